@@ -1,0 +1,5 @@
+"""`python -m aftershake` is `aftershake`."""
+
+from aftershake.cli import main
+
+main()

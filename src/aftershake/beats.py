@@ -1,0 +1,196 @@
+"""From packets to beats: when each heart beat was, and which of them truly follow one another.
+
+Arrival times are not beat times: a notification comes up to a second after its beats, sometimes
+seconds later. Beat times are cumulated RR intervals within a contiguous run; arrivals only tell
+where a run lies on the session's clock and whether beats are missing inside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aftershake.packet import RR_UNIT_MS, Measurement
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+# A cumulated RR that falls behind the arrivals by more than this, and stays behind, lacks beats.
+MISSING_S = 1.5
+# Late notifications catch up within this time; beats that are missing never do.
+CATCH_UP_S = 5.0
+# A stretch without beats shorter than this is no gap: slow hearts and window edges look like it.
+SHORTEST_GAP_S = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A measurement with the time of its arrival and the number of its link."""
+
+    t_s: float
+    connection: int
+    measurement: Measurement
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch of the session clock in which no beats are known, with the reason in plain words."""
+
+    start_s: float
+    end_s: float
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class Beats:
+    """Beats in order. All arrays are 1-D with one element a beat.
+
+    `t_s` is when the beat was that ends the interval `rr_ms` (session clock, s); `run` numbers
+    the contiguous runs: two beats of different runs were not neighbours in the heart.
+    """
+
+    t_s: Floats
+    rr_ms: Floats
+    run: Ints
+
+    def __len__(self) -> int:
+        return int(self.t_s.size)
+
+    @cached_property
+    def adjoins(self) -> Bools:
+        """Shape (n−1,): whether beats i and i+1 follow one another without a gap."""
+        return np.equal(self.run[1:], self.run[:-1])
+
+    def between(self, from_s: float, to_s: float) -> Beats:
+        """The beats whose whole interval lies in [from_s, to_s]."""
+        keep = (self.t_s - self.rr_ms / 1000 >= from_s - 1e-9) & (self.t_s <= to_s + 1e-9)
+        return self.where(keep)
+
+    def where(self, keep: Bools) -> Beats:
+        """The beats that `keep` (shape (n,)) marks. Dropping from the middle of a run splits it."""
+        number = (
+            np.cumsum(np.concatenate(([0], ~self.adjoins | ~keep[:-1]))) if len(self) else self.run
+        )
+        return Beats(self.t_s[keep], self.rr_ms[keep], number[keep])
+
+
+NO_BEATS = Beats(np.empty(0), np.empty(0), np.empty(0, dtype=np.int64))
+
+
+def from_intervals(rr_ms: Sequence[float] | Floats, *, start_s: float = 0.0) -> Beats:
+    """One contiguous run from RR intervals in ms: what an RR file without times holds."""
+    rr = np.asarray(rr_ms, dtype=np.float64)
+    return Beats(start_s + np.cumsum(rr) / 1000, rr, np.zeros(rr.size, dtype=np.int64))
+
+
+def assemble(heard: Sequence[Heard]) -> Beats:
+    """Beats on the session clock from packets in order of arrival.
+
+    A new run starts with a new link, after contact was lost (beats sent meanwhile are left out)
+    and where beats are missing: there the cumulated RR stays behind the arrivals by over 1.5 s.
+    """
+    arrival_s: list[float] = []
+    rr_sum_s: list[float] = []
+    count: list[int] = []
+    segment: list[int] = []
+    words: list[int] = []
+    number, connection, touching = 0, None, True
+    for each in heard:
+        said = each.measurement
+        if said.contact_lost:
+            touching = False
+            continue
+        if each.connection != connection or not touching:
+            number += connection is not None
+            connection, touching = each.connection, True
+        if said.rr_1024:
+            arrival_s.append(each.t_s)
+            rr_sum_s.append(sum(said.rr_1024) / 1024)
+            count.append(len(said.rr_1024))
+            segment.append(number)
+            words.extend(said.rr_1024)
+    if not words:
+        return NO_BEATS
+
+    run_of_packet, start_s = _runs(np.array(arrival_s), np.array(rr_sum_s), np.array(segment))
+    run = np.repeat(run_of_packet, count)
+    rr_ms = np.array(words, dtype=np.float64) * RR_UNIT_MS
+    elapsed = np.cumsum(rr_ms) / 1000
+    first = np.flatnonzero(np.concatenate(([True], run[1:] != run[:-1])))
+    before = np.concatenate(([0.0], elapsed))[first]
+    return Beats(elapsed - before[run] + start_s[run], rr_ms, run)
+
+
+def gaps(beats: Beats, heard: Sequence[Heard], from_s: float, to_s: float) -> tuple[Gap, ...]:
+    """The stretches of [from_s, to_s] without beats, at least 2.5 s long, each with its reason."""
+    first = (
+        np.flatnonzero(np.concatenate(([True], ~beats.adjoins))) if len(beats) else np.empty(0, int)
+    )
+    starts = beats.t_s[first] - beats.rr_ms[first] / 1000
+    ends = beats.t_s[np.concatenate((first[1:], [len(beats)])) - 1] if len(beats) else np.empty(0)
+    edges_from = np.clip(np.concatenate(([from_s], ends)), from_s, to_s)
+    edges_to = np.clip(np.concatenate((starts, [to_s])), from_s, to_s)
+    return tuple(
+        Gap(float(a), float(b), _reason(heard, float(a), float(b)))
+        for a, b in zip(edges_from, edges_to, strict=True)
+        if b - a >= SHORTEST_GAP_S
+    )
+
+
+def _runs(arrival_s: Floats, rr_sum_s: Floats, segment: Ints) -> tuple[Ints, Floats]:
+    """The run number of each packet, and where each run starts on the session clock."""
+    run = np.empty(arrival_s.size, dtype=np.int64)
+    starts: list[float] = []
+    for number in np.unique(segment):
+        at = np.flatnonzero(segment == number)
+        arrived, lateness = arrival_s[at], arrival_s[at] - np.cumsum(rr_sum_s[at])
+        begin = 0
+        while begin < at.size:
+            end = _first_lack(arrived, lateness, begin)
+            run[at[begin:end]] = len(starts)
+            anchor = float(lateness[begin:end].min())
+            starts.append(anchor + float(np.cumsum(rr_sum_s[at])[begin] - rr_sum_s[at][begin]))
+            begin = end
+    return run, np.array(starts)
+
+
+def _first_lack(arrived: Floats, lateness: Floats, begin: int) -> int:
+    """The first packet after `begin` before which beats are missing, or the number of packets."""
+    # A quick look first: the whole segment may never be late enough for anything to be missing.
+    rest = lateness[begin:]
+    if float(rest.max() - rest.min()) <= MISSING_S:
+        return int(lateness.size)
+    base = float(lateness[begin])
+    for i in range(begin + 1, lateness.size):
+        if lateness[i] - base > MISSING_S:
+            soon = np.searchsorted(arrived, arrived[i] + CATCH_UP_S, side="right")
+            if float(lateness[i:soon].min()) - base > MISSING_S:
+                return i
+        # Follows slow drift of the strap's clock upwards, earlier arrivals at once downwards.
+        base = min(float(lateness[i]), base + 0.002 * (arrived[i] - arrived[i - 1]))
+    return int(lateness.size)
+
+
+def _reason(heard: Sequence[Heard], from_s: float, to_s: float) -> str:
+    """Why there are no beats in a stretch, as far as the packets around it tell."""
+    # A packet may come a little after the beats it tells of.
+    inside = [each for each in heard if from_s < each.t_s <= to_s + 1.5]
+    if any(each.measurement.contact is False for each in inside):
+        return "the strap lost contact with the skin"
+    if any(each.measurement.hr_bpm == 0 for each in inside):
+        return "the strap found no heart beat"
+    before = next((each for each in reversed(heard) if each.t_s <= from_s + 1.5), None)
+    after = next((each for each in heard if each.t_s > to_s), None)
+    if before and after and before.connection != after.connection:
+        return "the link to the strap was lost"
+    within = [each for each in inside if each.t_s < to_s - 1.0]
+    if len(within) >= (to_s - from_s) / 2 and not any(e.measurement.rr_1024 for e in within):
+        return "the strap sent a heart rate but no beat intervals"
+    return (
+        "nothing came from the strap" if not within else "beats are missing in what the strap sent"
+    )

@@ -1,0 +1,71 @@
+"""The one vocabulary: everything that can happen to a session.
+
+Each event carries `t_s`, seconds on the session's own clock: 0 when the session was created,
+monotonic, never set back, running on while the program is away. An event is on disk before
+anything interprets it, so live, replay, recovery and recomputation are one fold over these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+LinkState = Literal["searching", "connecting", "connected", "lost", "ended"]
+Key = Literal["pause", "resume", "stop", "mark"]
+Fact = Literal["name", "address", "battery", "maker", "model", "firmware", "location"]
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """One 0x2A37 notification, its bytes exactly as they arrived."""
+
+    t_s: float
+    payload: bytes
+    connection: int  # numbers the links of this session from 1: beats of two links never touch
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The link to the strap changed. `reason` is plain words for a person, or empty.
+
+    `ended` is final: a replay has no more beats.
+    """
+
+    t_s: float
+    state: LinkState
+    connection: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something the strap tells of itself: its battery in percent, its maker, …"""
+
+    t_s: float
+    what: Fact
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A second has passed: phases advance even while the strap is away."""
+
+    t_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """The person asked for something."""
+
+    t_s: float
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """A session that was cut off goes on. The time since its last event belongs to no phase."""
+
+    t_s: float
+
+
+Event = Packet | Link | Told | Tick | Pressed | Reopened

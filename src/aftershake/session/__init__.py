@@ -1,0 +1,1 @@
+"""A session is a pure fold over events: `step(state, event)` and `view(state)`."""

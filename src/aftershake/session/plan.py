@@ -1,0 +1,133 @@
+"""A plan: the phases of a session, as TOML data. Built-in plans lie in `plans/` beside this file."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any, Literal
+
+Kind = Literal["rest", "shake", "other"]
+Posture = Literal["lying", "sitting", "standing", "any"]
+KINDS: tuple[Kind, ...] = ("rest", "shake", "other")
+POSTURES: tuple[Posture, ...] = ("lying", "sitting", "standing", "any")
+LONGEST_PHASE_S = 4 * 3600
+
+
+class PlanError(ValueError):
+    """A plan that cannot be used; the text says what to mend, for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One stretch of a session. The first `settle_s` are left out of what is measured."""
+
+    name: str
+    kind: Kind
+    posture: Posture
+    duration_s: float
+    settle_s: float = 0.0
+    say: str = ""
+
+    @property
+    def measured_s(self) -> float:
+        return self.duration_s - self.settle_s
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A named row of phases. `toml` is the text it was read from, kept with every session."""
+
+    name: str
+    title: str
+    about: str
+    phases: tuple[Phase, ...]
+    toml: str
+
+    @property
+    def duration_s(self) -> float:
+        return sum(phase.duration_s for phase in self.phases)
+
+    @property
+    def baseline(self) -> int | None:
+        """Which phase is the rest before: the first rest, where another rest follows later."""
+        rests = self._rests()
+        return rests[0] if len(rests) > 1 else None
+
+    @property
+    def integration(self) -> int | None:
+        """Which phase is the rest after: the last rest, where another came earlier."""
+        rests = self._rests()
+        return rests[-1] if len(rests) > 1 else None
+
+    def _rests(self) -> list[int]:
+        return [i for i, phase in enumerate(self.phases) if phase.kind == "rest"]
+
+
+def read_plan(toml: str, *, source: str = "the plan") -> Plan:
+    """Read and check a plan. Raises PlanError with a sentence that names `source`."""
+    try:
+        data = tomllib.loads(toml)
+    except tomllib.TOMLDecodeError as error:
+        raise PlanError(f"{source} is not valid TOML: {error}") from None
+    known(data, {"name", "title", "about", "phase"}, source)
+    name = text(data, "name", source)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9 _-]{0,39}", name):
+        raise PlanError(
+            f"{source}: name = {name!r} should be 1 to 40 small letters, digits, spaces, - or _"
+        )
+    rows = data.get("phase")
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
+        raise PlanError(f"{source} has no phases: add at least one [[phase]]")
+    phases = tuple(_phase(row, f"{source}, phase {i}") for i, row in enumerate(rows, 1))
+    return Plan(
+        name, text(data, "title", source, name), text(data, "about", source, ""), phases, toml
+    )
+
+
+def _phase(row: dict[str, Any], source: str) -> Phase:
+    known(row, {"name", "kind", "posture", "duration_s", "settle_s", "say"}, source)
+    kind = text(row, "kind", source)
+    posture = text(row, "posture", source, "any")
+    if kind not in KINDS:
+        raise PlanError(f"{source}: kind = {kind!r} should be one of {', '.join(KINDS)}")
+    if posture not in POSTURES:
+        raise PlanError(f"{source}: posture = {posture!r} should be one of {', '.join(POSTURES)}")
+    duration_s, settle_s = seconds(row, "duration_s", source), seconds(row, "settle_s", source, 0.0)
+    if not 1 <= duration_s <= LONGEST_PHASE_S:
+        raise PlanError(f"{source}: duration_s should be from 1 to {LONGEST_PHASE_S} seconds")
+    if not 0 <= settle_s < duration_s:
+        raise PlanError(f"{source}: settle_s should be 0 or more and below duration_s")
+    return Phase(
+        text(row, "name", source), kind, posture, duration_s, settle_s, text(row, "say", source, "")
+    )
+
+
+def known(table: dict[str, Any], keys: set[str], source: str) -> None:
+    """Refuse keys that mean nothing: a typo must not silently change a session."""
+    for key in table:
+        if key not in keys:
+            raise PlanError(f"{source}: {key!r} is not known; use {', '.join(sorted(keys))}")
+
+
+def text(table: dict[str, Any], key: str, source: str, default: str | None = None) -> str:
+    value = table.get(key, default)
+    if not isinstance(value, str) or (default is None and not value.strip()):
+        raise PlanError(f"{source}: {key} should be a text")
+    return value
+
+
+def seconds(table: dict[str, Any], key: str, source: str, default: float | None = None) -> float:
+    value = table.get(key, default)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise PlanError(f"{source}: {key} should be a number of seconds")
+    return float(value)
+
+
+def built_in() -> dict[str, Plan]:
+    """The plans that come with the program, by name, the everyday one first."""
+    folder = resources.files("aftershake.session") / "plans"
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    plans = [read_plan(f.read_text("utf-8"), source=f.name) for f in files]
+    return {plan.name: plan for plan in plans}

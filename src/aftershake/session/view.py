@@ -1,0 +1,66 @@
+"""What a session looks like right now: all that the screens and the headless printer may know.
+
+Frozen values and tuples only: two equal views cost the interface nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from aftershake.events import LinkState
+from aftershake.hrv.model import Live
+from aftershake.session.plan import Phase
+
+# "waiting": no beat yet, so the phases have not begun.
+Stage = Literal["waiting", "running", "paused", "ended"]
+Signal = Literal["none", "lost", "poor", "fair", "good"]
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What the baseline phase gave, once it is over; the numbers are None where refused."""
+
+    rmssd_ms: float | None
+    hr_bpm: float | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The session at `t_s`. Times are seconds on the session clock."""
+
+    stage: Stage
+    t_s: float
+    plan_title: str
+    phases: tuple[Phase, ...]
+    phase: int  # index into `phases`; the last one once the session has ended
+    phase_elapsed_s: float
+    phase_left_s: float
+    total_left_s: float
+    settling_left_s: float  # above 0 while what is recorded is not yet measured
+    link: LinkState
+    link_since_s: float  # how long the link has been in that state
+    link_words: str  # plain words for its state, "" while all is well
+    connection: int
+    hr_bpm: float | None  # None rather than stale
+    live: Live
+    signal: Signal
+    signal_words: str
+    trace: tuple[
+        tuple[float, float | None], ...
+    ]  # (t_s, bpm of one beat | None at a gap), last 120 s
+    rmssd_trail: tuple[
+        tuple[float, float | None], ...
+    ]  # (t_s, RMSSD of the 60 s before), a point each 5 s
+    baseline: Baseline | None
+    strap: str
+    battery_percent: int | None
+    packets: int
+    marks: int
+    complete: bool  # every phase of the plan was gone through
+    notice: str = ""  # something the person should know, in plain words
+
+    @property
+    def now(self) -> Phase:
+        return self.phases[self.phase]
