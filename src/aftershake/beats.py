@@ -39,7 +39,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A stretch of the session clock in which no beats are known, with the reason in plain words."""
+    """A stretch of the session clock without beats, with the reason in plain words."""
 
     start_s: float
     end_s: float

@@ -1,4 +1,4 @@
-"""A plan: the phases of a session, as TOML data. Built-in plans lie in `plans/` beside this file."""
+"""A plan: the phases of a session, as TOML data. The built-in ones lie in `plans/` beside this."""
 
 from __future__ import annotations
 

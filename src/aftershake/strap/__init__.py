@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Protocol
 
 from aftershake.events import Event
@@ -21,6 +22,17 @@ class Source(Protocol):
     ticks: bool
 
     def events(self) -> AsyncIterator[Event]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A heart-rate strap in reach."""
+
+    address: str
+    name: str
+    rssi_dbm: int | None
+    connected: bool = False  # already connected to this computer
+    battery_percent: int | None = None
 
 
 class SourceError(Exception):

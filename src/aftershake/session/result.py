@@ -1,0 +1,46 @@
+"""What a finished session gave: the session object of the command-line contract, typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aftershake.beats import Gap
+from aftershake.hrv.model import Comparison, Metrics
+from aftershake.session.plan import Kind, Posture
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseResult:
+    """One phase as it was gone through; times in seconds on the session clock."""
+
+    name: str
+    kind: Kind
+    posture: Posture
+    start_s: float
+    end_s: float
+    measured_from_s: float
+    measured_to_s: float
+    metrics: Metrics
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """`baseline` and `integration` index `phases`: the two rests that `comparison` compares.
+
+    `trace` holds (t_s, bpm) a beat, None at a gap, for drawing; it is not part of the JSON.
+    """
+
+    id: int
+    title: str
+    started_at: str  # UTC, ISO 8601
+    duration_s: float
+    plan: str
+    strap: str
+    complete: bool
+    phases: tuple[PhaseResult, ...]
+    gaps: tuple[Gap, ...]
+    comparison: Comparison
+    headline: str  # one or two plain sentences: what changed, and what that is worth
+    baseline: int | None
+    integration: int | None
+    trace: tuple[tuple[float, float | None], ...]
