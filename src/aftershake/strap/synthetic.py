@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+import itertools
+import math
+from collections.abc import AsyncGenerator, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
 
-from aftershake.events import Event
+import numpy as np
+
+from aftershake.beats import Floats
+from aftershake.events import Event, Link, Packet, Told
 from aftershake.session.plan import Phase
 from aftershake.session.view import View
+from aftershake.strap.heart import (
+    LEAD_S,
+    Condition,
+    Drive,
+    Heart,
+    Stretch,
+    Truth,
+    calibrate,
+)
+from aftershake.strap.pace import paced, ticks
+from aftershake.strap.sensor import Fault, Sensor
+
+Part = Literal["baseline", "shaking", "integration", "other"]
+# The strap's seconds begin between the session's, late enough that a packet, its delay and a lost
+# link all come before the next tick.
+CONNECTED_S, FIRST_PACKET_S = 1.9, 3.37
+LOST_AFTER_S, BACK_AFTER_S = 0.3, 0.6
+_DELAYS = 1024
 
 
 class UnknownPerson(ValueError):  # noqa: N818 - says what it is
@@ -15,11 +40,76 @@ class UnknownPerson(ValueError):  # noqa: N818 - says what it is
 
 
 @dataclass(frozen=True, slots=True)
+class Outage:
+    """The link or the contact to the skin is lost, `at` (0 to 1) of the way through a part."""
+
+    kind: Literal["link lost", "contact lost"]
+    part: Part
+    at: float
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
+    """How somebody's heart goes through a session, and what goes wrong on the way."""
+
     about: str
+    baseline: Condition
+    shaking: Condition
+    integration: Condition
+    outages: tuple[Outage, ...] = ()
+    sends_rr: bool = True
+    battery_percent: int = 80
+
+    def condition(self, part: Part) -> Condition:
+        """The heart in this part of a session; anything other than rest and shaking is light."""
+        if part == "shaking":
+            return self.shaking
+        return self.integration if part == "integration" else self.baseline
 
 
-SIMULATIONS: dict[str, Person] = {}
+_REST = Condition(hr_bpm=66, rmssd_ms=32, breaths_per_min=13.5)
+_SHAKE = Condition(
+    hr_bpm=98, rmssd_ms=12, breaths_per_min=18, missed=0.01, extra=0.02, misplaced=0.05
+)
+_STEADY = Condition(hr_bpm=65, rmssd_ms=33.5, breaths_per_min=13)
+
+SIMULATIONS: dict[str, Person] = {
+    "calm": Person(
+        "a clear shift: heart-rate variability well above baseline after shaking, a clean signal",
+        _REST,
+        _SHAKE,
+        Condition(hr_bpm=61, rmssd_ms=57.6, breaths_per_min=12.5),
+    ),
+    "steady": Person(
+        "no shift: both rests are about the same, a clean signal", _REST, _SHAKE, _STEADY
+    ),
+    "restless": Person(
+        "artifacts in both rests, after shaking too many for a comparison",
+        Condition(66, 32, 13.5, premature=0.01, missed=0.01),
+        Condition(98, 12, 18, missed=0.03, extra=0.03, misplaced=0.08),
+        Condition(64, 38, 13, premature=0.05, missed=0.05, extra=0.04, misplaced=0.04),
+    ),
+    "flaky": Person(
+        "the link drops twice and the strap loses contact once; the heart itself shifts",
+        _REST,
+        _SHAKE,
+        Condition(hr_bpm=62, rmssd_ms=55, breaths_per_min=12.5),
+        (
+            Outage("link lost", "baseline", 0.4, 8),
+            Outage("contact lost", "shaking", 0.5, 6),
+            Outage("link lost", "integration", 0.6, 12),
+        ),
+        battery_percent=12,
+    ),
+    "no-rr": Person(
+        "a sensor that sends a heart rate and no beat intervals, so no variability",
+        _REST,
+        _SHAKE,
+        _STEADY,
+        sends_rr=False,
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +123,25 @@ class PhaseTruth:
 
 
 def truth(person: str, phases: tuple[Phase, ...], seed: int = 1) -> tuple[PhaseTruth, ...]:
-    """The true values of each phase of an unpaused session."""
-    raise NotImplementedError
+    """The true values of each phase of an unpaused session. Raises UnknownPerson."""
+    _, truths = _tuned(person, phases, seed)
+    return tuple(
+        PhaseTruth(phase.name, said.hr_bpm, said.rmssd_ms, said.breathing_per_min)
+        for phase, said in zip(phases, truths, strict=True)
+    )
+
+
+def parts(phases: tuple[Phase, ...]) -> tuple[Part, ...]:
+    """What each phase is to the heart: a rest is integration once there was shaking before it."""
+    kinds = [phase.kind for phase in phases]
+    return tuple(
+        "shaking"
+        if kind == "shake"
+        else "other"
+        if kind == "other"
+        else ("integration" if "shake" in kinds[:i] else "baseline")
+        for i, kind in enumerate(kinds)
+    )
 
 
 class SimulatedStrap:
@@ -48,19 +155,146 @@ class SimulatedStrap:
     def __init__(
         self, person: str, phases: tuple[Phase, ...], *, speed: float | None, seed: int = 1
     ) -> None:
-        raise NotImplementedError
+        self._person = _known(person)
+        self._name = f"Simulated strap ({person})"
+        self._phases, self._parts = phases, parts(phases)
+        self._drives, _ = _tuned(person, phases, seed)
+        self._ends_s = np.cumsum([phase.duration_s for phase in phases])
+        self._heart = Heart(self._drives[0], seed)
+        self._sensor = Sensor(seed, sends_rr=self._person.sends_rr)
+        self._delays_s = _delays(seed)
+        self._outages = {
+            self._second(outage): outage
+            for outage in self._person.outages
+            if outage.part in self._parts
+        }
+        self._speed = speed
+        self._from_s, self._plan_s, self._connection = 0.0, 0, 0
+        self._ahead_s = 0.0  # the session's clock minus the heart's
+        self._waits = self._ended = False
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What went wrong so far, on purpose: in order, on the session clock."""
+        faults = [replace(f, t_s=round(f.t_s + self._ahead_s, 3)) for f in self._sensor.faults]
+        return tuple(sorted((f for f in faults if f.t_s >= self._from_s), key=lambda f: f.t_s))
 
     def resume(self, from_s: float, already_s: float, connections: int = 0) -> None:
         """Go on at session time `from_s`, `already_s` into the row of phases.
 
         `connections` is how many links the session has had: the next gets the number after it.
         """
-        raise NotImplementedError
+        self._from_s, self._plan_s, self._connection = from_s, round(already_s), connections
 
     def see(self, view: View) -> None:
         """The person hears what the session does: pauses with it and stops when it has ended."""
-        raise NotImplementedError
+        self._waits, self._ended = view.stage == "paused", view.stage == "ended"
 
-    def events(self) -> AsyncIterator[Event]:
+    def events(self) -> AsyncGenerator[Event, None]:
         """The events in order of time, without end until `see` tells of it. Iterated once."""
-        raise NotImplementedError
+        return paced(self._story(), self._speed)
+
+    def _story(self) -> Iterator[Event]:
+        starts_s = math.ceil(self._from_s)
+        boundary_s = starts_s + FIRST_PACKET_S
+        self._connection += 1
+        yield from self._connect(starts_s, boundary_s)
+        self._live_until_now()
+        self._ahead_s = boundary_s - self._heart.t_s
+
+        away: Outage | None = None
+        away_s = 0
+        for second in itertools.count():
+            if self._ended:
+                return
+            heart_s, arrives_s = self._heart.t_s, round(boundary_s + self._delay_s(second), 3)
+            if away is None:
+                yield Packet(arrives_s, self._sensor.packet(heart_s), self._connection)
+            elif away.kind == "contact lost":
+                yield Packet(arrives_s, self._sensor.off(heart_s), self._connection)
+            else:
+                self._sensor.unheard(heart_s)
+
+            if away is not None:
+                away_s -= 1
+                if away_s == 0:
+                    if away.kind == "link lost":
+                        self._connection += 1
+                        back_s = boundary_s + BACK_AFTER_S
+                        yield Link(round(back_s - 0.15, 3), "connecting", self._connection)
+                        yield Link(round(back_s, 3), "connected", self._connection)
+                    away = None
+            elif starting := self._outages.pop(self._plan_s, None):
+                away, away_s = starting, starting.seconds
+                since_s = LOST_AFTER_S if away.kind == "link lost" else 0.0
+                self._sensor.faults.append(Fault(heart_s + since_s, away.kind, away_s))
+                if away.kind == "link lost":
+                    lost_s = round(boundary_s + since_s, 3)
+                    yield Link(lost_s, "lost", self._connection, "the simulated link dropped")
+            yield from ticks(boundary_s, boundary_s + 1)
+            self._live(1.0)
+            boundary_s += 1
+            self._plan_s += not self._waits
+
+    def _connect(self, starts_s: int, until_s: float) -> Iterator[Event]:
+        """What happens before the first packet."""
+        told_s = round(starts_s + CONNECTED_S, 3)
+        talk: list[Event] = [
+            Link(self._from_s, "searching"),
+            Link(round(starts_s + 0.8, 3), "connecting", self._connection),
+            Link(told_s, "connected", self._connection),
+            Told(told_s, "name", self._name),
+            Told(told_s, "battery", str(self._person.battery_percent)),
+        ]
+        begins_s = math.floor(self._from_s) + 1
+        yield from sorted([*talk, *ticks(begins_s, until_s)], key=lambda event: event.t_s)
+
+    def _live_until_now(self) -> None:
+        """The heart's life before anybody listens, what a resumed session has had included."""
+        already_s, self._plan_s = self._plan_s, 0
+        self._live(LEAD_S)
+        for self._plan_s in range(already_s):
+            self._live(1.0)
+        self._plan_s = already_s
+        self._sensor.unheard(self._heart.t_s - 1)
+
+    def _live(self, seconds: float) -> None:
+        """Live on in the phase that is now; the strap feels it."""
+        phase = int(np.searchsorted(self._ends_s, self._plan_s + 0.5))
+        phase = min(phase, len(self._phases) - 1)
+        beats_s = self._heart.advance(seconds, self._drives[phase])
+        self._sensor.feel(beats_s, self._person.condition(self._parts[phase]))
+
+    def _second(self, outage: Outage) -> int:
+        """The second of the plan in which an outage begins."""
+        phase = self._parts.index(outage.part)
+        ends_s, lasts_s = float(self._ends_s[phase]), self._phases[phase].duration_s
+        return round(ends_s - lasts_s + outage.at * lasts_s)
+
+    def _delay_s(self, second: int) -> float:
+        return float(self._delays_s[second % _DELAYS])
+
+
+def _known(person: str) -> Person:
+    if person not in SIMULATIONS:
+        names = ", ".join(SIMULATIONS)
+        raise UnknownPerson(f"there is no simulated person {person!r}; there are: {names}")
+    return SIMULATIONS[person]
+
+
+@lru_cache(maxsize=32)
+def _tuned(
+    person: str, phases: tuple[Phase, ...], seed: int
+) -> tuple[tuple[Drive, ...], tuple[Truth, ...]]:
+    """The heart's drives and its true values; phases begin with the arrival of the first packet."""
+    stretches = [
+        Stretch(_known(person).condition(part), phase.duration_s, phase.settle_s)
+        for phase, part in zip(phases, parts(phases), strict=True)
+    ]
+    return calibrate(stretches, seed, late_s=float(_delays(seed)[0]))
+
+
+def _delays(seed: int) -> Floats:
+    """How long each packet is on its way, s: 25 ms and a tail, never as long as `LOST_AFTER_S`."""
+    tail_s = np.random.default_rng([seed, 3]).exponential(0.015, _DELAYS)
+    return np.minimum(0.025 + tail_s, 0.2)
