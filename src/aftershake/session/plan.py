@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Literal
 
+from aftershake.errors import AftershakeError
+
 Kind = Literal["rest", "shake", "other"]
 Posture = Literal["lying", "sitting", "standing", "any"]
 KINDS: tuple[Kind, ...] = ("rest", "shake", "other")
@@ -15,8 +17,10 @@ POSTURES: tuple[Posture, ...] = ("lying", "sitting", "standing", "any")
 LONGEST_PHASE_S = 4 * 3600
 
 
-class PlanError(ValueError):
+class PlanError(AftershakeError):
     """A plan that cannot be used; the text says what to mend, for a person."""
+
+    exit_code = 2
 
 
 @dataclass(frozen=True, slots=True)

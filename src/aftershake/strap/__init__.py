@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Protocol
 
+from aftershake.errors import AftershakeError
 from aftershake.events import Event
 
 
@@ -21,7 +22,7 @@ class Source(Protocol):
 
     ticks: bool
 
-    def events(self) -> AsyncIterator[Event]: ...
+    def events(self) -> AsyncGenerator[Event, None]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +36,7 @@ class Found:
     battery_percent: int | None = None
 
 
-class SourceError(Exception):
+class SourceError(AftershakeError):
     """The strap or Bluetooth cannot be used; the text says what to do, for a person."""
+
+    exit_code = 3

@@ -1,0 +1,56 @@
+"""The command line. Data goes to stdout, talk to stderr; nothing heavy is imported before use."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from aftershake import __version__
+from aftershake.cli.look import analyze, plans, sessions, show
+from aftershake.cli.run import close, demo, scan, start
+from aftershake.cli.talk import INTERRUPTED, examples, say
+from aftershake.errors import AftershakeError
+
+
+@click.group(
+    invoke_without_command=True,
+    help=examples(
+        "aftershake          the terminal interface",
+        "aftershake demo     a whole session on a simulated strap, no Bluetooth needed",
+        "aftershake start    one session with your own strap",
+    )
+    + "\n\nSee, honestly, whether anything shifts: your heart-rate variability before and after"
+    " somatic shaking, live from a chest strap. Everything stays on this computer.",
+)
+@click.version_option(__version__, prog_name="aftershake")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    if context.invoked_subcommand is None:
+        from aftershake.cli.run import interface
+
+        context.exit(interface())
+
+
+for command in (demo, start, scan, plans, sessions, show, close, analyze):
+    cli.add_command(command)
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with the exit code of the contract; never a traceback."""
+    try:
+        code = cli.main(prog_name="aftershake", standalone_mode=False)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        code = INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except AftershakeError as error:
+        say(str(error))
+        code = error.exit_code
+    except BrokenPipeError:  # whoever read our output has gone; nothing is left to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,84 @@
+"""A session without a terminal: a line per event of note to stderr, and the result at the end."""
+
+from __future__ import annotations
+
+from aftershake.cli.talk import minutes, say
+from aftershake.session.result import Result
+from aftershake.session.view import View
+
+GLYPHS = {"rest": "○", "shake": "◆", "other": "·"}
+
+
+class Reporter:
+    """Says what has changed from one view to the next."""
+
+    def __init__(self) -> None:
+        self._before: View | None = None
+
+    def __call__(self, view: View) -> None:
+        before, self._before = self._before, view
+        for line in changes(before, view):
+            say(f"{minutes(view.t_s):>6}  {line}")
+
+
+def changes(before: View | None, view: View) -> list[str]:
+    """The events of note between two views, in plain words."""
+    lines: list[str] = []
+    if view.notice and (before is None or before.notice != view.notice):
+        lines.append(view.notice)
+    if before is not None and before.notice and not view.notice:
+        lines.append("saving again; nothing was lost")
+    if before is None or before.link != view.link:
+        if view.link == "connected":
+            lines.append(f"connected{f' to {view.strap}' if view.strap else ''}")
+        elif view.link_words:
+            lines.append(view.link_words)
+    was_lost = before is not None and before.live.state == "lost" and before.stage == "running"
+    is_lost = view.live.state == "lost" and view.stage == "running"
+    if is_lost and not was_lost and view.link == "connected":
+        lines.append(view.live.words)
+    if was_lost and not is_lost and view.stage == "running":
+        lines.append("the signal is back")
+    if before is not None and view.live.state == "no rr" != before.live.state:
+        lines.append(f"{view.live.words}: heart rate goes on, variability is off")
+    begun = view.stage != "waiting" and (before is None or before.stage == "waiting")
+    if view.stage != "ended" and (begun or (before is not None and before.phase != view.phase)):
+        phase = view.now
+        lines.append(f"{GLYPHS[phase.kind]} {phase.name} begins, {minutes(phase.duration_s)}")
+    if before is not None and before.baseline is None and view.baseline is not None:
+        rmssd_ms = view.baseline.rmssd_ms
+        lines.append(
+            f"baseline measured: RMSSD {rmssd_ms:.0f} ms"
+            if rmssd_ms is not None
+            else f"baseline measured: no number, {view.baseline.reason}"
+        )
+    if view.stage == "ended" and (before is None or before.stage != "ended"):
+        why = f": {view.link_words}" if view.link == "ended" and view.link_words else ""
+        lines.append("the session is over" if view.complete else f"stopped early{why}")
+    return lines
+
+
+def summary(result: Result) -> list[str]:
+    """The result in a few lines for reading."""
+    lines = [f"Session {result.id}: {result.title}"]
+    for phase in result.phases:
+        measured = phase.metrics
+        hr = "–" if measured.hr_bpm is None else f"{measured.hr_bpm:.0f} bpm"
+        if measured.rmssd_ms is not None:
+            variability = f"RMSSD {measured.rmssd_ms:.1f} ms"
+        else:
+            variability = f"RMSSD – ({measured.reason})"
+        breathing = (
+            f", breathing about {measured.breathing_per_min:.0f} a minute (estimated)"
+            if measured.breathing_per_min is not None
+            else ""
+        )
+        lines.append(
+            f"  {GLYPHS[phase.kind]} {phase.name:<12} {hr}, {variability}{breathing}, "
+            f"signal {measured.quality}"
+        )
+    for gap in result.gaps:
+        lines.append(f"  gap {minutes(gap.start_s)} to {minutes(gap.end_s)}: {gap.reason}")
+    lines.append(result.headline)
+    lines.extend(f"  · {reason}" for reason in result.comparison.reasons)
+    return lines

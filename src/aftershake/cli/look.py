@@ -1,0 +1,198 @@
+"""Commands that read: plans, sessions, one session, RR files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from aftershake.cli.talk import NOT_ENOUGH, OK, as_json, examples, give, minutes, number, say
+
+if TYPE_CHECKING:
+    from aftershake.session.plan import Plan
+
+
+@click.group(
+    invoke_without_command=True,
+    short_help="Built-in plans and your own.",
+    help=examples("aftershake plans", "aftershake plans show quick")
+    + "\n\nBuilt-in plans and your own (plans/*.toml in the data folder).",
+)
+@as_json
+@click.pass_context
+def plans(context: click.Context, as_json: bool) -> None:
+    if context.invoked_subcommand is not None:
+        return
+    from aftershake.launch import plans as all_plans
+
+    found = all_plans()
+    if as_json:
+        give([_plan_json(plan) for plan in found.values()])
+        return
+    for plan in found.values():
+        click.echo(f"{plan.name:<12} {minutes(plan.duration_s):>6}  {plan.about}")
+
+
+@plans.command("show", help=examples("aftershake plans show quick"))
+@click.argument("name")
+@as_json
+def plans_show(name: str, as_json: bool) -> None:
+    from aftershake.launch import plans as all_plans
+    from aftershake.session.plan import PlanError
+
+    found = all_plans()
+    if name not in found:
+        raise PlanError(f"There is no plan {name!r}. There are: {', '.join(found)}.")
+    plan = found[name]
+    if as_json:
+        give(_plan_json(plan))
+    else:
+        click.echo(plan.toml.rstrip())
+
+
+@click.command(
+    short_help="What was recorded.",
+    help=examples("aftershake sessions", "aftershake sessions --json")
+    + "\n\nEvery session, newest first.",
+)
+@as_json
+def sessions(as_json: bool) -> None:
+    from aftershake.config import database
+    from aftershake.store.store import Store
+
+    with Store(database()) as store:
+        rows = store.sessions()
+    if as_json:
+        give(
+            [
+                {
+                    "id": row.id,
+                    "title": row.title,
+                    "started_at": row.started_at,
+                    "duration_s": row.duration_s,
+                    "plan": row.plan,
+                    "source": row.source,
+                    "strap": row.strap,
+                    "complete": row.complete,
+                    "cut_off": row.cut_off,
+                    "verdict": row.verdict,
+                    "delta_ln_rmssd": row.delta_ln_rmssd,
+                }
+                for row in rows
+            ]
+        )
+        return
+    if not rows:
+        say("No session yet. `aftershake start` records one, `aftershake demo` shows how it goes.")
+    for row in rows:
+        if row.cut_off:
+            what = "cut off: `aftershake start --resume` or `aftershake close`"
+        elif row.ended_at is None:
+            what = "being recorded"
+        else:
+            what = row.headline or "not worked out yet: `aftershake show` does"
+        day = row.started_at[:16].replace("T", " ")
+        click.echo(f"{row.id:>4}  {day}  {minutes(row.duration_s):>6}  {row.title}: {what}")
+
+
+@click.command(
+    short_help="One session: what changed.",
+    help=examples("aftershake show last", "aftershake show 12 --json")
+    + "\n\nOne session: its phases, its gaps, what changed.",
+)
+@click.argument("which", metavar="ID|last")
+@as_json
+def show(which: str, as_json: bool) -> None:
+    from aftershake.cli.headless import summary
+    from aftershake.config import database
+    from aftershake.launch import find_session, result_of
+    from aftershake.session.json import result_to_json
+    from aftershake.store.store import Store
+
+    with Store(database()) as store:
+        result = result_of(store, find_session(store, which))
+    if as_json:
+        give(result_to_json(result))
+        return
+    for line in summary(result):
+        click.echo(line)
+
+
+@click.command(
+    short_help="Heart-rate variability of RR files.",
+    help=examples(
+        "aftershake analyze beats.txt",
+        "aftershake analyze sample_data/*.jsonl --json",
+        "aftershake analyze night.csv --from 60 --to 360",
+    )
+    + "\n\nHeart-rate variability of files with RR intervals. Nothing is stored.",
+)
+@click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option("--from", "from_s", metavar="S", type=float, help="From this second of the file.")
+@click.option("--to", "to_s", metavar="S", type=float, help="To this second of the file.")
+@as_json
+@click.pass_context
+def analyze(
+    context: click.Context,
+    files: tuple[Path, ...],
+    from_s: float | None,
+    to_s: float | None,
+    as_json: bool,
+) -> None:
+    from aftershake.errors import AftershakeError
+    from aftershake.exchange.rr_files import read
+    from aftershake.hrv.analysis import analyse, metrics_to_json
+
+    worst = OK
+    for path in files:
+        try:
+            file = read(path)
+        except AftershakeError as error:
+            say(str(error))
+            worst = max(worst, error.exit_code)
+            continue
+        beats = file.beats
+        first_s = float(beats.t_s[0] - beats.rr_ms[0] / 1000) if len(beats) else 0.0
+        last_s = float(beats.t_s[-1]) if len(beats) else 0.0
+        start_s = first_s + from_s if from_s is not None else first_s
+        end_s = first_s + to_s if to_s is not None else last_s
+        if end_s < start_s:
+            raise click.UsageError("--to should be after --from.")
+        measured = analyse(beats, start_s, end_s)
+        if as_json:
+            said = {"file": str(path), "format": file.format, **metrics_to_json(measured)}
+            give(said, indent=None)
+        else:
+            hrv = number(measured.rmssd_ms, 1, " ms")
+            click.echo(
+                f"{path}: {file.format}, {measured.beats} beats in {minutes(measured.duration_s)},"
+                f" heart rate {number(measured.hr_bpm, 1, ' bpm')}, RMSSD {hrv},"
+                f" SDNN {number(measured.sdnn_ms, 1, ' ms')}, signal {measured.quality}"
+                + (f" ({measured.reason})" if measured.reason else "")
+            )
+        if measured.quality == "refused" and worst == OK:
+            worst = NOT_ENOUGH
+    context.exit(worst)
+
+
+def _plan_json(plan: Plan) -> dict[str, object]:
+    return {
+        "name": plan.name,
+        "title": plan.title,
+        "about": plan.about,
+        "duration_s": plan.duration_s,
+        "phases": [
+            {
+                "name": phase.name,
+                "kind": phase.kind,
+                "posture": phase.posture,
+                "duration_s": phase.duration_s,
+                "settle_s": phase.settle_s,
+                "say": phase.say,
+            }
+            for phase in plan.phases
+        ],
+    }

@@ -1,0 +1,307 @@
+"""Commands that run something: the interface, the demo, a session, a scan."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aftershake.cli.talk import (
+    BLUETOOTH,
+    FAILURE,
+    INTERRUPTED,
+    OK,
+    USAGE,
+    as_json,
+    examples,
+    give,
+    say,
+)
+
+if TYPE_CHECKING:
+    from aftershake.launch import Order
+    from aftershake.session.plan import Plan
+    from aftershake.store.store import Store
+    from aftershake.strap import Found
+
+FULL_DISK_PATIENCE_S = 60.0
+FIND_STRAP_S = 30.0
+
+
+class Speed(click.ParamType[float]):
+    """A number above 0, or "max" for as fast as possible, which is infinity here."""
+
+    name = "N|max"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        if value == "max":
+            return float("inf")
+        try:
+            speed = float(value)
+        except ValueError:
+            speed = 0.0
+        if not 0 < speed <= 10_000:
+            self.fail(f"{value!r} should be a number above 0, or max", param, ctx)
+        return speed
+
+
+@click.command(
+    short_help="A whole session on a simulated heart.",
+    help=examples("aftershake demo")
+    + "\n\nA whole twelve-minute session on a simulated heart, at six times the speed. Its data"
+    " are kept apart from yours.",
+)
+@click.pass_context
+def demo(context: click.Context) -> None:
+    from aftershake.config import demo_database
+    from aftershake.launch import Order, plans
+
+    order = Order(plans()["demo"], "simulate", "calm", 6.0)
+    with _store(demo_database()) as store:
+        context.exit(_show(store, order, demo=True))
+
+
+@click.command(
+    short_help="One session: baseline, shaking, integration.",
+    help=examples(
+        "aftershake start                              choose a strap, then one session",
+        "aftershake start --strap 7C41 --plan quick",
+        "aftershake start --simulate calm --plan quick --headless --speed max --json",
+        "aftershake start --replay sample_data/calm.jsonl --speed 10",
+        "aftershake start --resume last                go on with a session that was cut off",
+    )
+    + "\n\nOne session: baseline, shaking, integration. After it has begun it needs no key.",
+)
+@click.option("--strap", metavar="NAME|ADDRESS", help="The strap, by name or address.")
+@click.option(
+    "--replay", metavar="FILE", help="Beats of a file, or of a session: its number, last."
+)
+@click.option("--simulate", metavar="NAME", help="A simulated heart: calm, steady, …")
+@click.option("--resume", metavar="ID|last", help="Go on with a session that was cut off.")
+@click.option("--plan", "plan_name", metavar="NAME|FILE.toml", help="Default: standard.")
+@click.option("--headless", is_flag=True, help="No terminal: record, and print the result.")
+@click.option("--speed", type=Speed(), help="Only with --replay or --simulate.")
+@as_json
+@click.pass_context
+def start(
+    context: click.Context,
+    strap: str | None,
+    replay: str | None,
+    simulate: str | None,
+    resume: str | None,
+    plan_name: str | None,
+    headless: bool,
+    speed: float | None,
+    as_json: bool,
+) -> None:
+    given = [name for name in (strap, replay, simulate, resume) if name is not None]
+    if len(given) > 1:
+        raise click.UsageError("Give one of --strap, --replay, --simulate and --resume.")
+    if resume is not None and plan_name is not None:
+        raise click.UsageError("--resume goes on with the plan the session was begun with.")
+    if strap is not None and speed is not None:
+        raise click.UsageError("--speed goes with --replay or --simulate: a heart takes its time.")
+    if as_json and not headless:
+        raise click.UsageError("--json goes with --headless.")
+    pace = None if speed == float("inf") else (speed or 1.0)
+
+    from aftershake.config import database
+    from aftershake.launch import Order
+
+    with _store(database()) as store:
+        if resume is not None:
+            context.exit(_resume(store, resume, pace, headless, as_json))
+        plan = _plan(plan_name)
+        if replay is not None:
+            order: Order | None = Order(plan, "replay", replay, pace)
+        elif simulate is not None:
+            order = Order(plan, "simulate", simulate, pace)
+        elif strap is not None or headless:
+            found = _strap(store, strap)
+            order = Order(plan, "strap", found.address, strap=found.name)
+        else:
+            order = None
+        if headless and order is not None:
+            from aftershake.launch import prepare
+
+            context.exit(
+                _headless(
+                    lambda show: prepare(order, store, show, patience_s=FULL_DISK_PATIENCE_S),
+                    as_json,
+                )
+            )
+        context.exit(_show(store, order, plan=plan, start=True))
+
+
+@click.command(
+    short_help="Heart-rate straps in reach.",
+    help=examples("aftershake scan", "aftershake scan --seconds 5 --json")
+    + "\n\nHeart-rate straps in reach, nearest first.",
+)
+@click.option("--seconds", type=click.FloatRange(0.5, 600), default=10.0, show_default=True)
+@as_json
+@click.pass_context
+def scan(context: click.Context, seconds: float, as_json: bool) -> None:
+    import asyncio
+
+    from aftershake.strap.ble import scan as straps
+
+    async def look() -> tuple[Found, ...]:
+        last: tuple[Found, ...] = ()
+        async for found in straps(seconds):
+            last = found
+        return last
+
+    say(f"Looking for straps for {seconds:g} seconds …")
+    found = asyncio.run(look())
+    if as_json:
+        give(
+            [
+                {
+                    "name": each.name,
+                    "address": each.address,
+                    "rssi_dbm": each.rssi_dbm,
+                    "connected": each.connected,
+                    "battery_percent": each.battery_percent,
+                }
+                for each in found
+            ]
+        )
+    for each in () if as_json else found:
+        strength = "connected" if each.connected else f"{each.rssi_dbm} dBm"
+        click.echo(f"{each.name}  {each.address}  {strength}")
+    if not found:
+        say(
+            "No strap found. Wet the electrodes, put the strap on, and close other apps that may"
+            " hold it: a strap talks to one at a time."
+        )
+        context.exit(BLUETOOTH)
+
+
+@click.command(
+    short_help="End a session that was cut off.",
+    help=examples("aftershake close last", "aftershake close 12")
+    + "\n\nEnd a session that was cut off, and keep what it has.",
+)
+@click.argument("which", metavar="ID|last")
+def close(which: str) -> None:
+    from aftershake import launch
+    from aftershake.cli.headless import summary
+    from aftershake.config import database
+
+    with _store(database()) as store:
+        session_id = _cut_off(store, which)
+        for line in summary(launch.close(store, session_id)):
+            click.echo(line)
+
+
+def interface() -> int:
+    """The terminal interface, at home."""
+    from aftershake.config import database
+
+    with _store(database()) as store:
+        return _show(store, None)
+
+
+def _show(store: Store, order: Order | None, **how: Any) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        say(
+            "This needs a terminal, and here is none. `aftershake start --headless` records"
+            " without one."
+        )
+        return USAGE
+    from aftershake.app.app import run
+
+    return run(store, order=order, **how)
+
+
+def _store(path: Path) -> Store:
+    from aftershake.store.store import Store
+
+    return Store(path)
+
+
+def _plan(name: str | None) -> Plan:
+    from aftershake.launch import plan_file, plans
+    from aftershake.session.plan import PlanError
+
+    if name is not None and name.endswith(".toml"):
+        return plan_file(Path(name).expanduser())
+    known = plans()
+    if (name or "standard") not in known:
+        raise PlanError(f"There is no plan {name!r}. There are: {', '.join(known)}.")
+    return known[name or "standard"]
+
+
+def _strap(store: Store, wanted: str | None) -> Found:
+    """The strap to use: the one asked for, else the one used last."""
+    import asyncio
+
+    from aftershake.strap import SourceError
+    from aftershake.strap.ble import find
+
+    if wanted is None:
+        known = store.straps()
+        if not known:
+            raise SourceError(
+                "Which strap? `aftershake scan` lists those in reach; then give --strap NAME."
+            )
+        wanted = known[0].address
+    say(f"Looking for {wanted} …")
+    return asyncio.run(find(wanted, FIND_STRAP_S))
+
+
+def _cut_off(store: Store, which: str) -> int:
+    from aftershake.store import StoreError
+
+    unfinished = store.unfinished()
+    if not unfinished:
+        raise StoreError("No session was cut off; there is nothing to close or to go on with.")
+    if which == "last":
+        return unfinished[0].id
+    if any(str(row.id) == which for row in unfinished):
+        return int(which)
+    numbers = ", ".join(str(row.id) for row in unfinished)
+    raise StoreError(f"Session {which} was not cut off. Cut off: {numbers}.")
+
+
+def _resume(store: Store, which: str, pace: float | None, headless: bool, as_json: bool) -> int:
+    from aftershake.launch import prepare_again
+
+    session_id = _cut_off(store, which)
+    row = next(row for row in store.unfinished() if row.id == session_id)
+    if not headless:
+        return _show(store, None, resume=row, speed=pace)
+    return _headless(
+        lambda show: prepare_again(row, store, show, speed=pace, patience_s=FULL_DISK_PATIENCE_S),
+        as_json,
+    )
+
+
+def _headless(prepare: Any, as_json: bool) -> int:
+    """Run a recording to its end. Interrupted, the session can be closed or resumed later."""
+    import asyncio
+
+    from aftershake.cli.headless import Reporter, summary
+    from aftershake.session.json import result_to_json
+
+    recording = prepare(Reporter())
+    try:
+        result = asyncio.run(recording.run())
+    except KeyboardInterrupt:
+        say(
+            f"Interrupted. Session {recording.session_id} is kept:"
+            f" `aftershake start --resume {recording.session_id}` goes on with it,"
+            f" `aftershake close {recording.session_id}` ends it."
+        )
+        return INTERRUPTED
+    if as_json:
+        give(result_to_json(result))
+    else:
+        for line in summary(result):
+            click.echo(line)
+    return OK if result.phases else FAILURE

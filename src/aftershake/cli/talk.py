@@ -1,0 +1,41 @@
+"""How the commands talk: exit codes, examples, sentences to stderr, data to stdout."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+OK, FAILURE, USAGE, BLUETOOTH, NOT_ENOUGH, INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Data as JSON on stdout.")
+
+
+def examples(*lines: str) -> str:
+    """Examples for the top of a command's help, each on a line of its own."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def say(text: str) -> None:
+    """Talk, to stderr."""
+    click.echo(text, err=True)
+
+
+def give(data: Any, *, indent: int | None = 2) -> None:
+    """Data, to stdout; a number that JSON does not know would be a bug, so it is one."""
+    click.echo(json.dumps(data, indent=indent, allow_nan=False, ensure_ascii=False))
+
+
+def minutes(seconds: float) -> str:
+    """A time as m:ss, or h:mm:ss."""
+    whole = round(seconds)
+    hours, rest = divmod(whole, 3600)
+    if hours:
+        return f"{hours}:{rest // 60:02d}:{rest % 60:02d}"
+    return f"{rest // 60}:{rest % 60:02d}"
+
+
+def number(value: float | None, digits: int = 0, unit: str = "") -> str:
+    """A number for reading, or a dash where there is none."""
+    return "–" if value is None else f"{value:.{digits}f}{unit}"

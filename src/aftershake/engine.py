@@ -1,0 +1,258 @@
+"""The loop of a session: an event comes, goes to disk, is folded, is shown. Nothing flows back
+but key presses, which are events too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import aclosing
+from datetime import UTC, datetime, timedelta
+
+from aftershake.analyst import Analyst
+from aftershake.events import Event, Key, Link, Pressed, Tick, Told
+from aftershake.hrv.model import Metrics
+from aftershake.session.outcome import Recorded, gone_through, result, windows
+from aftershake.session.plan import Plan
+from aftershake.session.present import present
+from aftershake.session.result import Result
+from aftershake.session.step import State, step
+from aftershake.session.view import Baseline, View
+from aftershake.store import DiskFullError
+from aftershake.store.results import save
+from aftershake.store.store import SessionRow, Store
+from aftershake.strap import Source, SourceError
+
+# A packet comes up to this long after its beats: that long after a phase has ended, all of the
+# phase's beats are known.
+LAST_WORD_S = 3.0
+LEAVING_S = 3.0  # how long a source may take to let go of its strap
+RETRY_S = 1.0
+
+
+class Clock:
+    """The session's clock. With `own_time`, the wall time in the record is the source's own.
+
+    `t_s` counts from the creation of the session; a session that goes on later counts on.
+    """
+
+    def __init__(self, started_at: datetime, *, own_time: bool, from_s: float = 0.0) -> None:
+        self._started_at, self._own_time = started_at, own_time
+        self._zero_s = time.monotonic() - from_s
+
+    def now_s(self) -> float:
+        """Seconds on the session clock; never set back, whatever happens to the wall's."""
+        return time.monotonic() - self._zero_s
+
+    def at(self, t_s: float) -> datetime:
+        """The wall time to note beside `t_s`: for a source with its own time, that time."""
+        return self._started_at + timedelta(seconds=t_s) if self._own_time else datetime.now(UTC)
+
+
+class Recording:
+    """One session being recorded: made, run once, over. `show` gets each view, in order."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        session: SessionRow,
+        plan: Plan,
+        source: Source,
+        clock: Clock,
+        show: Callable[[View], None],
+        state: State | None = None,
+        first: Event | None = None,
+        patience_s: float | None = None,
+    ) -> None:
+        """`state` and `first` belong to a session that goes on: what its events made of it, and
+        what happened first now. `patience_s`: how long to wait for a full disk, None for ever."""
+        self._store, self._session, self._plan = store, session, plan
+        self._source, self._clock, self._show = source, clock, show
+        self._state = state or State(plan)
+        self._view: View | None = None
+        self._baseline: Baseline | None = None
+        self._inbox: asyncio.Queue[Event] = asyncio.Queue()
+        if first is not None:
+            self._inbox.put_nowait(first)
+        self._patience_s = patience_s
+        self._last_s = self._state.t_s
+        self._source_over = False
+        self._failure: SourceError | None = None
+        self._analyst = Analyst()
+        self._measuring: asyncio.Task[None] | None = None
+
+    @property
+    def session_id(self) -> int:
+        return self._session.id
+
+    def press(self, key: Key) -> None:
+        """The person asks for something; it takes its turn among the events."""
+        t_s = self._state.t_s if self._source.ticks else self._clock.now_s()
+        self._inbox.put_nowait(Pressed(t_s, key))
+
+    async def run(self) -> Result:
+        """Record until the plan is through, the source has ended or stop was pressed; then
+        measure, save and return the result. Cancelled, it leaves a session that can go on.
+
+        Raises StoreError, SourceError or AnalystError; what was recorded stays on disk.
+        """
+        async with self._analyst:
+            try:
+                await self._record()
+                session = await asyncio.to_thread(self._fold)
+                return await self._conclude(session)
+            finally:
+                if self._measuring is not None:
+                    self._measuring.cancel()
+
+    async def _record(self) -> None:
+        tasks = [asyncio.create_task(self._follow())]
+        if not self._source.ticks:
+            tasks.append(asyncio.create_task(self._tick()))
+        try:
+            while self._listens():
+                event = await self._inbox.get()
+                await self._take(event)
+                self._inbox.task_done()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks, timeout=LEAVING_S)
+        while not self._inbox.empty():  # what came while the strap was let go is kept too
+            await self._take(self._inbox.get_nowait())
+        if self._failure is not None and not self._state.spans:
+            raise self._failure
+
+    def _listens(self) -> bool:
+        """Go on until the end, and a little longer, for the beats that are still on their way."""
+        if self._state.stage != "ended":
+            return True
+        over_s = self._last_s - self._state.t_s
+        return self._state.complete and not self._source_over and over_s < LAST_WORD_S
+
+    async def _take(self, event: Event) -> None:
+        """Disk, fold, screen: in this order, for every event."""
+        await self._keep(event)
+        self._last_s = event.t_s
+        self._state = step(self._state, event)
+        if isinstance(event, Told | Link):
+            self._remember_strap()
+        self._present()
+        self._measure_baseline()
+
+    def _remember_strap(self) -> None:
+        """For the next session: which strap this was, and how full its battery."""
+        if self._session.source == "strap" and self._state.link == "connected":
+            name, battery = self._state.fact("name"), self._state.fact("battery")
+            percent = int(battery) if battery and battery.isdigit() else None
+            address = self._state.fact("address") or self._session.source_what
+            self._store.remember_strap(
+                address, name or self._session.strap or address, datetime.now(UTC), percent
+            )
+
+    async def _follow(self) -> None:
+        """Pass on what the source gives. When it gives no more, the session ends."""
+        reason = ""
+        try:
+            async with aclosing(self._source.events()) as events:
+                async for event in events:
+                    self._inbox.put_nowait(event)
+                    if self._source.ticks:  # one with its own time goes no faster than the fold
+                        await self._inbox.join()
+        except SourceError as error:
+            self._failure, reason = error, str(error)
+        self._source_over = True
+        self._inbox.put_nowait(Link(self._last_s, "ended", reason=reason))
+
+    async def _tick(self) -> None:
+        """A tick at each whole second of the session clock."""
+        while True:
+            now_s = self._clock.now_s()
+            await asyncio.sleep(1.0 - now_s % 1.0)
+            self._inbox.put_nowait(Tick(self._clock.now_s()))
+
+    async def _keep(self, event: Event) -> None:
+        """Onto the disk. A full disk is waited for: events queue up meanwhile, none is lost."""
+        waited_s = 0.0
+        while True:
+            try:
+                return self._store.append(self._session.id, event, self._clock.at(event.t_s))
+            except DiskFullError as error:
+                if self._patience_s is not None and waited_s >= self._patience_s:
+                    raise
+                self._present(str(error))
+            await asyncio.sleep(RETRY_S)
+            waited_s += RETRY_S
+
+    def _present(self, notice: str = "") -> None:
+        self._view = present(self._state, self._view, self._baseline, notice)
+        self._show(self._view)
+
+    def _measure_baseline(self) -> None:
+        """Once the baseline is over and its last beats are in, have it measured, off the loop."""
+        number = self._plan.baseline
+        if self._measuring is not None or number is None or self._state.stage == "ended":
+            return
+        ended_s = next((s.end_s for s in self._state.spans if s.phase == number), None)
+        if ended_s is not None and self._state.t_s >= ended_s + LAST_WORD_S:
+            self._measuring = asyncio.create_task(self._baseline_of(number))
+
+    async def _baseline_of(self, number: int) -> None:
+        session = await asyncio.to_thread(self._fold)
+        window = windows(session)[number]
+        measured = await self._analyst.analyse(session.beats, window.from_s, window.to_s)
+        self._baseline = Baseline(measured.rmssd_ms, measured.hr_bpm, measured.reason)
+
+    def _fold(self) -> Recorded:
+        """The session so far, from disk. Runs in a thread, with a connection of its own."""
+        with Store(self._store.path) as store:
+            return gone_through(self._plan, store.events(self._session.id))
+
+    async def _conclude(self, session: Recorded) -> Result:
+        state = session.state
+        strap = state.fact("name") or self._session.strap
+        ended_at = self._clock.at(state.t_s)
+        self._store.end(
+            self._session.id,
+            ended_at,
+            duration_s=state.t_s,
+            complete=state.complete,
+            strap=strap,
+        )
+        metrics = [
+            await self._analyst.analyse(session.beats, w.from_s, w.to_s, moving=w.moving)
+            for w in windows(session)
+        ]
+        return conclude(self._store, session, metrics, self._session.id)
+
+
+def conclude(store: Store, session: Recorded, metrics: list[Metrics], session_id: int) -> Result:
+    """Compare, save, return. `metrics` belong to `windows(session)`."""
+    row = store.session(session_id)
+    assert row is not None
+    found = result(
+        session,
+        metrics,
+        session_id=session_id,
+        title=row.title,
+        started_at=row.started_at,
+        strap=row.strap,
+        earlier_ln=_earlier(store, row),
+    )
+    save(store, found, session.all_beats)
+    return found
+
+
+def _earlier(store: Store, row: SessionRow) -> list[float]:
+    """The changes of this person's earlier sessions that can stand beside this one."""
+    return [
+        other.delta_ln_rmssd
+        for other in store.sessions()
+        if other.id < row.id
+        and other.source == row.source == "strap"
+        and other.plan_toml == row.plan_toml
+        and other.complete
+        and other.delta_ln_rmssd is not None
+    ]

@@ -1,0 +1,237 @@
+"""From what was asked for to a recording that can run: the one place that puts parts together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from aftershake.config import plans_folder
+from aftershake.engine import Clock, Recording, conclude
+from aftershake.events import Event, Packet, Reopened
+from aftershake.session.outcome import gone_through, windows
+from aftershake.session.plan import Plan, PlanError, built_in, read_plan
+from aftershake.session.result import Result
+from aftershake.session.view import View
+from aftershake.store import StoreError
+from aftershake.store.results import load
+from aftershake.store.store import SessionRow, SourceKind, Store
+from aftershake.strap import Source, SourceError
+
+Show = Callable[[View], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A session that was asked for. `what`: a strap's address, a file (or a session's number, or
+    "last"), or a simulated person's name; `speed` None: as fast as possible (not for straps)."""
+
+    plan: Plan
+    source: SourceKind
+    what: str
+    speed: float | None = 1.0
+    strap: str = ""  # the strap's name, where it is known
+
+
+def prepare(
+    order: Order, store: Store, show: Show, *, patience_s: float | None = None
+) -> Recording:
+    """Begin the session on disk and return its recording, ready to run.
+
+    Raises StoreError, SourceError (no such simulation, unreadable file), RrFileError.
+    """
+    started_at = datetime.now(UTC)
+    clock = Clock(started_at, own_time=order.source != "strap")
+    source = _source(order, store, clock.now_s)
+    session_id = store.begin(
+        title=_title(order),
+        started_at=started_at,
+        plan=order.plan.name,
+        plan_toml=order.plan.toml,
+        source=order.source,
+        source_what=order.what,
+        strap=order.strap,
+    )
+    row = _row(store, session_id)
+    return Recording(
+        store=store,
+        session=row,
+        plan=order.plan,
+        source=source,
+        clock=clock,
+        show=_seen_by(source, show),
+        patience_s=patience_s,
+    )
+
+
+def prepare_again(
+    row: SessionRow,
+    store: Store,
+    show: Show,
+    *,
+    speed: float | None = 1.0,
+    patience_s: float | None = None,
+) -> Recording:
+    """Let a session that was cut off go on where it stopped. Raises as `prepare` does."""
+    plan = read_plan(row.plan_toml, source=f"the plan of session {row.id}")
+    state = gone_through(plan, store.events(row.id)).state
+    last_s, last_at = store.last_event(row.id) or (0.0, datetime.fromisoformat(row.started_at))
+    own_time = row.source != "strap"
+    # The session clock went on while the program was away, as far as the wall's clock can tell.
+    away_s = 0.0 if own_time else max(0.0, (datetime.now(UTC) - last_at).total_seconds())
+    from_s = last_s + max(away_s, 0.001)
+    started_at = datetime.fromisoformat(row.started_at)
+    clock = Clock(started_at, own_time=own_time, from_s=from_s)
+    order = Order(plan, row.source, row.source_what, speed, row.strap)
+    source = _source(order, store, clock.now_s, state.connection + 1)
+    if resume := getattr(source, "resume", None):
+        past_s = sum(plan.phases[i].duration_s for i in range(state.phase))
+        resume(from_s, past_s + state.elapsed_s, state.connection)
+    store.hold(row.id)
+    return Recording(
+        store=store,
+        session=row,
+        plan=plan,
+        source=source,
+        clock=clock,
+        show=_seen_by(source, show),
+        state=state,
+        first=Reopened(from_s),
+        patience_s=patience_s,
+    )
+
+
+def close(store: Store, session_id: int) -> Result:
+    """End a session that was cut off, keep what it has, and say what that gave."""
+    row = _row(store, session_id)
+    last = store.last_event(session_id)
+    store.hold(session_id)
+    ended_at = last[1] if last else datetime.fromisoformat(row.started_at)
+    plan = read_plan(row.plan_toml, source=f"the plan of session {row.id}")
+    state = gone_through(plan, store.events(session_id)).state
+    strap = state.fact("name") or row.strap
+    store.end(session_id, ended_at, duration_s=state.t_s, complete=state.complete, strap=strap)
+    return work_out(store, session_id)
+
+
+def result_of(store: Store, session_id: int) -> Result:
+    """What a session gave: as saved, or worked out again. Raises StoreError for no such one."""
+    return load(store, session_id) or work_out(store, session_id)
+
+
+def work_out(store: Store, session_id: int) -> Result:
+    """Every derived number of a session again, from its raw events. Takes some seconds."""
+    from aftershake.hrv.analysis import analyse
+
+    row = _row(store, session_id)
+    plan = read_plan(row.plan_toml, source=f"the plan of session {row.id}")
+    session = gone_through(plan, _ended(store.events(session_id)))
+    metrics = [analyse(session.beats, w.from_s, w.to_s, moving=w.moving) for w in windows(session)]
+    return conclude(store, session, metrics, session_id)
+
+
+def plans() -> dict[str, Plan]:
+    """Built-in and own plans by name; an own plan goes before a built-in one of its name.
+
+    Raises PlanError for an own plan that cannot be used.
+    """
+    found = built_in()
+    folder = plans_folder()
+    for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
+        plan = plan_file(path)
+        found[plan.name] = plan
+    return found
+
+
+def plan_file(path: Path) -> Plan:
+    """The plan in a file. Raises PlanError."""
+    try:
+        return read_plan(path.read_text("utf-8"), source=str(path))
+    except OSError as error:
+        raise PlanError(f"Cannot read {path}: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise PlanError(f"{path} is not a text file in UTF-8.") from None
+
+
+def _source(
+    order: Order, store: Store, now_s: Callable[[], float], first_connection: int = 1
+) -> Source:
+    match order.source:
+        case "strap":
+            from aftershake.strap.ble import BleStrap
+
+            return BleStrap(order.what, order.strap, now_s, first_connection)
+        case "simulate":
+            from aftershake.strap.synthetic import SimulatedStrap
+
+            return SimulatedStrap(order.what, order.plan.phases, speed=order.speed)
+        case "replay":
+            return _replay(order, store)
+
+
+def _replay(order: Order, store: Store) -> Source:
+    from aftershake.exchange.rr_files import read
+    from aftershake.strap.replay import Replay
+
+    path = Path(order.what).expanduser()
+    if path.exists() or not (order.what == "last" or order.what.isdigit()):
+        file = read(path)
+        return Replay(file.events or file.beats, speed=order.speed, name=path.name)
+    session_id = find_session(store, order.what)
+    events: Iterable[Event] = list(store.events(session_id))
+    if not any(isinstance(event, Packet) for event in events):
+        raise SourceError(f"Session {session_id} has no beats to replay.")
+    return Replay(events, speed=order.speed, name=f"session {session_id}")
+
+
+def find_session(store: Store, which: str) -> int:
+    """The number of the session that "last" or a number names. Raises StoreError."""
+    sessions = store.sessions()
+    if not sessions:
+        raise StoreError("There is no session yet. `aftershake start` records one.")
+    if which == "last":
+        return sessions[0].id
+    if which.isdigit() and any(row.id == int(which) for row in sessions):
+        return int(which)
+    raise StoreError(f"There is no session {which}. `aftershake sessions` lists them.")
+
+
+def _row(store: Store, session_id: int) -> SessionRow:
+    row = store.session(session_id)
+    if row is None:
+        raise StoreError(f"There is no session {session_id}. `aftershake sessions` lists them.")
+    return row
+
+
+def _seen_by(source: Source, show: Show) -> Show:
+    """A simulated person sees the screen too: they pause with it."""
+    see: Show | None = getattr(source, "see", None)
+    if see is None:
+        return show
+
+    def both(view: View) -> None:
+        show(view)
+        if view.stage != "ended":  # the last beats are still on their way
+            see(view)
+
+    return both
+
+
+def _ended(events: Iterable[Event]) -> Iterable[Event]:
+    """The events, and then an end: a session that was cut off is kept as far as it went."""
+    from aftershake.events import Pressed
+
+    last_s = 0.0
+    for event in events:
+        last_s = event.t_s
+        yield event
+    yield Pressed(last_s, "stop")
+
+
+def _title(order: Order) -> str:
+    if order.source == "simulate":
+        return f"{order.plan.title}, simulated: {order.what}"
+    if order.source == "replay":
+        return f"{order.plan.title}, replay of {Path(order.what).name}"
+    return order.plan.title

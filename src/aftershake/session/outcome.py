@@ -1,0 +1,157 @@
+"""From a session's events to what it gave: the same for live, replay, recovery and recomputation.
+
+`gone_through(plan, events)` folds; `windows` says which stretches are to be measured; `result`
+puts the measured stretches together. Measuring itself is done elsewhere: it takes its time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from aftershake.beats import Beats, Heard, assemble, gaps
+from aftershake.events import Event, Packet
+from aftershake.hrv.compare import compare
+from aftershake.hrv.model import Metrics
+from aftershake.hrv.words import headline
+from aftershake.packet import parse
+from aftershake.session.plan import Plan
+from aftershake.session.result import PhaseResult, Result
+from aftershake.session.step import Span, State, step
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recorded:
+    """A whole session: its last state, every packet, every beat outside pauses."""
+
+    state: State
+    heard: tuple[Heard, ...]
+    all_beats: Beats
+    beats: Beats  # without those inside pauses and cuts, across which there is no difference
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One stretch to measure, in seconds on the session clock."""
+
+    span: Span
+    from_s: float
+    to_s: float
+    moving: bool
+
+
+def gone_through(plan: Plan, events: Iterable[Event]) -> Recorded:
+    """Fold all events of a session."""
+    state = State(plan)
+    heard: list[Heard] = []
+    for event in events:
+        state = step(state, event)
+        if isinstance(event, Packet):
+            heard.append(Heard(event.t_s, event.connection, parse(event.payload)))
+    return recorded(state, heard)
+
+
+def recorded(state: State, heard: Sequence[Heard]) -> Recorded:
+    """The beats of a session that `state` and `heard` are the whole of."""
+    beats = assemble(heard)
+    return Recorded(state, tuple(heard), beats, _outside(beats, state.pauses))
+
+
+def windows(session: Recorded) -> tuple[Window, ...]:
+    """What of each phase is measured: all after its settling time, none of a pause before it."""
+    return tuple(_window(session.state, span) for span in session.state.spans)
+
+
+def result(
+    session: Recorded,
+    metrics: Sequence[Metrics],
+    *,
+    session_id: int,
+    title: str,
+    started_at: str,
+    strap: str,
+    earlier_ln: Sequence[float] = (),
+) -> Result:
+    """Put together what a session gave. `metrics` belong to `windows(session)`, in that order."""
+    state, plan = session.state, session.state.plan
+    phases = tuple(
+        PhaseResult(
+            plan.phases[each.span.phase].name,
+            plan.phases[each.span.phase].kind,
+            plan.phases[each.span.phase].posture,
+            each.span.start_s,
+            each.span.end_s,
+            each.from_s,
+            each.to_s,
+            measured,
+        )
+        for each, measured in zip(windows(session), metrics, strict=True)
+    )
+    before = plan.baseline if plan.baseline is not None and plan.baseline < len(phases) else None
+    after = plan.integration
+    after = after if after is not None and after < len(phases) else None
+    comparison = compare(
+        phases[before].metrics if before is not None else None,
+        phases[after].metrics if after is not None else None,
+        same_posture=before is None
+        or after is None
+        or phases[before].posture == phases[after].posture,
+        earlier_ln=earlier_ln,
+    )
+    return Result(
+        id=session_id,
+        title=title,
+        started_at=started_at,
+        duration_s=state.t_s,
+        plan=plan.name,
+        strap=strap,
+        complete=state.complete,
+        phases=phases,
+        gaps=gaps(session.all_beats, session.heard, *_extent(state)),
+        comparison=comparison,
+        headline=headline(
+            comparison,
+            phases[before].metrics if before is not None else None,
+            phases[after].metrics if after is not None else None,
+        ),
+        baseline=before,
+        integration=after,
+        trace=trace(session.all_beats),
+    )
+
+
+def trace(beats: Beats) -> tuple[tuple[float, float | None], ...]:
+    """(t_s, bpm) a beat for drawing, None between runs and where no heart makes the interval."""
+    points: list[tuple[float, float | None]] = []
+    for i in range(len(beats)):
+        at_s, rr_ms = float(beats.t_s[i]), float(beats.rr_ms[i])
+        if i and not beats.adjoins[i - 1]:
+            points.append((at_s - rr_ms / 1000, None))
+        points.append((at_s, 60000 / rr_ms if 300 <= rr_ms <= 2000 else None))
+    return tuple(points)
+
+
+def _window(state: State, span: Span) -> Window:
+    phase = state.plan.phases[span.phase]
+    from_s = span.start_s + phase.settle_s
+    for start_s, end_s in state.pauses:  # settling waits while the phase is held
+        if span.start_s <= start_s < from_s:
+            from_s += end_s - start_s
+    return Window(span, min(from_s, span.end_s), span.end_s, phase.kind == "shake")
+
+
+def _outside(beats: Beats, pauses: Sequence[tuple[float, float]]) -> Beats:
+    """The beats whose interval touches no pause."""
+    keep = np.ones(len(beats), dtype=np.bool_)
+    for start_s, end_s in pauses:
+        keep &= (beats.t_s <= start_s) | (beats.t_s - beats.rr_ms / 1000 >= end_s)
+    return beats.where(keep)
+
+
+def _extent(state: State) -> tuple[float, float]:
+    """From the start of the first phase to the end of the last."""
+    if not state.spans:
+        return 0.0, state.t_s
+    return state.spans[0].start_s, max(state.spans[-1].end_s, state.spans[0].start_s)

@@ -1,0 +1,182 @@
+"""From state to view. Live numbers are worked out once a packet; ticks only let them age."""
+
+from __future__ import annotations
+
+from aftershake.beats import Beats, assemble
+from aftershake.hrv.live import live as live_hrv
+from aftershake.hrv.model import Live
+from aftershake.session.step import State
+from aftershake.session.view import Baseline, Signal, View
+
+STALE_S = 3.0  # a strap speaks once a second; after this its last word is old
+NO_RR_S = 30.0
+TRACE_S = 120.0
+TRAIL_EVERY_S = 5.0
+
+Points = tuple[tuple[float, float | None], ...]
+
+
+def present(
+    state: State,
+    before: View | None = None,
+    baseline: Baseline | None = None,
+    unsaved: str = "",
+) -> View:
+    """The view of `state`. `before` is the view of the state just before, if there was one.
+
+    `unsaved`: why events cannot be saved at the moment; until they are, no number is shown.
+    """
+    live, trace = _live(state, before)
+    phase = state.now
+    elapsed_s = state.elapsed_s
+    left_s = max(0.0, phase.duration_s - elapsed_s)
+    later_s = sum(each.duration_s for each in state.plan.phases[state.phase + 1 :])
+    ended = state.stage == "ended"
+    signal, signal_words = _signal(state, live)
+    battery = state.fact("battery")
+    return View(
+        stage=state.stage,
+        t_s=state.t_s,
+        plan_title=state.plan.title,
+        phases=state.plan.phases,
+        phase=state.phase,
+        phase_elapsed_s=elapsed_s,
+        phase_left_s=0.0 if ended else left_s,
+        total_left_s=0.0 if ended else left_s + later_s,
+        settling_left_s=0.0 if ended else max(0.0, phase.settle_s - elapsed_s),
+        link=state.link,
+        link_since_s=state.t_s - state.link_since_s,
+        link_words=_link_words(state),
+        connection=state.connection,
+        hr_bpm=None if unsaved else _heart_rate(state),
+        live=Live("lost", "not being saved") if unsaved else live,
+        signal=signal,
+        signal_words=signal_words,
+        trace=trace,
+        rmssd_trail=_trail(state, live, before),
+        baseline=baseline,
+        strap=state.fact("name") or "",
+        battery_percent=int(battery) if battery and battery.isdigit() else None,
+        packets=state.packets,
+        marks=state.marks,
+        complete=state.complete,
+        notice=unsaved,
+    )
+
+
+def _fresh(state: State) -> bool:
+    return state.last_hr_s is not None and state.t_s - state.last_hr_s <= STALE_S
+
+
+def _heart_rate(state: State) -> float | None:
+    """What the strap last said, or None: a stale number is no number."""
+    if not _fresh(state) or state.link in ("lost", "ended") or _contact_lost(state):
+        return None
+    said = next((h.measurement.hr_bpm for h in reversed(state.buffer) if h.measurement.hr_bpm), 0)
+    return float(said) if said else None
+
+
+def _contact_lost(state: State) -> bool:
+    return bool(state.buffer) and state.buffer[-1].measurement.contact_lost
+
+
+def _live(state: State, before: View | None) -> tuple[Live, Points]:
+    """The live numbers and the trace; worked out anew only where there is something new."""
+    if state.last_hr_s is None:
+        return Live("waiting", "waiting for the strap"), ()
+    unsaid = _unsaid(state, state.last_hr_s)
+    if before is not None and before.packets == state.packets:
+        if unsaid is not None:
+            return unsaid, before.trace
+        if before.live.state in ("ok", "calibrating", "artifacts"):
+            return before.live, before.trace
+    beats = assemble(state.buffer)
+    trace = _trace(beats, state.t_s)
+    if unsaid is not None:
+        return unsaid, trace
+    return live_hrv(_still(beats, state), state.t_s, _listening_since(state)), trace
+
+
+def _unsaid(state: State, last_hr_s: float) -> Live | None:
+    """Why there can be no live number at all, whatever the beats are."""
+    lost_s = max(1.0, state.t_s - last_hr_s)
+    if state.stage == "ended":
+        return Live("lost", "ended")
+    if _contact_lost(state):
+        return Live("lost", f"no skin contact {lost_s:.0f} s")
+    if lost_s > STALE_S or state.link == "lost":
+        return Live("lost", f"signal lost {lost_s:.0f} s")
+    quiet_since_s = state.last_rr_s if state.last_rr_s is not None else state.listening_since_s
+    if quiet_since_s is not None and state.t_s - quiet_since_s > NO_RR_S:
+        return Live("no rr", "this sensor sends no beat intervals")
+    if state.now.kind == "shake":
+        return Live("moving", "moving: heart rate only")
+    return None
+
+
+def _still(beats: Beats, state: State) -> Beats:
+    """Only beats of this rest, so that no movement of the phase before leaks into its numbers."""
+    moved = state.phase > 0 and state.plan.phases[state.phase - 1].kind == "shake"
+    return beats.between(state.phase_start_s, state.t_s) if moved else beats
+
+
+def _listening_since(state: State) -> float:
+    since_s = state.listening_since_s if state.listening_since_s is not None else state.t_s
+    moved = state.phase > 0 and state.plan.phases[state.phase - 1].kind == "shake"
+    return max(since_s, state.phase_start_s) if moved else since_s
+
+
+def _trace(beats: Beats, t_s: float) -> Points:
+    """Heart rate beat by beat; a None between two runs and for an interval no heart makes."""
+    points: list[tuple[float, float | None]] = []
+    run = None
+    for at_s, rr_ms, number in zip(beats.t_s, beats.rr_ms, beats.run, strict=True):
+        if at_s < t_s - TRACE_S:
+            continue
+        if run is not None and number != run:
+            points.append((float(at_s) - float(rr_ms) / 1000, None))
+        run = number
+        points.append((float(at_s), 60000 / float(rr_ms) if 300 <= rr_ms <= 2000 else None))
+    return tuple(points)
+
+
+def _trail(state: State, live: Live, before: View | None) -> Points:
+    """RMSSD every five seconds of this phase, None where it could not be said."""
+    if before is None or before.phase != state.phase or before.stage == "waiting":
+        kept: Points = ()
+    else:
+        kept = before.rmssd_trail
+    if state.stage != "running" or state.now.kind == "shake":
+        return kept
+    if kept and state.t_s - kept[-1][0] < TRAIL_EVERY_S:
+        return kept
+    return (*kept, (state.t_s, live.rmssd_ms))
+
+
+def _link_words(state: State) -> str:
+    since_s = state.t_s - state.link_since_s
+    match state.link:
+        case "searching" | "connecting" | "lost":
+            what = {"searching": "looking for the strap", "connecting": "connecting"}.get(
+                state.link, f"strap lost {since_s:.0f} s, trying again"
+            )
+            return f"{what}: {state.link_reason}" if state.link_reason else what
+        case "ended":
+            return state.link_reason
+        case "connected":
+            return ""
+
+
+def _signal(state: State, live: Live) -> tuple[Signal, str]:
+    """How well the strap is heard, as one word and as words to show."""
+    if state.last_hr_s is None:
+        return "none", "no signal yet"
+    if live.state == "lost":
+        return "lost", live.words
+    if live.state == "artifacts":
+        return "poor", f"poor: {live.words}"
+    if live.state == "no rr":
+        return "poor", live.words
+    if live.quality == "low":
+        return "fair", "fair: some beats left out"
+    return "good", "good"

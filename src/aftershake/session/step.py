@@ -1,0 +1,183 @@
+"""The fold: `step(state, event) -> state`. Pure; time arrives in the events.
+
+Phases end exactly when their time is over, whenever the next event happens to come, so the same
+events give the same phases live, in a replay and after a crash.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from aftershake.beats import Heard
+from aftershake.events import Event, Link, LinkState, Packet, Pressed, Reopened, Tick, Told
+from aftershake.packet import parse
+from aftershake.session.plan import Phase, Plan
+from aftershake.session.view import Stage
+
+# What live numbers look back on: 60 s, with context before it for the artifact rules.
+BUFFER_S = 150.0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A phase as it was gone through, on the session clock."""
+
+    phase: int
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that the events so far have made of a session. `buffer` is bounded: see BUFFER_S."""
+
+    plan: Plan
+    t_s: float = 0.0
+    stage: Stage = "waiting"
+    phase: int = 0
+    phase_start_s: float = 0.0
+    pauses: tuple[tuple[float, float], ...] = ()  # stretches that belong to no measurement
+    paused_at_s: float | None = None
+    spans: tuple[Span, ...] = ()
+    complete: bool = False
+    link: LinkState = "searching"
+    link_since_s: float = 0.0
+    link_reason: str = ""
+    connection: int = 0
+    buffer: tuple[Heard, ...] = ()
+    last_hr_s: float | None = None  # arrival of the last packet that carried a heart rate
+    last_rr_s: float | None = None  # … and of the last one that carried RR intervals
+    listening_since_s: float | None = None  # first packet after the last silence
+    packets: int = 0
+    marks: int = 0
+    facts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def now(self) -> Phase:
+        return self.plan.phases[self.phase]
+
+    @property
+    def held_s(self) -> float:
+        """How long this phase has been held by pauses and cuts, up to `t_s`."""
+        past = sum(end - max(start, self.phase_start_s) for start, end in self._pauses_of_phase())
+        return past + (self.t_s - self.paused_at_s if self.paused_at_s is not None else 0.0)
+
+    @property
+    def elapsed_s(self) -> float:
+        """How much of this phase is done."""
+        if self.stage == "waiting":
+            return 0.0
+        return min(self.now.duration_s, self.t_s - self.phase_start_s - self.held_s)
+
+    def fact(self, what: str) -> str | None:
+        return next((value for key, value in reversed(self.facts) if key == what), None)
+
+    def _pauses_of_phase(self) -> list[tuple[float, float]]:
+        # Pauses never overlap and are in order, so only the last few can touch this phase.
+        return [pause for pause in self.pauses if pause[1] > self.phase_start_s]
+
+
+def step(state: State, event: Event) -> State:
+    """What `event` makes of `state`. Never raises; after the end nothing changes any more."""
+    if state.stage == "ended":
+        return state
+    if isinstance(event, Reopened):
+        return _reopened(state, max(event.t_s, state.t_s))
+    state = _advance(state, max(event.t_s, state.t_s))
+    if state.stage == "ended":
+        return state
+    match event:
+        case Packet():
+            return _heard(state, event)
+        case Link():
+            return _linked(state, event)
+        case Told(what=what, value=value):
+            kept = tuple(pair for pair in state.facts if pair[0] != what)
+            return replace(state, facts=(*kept, (what, value)))
+        case Pressed():
+            return _pressed(state, event)
+        case Tick():
+            return state
+
+
+def _advance(state: State, t_s: float) -> State:
+    """Let time go on to `t_s`, through as many phases as end by then."""
+    if state.stage != "running":
+        return replace(state, t_s=t_s)
+    state = replace(state, t_s=t_s)
+    while (end_s := state.phase_start_s + state.now.duration_s + state.held_s) <= t_s:
+        spans = (*state.spans, Span(state.phase, state.phase_start_s, end_s))
+        if state.phase + 1 == len(state.plan.phases):
+            return replace(state, t_s=end_s, spans=spans, stage="ended", complete=True)
+        state = replace(state, spans=spans, phase=state.phase + 1, phase_start_s=end_s)
+    return state
+
+
+def _heard(state: State, packet: Packet) -> State:
+    said = parse(packet.payload)
+    heard = Heard(packet.t_s, packet.connection, said)
+    oldest_s = state.t_s - BUFFER_S
+    kept = next((i for i, each in enumerate(state.buffer) if each.t_s >= oldest_s), 0)
+    beating = bool(said.hr_bpm) and not said.contact_lost
+    state = replace(
+        state,
+        buffer=(*state.buffer[kept:], heard),
+        packets=state.packets + 1,
+        last_hr_s=packet.t_s if beating else state.last_hr_s,
+        last_rr_s=packet.t_s if beating and said.rr_1024 else state.last_rr_s,
+    )
+    if beating and state.listening_since_s is None:
+        state = replace(state, listening_since_s=packet.t_s)
+    if state.stage == "waiting" and beating:
+        return replace(state, stage="running", phase_start_s=state.t_s)
+    return state
+
+
+def _linked(state: State, link: Link) -> State:
+    if link.state == "ended":
+        return _stop(replace(state, link="ended", link_since_s=state.t_s, link_reason=link.reason))
+    changed = link.state != state.link
+    return replace(
+        state,
+        link=link.state,
+        link_since_s=state.t_s if changed else state.link_since_s,
+        link_reason=link.reason,
+        connection=max(state.connection, link.connection),
+    )
+
+
+def _pressed(state: State, pressed: Pressed) -> State:
+    if pressed.key == "mark":
+        return replace(state, marks=state.marks + 1)
+    if pressed.key == "stop":
+        return _stop(state)
+    if pressed.key == "pause" and state.stage == "running":
+        return replace(state, stage="paused", paused_at_s=state.t_s)
+    if pressed.key == "resume" and state.stage == "paused":
+        return _resume(state, state.t_s)
+    return state
+
+
+def _resume(state: State, t_s: float) -> State:
+    since_s = state.paused_at_s if state.paused_at_s is not None else t_s
+    pauses = (*state.pauses, (since_s, t_s))
+    return replace(state, t_s=t_s, stage="running", pauses=pauses, paused_at_s=None)
+
+
+def _reopened(state: State, t_s: float) -> State:
+    """The time since the last event counts as a pause; a session that waits goes on waiting."""
+    state = replace(state, link="searching", link_since_s=t_s, link_reason="")
+    if state.stage == "waiting":
+        return replace(state, t_s=t_s)
+    if state.paused_at_s is None:
+        state = replace(state, paused_at_s=state.t_s)
+    return _resume(state, t_s)
+
+
+def _stop(state: State) -> State:
+    """End now. A phase that has begun is kept as far as it went."""
+    spans = state.spans
+    if state.stage in ("running", "paused") and state.elapsed_s > 0:
+        end_s = state.paused_at_s if state.paused_at_s is not None else state.t_s
+        spans = (*spans, Span(state.phase, state.phase_start_s, end_s))
+    return replace(state, stage="ended", spans=spans, paused_at_s=None)

@@ -1,0 +1,119 @@
+"""Derived numbers on disk: what a session gave, replaced as a whole, made again at any time."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+
+from aftershake.beats import Beats, Gap
+from aftershake.hrv.analysis import ALGORITHM, metrics_from_json, metrics_to_json
+from aftershake.session.json import comparison_from_json, comparison_to_json
+from aftershake.session.outcome import trace
+from aftershake.session.result import PhaseResult, Result
+from aftershake.store.store import Store
+
+
+def save(store: Store, result: Result, beats: Beats) -> None:
+    """Put the result in the place of any earlier one of the same session, in one transaction."""
+    key = {"session_id": result.id}
+    phases = [
+        {
+            **key,
+            "number": number,
+            "name": phase.name,
+            "kind": phase.kind,
+            "posture": phase.posture,
+            "start_s": phase.start_s,
+            "end_s": phase.end_s,
+            "measured_from_s": phase.measured_from_s,
+            "measured_to_s": phase.measured_to_s,
+            "quality": phase.metrics.quality,
+            "hr_bpm": phase.metrics.hr_bpm,
+            "rmssd_ms": phase.metrics.rmssd_ms,
+            "metrics": json.dumps(metrics_to_json(phase.metrics), allow_nan=False),
+        }
+        for number, phase in enumerate(result.phases)
+    ]
+    gaps = [
+        {**key, "start_s": g.start_s, "end_s": g.end_s, "reason": g.reason} for g in result.gaps
+    ]
+    columns = zip(beats.t_s.tolist(), beats.rr_ms.tolist(), beats.run.tolist(), strict=True)
+    beat_rows = [
+        {**key, "number": n, "t_s": t_s, "rr_ms": rr_ms, "run": run}
+        for n, (t_s, rr_ms, run) in enumerate(columns)
+    ]
+    comparison = {
+        **key,
+        "baseline": result.baseline,
+        "integration": result.integration,
+        "verdict": result.comparison.verdict,
+        "delta_ln_rmssd": result.comparison.delta_ln_rmssd,
+        "headline": result.headline,
+        "comparison": json.dumps(comparison_to_json(result.comparison), allow_nan=False),
+        "algorithm": ALGORITHM,
+    }
+    tables: dict[str, list[dict[str, Any]]] = {
+        "phase": phases,
+        "gap": gaps,
+        "beat": beat_rows,
+        "comparison": [comparison],
+    }
+    with store.writing() as db:
+        for table, rows in tables.items():
+            db.table(table).delete_where("session_id = ?", [result.id])
+            if rows:
+                db.table(table).insert_all(rows)
+
+
+def load(store: Store, session_id: int) -> Result | None:
+    """The saved result, or None where there is none, or one of an older algorithm."""
+    session = store.session(session_id)
+    with store.reading() as db:
+
+        def rows(table: str, order_by: str | None = None) -> list[dict[str, Any]]:
+            found = db.table(table).rows_where("session_id = ?", [session_id], order_by=order_by)
+            return list(found)
+
+        comparison = next(iter(rows("comparison")), None)
+        if session is None or comparison is None or comparison["algorithm"] != ALGORITHM:
+            return None
+        phases = rows("phase", "number")
+        gaps = rows("gap", "start_s")
+        beats = rows("beat", "number")
+    return Result(
+        id=session.id,
+        title=session.title,
+        started_at=session.started_at,
+        duration_s=session.duration_s,
+        plan=session.plan,
+        strap=session.strap,
+        complete=session.complete,
+        phases=tuple(_phase(row) for row in phases),
+        gaps=tuple(Gap(row["start_s"], row["end_s"], row["reason"]) for row in gaps),
+        comparison=comparison_from_json(json.loads(comparison["comparison"])),
+        headline=comparison["headline"],
+        baseline=comparison["baseline"],
+        integration=comparison["integration"],
+        trace=trace(
+            Beats(
+                np.array([row["t_s"] for row in beats], dtype=np.float64),
+                np.array([row["rr_ms"] for row in beats], dtype=np.float64),
+                np.array([row["run"] for row in beats], dtype=np.int64),
+            )
+        ),
+    )
+
+
+def _phase(row: dict[str, Any]) -> PhaseResult:
+    return PhaseResult(
+        row["name"],
+        row["kind"],
+        row["posture"],
+        row["start_s"],
+        row["end_s"],
+        row["measured_from_s"],
+        row["measured_to_s"],
+        metrics_from_json(json.loads(row["metrics"])),
+    )

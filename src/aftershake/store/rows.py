@@ -1,0 +1,60 @@
+"""Events as rows of the table `event`, and back. Nothing is rounded, nothing left out."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from aftershake.events import (
+    Event,
+    Fact,
+    Key,
+    Link,
+    LinkState,
+    Packet,
+    Pressed,
+    Reopened,
+    Tick,
+    Told,
+)
+
+
+def to_row(event: Event) -> dict[str, Any]:
+    """The columns of `event` that the event itself fills."""
+    row: dict[str, Any] = {
+        "kind": type(event).__name__.lower(),
+        "t_s": event.t_s,
+        "connection": None,
+        "payload": None,
+        "word": None,
+        "detail": None,
+    }
+    match event:
+        case Packet():
+            row |= {"connection": event.connection, "payload": event.payload}
+        case Link():
+            row |= {"connection": event.connection, "word": event.state, "detail": event.reason}
+        case Told():
+            row |= {"word": event.what, "detail": event.value}
+        case Pressed():
+            row["word"] = event.key
+        case Tick() | Reopened():
+            pass
+    return row
+
+
+def from_row(row: dict[str, Any]) -> Event:
+    """The event that `to_row` made the row from."""
+    t_s, word, detail = float(row["t_s"]), row["word"], row["detail"]
+    match row["kind"]:
+        case "packet":
+            return Packet(t_s, bytes(row["payload"] or b""), int(row["connection"]))
+        case "link":
+            return Link(t_s, cast(LinkState, word), int(row["connection"] or 0), detail or "")
+        case "told":
+            return Told(t_s, cast(Fact, word), detail)
+        case "pressed":
+            return Pressed(t_s, cast(Key, word))
+        case "reopened":
+            return Reopened(t_s)
+        case _:
+            return Tick(t_s)
