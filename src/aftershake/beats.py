@@ -88,6 +88,15 @@ def from_intervals(rr_ms: Sequence[float] | Floats, *, start_s: float = 0.0) -> 
     return Beats(start_s + np.cumsum(rr) / 1000, rr, np.zeros(rr.size, dtype=np.int64))
 
 
+def from_arrivals(arrival_s: Floats, rr_ms: Floats) -> Beats:
+    """Beats from intervals that each carry the time of their arrival (s, not decreasing).
+
+    Arrivals are not beat times: as in `assemble` they only tell where beats are missing.
+    """
+    run, start_s = _runs(arrival_s, rr_ms / 1000, np.zeros(rr_ms.size, dtype=np.int64))
+    return _placed(rr_ms, run, start_s)
+
+
 def assemble(heard: Sequence[Heard]) -> Beats:
     """Beats on the session clock from packets in order of arrival.
 
@@ -120,10 +129,7 @@ def assemble(heard: Sequence[Heard]) -> Beats:
     run_of_packet, start_s = _runs(np.array(arrival_s), np.array(rr_sum_s), np.array(segment))
     run = np.repeat(run_of_packet, count)
     rr_ms = np.array(words, dtype=np.float64) * RR_UNIT_MS
-    elapsed = np.cumsum(rr_ms) / 1000
-    first = np.flatnonzero(np.concatenate(([True], run[1:] != run[:-1])))
-    before = np.concatenate(([0.0], elapsed))[first]
-    return Beats(elapsed - before[run] + start_s[run], rr_ms, run)
+    return _placed(rr_ms, run, start_s)
 
 
 def gaps(beats: Beats, heard: Sequence[Heard], from_s: float, to_s: float) -> tuple[Gap, ...]:
@@ -140,6 +146,14 @@ def gaps(beats: Beats, heard: Sequence[Heard], from_s: float, to_s: float) -> tu
         for a, b in zip(edges_from, edges_to, strict=True)
         if b - a >= SHORTEST_GAP_S
     )
+
+
+def _placed(rr_ms: Floats, run: Ints, start_s: Floats) -> Beats:
+    """Beats whose run `i` begins at `start_s[i]`: times are cumulated intervals within a run."""
+    elapsed = np.cumsum(rr_ms) / 1000
+    first = np.flatnonzero(np.concatenate(([True], run[1:] != run[:-1])))
+    before = np.concatenate(([0.0], elapsed))[first]
+    return Beats(elapsed - before[run] + start_s[run], rr_ms, run)
 
 
 def _runs(arrival_s: Floats, rr_sum_s: Floats, segment: Ints) -> tuple[Ints, Floats]:
