@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 
 from aftershake.beats import Floats
+from aftershake.errors import AftershakeError
 from aftershake.events import Event, Link, Packet, Told
 from aftershake.session.plan import Phase
 from aftershake.session.view import View
@@ -35,8 +36,10 @@ LOST_AFTER_S, BACK_AFTER_S = 0.3, 0.6
 _DELAYS = 1024
 
 
-class UnknownPerson(ValueError):  # noqa: N818 - says what it is
+class UnknownPerson(AftershakeError):  # noqa: N818 - says what it is
     """No simulated person has that name; the text lists those there are."""
+
+    exit_code = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +281,7 @@ class SimulatedStrap:
 def _known(person: str) -> Person:
     if person not in SIMULATIONS:
         names = ", ".join(SIMULATIONS)
-        raise UnknownPerson(f"there is no simulated person {person!r}; there are: {names}")
+        raise UnknownPerson(f"There is no simulated person {person!r}; there are: {names}.")
     return SIMULATIONS[person]
 
 

@@ -1,0 +1,179 @@
+"""Aftershake's own recording: one JSON object a line, the events of a session as they came.
+
+The first line says what it is, the last that it is whole; a file cut off in mid-line still reads.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from aftershake.events import (
+    Event,
+    Fact,
+    Key,
+    Link,
+    LinkState,
+    Packet,
+    Pressed,
+    Reopened,
+    Tick,
+    Told,
+)
+from aftershake.exchange import RrFileError
+
+SCHEMA = "aftershake.recording"
+VERSION = 1
+LONGEST_S = 1e7  # over 100 days: beyond it a time is an error
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A session's events in order of time. `plan` is the plan's TOML text, or empty.
+
+    `whole` is False where the file ends without saying so: it was cut off.
+    """
+
+    events: tuple[Event, ...]
+    plan: str = ""
+    strap: str = ""
+    started_at: str = ""  # UTC, ISO 8601
+    whole: bool = True
+
+
+def lines(recording: Recording) -> Iterator[str]:
+    """The lines of the file, each with its line end; `read` is the inverse."""
+    head = {
+        "type": "session_start",
+        "schema": SCHEMA,
+        "schema_version": VERSION,
+        "plan": recording.plan,
+        "strap": recording.strap,
+        "started_at": recording.started_at,
+    }
+    yield _line(head)
+    for event in recording.events:
+        yield _line(_row(event))
+    if recording.whole:
+        yield _line({"type": "session_end"})
+
+
+def read(text: str, file: str = "the recording") -> Recording:
+    """Read a recording's text. Raises RrFileError with the line; what follows the end is ignored.
+
+    A last line without a line end that is not whole was cut off and is left out.
+    """
+    rows = _rows(text, file)
+    number, head = next(rows, (1, {}))
+    if head.get("type") != "session_start" or head.get("schema") != SCHEMA:
+        raise RrFileError(file, "a recording should begin with its session_start", number)
+    version = head.get("schema_version")
+    if version != VERSION:
+        reason = f"made by another version of Aftershake (recording format {version!r})"
+        raise RrFileError(file, reason, number)
+    events: list[Event] = []
+    whole = False
+    for number, row in rows:
+        if row.get("type") == "session_end":
+            whole = True
+            break
+        try:
+            event = _event(row)
+        except (KeyError, TypeError, ValueError) as error:
+            what = f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else str(error)
+            raise RrFileError(file, what, number) from None
+        if events and event.t_s < events[-1].t_s:
+            raise RrFileError(file, "the time runs backwards here", number)
+        events.append(event)
+    plan, strap, started_at = (str(head.get(key) or "") for key in ("plan", "strap", "started_at"))
+    return Recording(tuple(events), plan, strap, started_at, whole)
+
+
+def _line(row: dict[str, Any]) -> str:
+    return json.dumps(row, separators=(",", ":")) + "\n"
+
+
+def _rows(text: str, file: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    # Not splitlines(): it also splits at characters that JSON allows inside a text.
+    all_lines = text.split("\n")
+    for number, line in enumerate(all_lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError):
+            if number == len(all_lines):
+                return
+            raise RrFileError(file, "this is not JSON", number) from None
+        if not isinstance(row, dict):
+            raise RrFileError(file, "this is not a JSON object", number)
+        yield number, row
+
+
+def _row(event: Event) -> dict[str, Any]:
+    match event:
+        case Packet(t_s, payload, connection):
+            said = {"payload": payload.hex()}
+            return {"type": "packet", "t_s": t_s, "connection": connection, **said}
+        case Link(t_s, state, connection, reason):
+            link = {"state": state, "connection": connection, "reason": reason}
+            return {"type": "link", "t_s": t_s, **link}
+        case Told(t_s, what, value):
+            return {"type": "told", "t_s": t_s, "what": what, "value": value}
+        case Pressed(t_s, key):
+            return {"type": "pressed", "t_s": t_s, "key": key}
+        case Tick(t_s):
+            return {"type": "tick", "t_s": t_s}
+        case Reopened(t_s):
+            return {"type": "reopened", "t_s": t_s}
+
+
+def _event(row: dict[str, Any]) -> Event:
+    """One event. Raises KeyError for what is missing, else TypeError or ValueError in words."""
+    kind, t_s = row["type"], row["t_s"]
+    if isinstance(t_s, bool) or not isinstance(t_s, int | float) or not 0 <= t_s <= LONGEST_S:
+        raise ValueError(f"t_s should be a number of seconds from 0 to {LONGEST_S:.0f}")
+    t_s = float(t_s)
+    match kind:
+        case "packet":
+            return Packet(t_s, _bytes(row["payload"]), _count(row["connection"]))
+        case "link":
+            state = _one_of(row["state"], get_args(LinkState), "state")
+            return Link(t_s, state, _count(row["connection"]), _text(row["reason"], "reason"))
+        case "told":
+            what = _one_of(row["what"], get_args(Fact), "what")
+            return Told(t_s, what, _text(row["value"], "value"))
+        case "pressed":
+            return Pressed(t_s, _one_of(row["key"], get_args(Key), "key"))
+        case "tick":
+            return Tick(t_s)
+        case "reopened":
+            return Reopened(t_s)
+    raise ValueError(f"the type {kind!r} is not known")
+
+
+def _one_of(value: Any, known: Iterable[Any], what: str) -> Any:
+    if value not in tuple(known):
+        raise ValueError(f"{what} {value!r} is not known")
+    return value
+
+
+def _count(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ValueError("connection should be a whole number")
+    return value
+
+
+def _text(value: Any, what: str) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{what} should be a text")
+    return value
+
+
+def _bytes(value: Any) -> bytes:
+    try:
+        return bytes.fromhex(_text(value, "payload"))
+    except ValueError:
+        raise ValueError("payload should be bytes in hexadecimal") from None
