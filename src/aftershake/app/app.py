@@ -1,0 +1,276 @@
+"""The terminal interface: which screen follows which. The only place where screens meet the
+store and the engine.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncGenerator, Iterable
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from aftershake import launch
+from aftershake.app.screens.help import HelpScreen
+from aftershake.app.screens.home import HomeScreen, Known
+from aftershake.app.screens.picker import PickerScreen, Scan
+from aftershake.app.screens.review import ReviewScreen
+from aftershake.app.screens.session import Prepare, SessionScreen
+from aftershake.app.screens.trouble import TroubleScreen
+from aftershake.app.screens.working import WorkingScreen
+from aftershake.app.theme import DARK_THEME, LIGHT_THEME
+from aftershake.app.words import speed as speed_words
+from aftershake.config import demo_database
+from aftershake.errors import AftershakeError
+from aftershake.launch import Order
+from aftershake.session.plan import Plan, PlanError, built_in
+from aftershake.session.result import Result
+from aftershake.store.store import SessionRow, Store
+from aftershake.strap import Found
+
+DEMO_SPEED = 6.0
+INTERRUPTED = 130
+
+
+class AftershakeApp(App[int]):
+    """`order`, `start` or `resume` begin at once; without them the interface opens at home."""
+
+    TITLE = "Aftershake"
+    CSS_PATH = "aftershake.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q,ctrl+c", "leave", "leave", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        order: Order | None = None,
+        plan: Plan | None = None,
+        start: bool = False,
+        resume: SessionRow | None = None,
+        speed: float | None = 1.0,
+        demo: bool = False,
+        scan: Scan | None = None,
+    ) -> None:
+        super().__init__()
+        self.store, self._demo, self._plan = store, demo, plan
+        self._first_order, self._first_resume, self._speed = order, resume, speed
+        self._start = start
+        self._scan = scan or _bluetooth
+        self._demo_store: Store | None = None
+        self.kept_unfinished = False
+        for name in list(self.available_themes):
+            self.unregister_theme(name)
+        self.register_theme(DARK_THEME)
+        self.register_theme(LIGHT_THEME)
+        self.theme = DARK_THEME.name
+
+    def get_default_screen(self) -> Screen[None]:
+        return HomeScreen(self.known)
+
+    def on_mount(self) -> None:
+        if self._first_order is not None:
+            self.begin(self._first_order)
+        elif self._first_resume is not None:
+            self.go_on(self._first_resume)
+        elif self._start:
+            self.start(self._plan or self.known().plans[0])
+
+    # What home shows
+
+    def known(self) -> Known:
+        """What is recorded, remembered and planned, as of now."""
+        try:
+            plans = launch.plans()
+        except PlanError as error:
+            self.notify(str(error), severity="warning", timeout=10)
+            plans = built_in()
+        straps = self.store.straps()
+        return Known(
+            sessions=self.store.sessions(),
+            strap=straps[0] if straps else None,
+            plans=[plan for name, plan in plans.items() if name != "demo" or self._demo],
+            place=str(self.store.path.parent),
+            demo=self._demo,
+        )
+
+    def on_home_screen_start(self, message: HomeScreen.Start) -> None:
+        self.start(message.plan)
+
+    def on_home_screen_find_strap(self) -> None:
+        self._pick(None)
+
+    def on_home_screen_look_around(self) -> None:
+        order = Order(built_in()["demo"], "simulate", "calm", DEMO_SPEED)
+        store = self.store
+        if not self._demo:
+            try:
+                self._demo_store = store = self._demo_store or Store(demo_database())
+            except AftershakeError as error:
+                self.trouble(error)
+                return
+        self.begin(order, store)
+
+    def on_home_screen_open(self, message: HomeScreen.Open) -> None:
+        path, session_id = self.store.path, message.session_id
+
+        def work() -> Result:
+            with Store(path) as store:
+                return launch.result_of(store, session_id)
+
+        self.push_screen(WorkingScreen(work))
+
+    def on_home_screen_close(self, message: HomeScreen.Close) -> None:
+        path, session_id = self.store.path, message.session_id
+
+        def work() -> Result:
+            with Store(path) as store:
+                return launch.close(store, session_id)
+
+        self.push_screen(WorkingScreen(work))
+
+    def on_home_screen_go_on(self, message: HomeScreen.GoOn) -> None:
+        row = self.store.session(message.session_id)
+        if row is not None:
+            self.go_on(row)
+
+    # Sessions
+
+    def start(self, plan: Plan) -> None:
+        """A session with the strap used last; without one, it is looked for first."""
+        straps = self.store.straps()
+        if straps:
+            self.begin(Order(plan, "strap", straps[0].address, 1.0, straps[0].name))
+        else:
+            self._pick(plan)
+
+    def _pick(self, then: Plan | None) -> None:
+        straps = self.store.straps()
+
+        def chosen(found: Found | None) -> None:
+            if found is None:
+                return
+            self.store.remember_strap(
+                found.address, found.name, datetime.now(UTC), found.battery_percent
+            )
+            if then is not None:
+                self.begin(Order(then, "strap", found.address, 1.0, found.name))
+            elif isinstance(self.screen, HomeScreen):
+                self.screen.on_screen_resume()
+
+        self.push_screen(PickerScreen(self._scan, straps[0].address if straps else None), chosen)
+
+    def begin(self, order: Order, store: Store | None = None) -> None:
+        where = store or self.store
+        words = {
+            "strap": "",
+            "simulate": "simulated heart",
+            "replay": f"replay of {order.what}",
+        }[order.source]
+        if words and (fast := speed_words(order.speed)):
+            words += f", {fast}"
+        self._record(lambda show: launch.prepare(order, where, show), words)
+
+    def go_on(self, row: SessionRow) -> None:
+        """Resume a session that was cut off."""
+        words = "" if row.source == "strap" else f"{row.source}, resumed"
+        speed = self._speed
+        self._record(lambda show: launch.prepare_again(row, self.store, show, speed=speed), words)
+
+    def _record(self, prepare: Prepare, words: str) -> None:
+        self.push_screen(SessionScreen(prepare, words))
+
+    def on_session_screen_finished(self, message: SessionScreen.Finished) -> None:
+        if message.result.phases:
+            self.switch_screen(ReviewScreen(message.result, fresh=True))
+        else:
+            self.pop_screen()
+
+    def on_session_screen_failed(self, message: SessionScreen.Failed) -> None:
+        self.pop_screen()
+        self.trouble(message.error)
+
+    def on_working_screen_done(self, message: WorkingScreen.Done) -> None:
+        self.switch_screen(ReviewScreen(message.result))
+
+    def on_working_screen_failed(self, message: WorkingScreen.Failed) -> None:
+        self.pop_screen()
+        self.trouble(message.error)
+
+    def trouble(self, error: Exception) -> None:
+        """A calm page with what is wrong and what to do."""
+        if isinstance(error, AftershakeError):
+            self.push_screen(TroubleScreen(str(error)))
+        else:
+            self.log.error(error)
+            words = f"{type(error).__name__}: {error}"
+            self.push_screen(
+                TroubleScreen(f"Something unexpected happened, and it is our mistake: {words}")
+            )
+        self.return_code_of(error)
+
+    def return_code_of(self, error: Exception) -> None:
+        """What the program will have ended with, when it was started for this one session."""
+        self.failed_with = error.exit_code if isinstance(error, AftershakeError) else 1
+
+    failed_with = 0
+
+    # The whole
+
+    def action_help(self) -> None:
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen())
+
+    def action_leave(self) -> None:
+        """Leave now. A session in its middle is kept, and offered at the next start."""
+        running = any(isinstance(s, SessionScreen) and s.running for s in self.screen_stack)
+        self.kept_unfinished = running
+        self.exit(INTERRUPTED if running else self.failed_with)
+
+    async def action_quit(self) -> None:
+        self.action_leave()
+
+    def action_switch_light(self) -> None:
+        dark = self.theme == DARK_THEME.name
+        self.theme = LIGHT_THEME.name if dark else DARK_THEME.name
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        yield SystemCommand("Light or dark", "Change the colours", self.action_switch_light)
+        yield SystemCommand("Help", "Keys, what the numbers mean, how to stop", self.action_help)
+        yield SystemCommand("Leave", "A session in its middle is kept", self.action_leave)
+
+    def on_unmount(self) -> None:
+        if self._demo_store is not None:
+            self._demo_store.close()
+
+
+def _bluetooth() -> AsyncGenerator[tuple[Found, ...]]:
+    """Bluetooth is loaded when somebody looks for a strap, not before."""
+    from aftershake.strap.ble import scan
+
+    return scan()
+
+
+def run(
+    store: Store,
+    *,
+    order: Order | None = None,
+    plan: Plan | None = None,
+    start: bool = False,
+    resume: SessionRow | None = None,
+    speed: float | None = 1.0,
+    demo: bool = False,
+) -> int:
+    """Show the interface until the person leaves; the exit code of the contract."""
+    app = AftershakeApp(
+        store, order=order, plan=plan, start=start, resume=resume, speed=speed, demo=demo
+    )
+    code = app.run()
+    if app.kept_unfinished:
+        print("The session is kept. The next start offers to go on with it.", file=sys.stderr)
+    return code if code is not None else app.return_code or 0

@@ -1,0 +1,85 @@
+"""Help: the keys, what the numbers mean, how to stop, where the data are."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from aftershake.app.screens.base import Page
+
+SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "To stop the shaking, at any time",
+        (
+            "Tense the muscles, straighten your legs, or stand up and walk.",
+            "You are in charge of it: nothing has to be forced and nothing has to be finished.",
+            "Chest pain, fainting, or shaking that will not stop: end here and get urgent help.",
+        ),
+    ),
+    (
+        "Keys",
+        (
+            "In a session any key pauses. Then space goes on, s stops and keeps what is there.",
+            "A session needs no key: phases change by themselves, a bell sounds, all is saved.",
+            "m sets a mark. ? opens this page. ctrl+q leaves; a session left so can be resumed.",
+        ),
+    ),
+    (
+        "What is measured",
+        (
+            "The strap sends the time between two heart beats, in milliseconds.",
+            "RMSSD says how much that time differs from one beat to the next. It is worked out "
+            "from the last 60 seconds, and for each rest as a whole.",
+            "lnRMSSD is its logarithm: on that scale, half and double lie equally far away.",
+            "Breathing is estimated from the swing of the heart rate. Nothing else is measured.",
+        ),
+    ),
+    (
+        "How it is compared",
+        (
+            "The rest before and the settled rest after shaking are compared, each as a whole.",
+            "RMSSD of two rests differs even when nothing is done between them. Published: in 4 "
+            "of 5 pairs by less than ×1.42 or ×0.70. A smaller change means nothing by itself.",
+            "While shaking, movement disturbs the signal too much, so no RMSSD is shown.",
+        ),
+    ),
+    (
+        "What it cannot tell",
+        (
+            "One session cannot show that shaking caused a change: lying down for a while, time "
+            "of day, breathing and coffee change these numbers too.",
+            "No published study of this kind of shaking was found that measured it.",
+            "It is no medical device, and nothing here is medical advice.",
+        ),
+    ),
+    (
+        "Your data",
+        (
+            "Everything stays on this computer, in one folder that only you can read.",
+            "The program opens no network connection. There is no account and no tracking.",
+            "Every beat is saved as the strap sent it, at once, before anything is worked out.",
+        ),
+    ),
+)
+
+
+class HelpScreen(Page[None]):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,question_mark,q", "leave", "back", key_display="esc"),
+    ]
+
+    def body(self) -> ComposeResult:
+        with VerticalScroll(classes="column"):
+            yield Static("Help", classes="title")
+            for heading, sentences in SECTIONS:
+                yield Static(heading, classes="heading", markup=False)
+                for sentence in sentences:
+                    yield Static(Content(sentence), classes="sentence")
+
+    def action_leave(self) -> None:
+        self.dismiss()

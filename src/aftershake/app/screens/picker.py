@@ -1,0 +1,127 @@
+"""Find your strap: a live list of heart-rate straps in reach."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+from textual.worker import Worker
+
+from aftershake.app.screens.base import Page, finish
+from aftershake.app.widgets.menu import Menu
+from aftershake.strap import Found, SourceError
+
+Scan = Callable[[], AsyncGenerator[tuple[Found, ...]]]
+HINTS = (
+    "Nothing here yet?",
+    "· Wet the electrodes and wear the strap: most sleep until they feel skin.",
+    "· A strap talks to one app at a time: close the phone app, or its Bluetooth.",
+    "· Come closer, and check that the strap's battery is not empty.",
+    "· Arm and wrist bands often send no beat intervals; a chest strap does.",
+)
+
+
+def nearness(rssi_dbm: int | None) -> tuple[str, str]:
+    """Signal strength as a shape and a word. Thresholds are ours: radios differ."""
+    if rssi_dbm is None:
+        return "····", "unknown"
+    for least, shape, word in ((-60, "▂▄▆█", "near"), (-75, "▂▄▆·", "close"), (-88, "▂▄··", "far")):
+        if rssi_dbm >= least:
+            return shape, word
+    return "▂···", "very far"
+
+
+class PickerScreen(Page[Found | None]):
+    """Dismisses with the strap that was chosen, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "rescan", "look again"),
+        Binding("question_mark", "app.help", "help", key_display="?"),
+        Binding("escape", "leave", "back"),
+    ]
+
+    def __init__(self, scan: Scan, used_last: str | None = None) -> None:
+        super().__init__()
+        self._scan, self._used_last = scan, used_last
+        self._found: tuple[Found, ...] = ()
+        self._worker: Worker[None] | None = None
+
+    def body(self) -> ComposeResult:
+        with VerticalScroll(classes="column", can_focus=False):
+            yield Static("Find your strap", classes="title")
+            yield Static(
+                "Wet the electrodes, put the strap on, close the phone app.", classes="lead"
+            )
+            yield Menu(id="straps", markup=False)
+            yield Static(id="state", markup=False)
+            yield Static("\n".join(HINTS), id="hints")
+
+    def on_mount(self) -> None:
+        self.query_one("#straps").focus()
+        self.action_rescan()
+
+    def action_rescan(self) -> None:
+        if self._worker is not None and not self._worker.is_finished:
+            return
+        self._say("Looking …")
+        self._worker = self.run_worker(self._look(), exit_on_error=False)
+
+    async def _look(self) -> None:
+        """Take what the scan finds until it ends, fails, or the screen is left."""
+        scanning = self._scan()
+        try:
+            async for found in scanning:
+                self.show(found)
+        except SourceError as error:
+            self._say(f"▲ {error}", trouble=True)
+        else:
+            self._say("Done looking. r looks again.")
+        finally:
+            await scanning.aclose()
+
+    def show(self, found: Sequence[Found]) -> None:
+        """List what is in reach; the highlight stays on its strap."""
+        straps = self.query_one("#straps", Menu)
+        at = straps.highlighted
+        chosen = self._found[at].address if at is not None and at < len(self._found) else None
+        chosen = chosen or self._used_last
+        self._found = tuple(found)
+        straps.clear_options()
+        straps.add_options(Option(self._row(strap)) for strap in found)
+        addresses = [strap.address for strap in found]
+        if found:
+            straps.highlighted = addresses.index(chosen) if chosen in addresses else 0
+        straps.display = bool(found)
+        self.query_one("#hints").display = not found
+        self._say("Looking … choose with enter." if found else "Looking …")
+
+    def _row(self, strap: Found) -> Content:
+        shape, word = ("▂▄▆█", "connected") if strap.connected else nearness(strap.rssi_dbm)
+        tail = "".join(c for c in strap.address if c.isalnum())[-4:].upper()
+        notes = ["used last"] if strap.address == self._used_last else []
+        if strap.battery_percent is not None:
+            notes.append(f"battery {strap.battery_percent} %")
+        return Content.assemble(
+            (f"{strap.name or 'no name':<20.20} ", "bold"), (f"··{tail:<6}", "$muted"),
+            f"{shape} ", (f"{word:<10} ", "$muted"), (" · ".join(notes), "$integration"),
+        )  # fmt: skip
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._found[event.option_index])
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    async def on_unmount(self) -> None:
+        await finish(self._worker)
+
+    def _say(self, text: str, *, trouble: bool = False) -> None:
+        state = self.query_one("#state", Static)
+        state.set_class(trouble, "caution")
+        state.update(text)

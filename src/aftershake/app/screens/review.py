@@ -1,0 +1,71 @@
+"""The review: what a session gave, in words first, then in numbers and pictures."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from aftershake.app.screens.base import Page
+from aftershake.app.widgets.outcome import Change, Table, Tachogram
+from aftershake.app.widgets.trace import Point
+from aftershake.app.words import spread, when
+from aftershake.session.result import Result
+
+CAVEAT = "One session cannot show that shaking caused a change. Not medical advice."
+
+
+class ReviewScreen(Page[None]):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,h", "leave", "home", key_display="esc"),
+        Binding("question_mark", "app.help", "help", key_display="?"),
+        Binding("q", "app.quit", "quit"),
+    ]
+
+    def __init__(self, result: Result, *, fresh: bool = False) -> None:
+        """`fresh`: the session has just ended."""
+        super().__init__()
+        self._result, self._fresh = result, fresh
+
+    def body(self) -> ComposeResult:
+        result = self._result
+        with VerticalScroll(classes="column", id="review"):
+            yield Title(result)
+            yield Static(result.headline, id="headline", markup=False)
+            for reason in result.comparison.reasons:
+                yield Static(f"· {reason}", classes="reason", markup=False)
+            yield Table(result, id="table")
+            yield Change(result, id="change")
+            yield Tachogram(result, id="tachogram")
+        yield Static(CAVEAT, id="caveat")
+
+    def action_leave(self) -> None:
+        self.dismiss()
+
+
+class Title(Static):
+    """Which session, and that its beats are saved."""
+
+    def __init__(self, result: Result) -> None:
+        super().__init__(id="which")
+        self._result = result
+
+    def render(self) -> Content:
+        result = self._result
+        left = Content.assemble(
+            (result.title, "bold"), (f"  {when(result.started_at)}", "$muted"),
+            ("" if result.complete else "  stopped early", "$caution"),
+        )  # fmt: skip
+        beats = beats_of(result.trace)
+        return spread(
+            left, Content.styled(f"{beats} beats saved ✓", "$integration"), self.size.width
+        )
+
+
+def beats_of(trace: tuple[Point, ...]) -> int:
+    """How many beats were recorded: gaps in the trace are none."""
+    return sum(value is not None for _, value in trace)

@@ -1,0 +1,170 @@
+"""A session: everything from the first beat to the last, without a hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Static
+from textual.worker import Worker
+
+from aftershake.app.screens.base import Page, finish
+from aftershake.app.widgets.phases import Phases
+from aftershake.app.widgets.vitals import (
+    Against,
+    Facts,
+    Foot,
+    Head,
+    HeartLine,
+    HeartTrace,
+    Number,
+    role_now,
+)
+from aftershake.events import Key
+from aftershake.session.cues import cues
+from aftershake.session.result import Result
+from aftershake.session.view import View
+
+# Keys with a meaning of their own, which do not pause.
+NOT_PAUSE = frozenset({"ctrl+c", "ctrl+q", "ctrl+p", "question_mark", "m"})
+PAUSED = "Paused. Your time stands still; beats are still recorded."
+
+
+class Recording(Protocol):
+    """One session being recorded, as `aftershake.launch` prepares it."""
+
+    def press(self, key: Key) -> None: ...
+
+    async def run(self) -> Result: ...
+
+
+Prepare = Callable[[Callable[[View], None]], Recording]
+
+
+class SessionScreen(Page[None]):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("any", "pause", "pause", key_display="any key"),
+        Binding("space,enter", "resume", "go on", key_display="space"),
+        Binding("s", "stop", "stop and keep", key_display="s"),
+        Binding("escape", "give_up", "back", key_display="esc"),
+        Binding("m", "mark", "mark"),
+        Binding("question_mark", "app.help", "help", key_display="?"),
+    ]
+    view: reactive[View | None] = reactive(None)
+
+    @dataclass
+    class Finished(Message):
+        """The session is over and measured."""
+
+        result: Result
+
+    @dataclass
+    class Failed(Message):
+        """The session could not go on; what was recorded is kept."""
+
+        error: Exception
+
+    def __init__(self, prepare: Prepare, source: str = "") -> None:
+        """`source` says where the beats come from when no heart wears a strap."""
+        super().__init__()
+        self._prepare, self._source = prepare, source
+        self._recording: Recording | None = None
+        self._worker: Worker[None] | None = None
+
+    def body(self) -> ComposeResult:
+        yield Head(id="head").data_bind(SessionScreen.view)
+        yield Phases(id="phases").data_bind(SessionScreen.view)
+        with Horizontal(id="middle"):
+            yield Number(id="number").data_bind(SessionScreen.view)
+            yield Facts(id="facts").data_bind(SessionScreen.view)
+        yield HeartLine(id="heart").data_bind(SessionScreen.view)
+        with Vertical(id="paused"):
+            yield Static(PAUSED)
+            yield Static("space  go on          s  stop, and keep what is recorded")
+        yield HeartTrace(id="trace").data_bind(SessionScreen.view)
+        yield Against(id="against").data_bind(SessionScreen.view)
+        foot = Foot(id="foot")
+        foot.source = self._source
+        yield foot.data_bind(SessionScreen.view)
+
+    def on_mount(self) -> None:
+        self._worker = self.run_worker(self._run(), exit_on_error=False)
+
+    async def _run(self) -> None:
+        try:
+            self._recording = self._prepare(self.show)
+            result = await self._recording.run()
+        except Exception as error:
+            # Whatever it is, the person gets a sentence and the beats stay saved.
+            self.post_message(self.Failed(error))
+        else:
+            self.post_message(self.Finished(result))
+
+    def show(self, view: View) -> None:
+        """The one way in for what there is to see."""
+        self.view = view
+
+    @property
+    def running(self) -> bool:
+        """Whether leaving now would leave a session in its middle."""
+        return self._worker is not None and not self._worker.is_finished
+
+    def watch_view(self, before: View | None, view: View | None) -> None:
+        if view is None:
+            return
+        for _ in cues(before, view):
+            self.app.bell()
+        if before is None or (before.stage, before.phase) != (view.stage, view.phase):
+            for stage in ("waiting", "running", "paused", "ended"):
+                self.set_class(view.stage == stage, f"-{stage}")
+            self.set_class(view.now.kind == "shake", "-shake")
+            for role in ("baseline", "shaking", "integration", "other"):
+                self.set_class(role_now(view) == role, f"-{role}")
+            self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        stage = self.view.stage if self.view is not None else "waiting"
+        allowed = {
+            "pause": stage == "running",
+            "resume": stage == "paused",
+            "stop": stage == "paused",
+            "give_up": stage == "waiting",
+            "mark": stage in ("running", "paused"),
+        }
+        return allowed.get(action, True)
+
+    def on_key(self, event: events.Key) -> None:
+        if self.view is not None and self.view.stage == "running" and event.key not in NOT_PAUSE:
+            event.stop()
+            self.action_pause()
+
+    def action_pause(self) -> None:
+        self._press("pause")
+
+    def action_resume(self) -> None:
+        self._press("resume")
+
+    def action_stop(self) -> None:
+        self._press("stop")
+
+    def action_mark(self) -> None:
+        self._press("mark")
+        self.notify("Marked.", timeout=2)
+
+    def action_give_up(self) -> None:
+        """Before the first beat there is nothing to keep: end, and go back."""
+        self._press("stop")
+
+    def _press(self, key: Key) -> None:
+        if self._recording is not None:
+            self._recording.press(key)
+
+    async def on_unmount(self) -> None:
+        await finish(self._worker)

@@ -1,0 +1,61 @@
+"""Something takes some seconds: say so, do it in a thread, and hand on what it gave."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.message import Message
+from textual.widgets import Static
+from textual.worker import Worker
+
+from aftershake.app.screens.base import Page, finish
+from aftershake.session.result import Result
+
+
+class WorkingScreen(Page[None]):
+    """`work` runs in a thread of its own."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back")]
+
+    @dataclass
+    class Done(Message):
+        result: Result
+
+    @dataclass
+    class Failed(Message):
+        error: Exception
+
+    def __init__(self, work: Callable[[], Result]) -> None:
+        super().__init__()
+        self._work = work
+        self._worker: Worker[None] | None = None
+
+    def body(self) -> ComposeResult:
+        with VerticalScroll(classes="column"):
+            yield Static("Working it out …", classes="title")
+            yield Static(
+                "From every beat that was saved. This takes a few seconds.", classes="muted"
+            )
+
+    def on_mount(self) -> None:
+        self._worker = self.run_worker(self._run(), exit_on_error=False)
+
+    async def _run(self) -> None:
+        try:
+            result = await asyncio.to_thread(self._work)
+        except Exception as error:
+            self.post_message(self.Failed(error))
+        else:
+            self.post_message(self.Done(result))
+
+    def action_leave(self) -> None:
+        self.dismiss()
+
+    async def on_unmount(self) -> None:
+        await finish(self._worker)

@@ -1,0 +1,49 @@
+"""The braille strip with what makes it readable: heights at the left, times below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from aftershake.app.widgets.trace import Point, bounds, strip
+
+MARGIN = 6  # columns left of the strip: a height and its tick
+
+
+def chart(
+    points: Sequence[Point],
+    width: int,
+    height: int,
+    *,
+    span: tuple[float, float],
+    ink: str | Sequence[tuple[int, str]],
+    least: float = 20.0,
+    step: float = 5.0,
+) -> list[Content]:
+    """`height` rows: the line through `points` over `span`, the range at the left.
+
+    `ink` is one colour, or colours each with the column of the strip that it ends before.
+    """
+    seen = [value for t_s, value in points if span[0] <= t_s <= span[1]]
+    low, high = bounds(seen, least=least, step=step)
+    rows = strip(points, width - MARGIN, height, span=span, low=low, high=high)
+    empty = all(value is None for value in seen)
+    labels = {0: f"{high:.0f}", height - 1: f"{low:.0f}"} if not empty else {}
+    if height >= 5 and not empty and height % 2:
+        labels[height // 2] = f"{(low + high) / 2:.0f}"
+    return [
+        Content.assemble(
+            (f"{labels.get(y, ''):>4}", "$muted"),
+            (" ┤" if y in labels else " │", "$rule"),
+            *_inked(row, ink),
+        )
+        for y, row in enumerate(rows)
+    ]
+
+
+def _inked(row: str, ink: str | Sequence[tuple[int, str]]) -> list[tuple[str, str]]:
+    if isinstance(ink, str):
+        return [(row, ink)]
+    starts = [0, *(end for end, _ in ink)]
+    return [(row[a:b], colour) for a, (b, colour) in zip(starts, ink, strict=False)]

@@ -1,0 +1,61 @@
+"""The phases in a row, as long as they last, with how far the session has come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from aftershake.app.widgets.part import Part
+from aftershake.app.words import COLOURS, GLYPHS, roles
+from aftershake.session.plan import Kind
+from aftershake.session.view import View
+
+Shown = tuple[tuple[tuple[str, Kind, float], ...], int, float]
+
+
+def shares(durations: Sequence[float], width: int, least: int) -> list[int]:
+    """`width` columns shared out by duration, at least `least` each while there is room."""
+    least = max(1, min(least, width // max(1, len(durations))))
+    total = sum(durations) or 1.0
+    sizes = [max(least, int(width * d / total)) for d in durations]
+    while sum(sizes) > width and max(sizes) > 1:
+        sizes[sizes.index(max(sizes))] -= 1
+    if sizes and sum(sizes) < width:
+        sizes[durations.index(max(durations))] += width - sum(sizes)
+    return sizes
+
+
+class Phases(Part[Shown]):
+    """One row: a glyph and a bar for each phase. Thick is done, thin is to come."""
+
+    def of(self, view: View) -> Shown:
+        phases = tuple((p.name, p.kind, p.duration_s) for p in view.phases)
+        ended = view.stage == "ended" and view.complete
+        elapsed = view.phases[view.phase].duration_s if ended else view.phase_elapsed_s
+        begun = view.stage != "waiting"
+        return phases, view.phase if begun else -1, round(elapsed)
+
+    def paint(self, shown: Shown, width: int, height: int) -> Content:
+        phases, current, elapsed = shown
+        room = width - len(phases) + 1
+        sizes = shares([d for _, _, d in phases], room, 5)
+        parts: list[Content] = []
+        named = roles([kind for _, kind, _ in phases])
+        for i, ((name, _, duration), size) in enumerate(zip(phases, sizes, strict=True)):
+            ink = COLOURS[named[i]]
+            here = i == current
+            head = (
+                f"{GLYPHS[named[i]]} {name} " if size >= len(name) + 8 else GLYPHS[named[i]] + " "
+            )
+            bar = max(0, size - len(head))
+            share = 1.0 if i < current else elapsed / duration if here else 0.0
+            done = min(bar, round(bar * share))
+            parts.append(
+                Content.assemble(
+                    (head, f"{ink} bold" if here else ink if i < current else "$muted"),
+                    ("━" * done, ink),
+                    ("─" * (bar - done), "$rule"),
+                )
+            )
+        return Content(" ").join(parts)

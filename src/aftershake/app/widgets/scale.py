@@ -1,0 +1,77 @@
+"""RMSSD after ÷ before on a log scale from half to double, with what two rests usually differ by.
+
+Inside the thick stroke: usual variation. Dotted: larger than usual. Thin: clearly different.
+"""
+
+from __future__ import annotations
+
+import math
+
+from textual.content import Content
+
+EDGE_LN = math.log(2)
+
+
+def column(delta_ln: float, width: int) -> int:
+    """Which of `width` columns a change belongs to; beyond the scale, the edge."""
+    share = (min(max(delta_ln, -EDGE_LN), EDGE_LN) / EDGE_LN + 1) / 2
+    return round(share * (width - 1))
+
+
+def axis(width: int, within_ln: float, clear_ln: float) -> Content:
+    """The scale itself, one row."""
+    cells: list[tuple[str, str]] = []
+    at = {column(-within_ln, width): "┨", column(within_ln, width): "┠"}
+    at |= {column(-clear_ln, width): "┆", column(clear_ln, width): "┆"}
+    at |= {0: "├", width - 1: "┤", column(0, width): "╂"}
+    for x in range(width):
+        inside = column(-within_ln, width) <= x <= column(within_ln, width)
+        usual = column(-clear_ln, width) <= x <= column(clear_ln, width)
+        stroke = "━" if inside else "╌" if usual else "─"
+        cells.append((at.get(x, stroke), "$ink" if inside else "$muted"))
+    return Content.assemble(*cells)
+
+
+def labels(width: int) -> Content:
+    """The factors above the scale, one row."""
+    row = [" "] * width
+    for factor in (0.5, 0.7, 1.0, 1.4, 2.0):
+        text = f"×{factor:g}"
+        start = min(max(0, column(math.log(factor), width) - len(text) // 2), width - len(text))
+        row[start : start + len(text)] = text
+    return Content.styled("".join(row), "$muted")
+
+
+def pointer(delta_ln: float | None, width: int, ink: str, glyph: str = "●") -> Content:
+    """Where a change lies, one row; an arrow at the edge for what lies beyond the scale."""
+    if delta_ln is None or not math.isfinite(delta_ln):
+        return Content("")
+    if abs(delta_ln) > EDGE_LN:
+        glyph = "◀" if delta_ln < 0 else "▶"
+    return Content.assemble(" " * column(delta_ln, width), (glyph, f"{ink} bold"))
+
+
+def span(low_ln: float, high_ln: float, width: int) -> Content:
+    """A range on the scale, one row: the person's own sessions."""
+    a, b = column(low_ln, width), column(high_ln, width)
+    body = "┄" * (b - a + 1) if b - a < 2 else "├" + "┄" * (b - a - 1) + "┤"
+    return Content.assemble(" " * a, (body, "$muted"))
+
+
+def ln_ratio(after: float | None, before: float | None) -> float | None:
+    """ln(after ÷ before), or None where it cannot be said."""
+    if not after or not before or after <= 0 or before <= 0:
+        return None
+    return math.log(after / before)
+
+
+def rule(width: int, delta_ln: float | None, ink: str) -> Content:
+    """A plain scale with the baseline in the middle and now upon it, one row."""
+    middle = column(0, width)
+    cells = [("┼" if x == middle else "─", "$muted") for x in range(width)]
+    cells[0], cells[-1] = ("├", "$muted"), ("┤", "$muted")
+    cells[middle] = ("○", "$baseline bold")
+    if delta_ln is not None:
+        glyph = "●" if abs(delta_ln) <= EDGE_LN else "◀" if delta_ln < 0 else "▶"
+        cells[column(delta_ln, width)] = (glyph, f"{ink} bold")
+    return Content.assemble(*cells)
