@@ -130,9 +130,14 @@ def _without_closed_time(recorded: Iterable[Event]) -> list[Event]:
     """What a source may send of a stored session, as if it had never been closed."""
     events: list[Event] = []
     away_s, last_s = 0.0, 0.0
+    paused = False
     for event in recorded:
         if isinstance(event, Reopened):
             away_s += max(0.0, event.t_s - last_s)
+            if paused:  # to reopen a session is to go on with it
+                event = Pressed(event.t_s, "resume")
+        if isinstance(event, Pressed) and event.key in ("pause", "resume"):
+            paused = event.key == "pause"
         last_s = max(last_s, event.t_s)
         if _is_sent(event):
             events.append(replace(event, t_s=last_s - away_s))

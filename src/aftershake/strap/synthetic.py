@@ -97,7 +97,7 @@ SIMULATIONS: dict[str, Person] = {
         "the link drops twice and the strap loses contact once; the heart itself shifts",
         _REST,
         _SHAKE,
-        Condition(hr_bpm=62, rmssd_ms=55, breaths_per_min=12.5),
+        Condition(hr_bpm=62, rmssd_ms=62, breaths_per_min=12.5),
         (
             Outage("link lost", "baseline", 0.4, 8),
             Outage("contact lost", "shaking", 0.5, 6),
