@@ -132,20 +132,25 @@ def assemble(heard: Sequence[Heard]) -> Beats:
     return _placed(rr_ms, run, start_s)
 
 
-def gaps(beats: Beats, heard: Sequence[Heard], from_s: float, to_s: float) -> tuple[Gap, ...]:
-    """The stretches of [from_s, to_s] without beats, at least 2.5 s long, each with its reason."""
-    first = (
-        np.flatnonzero(np.concatenate(([True], ~beats.adjoins))) if len(beats) else np.empty(0, int)
-    )
+def uncovered(beats: Beats, from_s: float, to_s: float) -> tuple[tuple[float, float], ...]:
+    """(start_s, end_s) of the stretches of [from_s, to_s] without beats, at least 2.5 s long."""
+    if not len(beats):
+        return ((from_s, to_s),) if to_s - from_s >= SHORTEST_GAP_S else ()
+    first = np.flatnonzero(np.concatenate(([True], ~beats.adjoins)))
     starts = beats.t_s[first] - beats.rr_ms[first] / 1000
-    ends = beats.t_s[np.concatenate((first[1:], [len(beats)])) - 1] if len(beats) else np.empty(0)
+    ends = beats.t_s[np.concatenate((first[1:], [len(beats)])) - 1]
     edges_from = np.clip(np.concatenate(([from_s], ends)), from_s, to_s)
     edges_to = np.clip(np.concatenate((starts, [to_s])), from_s, to_s)
     return tuple(
-        Gap(float(a), float(b), _reason(heard, float(a), float(b)))
+        (float(a), float(b))
         for a, b in zip(edges_from, edges_to, strict=True)
         if b - a >= SHORTEST_GAP_S
     )
+
+
+def gaps(beats: Beats, heard: Sequence[Heard], from_s: float, to_s: float) -> tuple[Gap, ...]:
+    """The stretches of [from_s, to_s] without beats, at least 2.5 s long, each with its reason."""
+    return tuple(Gap(a, b, _reason(heard, a, b)) for a, b in uncovered(beats, from_s, to_s))
 
 
 def _placed(rr_ms: Floats, run: Ints, start_s: Floats) -> Beats:

@@ -1,0 +1,193 @@
+"""Phase-end analysis in a process of its own.
+
+neurokit2 takes 3 s and 200 MB to import and holds the interpreter while it works: in the process
+of the interface, keys and pictures would stutter. The child reads one JSON object a line from its
+stdin and answers each with one on its stdout; it ends when its stdin does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import sys
+from types import TracebackType
+from typing import Any
+
+from aftershake.beats import Beats
+from aftershake.hrv.model import Metrics
+
+CLOSING_S = 1.0
+# A session of a few hours is one line of a few MB; its answer is short.
+LONGEST_ANSWER = 1 << 20
+
+
+class AnalystError(Exception):
+    """The numbers of a stretch could not be computed; the text is for a person."""
+
+
+class Analyst:
+    """Asks the child one question after the other; starts it, and starts it anew if it died.
+
+    Use as `async with Analyst() as analyst`, or call `start` and `close`. A question that is
+    cancelled costs the child, not the next question.
+    """
+
+    def __init__(self) -> None:
+        self._child: asyncio.subprocess.Process | None = None
+        self._turn = asyncio.Lock()
+        self._closed = False
+
+    async def __aenter__(self) -> Analyst:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def start(self) -> None:
+        """Start the child now, so that neurokit2 is loaded when the first question comes."""
+        async with self._turn:
+            if self._child is None:
+                self._child = await _spawn()
+
+    async def analyse(
+        self, beats: Beats, from_s: float, to_s: float, *, moving: bool = False
+    ) -> Metrics:
+        """As `hrv.analysis.analyse`, to the last bit. Raises AnalystError if it cannot be had."""
+        from aftershake.hrv.analysis import metrics_from_json
+
+        question = _question(beats, from_s, to_s, moving)
+        async with self._turn:
+            for _ in range(2):
+                answer = await self._ask(question)
+                if answer is not None:
+                    break
+        if answer is None:
+            raise AnalystError(
+                "The analysis stopped twice without an answer. The beats are safe on disk;"
+                " `aftershake doctor` looks for the cause."
+            )
+        if "error" in answer:
+            raise AnalystError(
+                f"The analysis failed: {answer['error']}. The beats are safe on disk."
+            )
+        try:
+            return metrics_from_json(answer["metrics"])
+        except (KeyError, TypeError, AttributeError):
+            raise AnalystError(
+                "The analysis gave no numbers. The beats are safe on disk."
+            ) from None
+
+    async def close(self) -> None:
+        """End the child; at most a moment later it is gone."""
+        self._closed = True
+        await self._drop()
+
+    async def _ask(self, question: bytes) -> dict[str, Any] | None:
+        """The child's answer, or None if it died or said something else."""
+        if self._closed:
+            raise AnalystError("The analysis is closed.")
+        if self._child is None:
+            self._child = await _spawn()
+        child = self._child
+        assert child.stdin and child.stdout
+        answered = False
+        try:
+            child.stdin.write(question)
+            await child.stdin.drain()
+            line = await child.stdout.readline()
+            answer = json.loads(line) if line.endswith(b"\n") else None
+            answered = isinstance(answer, dict) and bool({"metrics", "error"} & answer.keys())
+            return answer if answered else None
+        except (OSError, ValueError):  # ValueError: not JSON, or a line without end
+            return None
+        finally:
+            # Whatever cut the exchange short, the next question must not read this one's answer.
+            if not answered:
+                await asyncio.shield(self._drop())
+
+    async def _drop(self) -> None:
+        child, self._child = self._child, None
+        if child is None:
+            return
+        assert child.stdin
+        child.stdin.close()
+        with contextlib.suppress(ProcessLookupError):
+            child.kill()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(child.wait(), CLOSING_S)
+
+
+async def _spawn() -> asyncio.subprocess.Process:
+    try:
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "aftershake.analyst",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            limit=LONGEST_ANSWER,
+            # A key press for the interface (ctrl+c) is none of the child's business.
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise AnalystError(f"The analysis could not be started: {error}") from error
+
+
+def _question(beats: Beats, from_s: float, to_s: float, moving: bool) -> bytes:
+    # JSON carries Python floats exactly, NaN included.
+    question = {
+        "t_s": beats.t_s.tolist(),
+        "rr_ms": beats.rr_ms.tolist(),
+        "run": beats.run.tolist(),
+        "from_s": float(from_s),
+        "to_s": float(to_s),
+        "moving": moving,
+    }
+    return json.dumps(question).encode() + b"\n"
+
+
+def _answer(line: bytes) -> dict[str, Any]:
+    import numpy as np
+
+    from aftershake.hrv.analysis import analyse, metrics_to_json
+
+    asked = json.loads(line)
+    beats = Beats(
+        np.array(asked["t_s"], dtype=np.float64),
+        np.array(asked["rr_ms"], dtype=np.float64),
+        np.array(asked["run"], dtype=np.int64),
+    )
+    metrics = analyse(beats, asked["from_s"], asked["to_s"], moving=asked["moving"])
+    return {"metrics": metrics_to_json(metrics)}
+
+
+def serve() -> None:
+    """The child: answers until its stdin ends."""
+    import os
+
+    with contextlib.suppress(AttributeError, OSError):
+        os.nice(10)
+    # Whatever a library prints must not be taken for an answer.
+    answers, sys.stdout = sys.stdout, sys.stderr
+    from aftershake.hrv import reference
+
+    reference.load()
+    for line in sys.stdin.buffer:
+        try:
+            answer = _answer(line)
+        except Exception as error:  # the question's sender is told; the child lives on
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        answers.write(json.dumps(answer) + "\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    serve()

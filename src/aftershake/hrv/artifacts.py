@@ -1,0 +1,204 @@
+"""Which beats are artifacts. Flags, never deletes: raw beats stay raw.
+
+Two judgements that know nothing of each other. `distribution` asks whether a difference is out of
+line with the differences of the beats around it (Lipponen & Tarvainen 2019, doi
+10.1080/03091902.2019.1640306). `roughness` asks whether a beat fits between its neighbours: the
+swing of breathing is smooth over several beats, even when it is large, and an artifact is not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from aftershake.beats import Beats, Bools, Floats, Ints
+
+SHORTEST_RR_MS, LONGEST_RR_MS = 300.0, 2000.0
+
+# Lipponen & Tarvainen 2019: window, factor, and the lines of their figure 1.
+WINDOW_BEATS = 91
+ALPHA = 5.2
+C1, C2 = 0.13, 0.17
+MEDIAN_BEATS = 11
+# Their threshold is a quartile deviation, which is 0 on a constant or coarsely sampled series.
+LEAST_THRESHOLD = 0.02  # of the median RR
+
+# A beat is rough where it misses what its neighbours foretell by this many typical misses, within
+# bounds: in a heart that rests, no breath moves one beat alone by a fifth.
+ROUGH = 8.0
+LEAST_MISS, LARGEST_MISS = 0.08, 0.22  # of the median RR around it
+ROUNDS = 12
+BLOCK = 4096
+FEWEST_BEATS = 8  # a run shorter than this foretells nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """What each judgement says of each beat; every array has shape (n,)."""
+
+    bounds: Bools
+    distribution: Bools
+    rough: Bools
+
+    @property
+    def any(self) -> Bools:
+        return self.bounds | self.distribution | self.rough
+
+    def at(self, which: Bools) -> Flags:
+        """The flags of the beats that `which` (shape (n,)) marks."""
+        return Flags(self.bounds[which], self.distribution[which], self.rough[which])
+
+
+def judge(beats: Beats) -> Flags:
+    """Both judgements, run by run; any content is taken, NaN and huge values included."""
+    rr = beats.rr_ms
+    bounds = ~in_bounds(rr)
+    distribution, rough = np.zeros(rr.size, dtype=bool), np.zeros(rr.size, dtype=bool)
+    for a, b in stretches(beats.run):
+        inside = np.flatnonzero(~bounds[a:b]) + a
+        if inside.size >= FEWEST_BEATS:
+            distribution[inside] = _distribution(rr[inside])
+            rough[inside] = _rough(rr[inside])
+    return Flags(bounds, distribution, rough)
+
+
+def flag(beats: Beats) -> Bools:
+    """Shape (n,): the beats that at least one judgement calls an artifact."""
+    return judge(beats).any
+
+
+def in_bounds(rr_ms: Floats) -> Bools:
+    """Shape (n,): the intervals that a heart can make, 300 to 2000 ms; not NaN."""
+    with np.errstate(invalid="ignore"):
+        return np.asarray((rr_ms >= SHORTEST_RR_MS) & (rr_ms <= LONGEST_RR_MS))
+
+
+def irregularity(beats: Beats) -> float:
+    """How far the usual beat is from what its neighbours foretell, as a share of the RR interval.
+
+    Breathing, however deep, stays below a tenth; premature beats at every second to fourth beat,
+    and rhythms without any pattern, do not.
+    """
+    shares = [
+        _miss(beats.rr_ms[a:b]) / np.median(beats.rr_ms[a:b])
+        for a, b in stretches(beats.run)
+        if b - a >= FEWEST_BEATS
+    ]
+    return float(np.median(np.concatenate(shares))) if shares else 0.0
+
+
+def stretches(run: Ints) -> list[tuple[int, int]]:
+    """The [first, last) index pairs of the contiguous runs."""
+    cuts = np.flatnonzero(run[1:] != run[:-1]) + 1
+    edges = [0, *cuts.tolist(), run.size]
+    return [(a, b) for a, b in zip(edges[:-1], edges[1:], strict=True) if b > a]
+
+
+def _distribution(rr: Floats) -> Bools:
+    """Lipponen & Tarvainen's rule over one run: whatever they would correct is flagged."""
+    least = LEAST_THRESHOLD * float(np.median(rr))
+    step = np.diff(rr, prepend=rr[0])
+    step /= np.maximum(_threshold(step), least)
+    off = rr - _median(rr)
+    off[off < 0] *= 2
+    off /= np.maximum(_threshold(off), least)
+
+    before = np.concatenate((step[1:2], step[:-1]))
+    after = np.concatenate((step[1:], step[-2:-1]))
+    later = np.concatenate((after[1:], step[-3:-2]))
+    up, down = step > 1, step < -1
+    ectopic = (up & (np.maximum(before, after) < -C1 * step - C2)) | (
+        down & (np.minimum(before, after) > -C1 * step + C2)
+    )
+    long_or_short = (
+        (up & (np.minimum(after, later) < -1))
+        | (down & (np.maximum(after, later) > 1))
+        | (np.abs(off) > 3)
+    )
+    looked_at = (up | down) & ~ectopic
+    # The beat after is looked at too, where the step that leaves it is the larger one.
+    follows = np.zeros(rr.size, dtype=bool)
+    follows[1:] = looked_at[:-1] & (np.abs(step[1:]) < np.abs(after[1:]))
+    return ectopic | ((looked_at | follows) & long_or_short)
+
+
+def _threshold(values: Floats) -> Floats:
+    """5.2 quartile deviations of the sizes of the 91 values around each one."""
+    first, third = rolling_quantiles(np.abs(values), WINDOW_BEATS, (0.25, 0.75))
+    return ALPHA / 2 * (third - first)
+
+
+def _median(rr: Floats) -> Floats:
+    return rolling_quantiles(rr, MEDIAN_BEATS, (0.5,))[0]
+
+
+def _rough(rr: Floats) -> Bools:
+    """Takes away the beats that do not fit between their neighbours, the worst first.
+
+    What is taken away no longer foretells anything, so the rest is looked at again, until all fits.
+    """
+    kept = np.arange(rr.size)
+    for _ in range(ROUNDS):
+        if kept.size < FEWEST_BEATS:
+            break
+        miss, level = _miss(rr[kept]), _median(rr[kept])
+        typical = rolling_quantiles(miss, WINDOW_BEATS, (0.5,))[0]
+        score = miss / np.clip(ROUGH * typical, LEAST_MISS * level, LARGEST_MISS * level)
+        # An artifact also spoils what it foretells of its neighbours: only the worst one of five.
+        around = sliding_window_view(np.pad(score, 2), 5).max(axis=1)
+        worst = (score > 1) & (score == around)
+        if not worst.any():
+            break
+        kept = kept[~worst]
+    rough = np.ones(rr.size, dtype=bool)
+    rough[kept] = False
+    return rough
+
+
+def _miss(rr: Floats) -> Floats:
+    """How far each beat is, in ms, from the nearest of three that its neighbours foretell.
+
+    The cubic through two beats on either side follows the swing of slow breathing. The middle one
+    of the three beats before, and of the three after, allow for the step at which a breath begins.
+    """
+    line = np.pad(rr, 3, mode="reflect")
+    third, second, first = line[:-6], line[1:-5], line[2:-4]
+    after, later, latest = line[4:-2], line[5:-1], line[6:]
+    cubic = (4 * (first + after) - second - later) / 6
+    return np.minimum.reduce(
+        [
+            np.abs(rr - cubic),
+            np.abs(rr - _middle(third, second, first)),
+            np.abs(rr - _middle(after, later, latest)),
+        ]
+    )
+
+
+def _middle(a: Floats, b: Floats, c: Floats) -> Floats:
+    return np.maximum(np.minimum(a, b), np.minimum(np.maximum(a, b), c))
+
+
+def rolling_quantiles(values: Floats, window: int, wanted: tuple[float, ...]) -> list[Floats]:
+    """Quantiles (linear) of the `window` values around each one, fewer at the ends.
+
+    As pandas' `rolling(window, center=True, min_periods=1).quantile`, in blocks, so that a day of
+    beats needs little memory.
+    """
+    n, half = values.size, window // 2
+    padded = np.concatenate((np.full(half, np.inf), values, np.full(half, np.inf)))
+    at = np.arange(n)
+    count = np.minimum(at + half, n - 1) - np.maximum(at - half, 0) + 1
+    found = [np.empty(n) for _ in wanted]
+    for a in range(0, n, BLOCK):
+        b = min(a + BLOCK, n)
+        rows = np.sort(sliding_window_view(padded[a : b + 2 * half], window), axis=1)
+        row = np.arange(b - a)
+        for quantile, each in zip(wanted, found, strict=True):
+            place = quantile * (count[a:b] - 1)
+            low = place.astype(np.int64)
+            high = np.minimum(low + 1, count[a:b] - 1)
+            below, above = rows[row, low], rows[row, high]
+            each[a:b] = below + (place - low) * (above - below)
+    return found

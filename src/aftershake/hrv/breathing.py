@@ -1,0 +1,119 @@
+"""Breathing rate from the beats alone: an estimate, and none where breathing leaves no clear mark.
+
+Heart rate swings with breath (respiratory sinus arrhythmia). The rate is the peak of that swing in
+the Lomb-Scargle spectrum, 0.1 to 0.4 Hz, if it stands out (Shaffer & Ginsberg 2017 for the band).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from aftershake.beats import Beats, Bools, Floats
+from aftershake.hrv.artifacts import stretches
+
+LOWEST_HZ, HIGHEST_HZ = 0.10, 0.40
+SEGMENT_S = 64.0
+LEAST_S = 57.5  # what a 60 s window holds of whole beats
+GRID_HZ = np.arange(0.03, 0.4501, 0.0025)
+HALF_PEAK_HZ = 0.03  # a Hann window over 64 s smears a pure tone this far to either side
+LEAST_SHARE = 0.40  # of the power above the slow waves that the peak must hold
+# Slower than this, a peak may as well be the 0.1 Hz wave of blood pressure: only a swing that is
+# large, nearly alone and seen for long enough is called breathing.
+SLOW_HZ, LEAST_SLOW_SHARE, LEAST_SLOW_SWING, LEAST_SLOW_SEGMENTS = 0.15, 0.85, 0.035, 2
+MOST_SLOWER = 8.0  # times the power of the peak that a slower swing may have
+LEAST_SWING_MS = 3.0  # amplitude; smaller is lost in the strap's own rounding
+MOST_SEGMENTS = 12
+
+
+def breathing_per_min(beats: Beats, flags: Bools) -> float | None:
+    """Breaths a minute over the longest contiguous run, its last 64 s segments averaged.
+
+    `flags`, shape (n,), marks the artifacts, which are left out. None below about 60 s, where no
+    peak stands out, and where it would be above half the heart rate (aliasing).
+    """
+    runs = stretches(beats.run)
+    if not runs:
+        return None
+    a, b = max(runs, key=lambda ab: float(beats.rr_ms[ab[0] : ab[1]].sum()))
+    keep = ~flags[a:b] & np.isfinite(beats.t_s[a:b])
+    t, rr = beats.t_s[a:b][keep], beats.rr_ms[a:b][keep]
+    if t.size < 30 or t[-1] - t[0] + rr[0] / 1000 < LEAST_S:
+        return None
+    spectra = _spectra(t, rr)
+    if not spectra:
+        return None
+    return _peak(np.mean(spectra, axis=0), len(spectra), float(rr.mean()))
+
+
+def _spectra(t: Floats, rr: Floats) -> list[Floats]:
+    """Power (ms², as amplitude² / 2) on GRID_HZ, of segments of 64 s that overlap by half."""
+    starts = np.arange(t[-1] - SEGMENT_S, t[0] - 1.0, -SEGMENT_S / 2)[:MOST_SEGMENTS]
+    if not starts.size:
+        starts = np.array([t[0]])
+    spectra = []
+    for start in starts:
+        inside = (t >= start) & (t <= start + SEGMENT_S)
+        if inside.sum() >= 30:
+            spectra.append(_periodogram(t[inside], rr[inside]))
+    return spectra
+
+
+def _periodogram(t: Floats, rr: Floats) -> Floats:
+    """Least-squares amplitude² / 2 of each frequency under a Hann window, a parabola removed."""
+    x = (t - t[0]) / (t[-1] - t[0])
+    weight = np.sin(np.pi * np.clip(x, 0, 1)) ** 2 + 1e-3
+    line = np.stack((np.ones_like(x), x, x * x))
+    rest = rr - line.T @ np.linalg.lstsq((line * weight).T, rr * weight, rcond=None)[0]
+    angle = 2 * np.pi * GRID_HZ[:, None] * (t - t[0])
+    wave = np.exp(-1j * angle) @ (weight * rest)
+    return np.asarray(2 * np.abs(wave / weight.sum()) ** 2)
+
+
+def _peak(power: Floats, segments: int, mean_rr_ms: float) -> float | None:
+    """The breathing rate that a spectrum shows, or None."""
+    highest_hz = min(HIGHEST_HZ, 0.5 * 1000 / mean_rr_ms)
+    slow = _top(power, LOWEST_HZ, SLOW_HZ)
+    if slow is not None and segments >= LEAST_SLOW_SEGMENTS:
+        large = power[slow] >= (LEAST_SLOW_SWING * mean_rr_ms) ** 2 / 2
+        if large and _share(power, slow, GRID_HZ[0]) >= LEAST_SLOW_SHARE:
+            return 60 * _vertex(power, slow)
+    fast = _top(power, SLOW_HZ, highest_hz)
+    if fast is None or power[fast] < LEAST_SWING_MS**2 / 2:
+        return None
+    if _share(power, fast, SLOW_HZ) < LEAST_SHARE or _overtone(power, fast):
+        return None
+    return 60 * _vertex(power, fast)
+
+
+def _top(power: Floats, from_hz: float, to_hz: float) -> int | None:
+    """The highest point of a band, if the ground falls on both sides of it."""
+    at = np.flatnonzero((GRID_HZ >= from_hz - 1e-9) & (GRID_HZ <= to_hz + 1e-9))
+    if at.size < 3:
+        return None
+    top = int(at[np.argmax(power[at])])
+    # At an edge of the band, the true top may lie outside it.
+    return None if top in (at[0], at[-1]) else top
+
+
+def _share(power: Floats, top: int, from_hz: float) -> float:
+    near = np.abs(GRID_HZ - GRID_HZ[top]) <= HALF_PEAK_HZ
+    ground = GRID_HZ >= from_hz - 1e-9
+    return float(power[near & ground].sum() / power[ground].sum())
+
+
+def _overtone(power: Floats, top: int) -> bool:
+    """Whether the peak may be an overtone of slow breathing: a multiple of a larger, slower swing,
+    or small beside one."""
+    slower = GRID_HZ < SLOW_HZ - 1e-9
+    base = int(np.argmax(np.where(slower, power, 0)))
+    ratio = float(GRID_HZ[top] / GRID_HZ[base])
+    times = power[base] / power[top]
+    return bool(times > MOST_SLOWER or (times > 1 and abs(ratio - round(ratio)) < 0.15))
+
+
+def _vertex(power: Floats, top: int) -> float:
+    """The frequency of the top of the parabola through three points, Hz."""
+    left, middle, right = np.log(power[top - 1 : top + 2] + 1e-12)
+    bend = left - 2 * middle + right
+    shift = 0.5 * (left - right) / bend if bend < 0 else 0.0
+    return float(GRID_HZ[top] + shift * (GRID_HZ[1] - GRID_HZ[0]))

@@ -1,0 +1,185 @@
+"""Settled integration against baseline: one number a session, and what it is worth.
+
+Δ = ln RMSSD(after) − ln RMSSD(before), judged against how much two rests differ when nothing was
+done between them. No p-value and no interval from the beats of one session: breathing alone makes
+such intervals miss the truth far more often than they promise.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from aftershake.hrv.model import Comparison, Metrics, OwnSessions, UsualVariation, Verdict
+
+# PMID 28149345: RMSSD measured twice within half an hour has a typical error of 21 %, so that two
+# rests differ by an SD of about 0.27 in ln units: these are its 80 % and 95 % limits.
+PUBLISHED = UsualVariation(within_ln=0.35, clear_ln=0.53, source="published")
+LEAST_CONTROLS = 8
+LEAST_OWN = 5
+RANGE = 0.90
+CLEAR_RANGE = 0.95
+LEAST_S = 120.0
+# Rests shorter than this can only show large changes.
+SHORT_S = 240.0
+EDGE_S = 2.5
+SLOW_BREATHING, BREATHING_CHANGE = 9.0, 3.0
+
+
+def compare(
+    before: Metrics | None,
+    after: Metrics | None,
+    *,
+    same_posture: bool,
+    settled: bool = True,
+    earlier_ln: Sequence[float] = (),
+    control_ln: Sequence[float] = (),
+) -> Comparison:
+    """Judge the change from one rest to the other; None for a rest that was not reached.
+
+    `settled`: whether the time to settle was long enough. `earlier_ln`: Δ of comparable earlier
+    sessions. `control_ln`: Δ of sessions with rest instead of shaking; from 8 on, the person's
+    own variation takes the place of the published one. The same input gives the same words.
+    """
+    usual = usual_variation(control_ln)
+    refusal = _refusal(before, after, same_posture)
+    if before is None or after is None:
+        return Comparison("cannot_tell", None, None, None, None, usual, None, refusal)
+    delta_hr = _minus(after.hr_bpm, before.hr_bpm)
+    delta_breathing = _minus(after.breathing_per_min, before.breathing_per_min)
+    if refusal or before.ln_rmssd is None or after.ln_rmssd is None:
+        verdict: Verdict = "cannot_tell" if same_posture else "not_comparable"
+        return Comparison(verdict, None, None, delta_hr, delta_breathing, usual, None, refusal)
+    delta = after.ln_rmssd - before.ln_rmssd
+    return Comparison(
+        _verdict(delta, control_ln, usual),
+        delta,
+        100 * math.expm1(delta),
+        delta_hr,
+        delta_breathing,
+        usual,
+        own_sessions(earlier_ln),
+        (*_breathing(before, after), *_conditions(before, after, settled, earlier_ln)),
+    )
+
+
+def usual_variation(control_ln: Sequence[float]) -> UsualVariation:
+    """The yardstick: published, or the half-widths of the person's own ranges from 8 controls."""
+    controls = _finite(control_ln)
+    if len(controls) < LEAST_CONTROLS:
+        return PUBLISHED
+    return UsualVariation(
+        _half_width(controls, RANGE),
+        _half_width(controls, CLEAR_RANGE),
+        f"{len(controls)} control sessions",
+    )
+
+
+def own_sessions(earlier_ln: Sequence[float]) -> OwnSessions | None:
+    """Where the next session would lie in 9 of 10 cases, from 5 earlier ones on.
+
+    mean ± t(k − 1) · s · √(1 + 1/k), Student's t.
+    """
+    earlier = _finite(earlier_ln)
+    if len(earlier) < LEAST_OWN:
+        return None
+    middle, half = float(np.mean(earlier)), _half_width(earlier, RANGE)
+    return OwnSessions(len(earlier), middle - half, middle + half)
+
+
+def _refusal(before: Metrics | None, after: Metrics | None, same_posture: bool) -> tuple[str, ...]:
+    """Why nothing can be said, one reason a line; empty where something can."""
+    reasons = []
+    if not same_posture:
+        reasons.append(
+            "The two rests were in different postures, which alone can change RMSSD by half or more."
+        )
+    for metrics, name in ((before, "first"), (after, "second")):
+        if metrics is None:
+            reasons.append(f"There is no {name} rest to compare.")
+        elif metrics.quality == "refused" or metrics.rmssd_ms is None:
+            why = metrics.reason or "too little signal"
+            reasons.append(f"The {name} rest gave no usable RMSSD: {why}.")
+        elif _measured_s(metrics) < LEAST_S - EDGE_S:
+            reasons.append(
+                f"The {name} rest has {_measured_s(metrics):.0f} s of signal;"
+                f" {LEAST_S:.0f} s are needed to compare."
+            )
+    return tuple(reasons)
+
+
+def _verdict(delta: float, control_ln: Sequence[float], usual: UsualVariation) -> Verdict:
+    """Where Δ lies. Own control sessions also tell what resting alone does on average."""
+    controls = _finite(control_ln)
+    beyond = delta - float(np.mean(controls)) if len(controls) >= LEAST_CONTROLS else delta
+    if abs(beyond) < usual.within_ln:
+        return "within_usual_variation"
+    if abs(beyond) <= usual.clear_ln:
+        return "larger_than_usual_higher" if beyond > 0 else "larger_than_usual_lower"
+    return "clearly_higher" if beyond > 0 else "clearly_lower"
+
+
+def _breathing(before: Metrics, after: Metrics) -> list[str]:
+    first, second = before.breathing_per_min, after.breathing_per_min
+    if first is None or second is None:
+        return ["Breathing could not be estimated in both rests, so it may explain the change."]
+    if abs(second - first) > BREATHING_CHANGE:
+        went = "slowed" if second < first else "quickened"
+        return [
+            f"Estimated breathing {went} from {first:.0f} to {second:.0f} a minute,"
+            " which alone may explain the change."
+        ]
+    if min(first, second) < SLOW_BREATHING:
+        return [
+            f"Estimated breathing was slow ({min(first, second):.0f} a minute),"
+            " which alone raises RMSSD."
+        ]
+    return []
+
+
+def _conditions(
+    before: Metrics, after: Metrics, settled: bool, earlier_ln: Sequence[float]
+) -> list[str]:
+    reasons = [
+        f"The signal of the {name} rest was of low confidence"
+        f" ({metrics.excluded_percent or 0:.0f} % of beats left out,"
+        f" {metrics.gap_s:.0f} s missing)."
+        for metrics, name in ((before, "first"), (after, "second"))
+        if metrics.quality == "low"
+    ]
+    shortest_s = min(_measured_s(before), _measured_s(after))
+    if shortest_s < SHORT_S:
+        reasons.append(
+            f"{shortest_s / 60:.0f} minutes of rest can only show large changes; five are better."
+        )
+    if not settled:
+        reasons.append("There was little time to settle before the second rest was measured.")
+    missing = LEAST_OWN - len(_finite(earlier_ln))
+    if missing > 0:
+        sessions = "session" if missing == 1 else "sessions"
+        reasons.append(
+            f"{missing} more comparable {sessions} until this can be set beside your own."
+        )
+    return reasons
+
+
+def _measured_s(metrics: Metrics) -> float:
+    return metrics.duration_s - metrics.gap_s
+
+
+def _half_width(values: list[float], share: float) -> float:
+    from scipy.stats import t
+
+    k = len(values)
+    spread = float(np.std(values, ddof=1))
+    return float(t.ppf((1 + share) / 2, k - 1)) * spread * math.sqrt(1 + 1 / k)
+
+
+def _minus(after: float | None, before: float | None) -> float | None:
+    return None if after is None or before is None else after - before
+
+
+def _finite(values: Sequence[float]) -> list[float]:
+    return [float(value) for value in values if math.isfinite(value)]

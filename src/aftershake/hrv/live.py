@@ -1,0 +1,76 @@
+"""What can be said right now, from the 60 s that end now. Called with every packet."""
+
+from __future__ import annotations
+
+import math
+
+from aftershake.beats import CATCH_UP_S, Beats, uncovered
+from aftershake.hrv import time_domain
+from aftershake.hrv.artifacts import judge
+from aftershake.hrv.breathing import breathing_per_min
+from aftershake.hrv.model import Live
+from aftershake.hrv.quality import MOST_GAP, grade
+
+WINDOW_S = 60.0
+# Missing seconds that a window may hold and still show a number (of low confidence).
+TOLERATED_S = MOST_GAP * WINDOW_S
+
+
+def live(beats: Beats, now_s: float, listening_since_s: float) -> Live:
+    """RMSSD of the last 60 s and what goes with it, or why there is none.
+
+    `beats` are those of the last 150 s or so: the ones before the window, and before
+    `listening_since_s`, help to judge those inside but are never measured. The states it decides
+    are "calibrating", "ok" and "artifacts"; whether a strap is there at all is the caller's.
+    """
+    # Notifications come late: what has not arrived yet is not missing yet.
+    last_s = float(beats.t_s[-1]) if len(beats) else listening_since_s
+    end_s = min(now_s, last_s) if now_s - last_s <= CATCH_UP_S else now_s
+    needed_s = _needed_s(beats, end_s, listening_since_s)
+    if needed_s > 0:
+        return Live("calibrating", f"calibrating {math.ceil(needed_s)} s")
+
+    flags = judge(beats)
+    from_s = end_s - WINDOW_S
+    inside = (beats.t_s - beats.rr_ms / 1000 >= from_s - 1e-9) & (beats.t_s <= end_s + 1e-9)
+    missing_s = sum(b - a for a, b in uncovered(beats, from_s, end_s))
+    judged = grade(beats.where(inside), flags.at(inside), duration_s=WINDOW_S, gap_s=missing_s)
+    if judged.quality == "refused":
+        return Live(
+            "artifacts",
+            judged.reason or "",
+            excluded_percent=judged.excluded_percent,
+            quality="refused",
+        )
+    rmssd = time_domain.rmssd_ms(judged.clean)
+    measured = beats.t_s - beats.rr_ms / 1000 >= listening_since_s - 1e-9
+    return Live(
+        "ok",
+        "",
+        rmssd_ms=rmssd,
+        ln_rmssd=time_domain.ln(rmssd),
+        breathing_per_min=breathing_per_min(beats.where(measured), flags.any[measured]),
+        excluded_percent=judged.excluded_percent,
+        quality=judged.quality,
+    )
+
+
+def _needed_s(beats: Beats, end_s: float, listening_since_s: float) -> float:
+    """Seconds of beats still to come until the window is covered, up to the tolerated gap.
+
+    The start must be wholly there; of gaps inside, 15 s may remain.
+    """
+    after = beats.t_s > listening_since_s
+    if not after.any():
+        return WINDOW_S
+    began = beats.t_s[after][0] - beats.rr_ms[after][0] / 1000
+    start_s = max(listening_since_s, float(began))
+    # A beat before the start belongs to no window, however early it came.
+    wait_s = start_s + WINDOW_S - end_s
+    spare_s = TOLERATED_S
+    for a, b in reversed(uncovered(beats, max(start_s, end_s - WINDOW_S), end_s)):
+        if b - a > spare_s:
+            # The window has to move on until only so much of this gap is left inside it.
+            return max(wait_s, b - spare_s - (end_s - WINDOW_S))
+        spare_s -= b - a
+    return wait_s

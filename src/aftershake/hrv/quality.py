@@ -1,0 +1,87 @@
+"""Whether a stretch of beats can carry a number, and if not, why, in plain words."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from aftershake.beats import SHORTEST_GAP_S, Beats
+from aftershake.hrv import time_domain
+from aftershake.hrv.artifacts import Flags, irregularity
+from aftershake.hrv.model import Quality
+
+# Up to 5 % excluded is good, up to 10 % low confidence, above that no number (Kubios's own limit).
+GOOD_EXCLUDED, MOST_EXCLUDED = 0.05, 0.10
+# Missing time: a short gap is tolerated, a quarter of the time is not.
+GOOD_GAP, MOST_GAP = 0.04, 0.25
+LEAST_PAIRS = 30
+LEAST_S = 60.0
+# The edges of a stretch hold beats that are only half inside.
+EDGE_S = SHORTEST_GAP_S
+# Two judgements that lead to RMSSD values further apart than this (ln) disagree.
+DISAGREE_LN = 0.15
+# Half of the beats miss what their neighbours foretell by this share of an RR interval.
+IRREGULAR = 0.05
+
+NO_BEATS = "no beat intervals came in this time"
+MOVING = "movement makes beat-to-beat variability worthless, so only heart rate is shown"
+IRREGULAR_WORDS = "rhythm too irregular for HRV"
+GAP = "the signal was missing for too much of this time"
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """`clean` holds the beats that no judgement flags; `reason` is None unless refused."""
+
+    quality: Quality
+    reason: str | None
+    excluded_percent: float | None
+    clean: Beats
+
+
+def grade(beats: Beats, flags: Flags, *, duration_s: float, gap_s: float) -> Grade:
+    """Judge `beats` (n of them) of a stretch of `duration_s`, of which `gap_s` had no signal.
+
+    `flags` has one element a beat. The first reason that holds is the one given.
+    """
+    clean = beats.where(~flags.any)
+    if not len(beats):
+        return Grade("refused", NO_BEATS, None, clean)
+    excluded = float(np.mean(flags.any))
+    reason = _refusal(beats, clean, flags, excluded, duration_s, gap_s)
+    if reason:
+        return Grade("refused", reason, 100 * excluded, clean)
+    good = excluded <= GOOD_EXCLUDED and gap_s <= GOOD_GAP * duration_s
+    return Grade("good" if good else "low", None, 100 * excluded, clean)
+
+
+def _refusal(
+    beats: Beats, clean: Beats, flags: Flags, excluded: float, duration_s: float, gap_s: float
+) -> str | None:
+    if duration_s < LEAST_S - EDGE_S:
+        return f"not enough beats: {LEAST_S:.0f} s are needed, these are {duration_s:.0f} s"
+    if gap_s > MOST_GAP * duration_s + 1e-6:
+        return GAP
+    pairs = int(beats.adjoins.sum())
+    if pairs < LEAST_PAIRS:
+        return _not_enough(pairs)
+    if irregularity(beats.where(~flags.bounds)) > IRREGULAR:
+        return IRREGULAR_WORDS
+    if excluded > MOST_EXCLUDED:
+        return f"too many artifacts: {100 * excluded:.0f} % of the beats"
+    pairs = int(clean.adjoins.sum())
+    if pairs < LEAST_PAIRS:
+        return _not_enough(pairs)
+    one = time_domain.rmssd_ms(beats.where(~(flags.bounds | flags.distribution)))
+    other = time_domain.rmssd_ms(beats.where(~(flags.bounds | flags.rough)))
+    if not one or not other:
+        return "the beats do not vary at all, which no heart does"
+    if abs(math.log(one / other)) > DISAGREE_LN:
+        return "too many artifacts: two checks disagree about which beats are real"
+    return None
+
+
+def _not_enough(pairs: int) -> str:
+    return f"not enough beats: {LEAST_PAIRS} usable pairs are needed, these are {pairs}"

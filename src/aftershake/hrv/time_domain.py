@@ -1,0 +1,67 @@
+"""Time-domain metrics of the beats given: nothing is excluded here, and nothing crosses a gap.
+
+Definitions as Task Force 1996 (doi 10.1161/01.CIR.93.5.1043), with the choices named. All take
+beats from which artifacts are already gone (`Beats.where`) and give None where there is too little
+to compute, never 0 or NaN. How much data a number needs before it is shown: `quality.py`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from aftershake.beats import Beats, Floats
+
+
+def differences(beats: Beats) -> Floats:
+    """Shape (m,): RR differences in ms between beats that truly follow one another."""
+    return np.diff(beats.rr_ms)[beats.adjoins]
+
+
+def mean_rr_ms(beats: Beats) -> float | None:
+    """Mean RR in ms."""
+    return _finite(lambda: beats.rr_ms.mean()) if len(beats) else None
+
+
+def rmssd_ms(beats: Beats) -> float | None:
+    """Root of the mean squared RR difference, ms."""
+    delta = differences(beats)
+    return _finite(lambda: np.sqrt(np.mean(delta**2))) if delta.size else None
+
+
+def sdnn_ms(beats: Beats) -> float | None:
+    """Standard deviation of RR, ms, with n − 1 in the denominator."""
+    return _finite(lambda: beats.rr_ms.std(ddof=1)) if len(beats) > 1 else None
+
+
+def pnn50_percent(beats: Beats) -> float | None:
+    """Share of differences above 50 ms, in percent of the pairs (as Kubios; not of the beats)."""
+    delta = differences(beats)
+    return _finite(lambda: 100 * np.mean(np.abs(delta) > 50)) if delta.size else None
+
+
+def sd1_ms(beats: Beats) -> float | None:
+    """Width of the Poincaré plot, ms: SD of the differences / √2 (n − 1 in the denominator)."""
+    delta = differences(beats)
+    return _finite(lambda: delta.std(ddof=1) / math.sqrt(2)) if delta.size > 1 else None
+
+
+def sd2_ms(beats: Beats) -> float | None:
+    """Length of the Poincaré plot, ms: √(2·var RR − ½·var ΔRR), both with n − 1."""
+    delta = differences(beats)
+    if delta.size < 2:
+        return None
+    return _finite(lambda: np.sqrt(2 * beats.rr_ms.var(ddof=1) - delta.var(ddof=1) / 2))
+
+
+def ln(value: float | None) -> float | None:
+    """The natural logarithm, or None where there is none."""
+    return math.log(value) if value is not None and value > 0 else None
+
+
+def _finite(compute: Callable[[], float]) -> float | None:
+    with np.errstate(all="ignore"):
+        value = float(compute())
+    return value if math.isfinite(value) else None

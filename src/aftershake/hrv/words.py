@@ -1,0 +1,63 @@
+"""What a result says to a person. Never more than the beats carry; the same input, the same words."""
+
+from __future__ import annotations
+
+import math
+
+from aftershake.hrv.model import Comparison, Metrics, UsualVariation, Verdict
+
+RMSSD_MEANS = (
+    "RMSSD, in ms, is how much the time between heart beats changes from one beat to the next:"
+    " beat-to-beat variability."
+)
+ONE_SESSION = "One session cannot show that shaking caused a change."
+NO_STUDY = "We found no study that measured heart-rate variability around TRE-style shaking."
+NOT_ADVICE = "This is not medical advice."
+LIMITS = (ONE_SESSION, NO_STUDY, NOT_ADVICE)
+
+VERDICT_WORDS: dict[Verdict, str] = {
+    "clearly_higher": "clearly higher",
+    "larger_than_usual_higher": "higher than usual variation",
+    "within_usual_variation": "within usual variation",
+    "larger_than_usual_lower": "lower than usual variation",
+    "clearly_lower": "clearly lower",
+    "cannot_tell": "cannot tell",
+    "not_comparable": "not comparable",
+}
+
+
+def headline(comparison: Comparison, before: Metrics | None, after: Metrics | None) -> str:
+    """One or two plain sentences for the review: what changed, and what that is worth."""
+    if comparison.verdict in ("cannot_tell", "not_comparable"):
+        start = "Cannot tell." if comparison.verdict == "cannot_tell" else "Not comparable."
+        return " ".join((start, *comparison.reasons[:1]))
+    if not before or not after or before.rmssd_ms is None or after.rmssd_ms is None:
+        return "Cannot tell."
+    return f"{_change(comparison, before.rmssd_ms, after.rmssd_ms)} {_worth(comparison)}"
+
+
+def _change(comparison: Comparison, before_ms: float, after_ms: float) -> str:
+    percent = comparison.percent or 0.0
+    sign = "+" if percent >= 0.5 else "−" if percent <= -0.5 else "±"
+    return (
+        f"Beat-to-beat variability (RMSSD) {before_ms:.0f} → {after_ms:.0f} ms"
+        f" ({sign}{abs(percent):.0f} %)."
+    )
+
+
+def _worth(comparison: Comparison) -> str:
+    usual = _usual(comparison.usual_variation)
+    match comparison.verdict:
+        case "clearly_higher" | "clearly_lower":
+            return f"{usual}; this is clearly more than that."
+        case "larger_than_usual_higher" | "larger_than_usual_lower":
+            return f"{usual}; this is a little more than that."
+        case _:
+            return f"{usual}, so this cannot be told from resting quietly."
+
+
+def _usual(usual: UsualVariation) -> str:
+    percent = f"{10 * round(10 * math.expm1(usual.within_ln)):.0f} %"
+    if usual.source == "published":
+        return f"Measuring twice without doing anything varies by about {percent}"
+    return f"In your {usual.source} without shaking it varied by about {percent}"
