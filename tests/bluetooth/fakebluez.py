@@ -45,6 +45,7 @@ Interfaces = dict[str, Properties]
 Services = dict[str, dict[str, tuple[list[str], bytes]]]  # service: characteristic: (flags, value)
 Fault = tuple[str, str]  # the name and the text of a D-Bus error
 FAILED = "org.bluez.Error.Failed"
+NOT_READY = ("org.bluez.Error.NotReady", "Resource Not Ready")
 
 
 def uuid(short: str) -> str:
@@ -106,7 +107,8 @@ class FakeStrap:
 
     def connect_from_elsewhere(self) -> None:
         """Another program has connected: the strap no longer advertises."""
-        self.advertise()
+        if self.path not in self.bluez.objects:
+            self.bluez.add(self.path, {DEVICE: self.properties})
         self.set(Connected=Variant("b", True))
         self.export_services()
 
@@ -270,6 +272,10 @@ class FakeBlueZ:
             strap.vanish()
         self.remove(self.adapter)
 
+    @property
+    def powered(self) -> bool:
+        return bool(self.objects[self.adapter][ADAPTER]["Powered"].value)
+
     def power(self, on: bool) -> None:
         """Switch the adapter off or on; off ends every link, and every scan without a word."""
         if not on:
@@ -357,7 +363,7 @@ class FakeBlueZ:
         elif strap is None:
             self._answer_for_adapter(member, sender, call.body, reply, refuse)
         elif member == "Connect":
-            fault = await strap.connect()
+            fault = await strap.connect() if self.powered else NOT_READY
             refuse(fault) if fault else reply()
         elif member == "Disconnect":
             strap.drop()
@@ -388,9 +394,8 @@ class FakeBlueZ:
         reply: Callable[..., None],
         refuse: Callable[[Fault], None],
     ) -> None:
-        powered = self.objects[self.adapter][ADAPTER]["Powered"].value
-        if member == "StartDiscovery" and not powered:
-            refuse(("org.bluez.Error.NotReady", "Resource Not Ready"))
+        if member == "StartDiscovery" and not self.powered:
+            refuse(NOT_READY)
         elif member == "StartDiscovery":
             reply()
             if not self.scanning:

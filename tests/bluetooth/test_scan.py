@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import aclosing
 
 import pytest
-from conftest import ADDRESS, HURRY
+from ear import ADDRESS, HURRY
 from fakebluez import FakeBlueZ
 
 from aftershake.strap import Found, SourceError
@@ -18,10 +18,7 @@ Break = Callable[[FakeBlueZ], None]
 
 
 async def last_of_scan(seconds: float) -> tuple[Found, ...]:
-    last: tuple[Found, ...] = ()
-    async for last in scan(seconds, HURRY):
-        pass
-    return last
+    return [straps async for straps in scan(seconds, HURRY)][-1]
 
 
 async def test_straps_are_listed_nearest_first_and_nothing_else_is(bluez: FakeBlueZ) -> None:

@@ -28,7 +28,7 @@ from bleak.uuids import normalize_uuid_16
 
 from aftershake.events import Event, Fact, Link, LinkState, Packet, Told
 from aftershake.strap import Found, SourceError
-from aftershake.strap.bounded import leave, within
+from aftershake.strap.bounded import finish, leave, within
 from aftershake.strap.choice import listed, match, nearest_first
 from aftershake.strap.patience import Patience
 from aftershake.strap.trouble import explain, words
@@ -81,16 +81,14 @@ async def find(wanted: str, timeout_s: float, patience: Patience = PATIENCE) -> 
 
     Letter case does not matter; a part of the name is enough where only one strap has it.
     """
-    clock = asyncio.get_running_loop().time
     seen: Seen = {}
     hits: list[Found] = []
-    first_hit: float | None = None
+    end_s = asyncio.get_running_loop().time() + timeout_s
     try:
-        async with aclosing(_listen(patience, clock() + timeout_s)) as heard:
-            async for seen in heard:
-                hits, sure = match(wanted, [found for _, found in seen.values()])
-                first_hit = first_hit or (clock() if hits else None)
-                if sure or (first_hit and clock() - first_hit >= patience.settle_s):
+        async with aclosing(_seek(wanted, patience, end_s)) as sought:
+            async for listing in sought:
+                seen, hits, settled = listing
+                if settled:
                     break
     except FAILURES as error:
         raise SourceError(explain(error)) from error
@@ -99,7 +97,7 @@ async def find(wanted: str, timeout_s: float, patience: Patience = PATIENCE) -> 
     if hits:
         raise SourceError(f"Several straps match. Choose one by its address: {listed(hits)}.")
     if seen:
-        others = listed([found for _, found in seen.values()])
+        others = listed(found for _, found in seen.values())
         raise SourceError(f"No strap called “{wanted}” is in reach, but there is {others}.")
     raise SourceError(
         "No heart-rate strap was found. Wear it, wet the electrodes, come closer, and close "
@@ -135,6 +133,7 @@ class BleStrap:
         self._said: tuple[LinkState, int, str] | None = None
         self._told: dict[Fact, str] = {}
         self._packets = 0
+        self._failed = False  # the last attempt to connect came to nothing
         self._heard_s = 0.0  # the event loop's time of the last packet
 
     async def events(self) -> AsyncGenerator[Event]:
@@ -162,21 +161,25 @@ class BleStrap:
         """Scan until the strap is there, through every failure of Bluetooth."""
         clock = asyncio.get_running_loop().time
         waits = self._patience.waits(self._chance)
-        began = clock()
+        began_s = clock()
+        # After a crash of the Bluetooth service bleak goes on to list what was connected before
+        # it. A link that failed therefore makes the next scan believe only what it hears.
+        heard_only, self._failed = self._failed, False
         self._say("searching")
         while True:
             try:
-                async with aclosing(_listen(self._patience)) as heard:
-                    async for seen in heard:
-                        hits, _ = match(self._wanted, [found for _, found in seen.values()])
-                        if len(hits) == 1:
+                async with aclosing(_seek(self._wanted, self._patience)) as sought:
+                    async for seen, hits, settled in sought:
+                        waits = self._patience.waits(self._chance)
+                        if heard_only and clock() - began_s < self._patience.scan_s:
+                            hits = [hit for hit in hits if not hit.connected]
+                        if settled and len(hits) == 1:
                             self._wanted, self._name = hits[0].address, hits[0].name
                             return seen[hits[0].address][0]
-                        if hits:
+                        if settled and hits:
                             self._say("searching", f"Several straps match: {listed(hits)}.")
-                        elif clock() - began >= self._patience.hint_s:
+                        elif not hits and clock() - began_s >= self._patience.hint_s:
                             self._say("searching", words("not found"))
-                        waits = self._patience.waits(self._chance)
             except Exception as error:  # whatever a backend raises, the session goes on
                 self._say("searching", explain(error))
             await asyncio.sleep(next(waits))
@@ -220,8 +223,8 @@ class BleStrap:
         except Exception as error:  # whatever a backend raises, the session goes on
             self._say("lost" if linked else "searching", explain(error), connection * linked)
         finally:
-            with suppress(*FAILURES):
-                await self._within(patience.let_go_s, client.disconnect())
+            await finish(patience.let_go_s, client.disconnect())
+        self._failed = not linked
         return device if linked else None
 
     async def _until_lost(self, client: BleakClient, dropped: asyncio.Event) -> str:
@@ -293,6 +296,19 @@ class BleStrap:
         return await within(seconds, work, self._patience.let_go_s)
 
 
+async def _seek(
+    wanted: str, patience: Patience, end_s: float | None = None
+) -> AsyncGenerator[tuple[Seen, list[Found], bool]]:
+    """As `_listen`, with the straps that `wanted` may mean, and whether others had time to come."""
+    clock = asyncio.get_running_loop().time
+    first_s: float | None = None
+    async with aclosing(_listen(patience, end_s)) as heard:
+        async for seen in heard:
+            hits, sure = match(wanted, [found for _, found in seen.values()])
+            first_s = (first_s or clock()) if hits else None
+            yield seen, hits, sure or bool(first_s and clock() - first_s >= patience.settle_s)
+
+
 async def _listen(patience: Patience, end_s: float | None = None) -> AsyncGenerator[Seen]:
     """Scan and give the straps in reach by address, at each news and at least every second.
 
@@ -327,8 +343,7 @@ async def _listen(patience: Patience, end_s: float | None = None) -> AsyncGenera
                         await asyncio.sleep(patience.pace_s)
             older = heard
         finally:
-            with suppress(*FAILURES):
-                await within(patience.start_s, scanner.stop(), patience.let_go_s)
+            await finish(patience.start_s, scanner.stop())
 
 
 async def _connected() -> Seen:

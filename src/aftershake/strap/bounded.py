@@ -26,13 +26,28 @@ async def within(seconds: float, work: Coroutine[Any, Any, T], end_s: float) -> 
         await leave(task, end_s)
 
 
+async def finish(seconds: float, work: Coroutine[Any, Any, Any]) -> None:
+    """Wait for the end of `work`, at most `seconds`; when cancelled, it goes on to its end alone.
+
+    What it raises is of no interest.
+    """
+    task = asyncio.ensure_future(work)
+    _keep(task)
+    timer = asyncio.get_running_loop().call_later(seconds, task.cancel)
+    task.add_done_callback(lambda _: timer.cancel())
+    await asyncio.wait({task}, timeout=seconds)
+
+
 async def leave(task: asyncio.Future[Any], seconds: float) -> None:
-    """End a task and give it `seconds` for that; after them it ends with nobody waiting."""
-    if not task.done():
-        task.cancel()
-        _leaving.add(task)
-        task.add_done_callback(_forget)
-        await asyncio.wait({task}, timeout=seconds)
+    """Cancel a task and give it `seconds` to end; after them it ends with nobody waiting."""
+    task.cancel()
+    _keep(task)
+    await asyncio.wait({task}, timeout=seconds)
+
+
+def _keep(task: asyncio.Future[Any]) -> None:
+    _leaving.add(task)
+    task.add_done_callback(_forget)
 
 
 def _forget(task: asyncio.Future[Any]) -> None:

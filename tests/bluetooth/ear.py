@@ -1,0 +1,100 @@
+"""A connection in a hurry, and an ear for its events."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from aftershake.events import Event, Link, Packet, Told
+from aftershake.strap.ble import BleStrap
+from aftershake.strap.patience import Patience
+
+E = TypeVar("E", Link, Packet, Told)
+ADDRESS = "C0:FF:EE:00:00:01"
+HURRY = Patience(
+    first_wait_s=0.01,
+    longest_wait_s=0.1,
+    scan_s=0.5,
+    pace_s=0.01,
+    settle_s=0.2,
+    hint_s=0.1,
+    connect_s=2.0,
+    read_s=0.1,
+    stale_s=30.0,
+    silent_s=60.0,
+)
+
+
+class Ear:
+    """Collects the events of a source while a test goes on."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self._news = asyncio.Event()
+
+    async def listen(self, events: AsyncIterator[Event]) -> None:
+        async for event in events:
+            self.events.append(event)
+            self._news.set()
+
+    def all(self, kind: type[E]) -> list[E]:
+        return [event for event in self.events if isinstance(event, kind)]
+
+    @property
+    def states(self) -> list[str]:
+        return [link.state for link in self.all(Link)]
+
+    @property
+    def told(self) -> dict[str, str]:
+        return {told.what: told.value for told in self.all(Told)}
+
+    async def until(self, told: Callable[[Ear], bool], seconds: float = 10) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                while not told(self):
+                    self._news.clear()
+                    await self._news.wait()
+        except TimeoutError:
+            pytest.fail(f"not within {seconds} s; the last events: {self.events[-12:]}")
+
+    async def link(self, state: str, times: int = 1) -> Link:
+        """The nth event of that state, once it has come."""
+        await self.until(lambda ear: ear.states.count(state) >= times)
+        return [link for link in self.all(Link) if link.state == state][times - 1]
+
+
+@asynccontextmanager
+async def listening(
+    address: str = ADDRESS, *, first_connection: int = 1, **hurry: float
+) -> AsyncIterator[Ear]:
+    """An ear on a strap, whose patience is short; always left within 200 ms."""
+    strap = BleStrap(
+        address,
+        "",
+        time.monotonic,
+        first_connection,
+        patience=replace(HURRY, **hurry),
+        chance=lambda: 0.5,
+    )
+    ear = Ear()
+    task = asyncio.ensure_future(ear.listen(strap.events()))
+    try:
+        yield ear
+    finally:
+        assert not task.done(), task.result()
+        task.cancel()
+        began = time.monotonic()
+        await asyncio.wait({task}, timeout=5)
+        assert task.cancelled()
+        assert time.monotonic() - began < 0.2
+
+
+def open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))

@@ -1,0 +1,167 @@
+"""Every failure has its own words; the waits and the choice of a strap. Needs no D-Bus."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from itertools import islice
+from typing import get_args
+
+import pytest
+from bleak.exc import (
+    BleakBluetoothNotAvailableError,
+    BleakBluetoothNotAvailableReason,
+    BleakCharacteristicNotFoundError,
+    BleakDBusError,
+    BleakDeviceNotFoundError,
+    BleakError,
+    BleakGATTProtocolError,
+)
+from dbus_fast.errors import AuthError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aftershake.strap import Found
+from aftershake.strap.bounded import finish, within
+from aftershake.strap.choice import match, nearest_first
+from aftershake.strap.patience import Patience
+from aftershake.strap.trouble import Trouble, classify, explain, words
+
+PLATFORMS = ("linux", "darwin", "win32")
+
+
+def unavailable(reason: str) -> BleakError:
+    return BleakBluetoothNotAvailableError("", BleakBluetoothNotAvailableReason[reason])
+
+
+def dbus(name: str) -> BleakError:
+    return BleakDBusError(name, ["text"])
+
+
+@pytest.mark.parametrize(
+    ("error", "trouble"),
+    [
+        (unavailable("NO_BLUETOOTH"), "no adapter"),
+        (unavailable("NO_BLE_CENTRAL_ROLE"), "no low energy"),
+        (unavailable("POWERED_OFF"), "switched off"),
+        (unavailable("DENIED_BY_USER"), "not allowed"),
+        (unavailable("DENIED_BY_SYSTEM"), "not allowed"),
+        (unavailable("DENIED_BY_UNKNOWN"), "not allowed"),
+        (unavailable("UNKNOWN"), "unknown"),
+        (FileNotFoundError(2, "No such file"), "no bus"),
+        (ConnectionRefusedError(), "no bus"),
+        (EOFError(), "no bus"),
+        (PermissionError(13, "denied"), "not allowed"),
+        (AuthError("REJECTED"), "not allowed"),
+        (TimeoutError(), "no answer"),
+        (dbus("org.freedesktop.DBus.Error.ServiceUnknown"), "no service"),
+        (dbus("org.freedesktop.DBus.Error.NoReply"), "no service"),
+        (dbus("org.freedesktop.DBus.Error.AccessDenied"), "not allowed"),
+        (dbus("org.freedesktop.DBus.Error.UnknownObject"), "gone"),
+        (dbus("org.bluez.Error.NotReady"), "switched off"),
+        (dbus("org.bluez.Error.InProgress"), "busy"),
+        (dbus("org.bluez.Error.Failed"), "refused"),
+        (dbus("org.bluez.Error.AuthenticationFailed"), "wants pairing"),
+        (BleakDeviceNotFoundError("C0:FF", "not there"), "gone"),
+        (BleakError("device 'dev_C0_FF' not found"), "gone"),
+        (BleakError("adapter 'hci0' not found"), "no adapter"),
+        (BleakError("failed to discover services, device disconnected"), "dropped"),
+        (BleakError("Service Discovery has not been performed yet"), "dropped"),
+        (BleakError("Not connected"), "dropped"),
+        (BleakError("Bleak requires BlueZ >= 5.55."), "too old"),
+        (BleakCharacteristicNotFoundError("2a37"), "not a strap"),
+        (BleakGATTProtocolError(0x05), "wants pairing"),
+        (BleakGATTProtocolError(0x0E), "refused"),
+        (BleakError("something new"), "unknown"),
+        (KeyError("surprise"), "unknown"),
+    ],
+)
+def test_each_failure_is_recognised(error: BaseException, trouble: Trouble) -> None:
+    assert classify(error) == trouble
+    assert explain(error).startswith(words(trouble))
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_each_trouble_has_words_of_its_own(platform: str) -> None:
+    troubles = get_args(Trouble)
+    assert len({words(trouble, platform) for trouble in troubles}) == len(troubles)
+    assert words("not allowed", platform) != words("not allowed", "elsewhere")
+
+
+def test_the_unknown_keeps_its_detail() -> None:
+    assert "something new" in explain(BleakError("something new"))
+
+
+@given(st.floats(0, 1, exclude_max=True))
+def test_waits_double_up_to_a_longest_within_their_jitter(chance: float) -> None:
+    plain = [0.5, 1, 2, 4, 8, 15, 15, 15]
+    waits = list(islice(Patience().waits(lambda: chance), len(plain)))
+    assert all(0.8 * p <= wait <= 1.2 * p for p, wait in zip(plain, waits, strict=True))
+
+
+def test_jitter_is_used() -> None:
+    assert next(Patience().waits(lambda: 0.0)) == pytest.approx(0.4)
+    assert next(Patience().waits(lambda: 0.999)) == pytest.approx(0.6, abs=0.01)
+
+
+H10, H10_B, OH1 = (
+    Found("C0:01", "Polar H10 AA", -50),
+    Found("C0:02", "Polar H10 BB", -70),
+    Found("C0:03", "Polar OH1", None, connected=True),
+)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "hits", "sure"),
+    [
+        ("c0:02", [H10_B], True),
+        ("polar h10 aa", [H10], True),
+        ("h10", [H10, H10_B], False),
+        (" bb ", [H10_B], False),
+        ("", [H10, H10_B, OH1], False),
+        ("garmin", [], False),
+    ],
+)
+def test_a_strap_is_meant_by(wanted: str, hits: list[Found], sure: bool) -> None:
+    assert match(wanted, [H10, H10_B, OH1]) == (hits, sure)
+
+
+def test_near_straps_come_first_and_connected_ones_before_all() -> None:
+    assert nearest_first([H10_B, OH1, H10]) == (OH1, H10, H10_B)
+
+
+def test_noise_in_the_signal_does_not_shuffle_the_list() -> None:
+    a, b = Found("1", "A", -62), Found("2", "B", -61)
+    assert nearest_first([b, a]) == (a, b)
+
+
+async def test_work_that_ignores_its_cancel_is_not_waited_for() -> None:
+    ended = asyncio.Event()
+
+    async def stubborn() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            await ended.wait()
+
+    began = time.monotonic()
+    with pytest.raises(TimeoutError):
+        await within(0.01, stubborn(), 0.05)
+    assert time.monotonic() - began < 1
+    ended.set()
+
+
+async def test_an_end_goes_on_when_nobody_waits_for_it_any_more() -> None:
+    ended, allowed = asyncio.Event(), asyncio.Event()
+
+    async def ending() -> None:
+        await allowed.wait()
+        ended.set()
+
+    waiting = asyncio.ensure_future(finish(5, ending()))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    allowed.set()
+    await asyncio.wait_for(ended.wait(), 1)
