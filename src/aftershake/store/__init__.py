@@ -1,4 +1,4 @@
-"""Everything on disk: the only package that imports sqlite_utils."""
+"""Everything on disk: `sqlite.py` is the one door to sqlite_utils."""
 
 from __future__ import annotations
 

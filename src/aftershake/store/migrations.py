@@ -4,7 +4,7 @@ Raw events are kept for ever. `phase`, `gap` and `comparison` are derived from t
 version of the algorithm that made them, and can be made again.
 """
 
-from sqlite_utils import Database, Migrations
+from aftershake.store.sqlite import Database, Migrations
 
 migrations = Migrations("aftershake")
 

@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from filelock import FileLock, Timeout
-from sqlite_utils import Database
 
 from aftershake import __version__
 from aftershake.events import Event
 from aftershake.store import DiskFullError, StoreError
 from aftershake.store.migrations import migrations
 from aftershake.store.rows import from_row, to_row
+from aftershake.store.sqlite import Database
 
 SourceKind = Literal["strap", "replay", "simulate"]
 

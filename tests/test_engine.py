@@ -1,0 +1,241 @@
+"""The loop: disk, fold, screen, in this order; and what happens when something breaks."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncGenerator, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from aftershake import launch
+from aftershake.config import database
+from aftershake.engine import Clock, Recording
+from aftershake.events import Event, Link, Packet, Pressed, Reopened, Tick, Told
+from aftershake.launch import Order, prepare, prepare_again, work_out
+from aftershake.packet import encode
+from aftershake.session.plan import Plan, built_in, read_plan
+from aftershake.session.view import View
+from aftershake.store import DiskFullError
+from aftershake.store.results import load
+from aftershake.store.store import Store
+from aftershake.strap import SourceError
+
+NOW = datetime(2026, 11, 22, 7, 41, tzinfo=UTC)
+SHORT = read_plan(
+    'name = "short"\n'
+    '[[phase]]\nname = "baseline"\nkind = "rest"\nduration_s = 20\n'
+    '[[phase]]\nname = "shaking"\nkind = "shake"\nduration_s = 10\n'
+    '[[phase]]\nname = "integration"\nkind = "rest"\nduration_s = 20\n'
+)
+
+
+class Script:
+    """A source that gives what it is given; a real one in every other way."""
+
+    ticks = True
+
+    def __init__(self, events: Iterable[Event], error: Exception | None = None) -> None:
+        self._events, self._error, self.let_go = events, error, False
+
+    async def events(self) -> AsyncGenerator[Event, None]:
+        try:
+            for event in self._events:
+                yield event
+            if self._error is not None:
+                raise self._error
+        finally:
+            self.let_go = True
+
+
+def seconds(count: int, *, start: int = 0, connection: int = 1) -> list[Event]:
+    """A strap's packets and the ticks between them."""
+    each: list[Event] = [Link(float(start), "connected", connection)]
+    for t_s in range(start, start + count):
+        each.append(Tick(float(t_s)))
+        each.append(Packet(t_s + 0.05, encode(60, (1024,)), connection))
+    return each
+
+
+def recording(
+    store: Store, source: Script, views: list[View], plan: Plan = SHORT, **more: object
+) -> Recording:
+    session_id = store.begin(
+        title="t",
+        started_at=NOW,
+        plan=plan.name,
+        plan_toml=plan.toml,
+        source="simulate",
+        source_what="script",
+    )
+    row = store.session(session_id)
+    assert row is not None
+    return Recording(
+        store=store,
+        session=row,
+        plan=plan,
+        source=source,
+        clock=Clock(NOW, own_time=True),
+        show=views.append,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+async def test_every_event_is_on_disk_before_it_is_shown(home: Path) -> None:
+    seen: list[int] = []
+    with Store(database()) as store, sqlite3.connect(database()) as other:
+
+        def show(view: View) -> None:
+            kept = other.execute("SELECT count(*) FROM event WHERE kind = 'packet'").fetchone()[0]
+            seen.append(kept)
+            assert kept >= view.packets
+
+        run = recording(store, Script(seconds(60)), [])
+        run._show = show
+        result = await run.run()
+        assert result.complete
+        stored = [e for e in store.events(run.session_id) if isinstance(e, Packet)]
+    other.close()
+    assert seen[-1] == len(stored) > 50
+
+
+async def test_the_result_is_saved_and_can_be_made_again(home: Path) -> None:
+    with Store(database()) as store:
+        order = Order(built_in()["quick"], "simulate", "calm", None)
+        run = prepare(order, store, lambda view: None)
+        result = await run.run()
+        assert result.complete
+        assert load(store, run.session_id) == result
+        with store.writing() as db:
+            for table in ("phase", "gap", "beat", "comparison"):
+                db.table(table).delete_where("session_id = ?", [run.session_id])
+        assert load(store, run.session_id) is None
+        assert work_out(store, run.session_id) == result
+        row = store.session(run.session_id)
+        assert row is not None
+        assert row.verdict == result.comparison.verdict
+
+
+async def test_a_session_that_was_cancelled_is_cut_off_and_goes_on_later(home: Path) -> None:
+    with Store(database()) as store:
+        views: list[View] = []
+        source = Script(seconds(25))
+        run = recording(store, source, views)
+        task = asyncio.create_task(run.run())
+        while not views or views[-1].packets < 24:
+            await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert source.let_go
+        store.close()
+    with Store(database()) as store:
+        (row,) = store.unfinished()
+        before = len(list(store.events(row.id)))
+        simulated = Order(SHORT, "simulate", "calm", None)
+        assert simulated.what == "calm"
+        with store.writing() as db:
+            db.table("session").update(row.id, {"source_what": "calm"})
+        row = store.unfinished()[0]
+        again = prepare_again(row, store, views.append, speed=None)
+        result = await again.run()
+        events = list(store.events(row.id))
+        assert isinstance(events[before], Reopened)
+        assert result.complete
+        assert [phase.name for phase in result.phases] == ["baseline", "shaking", "integration"]
+        assert store.unfinished() == []
+        connections = [e.connection for e in events if isinstance(e, Packet)]
+        assert connections == sorted(connections)
+        assert connections[-1] > connections[0]
+
+
+async def test_a_session_that_was_cut_off_can_be_closed(home: Path) -> None:
+    with Store(database()) as store:
+        run = recording(store, Script([]), [])
+        for event in seconds(28):
+            store.append(run.session_id, event, NOW)
+        store.close()
+    with Store(database()) as store:
+        result = launch.close(store, run.session_id)
+        assert not result.complete
+        assert [phase.name for phase in result.phases] == ["baseline", "shaking"]
+        assert result.comparison.verdict == "cannot_tell"
+        assert store.unfinished() == []
+
+
+async def test_a_full_disk_is_waited_for_and_nothing_is_lost(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aftershake.engine.RETRY_S", 0.0)
+    with Store(database()) as store:
+        pages = next(iter(store.db.query("PRAGMA page_count")))["page_count"]
+        list(store.db.query(f"PRAGMA max_page_count = {pages + 1}"))
+        notices: list[View] = []
+
+        def show(view: View) -> None:
+            if view.notice:
+                notices.append(view)
+            if len(notices) == 3:
+                list(store.db.query("PRAGMA max_page_count = 1000000"))
+
+        events = seconds(400)
+        plan = read_plan(SHORT.toml.replace("duration_s = 20", "duration_s = 150"))
+        run = recording(store, Script(events), [], plan)
+        run._show = show
+        await run.run()
+        kept = [e for e in store.events(run.session_id) if isinstance(e, Packet)]
+        assert "disk is full" in notices[0].notice
+        assert notices[0].hr_bpm is None
+        assert notices[0].live.rmssd_ms is None
+        assert kept == [e for e in events if isinstance(e, Packet)][: len(kept)]
+        assert len(kept) > 300
+
+
+async def test_without_patience_a_full_disk_ends_it_in_plain_words(home: Path) -> None:
+    with Store(database()) as store:
+        run = recording(store, Script(seconds(4000)), [], patience_s=0.0)
+        pages = next(iter(store.db.query("PRAGMA page_count")))["page_count"]
+        list(store.db.query(f"PRAGMA max_page_count = {pages}"))
+        with pytest.raises(DiskFullError, match="disk is full"):
+            await run.run()
+
+
+async def test_a_source_that_cannot_start_says_why(home: Path) -> None:
+    with Store(database()) as store:
+        run = recording(store, Script([], SourceError("No strap here.")), [])
+        with pytest.raises(SourceError, match="No strap here"):
+            await run.run()
+
+
+async def test_a_source_that_ends_early_ends_the_session_and_keeps_it(home: Path) -> None:
+    with Store(database()) as store:
+        views: list[View] = []
+        run = recording(store, Script([Told(0, "name", "Old strap"), *seconds(25)]), views)
+        result = await run.run()
+        assert not result.complete
+        assert result.strap == "Old strap"
+        assert [phase.name for phase in result.phases] == ["baseline", "shaking"]
+        assert result.comparison.verdict == "cannot_tell"
+
+
+async def test_keys_are_events_like_any_other(home: Path) -> None:
+    with Store(database()) as store:
+        run = recording(store, Script(seconds(30)), [])
+        shown: list[View] = []
+
+        def show(view: View) -> None:
+            shown.append(view)
+            if view.packets == 10 and view.stage == "running":
+                run.press("pause")
+            if view.packets == 15 and view.stage == "paused":
+                run.press("mark")
+                run.press("stop")
+
+        run._show = show
+        result = await run.run()
+        keys = [e.key for e in store.events(run.session_id) if isinstance(e, Pressed)]
+        assert keys[:3] == ["pause", "mark", "stop"]
+        assert not result.complete
+        assert result.phases[0].end_s == pytest.approx(9.05, abs=1.0)

@@ -1,0 +1,77 @@
+"""The architecture as a check that runs: one direction of imports, one door per library."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src" / "aftershake"
+DOORS = {
+    "bleak": {"strap/ble.py"},
+    "neurokit2": {"hrv/reference.py"},
+    "sqlite_utils": {"store/sqlite.py"},
+    "platformdirs": {"config.py"},
+}
+
+
+def test_imports_go_one_way() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as go; go()"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "0 broken" in ran.stdout
+
+
+@pytest.mark.parametrize("library", DOORS)
+def test_each_library_has_one_door(library: str) -> None:
+    users = {
+        str(path.relative_to(SOURCE))
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if library in _imported(node)
+    }
+    assert users <= DOORS[library]
+    assert users, f"{library} is a dependency that nothing uses"
+
+
+def _imported(node: ast.AST) -> set[str]:
+    if isinstance(node, ast.Import):
+        return {alias.name.split(".")[0] for alias in node.names}
+    if isinstance(node, ast.ImportFrom) and node.module:
+        return {node.module.split(".")[0]}
+    return set()
+
+
+HEAVY = ("textual", "bleak", "sqlite_utils", "neurokit2", "numpy", "scipy", "asyncio", "filelock")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["start", "--help"], ["--version"]])
+def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
+    code = (
+        "import sys\nfrom aftershake.cli import main\nsys.argv = ['aftershake', *sys.argv[1:]]\n"
+        "try:\n    main()\nexcept SystemExit as leaving:\n    assert not leaving.code\n"
+        f"print([m for m in {HEAVY!r} if m in sys.modules], file=sys.stderr)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True
+    )
+    assert ran.stderr.strip() == "[]"
+
+
+def test_a_session_starts_without_neurokit2() -> None:
+    """It takes seconds to load: only the child process that measures, and `show`, may."""
+    code = (
+        "import sys, aftershake.engine, aftershake.launch, aftershake.app.app, "
+        "aftershake.strap.ble, aftershake.strap.synthetic\n"
+        "print([m for m in ('neurokit2', 'scipy', 'pandas') if m in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"

@@ -1,0 +1,70 @@
+"""Plans: the built-in ones are what they promise, and a bad one is refused in plain words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from aftershake.launch import plans
+from aftershake.session.plan import PlanError, built_in, read_plan
+
+PHASE = '[[phase]]\nname = "rest"\nkind = "rest"\nduration_s = 60\n'
+
+
+def test_quick_and_standard_are_as_described() -> None:
+    found = built_in()
+    assert list(found) == ["standard", "quick", "demo"]
+    assert [(p.kind, p.duration_s, p.settle_s) for p in found["quick"].phases] == [
+        ("rest", 120, 0),
+        ("shake", 60, 0),
+        ("rest", 180, 60),
+    ]
+    assert all(phase.posture == "lying" for phase in found["quick"].phases)
+    assert [(p.kind, p.duration_s, p.settle_s) for p in found["standard"].phases] == [
+        ("rest", 360, 60),
+        ("shake", 180, 0),
+        ("rest", 600, 300),
+    ]
+    assert found["demo"].duration_s == 720
+    for plan in found.values():
+        assert (plan.baseline, plan.integration) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("toml", "says"),
+    [
+        ("name = ", "not valid TOML"),
+        ("", "name should be a text"),
+        ('name = "a"', "no phases"),
+        ('name = "A/B"\n' + PHASE, "small letters"),
+        ('name = "a"\nphase = 3', "no phases"),
+        ('name = "a"\n' + PHASE + "duration = 3", "'duration' is not known"),
+        ('name = "a"\n' + PHASE.replace('"rest"\nduration', '"dance"\nduration'), "one of rest"),
+        ('name = "a"\n' + PHASE + 'posture = "hanging"', "one of lying"),
+        ('name = "a"\n' + PHASE.replace("60", "0"), "from 1 to"),
+        ('name = "a"\n' + PHASE.replace("60", "true"), "number of seconds"),
+        ('name = "a"\n' + PHASE.replace("60", "nan"), "from 1 to"),
+        ('name = "a"\n' + PHASE + "settle_s = 60", "below duration_s"),
+    ],
+)
+def test_a_bad_plan_is_refused_with_what_to_mend(toml: str, says: str) -> None:
+    with pytest.raises(PlanError, match=says):
+        read_plan(toml, source="mine.toml")
+
+
+def test_a_plan_with_one_rest_compares_nothing() -> None:
+    plan = read_plan('name = "one"\n' + PHASE)
+    assert (plan.baseline, plan.integration) == (None, None)
+
+
+def test_own_plans_stand_beside_the_built_in_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AFTERSHAKE_HOME", str(tmp_path))
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans" / "mine.toml").write_text('name = "mine"\n' + PHASE)
+    assert list(plans()) == ["standard", "quick", "demo", "mine"]
+    (tmp_path / "plans" / "broken.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(PlanError, match=r"broken\.toml"):
+        plans()

@@ -1,0 +1,143 @@
+"""The fold: phases tile time, pauses hold them, and no order of events is too odd for it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aftershake.events import Event, Link, Packet, Pressed, Reopened, Tick, Told
+from aftershake.packet import encode
+from aftershake.session.outcome import recorded, windows
+from aftershake.session.plan import read_plan
+from aftershake.session.step import BUFFER_S, State, step
+
+PLAN = read_plan(
+    """
+name = "short"
+[[phase]]
+name = "baseline"
+kind = "rest"
+duration_s = 20
+settle_s = 5
+[[phase]]
+name = "shaking"
+kind = "shake"
+duration_s = 10
+[[phase]]
+name = "integration"
+kind = "rest"
+duration_s = 30
+settle_s = 10
+"""
+)
+HEART = encode(60, (1024,))
+
+
+def folded(*events: Event) -> State:
+    state = State(PLAN)
+    for event in events:
+        state = step(state, event)
+    return state
+
+
+def beat(t_s: float, connection: int = 1) -> Packet:
+    return Packet(t_s, HEART, connection)
+
+
+def test_phases_wait_for_the_first_heart_rate() -> None:
+    state = folded(Tick(1), Packet(2, b"", 1), Packet(3, encode(0), 1), Tick(50))
+    assert state.stage == "waiting"
+    state = step(state, beat(51))
+    assert (state.stage, state.phase_start_s) == ("running", 51)
+
+
+def test_a_phase_ends_exactly_when_its_time_is_over() -> None:
+    state = folded(beat(1), Tick(40.7))
+    assert [(s.start_s, s.end_s) for s in state.spans] == [(1, 21), (21, 31)]
+    assert state.elapsed_s == pytest.approx(9.7)
+
+
+def test_phases_go_on_while_the_strap_is_away_and_the_last_one_ends_the_session() -> None:
+    state = folded(beat(1), Link(2, "lost", 1, "gone"), Tick(500))
+    assert (state.stage, state.complete, state.t_s) == ("ended", True, 61)
+    assert [(s.start_s, s.end_s) for s in state.spans] == [(1, 21), (21, 31), (31, 61)]
+
+
+def test_a_pause_holds_the_phase_and_is_left_out_of_what_is_measured() -> None:
+    state = folded(
+        beat(0), Pressed(2, "pause"), Tick(100), Pressed(102, "resume"), Pressed(110, "pause")
+    )
+    assert state.stage == "paused"
+    assert state.elapsed_s == pytest.approx(10)
+    state = step(step(state, Pressed(210, "resume")), Tick(1000))
+    assert [(s.start_s, s.end_s) for s in state.spans] == [(0, 220), (220, 230), (230, 260)]
+    assert state.pauses == ((2, 102), (110, 210))
+    baseline = windows(recorded(state, ()))[0]
+    assert (baseline.from_s, baseline.to_s) == (105, 220)  # 2 s settled, held, 3 s settled
+
+
+def test_a_session_that_was_cut_off_goes_on_in_the_same_phase() -> None:
+    state = folded(beat(0), Tick(12), Reopened(5000), beat(5001, 2), Tick(5008.5))
+    assert state.phase == 1
+    assert state.spans[0].end_s == 5008
+    assert state.pauses == ((12, 5000),)
+
+
+def test_stopping_keeps_the_phase_as_far_as_it_went() -> None:
+    state = folded(beat(0), Tick(25), Pressed(26, "stop"), Tick(99))
+    assert (state.stage, state.complete) == ("ended", False)
+    assert [(s.start_s, s.end_s) for s in state.spans] == [(0, 20), (20, 26)]
+    assert folded(Pressed(3, "stop")).spans == ()
+
+
+def test_the_buffer_stays_bounded() -> None:
+    state = State(read_plan(PLAN.toml.replace("= 20", "= 2000")))
+    for t_s in range(1000):
+        state = step(state, beat(float(t_s)))
+    assert len(state.buffer) == BUFFER_S + 1
+    assert state.packets == 1000
+
+
+times = st.floats(-1e3, 1e4, allow_nan=False)
+events = st.one_of(
+    st.builds(Packet, times, st.binary(max_size=24), st.integers(0, 5)),
+    st.builds(beat, times, st.integers(0, 5)),
+    st.builds(
+        Link,
+        times,
+        st.sampled_from(["searching", "connecting", "connected", "lost", "ended"]),
+        st.integers(0, 5),
+    ),
+    st.builds(Told, times, st.sampled_from(["name", "battery"]), st.text(max_size=5)),
+    st.builds(Tick, times),
+    st.builds(Reopened, times),
+    st.builds(Pressed, times, st.sampled_from(["pause", "resume", "stop", "mark"])),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(events, max_size=40))
+def test_any_events_in_any_order_keep_the_phases_whole(given_events: list[Event]) -> None:
+    state, before_s = State(PLAN), 0.0
+    for event in given_events:
+        state = step(state, event)
+        assert state.t_s >= before_s
+        before_s = state.t_s
+        assert 0 <= state.elapsed_s <= state.now.duration_s
+        for earlier, later in zip(state.spans, state.spans[1:], strict=False):
+            assert earlier.end_s == later.start_s
+        assert all(span.end_s >= span.start_s for span in state.spans)
+    held = [end - start for start, end in state.pauses]
+    assert all(each >= 0 for each in held)
+    for window in windows(recorded(state, ())):
+        assert window.span.start_s <= window.from_s <= window.to_s == window.span.end_s
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(0, 200), max_size=30), st.floats(0, 10))
+def test_ticks_change_no_phase_boundary(ticks: list[float], start_s: float) -> None:
+    extra = [Tick(start_s + t) for t in sorted(ticks)]
+    assert folded(beat(start_s), *extra, Tick(start_s + 500)).spans == (
+        folded(beat(start_s), Tick(start_s + 500)).spans
+    )
