@@ -76,7 +76,7 @@ def record(person: str, plan: Plan) -> tuple[tuple[Event, ...], tuple[Fault, ...
                 ends_s = event.t_s + plan.duration_s
             if not isinstance(event, Tick):
                 heard.append(event)
-            if event.t_s > ends_s + 1:
+            if event.t_s > ends_s + 4:
                 break
         return tuple(heard)
 

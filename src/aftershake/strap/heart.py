@@ -7,6 +7,7 @@ same heart, and the true beats are known. Model: Mateo & Laguna 2000 (IPFM).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,9 +20,10 @@ GRID_S = 0.02
 LEAD_S = 10.0
 # Time constants: a heart speeds up faster than it slows down.
 RISE_S, FALL_S = 6.0, 15.0
-BEAT_NOISE = 0.003  # of an interval, from beat to beat
-SLOW_SWING = 0.02  # of the rate, for the 0.1 Hz waves and the slower ones each
+# Of the swing of breathing: the 0.1 Hz waves and the slower ones each, and what no wave explains.
+SLOW_SHARE, NOISE_SHARE = 0.45, 0.07
 DEPTH_WANDER, BREATH_WANDER = 0.2, 0.04  # of the depth and of the rate of breathing
+WIDEST_SWING = 0.5  # of the rate: no heart swings further
 _NOISE_LENGTH = 4096
 
 
@@ -78,7 +80,7 @@ class Heart:
         self.breaths = float(rng.uniform())  # breaths so far
         self._level = np.array([drive.rate_hz, drive.swing, drive.breath_hz])
         self._pulse, self._count = 0.0, 0
-        self._noise = rng.normal(scale=BEAT_NOISE, size=_NOISE_LENGTH)
+        self._noise = NOISE_SHARE * rng.normal(size=_NOISE_LENGTH)
         self._next = float(rng.uniform(0.1, 1.0))
         self._depth = _wander(rng, 15, 90)
         self._pace = _wander(rng, 20, 120)
@@ -97,20 +99,20 @@ class Heart:
         step_s = seconds / steps
         pace = level[:, 2] * (1 + BREATH_WANDER * _at(self._pace, at))
         breaths = self.breaths + _integral(pace, step_s)
-        depth = level[:, 1] * (1 + DEPTH_WANDER * _at(self._depth, at))
-        slow = SLOW_SWING * (_at(self._mayer, at) + _at(self._slower, at))
-        swing = depth * np.cos(2 * np.pi * breaths) + slow
+        depth = (1 + DEPTH_WANDER * _at(self._depth, at)) * np.cos(2 * np.pi * breaths)
+        slow = SLOW_SHARE * (_at(self._mayer, at) + _at(self._slower, at))
+        swing = level[:, 1] * (depth + slow)
         pulse = self._pulse + _integral(level[:, 0] * np.clip(1 + swing, 0.2, 3.0), step_s)
 
         self.t_s, self.breaths, self._level = float(at[-1]), float(breaths[-1]), level[-1]
         self._pulse = float(pulse[-1])
-        return np.interp(self._due(), pulse, at)
+        return np.interp(self._due(drive.swing), pulse, at)
 
-    def _due(self) -> Floats:
+    def _due(self, swing: float) -> Floats:
         """The pulse counts, up to now, at which the heart beats."""
         most = max(2, int((self._pulse - self._next) * 1.1) + 5)
         which = np.arange(self._count, self._count + most) % _NOISE_LENGTH
-        counts = np.cumsum(np.concatenate(([self._next], 1.0 + self._noise[which])))
+        counts = np.cumsum(np.concatenate(([self._next], 1.0 + swing * self._noise[which])))
         number = int(np.searchsorted(counts, self._pulse, side="right"))
         self._next, self._count = float(counts[number]), self._count + number
         return counts[:number]
@@ -124,26 +126,35 @@ def calibrate(
     Searches by living through the stretches again and again; the first begins `late_s` after
     `LEAD_S`. A stretch too short to tell (under three beats) keeps its first guess.
     """
-    drives = [_guess(stretch.condition) for stretch in stretches]
-    for _ in range(10):
+    drives = tuple(_guess(stretch.condition) for stretch in stretches)
+    best = (math.inf, drives, _live(stretches, drives, seed, late_s))
+    for _ in range(12):
         truths = _live(stretches, drives, seed, late_s)
-        off = 0.0
-        for i, (stretch, got) in enumerate(zip(stretches, truths, strict=True)):
-            wanted = stretch.condition
-            if not (got.hr_bpm > 0 and got.rmssd_ms > 0):
-                continue
-            faster, wider = wanted.hr_bpm / got.hr_bpm, wanted.rmssd_ms / got.rmssd_ms
-            calmer = wanted.breaths_per_min / got.breathing_per_min
-            drives[i] = replace(
-                drives[i],
-                rate_hz=drives[i].rate_hz * faster,
-                swing=min(drives[i].swing * wider, 0.6),
-                breath_hz=drives[i].breath_hz * calmer,
+        off, better = 0.0, []
+        for stretch, drive, got in zip(stretches, drives, truths, strict=True):
+            wanted, factors = stretch.condition, (1.0, 1.0, 1.0)
+            if got.rmssd_ms > 0:
+                factors = (
+                    wanted.hr_bpm / got.hr_bpm,
+                    wanted.rmssd_ms / got.rmssd_ms,
+                    wanted.breaths_per_min / got.breathing_per_min,
+                )
+            off = max(off, *(abs(factor - 1) for factor in factors))
+            better.append(
+                replace(
+                    drive,
+                    rate_hz=drive.rate_hz * factors[0],
+                    swing=min(drive.swing * factors[1], WIDEST_SWING),
+                    breath_hz=drive.breath_hz * factors[2],
+                )
             )
-            off = max(off, abs(faster - 1), abs(wider - 1), abs(calmer - 1))
+        # A beat more or less at the edge of what is measured keeps a search from ever standing.
+        if off < best[0]:
+            best = off, drives, truths
         if off < 0.001:
             break
-    return tuple(drives), _live(stretches, drives, seed, late_s)
+        drives = tuple(better)
+    return best[1], best[2]
 
 
 def _live(
