@@ -126,11 +126,17 @@ INTEGRATING = replace(
     settling_left_s=240.0,
     hr_bpm=64.0,
     live=Live("ok", "", 38.2, math.log(38.2), 12.9, 1.2, "good"),
+    rmssd_trail=tuple((float(t), 34 + 5 * math.sin(t / 9)) for t in range(545, 600, 5)),
     trace=(*heart(480, 520, 66), (520.5, None), *heart(530, 600, 64)),
     baseline=Baseline(31.0, 67.0, None),
 )
 ENDED = replace(
-    INTEGRATING, stage="ended", phase_left_s=0.0, total_left_s=0.0, settling_left_s=0.0, complete=True
+    INTEGRATING,
+    stage="ended",
+    phase_left_s=0.0,
+    total_left_s=0.0,
+    settling_left_s=0.0,
+    complete=True,
 )
 FULL_DISK = replace(INTEGRATING, notice="The disk is full. Free some space; nothing is lost yet.")
 

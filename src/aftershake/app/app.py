@@ -7,6 +7,7 @@ from __future__ import annotations
 import sys
 from collections.abc import AsyncGenerator, Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
@@ -95,7 +96,7 @@ class AftershakeApp(App[int]):
             sessions=self.store.sessions(),
             strap=straps[0] if straps else None,
             plans=[plan for name, plan in plans.items() if name != "demo" or self._demo],
-            place=str(self.store.path.parent),
+            place=_from_home(self.store.path.parent),
             demo=self._demo,
         )
 
@@ -247,6 +248,12 @@ class AftershakeApp(App[int]):
     def on_unmount(self) -> None:
         if self._demo_store is not None:
             self._demo_store.close()
+
+
+def _from_home(folder: Path) -> str:
+    """The folder as a person writes it."""
+    home = Path.home()
+    return f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder)
 
 
 def _bluetooth() -> AsyncGenerator[tuple[Found, ...]]:

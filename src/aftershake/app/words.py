@@ -9,7 +9,7 @@ from typing import Literal
 
 from textual.content import Content
 
-from aftershake.hrv.model import Verdict
+from aftershake.hrv.model import Quality, Verdict
 from aftershake.session.plan import Kind, Plan
 from aftershake.session.view import Signal
 
@@ -38,7 +38,11 @@ VERDICTS: dict[Verdict, str] = {
     "cannot_tell": "cannot tell",
     "not_comparable": "not comparable",
 }
-QUALITIES = {"good": ("▂▄▆█", "good"), "low": ("▂▄··", "low"), "refused": ("▂···", "too poor")}
+QUALITIES: dict[Quality, tuple[str, str]] = {
+    "good": ("▂▄▆█", "good"),
+    "low": ("▂▄··", "low"),
+    "refused": ("▂···", "too poor"),
+}
 
 
 def roles(kinds: Sequence[Kind]) -> tuple[Role, ...]:
@@ -94,9 +98,14 @@ def ratio(delta_ln: float | None) -> str:
 
 
 def plan_line(plan: Plan) -> str:
-    """The phases of a plan in a line: 6 min rest · 3 min shaking · 10 min rest."""
-    names = {"rest": "rest", "shake": "shaking"}
-    return " · ".join(f"{length(p.duration_s)} {names.get(p.kind, p.name)}" for p in plan.phases)
+    """The phases of a plan in a line: rest 6 · shaking 3 · rest 10 min."""
+    words = {"rest": "rest", "shake": "shaking"}
+    names = [words.get(phase.kind, phase.name) for phase in plan.phases]
+    lengths = [length(phase.duration_s) for phase in plan.phases]
+    if all(each.endswith(" min") for each in lengths):
+        lengths = [each.removesuffix(" min") for each in lengths]
+        return " · ".join(map(" ".join, zip(names, lengths, strict=True))) + " min"
+    return " · ".join(map(" ".join, zip(names, lengths, strict=True)))
 
 
 def when(iso: str, zone: tzinfo | None = None) -> str:
@@ -117,7 +126,13 @@ def speed(factor: float | None) -> str:
         return "as fast as it can"
     if factor == 1:
         return ""
-    spelled: dict[float, str] = {2: "twice", 3: "three times", 4: "four times", 5: "five times", 6: "six times"}
+    spelled: dict[float, str] = {
+        2: "twice",
+        3: "three times",
+        4: "four times",
+        5: "five times",
+        6: "six times",
+    }
     spelled |= {8: "eight times", 10: "ten times", 12: "twelve times"}
     return f"{spelled.get(round(factor, 6), f'{factor:g} times')} the speed"
 

@@ -13,24 +13,16 @@ from textual.widgets import Footer, Static
 from textual.worker import Worker, WorkerError
 
 SMALLEST = (60, 16)
+WIDTHS = [(0, "-cramped"), (SMALLEST[0], "-narrow"), (100, "-roomy"), (150, "-wide")]
+HEIGHTS = [(0, "-flat"), (SMALLEST[1], "-short"), (22, "-usual"), (34, "-tall")]
 LEAVING_S = 5.0
 
 
 class Page(Screen[ScreenResultType]):
     """Subclasses give `body`. Below 60×16 the body gives way to a request to enlarge."""
 
-    HORIZONTAL_BREAKPOINTS = [
-        (0, "-cramped"),
-        (SMALLEST[0], "-narrow"),
-        (100, "-roomy"),
-        (150, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS = [
-        (0, "-flat"),
-        (SMALLEST[1], "-short"),
-        (22, "-usual"),
-        (34, "-tall"),
-    ]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
 
     def body(self) -> ComposeResult:
         raise NotImplementedError

@@ -12,7 +12,6 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from aftershake.app.screens.base import Page
 from aftershake.app.screens.plans import PlanScreen
@@ -21,6 +20,7 @@ from aftershake.app.words import MISSING, VERDICTS, clock, plan_line, ratio, whe
 from aftershake.session.plan import Plan
 from aftershake.store.store import KnownStrap, SessionRow
 
+Row = tuple[Content, str | None] | None
 SHOWN = 50  # sessions in the list; older ones by `aftershake sessions`
 
 
@@ -37,8 +37,6 @@ class Known:
 
 class HomeScreen(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p", "plan", "plan"),
-        Binding("s", "strap", "strap"),
         Binding("question_mark", "app.help", "help", key_display="?"),
         Binding("q", "app.quit", "quit"),
     ]
@@ -84,7 +82,7 @@ class HomeScreen(Page[None]):
             yield Static("Aftershake", classes="title")
             yield Static("Rest, shake, rest. See, honestly, whether anything shifts.", id="tagline")
             yield Static(id="last", markup=False)
-            yield Menu(id="menu", markup=False)
+            yield Menu(id="menu")
             yield Static(id="place", markup=False)
 
     def on_mount(self) -> None:
@@ -104,53 +102,46 @@ class HomeScreen(Page[None]):
                 ("Data  ", "$muted"), known.place, ("  only on this computer", "$muted")
             )
         )
-        kept = menu.highlighted
-        kept_id = menu.get_option_at_index(kept).id if kept is not None else None
-        menu.clear_options()
-        menu.add_options(self._options())
-        ids = [menu.get_option_at_index(i).id for i in range(menu.option_count)]
+        rows = self._rows()
+        ids = [row[1] for row in rows if row is not None]
+        at = menu.highlighted
+        kept = menu.get_option_at_index(at).id if at is not None else None
         first = next((i for i, each in enumerate(ids) if each is not None), None)
-        menu.highlighted = ids.index(kept_id) if kept_id in ids and kept_id else first
+        menu.fill(rows, ids.index(kept) if kept is not None and kept in ids else first)
         menu.focus()
 
-    def _options(self) -> list[Option | None]:
+    def _rows(self) -> list[Row]:
         known, plan = self._known, self._plan
-        options: list[Option | None] = []
+        rows: list[Row] = []
         for row in known.sessions:
             if row.cut_off:
                 at = when(row.started_at)
-                options += [
+                rows += [
                     _heading(f"▲ The session of {at} was cut off after {clock(row.duration_s)}"),
                     _item("Resume it", "go on where it stopped", f"resume {row.id}"),
                     _item("Close it", "keep what was recorded, and see it", f"close {row.id}"),
                     None,
                 ]
-        if known.strap is None:
-            strap = "none yet; the first start looks for one"
-        else:
-            strap = f"{known.strap.name} ··{_tail(known.strap.address)}, used last"
-            if known.strap.battery_percent is not None:
-                strap += f" · battery {known.strap.battery_percent} %"
-        options += [
+        rows += [
             _item("Start a session", plan_line(plan), "start"),
             _item("Plan", f"{plan.title} · {len(known.plans)} to choose from", "plan"),
-            _item("Strap", strap, "strap"),
-            _item("Look around", "without a strap: a simulated heart, six times the speed", "demo"),
+            _item("Strap", _strap(known.strap), "strap"),
+            _item("Look around", "a simulated heart, six times the speed", "demo"),
         ]
-        rows = [row for row in known.sessions if not row.cut_off][:SHOWN]
-        if rows:
-            options += [None, _heading("Sessions")]
-            options += [_session(row) for row in rows]
-        return options
+        ended = [row for row in known.sessions if not row.cut_off][:SHOWN]
+        if ended:
+            rows += [None, _heading("Sessions: when, plan, RMSSD after ÷ before")]
+            rows += [_session(row) for row in ended]
+        return rows
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         match (event.option.id or "").split():
             case ["start"]:
                 self.post_message(self.Start(self._plan))
             case ["plan"]:
-                self.action_plan()
+                self.app.push_screen(PlanScreen(self._known.plans, self._plan), self._choose)
             case ["strap"]:
-                self.action_strap()
+                self.post_message(self.FindStrap())
             case ["demo"]:
                 self.post_message(self.LookAround())
             case ["session", number]:
@@ -159,12 +150,6 @@ class HomeScreen(Page[None]):
                 self.post_message(self.GoOn(int(number)))
             case ["close", number]:
                 self.post_message(self.Close(int(number)))
-
-    def action_plan(self) -> None:
-        self.app.push_screen(PlanScreen(self._known.plans, self._plan), self._choose)
-
-    def action_strap(self) -> None:
-        self.post_message(self.FindStrap())
 
     def _choose(self, plan: Plan | None) -> None:
         if plan is not None:
@@ -177,23 +162,27 @@ class HomeScreen(Page[None]):
         return next((p for p in self._known.plans if p.name == last), self._known.plans[0])
 
 
-def _item(label: str, about: str, name: str) -> Option:
-    return Option(Content.assemble((f"{label:<17}", "bold"), (about, "$muted")), id=name)
+def _item(label: str, about: str, name: str) -> Row:
+    return Content.assemble(f"{label:<16}", (about, "$muted")), name
 
 
-def _heading(text: str) -> Option:
-    return Option(Content.styled(text, "$muted"), disabled=True)
+def _heading(text: str) -> Row:
+    return Content.styled(text, "$muted"), None
 
 
-def _session(row: SessionRow) -> Option:
-    day = when(row.started_at)
-    return Option(
-        Content.assemble(
-            f"{day:<18}", (f"{row.plan:<10.10} ", "$muted"),
-            f"{ratio(row.delta_ln_rmssd):>6}  ", (_verdict(row), "$muted"),
-        ),
-        id=f"session {row.id}",
+def _session(row: SessionRow) -> Row:
+    said = Content.assemble(
+        f"{when(row.started_at):<18}", (f"{row.plan:<10.10} ", "$muted"),
+        f"{ratio(row.delta_ln_rmssd):<7}", (_verdict(row), "$muted"),
     )  # fmt: skip
+    return said, f"session {row.id}"
+
+
+def _strap(strap: KnownStrap | None) -> str:
+    if strap is None:
+        return "none yet; the start looks for one"
+    battery = f" · battery {strap.battery_percent} %" if strap.battery_percent is not None else ""
+    return f"{strap.name} ··{_tail(strap.address)}, used last{battery}"
 
 
 def _verdict(row: SessionRow) -> str:
@@ -203,9 +192,7 @@ def _verdict(row: SessionRow) -> str:
 
 def _last(row: SessionRow | None) -> Content:
     if row is None:
-        return Content.styled(
-            "No session yet. It begins with a rest; nothing to prepare.", "$muted"
-        )
+        return Content.styled("No session yet. The first begins with a rest.", "$muted")
     words = Content.assemble(("Last  ", "$muted"), when(row.started_at), "  ")
     if row.headline:
         return Content.assemble(words, (row.headline, "$muted"))

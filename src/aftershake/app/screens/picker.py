@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 from textual.worker import Worker
 
 from aftershake.app.screens.base import Page, finish
@@ -58,7 +57,7 @@ class PickerScreen(Page[Found | None]):
             yield Static(
                 "Wet the electrodes, put the strap on, close the phone app.", classes="lead"
             )
-            yield Menu(id="straps", markup=False)
+            yield Menu(id="straps")
             yield Static(id="state", markup=False)
             yield Static("\n".join(HINTS), id="hints")
 
@@ -92,11 +91,9 @@ class PickerScreen(Page[Found | None]):
         chosen = self._found[at].address if at is not None and at < len(self._found) else None
         chosen = chosen or self._used_last
         self._found = tuple(found)
-        straps.clear_options()
-        straps.add_options(Option(self._row(strap)) for strap in found)
         addresses = [strap.address for strap in found]
-        if found:
-            straps.highlighted = addresses.index(chosen) if chosen in addresses else 0
+        there = addresses.index(chosen) if chosen in addresses else 0
+        straps.fill([(self._row(s), s.address) for s in found], there if found else None)
         straps.display = bool(found)
         self.query_one("#hints").display = not found
         self._say("Looking … choose with enter." if found else "Looking …")
@@ -108,8 +105,8 @@ class PickerScreen(Page[Found | None]):
         if strap.battery_percent is not None:
             notes.append(f"battery {strap.battery_percent} %")
         return Content.assemble(
-            (f"{strap.name or 'no name':<20.20} ", "bold"), (f"··{tail:<6}", "$muted"),
-            f"{shape} ", (f"{word:<10} ", "$muted"), (" · ".join(notes), "$integration"),
+            f"{strap.name or 'no name':<16.16} ", (f"··{tail:<6}", "$muted"),
+            f"{shape} ", (f"{word:<10}", "$muted"), (" · ".join(notes), "$integration"),
         )  # fmt: skip
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

@@ -10,9 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
-from aftershake.app.words import length, plan_line
+from aftershake.app.widgets.menu import Menu
+from aftershake.app.words import plan_line
 from aftershake.session.plan import Plan
 
 
@@ -24,22 +24,18 @@ class PlanScreen(ModalScreen[Plan | None]):
         self._plans, self._chosen = list(plans), chosen
 
     def compose(self) -> ComposeResult:
-        options = [
-            Option(
-                Content.assemble(
-                    (plan.title, "bold"), (f"  {length(plan.duration_s)}\n", "$muted"),
-                    (plan_line(plan), "$muted"),
-                )
-            )
-            for plan in self._plans
-        ]  # fmt: skip
-        plans = OptionList(*options, id="plans", markup=False)
+        plans = Menu(id="plans")
         plans.border_title, plans.border_subtitle = "Choose a plan", "enter choose · esc back"
-        plans.highlighted = next(
-            (i for i, plan in enumerate(self._plans) if plan.name == self._chosen.name), 0
-        )
         yield plans
         yield Static(id="about", markup=False)
+
+    def on_mount(self) -> None:
+        rows = [
+            (Content.assemble(f"{plan.title:<16}", (plan_line(plan), "$muted")), plan.name)
+            for plan in self._plans
+        ]
+        chosen = next((i for i, p in enumerate(self._plans) if p.name == self._chosen.name), 0)
+        self.query_one("#plans", Menu).fill(rows, chosen)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         self.query_one("#about", Static).update(self._plans[event.option_index].about)

@@ -25,6 +25,7 @@ from aftershake.app.widgets.vitals import (
     HeartLine,
     HeartTrace,
     Number,
+    Trail,
     role_now,
 )
 from aftershake.events import Key
@@ -89,12 +90,14 @@ class SessionScreen(Page[None]):
             yield Static(PAUSED)
             yield Static("space  go on          s  stop, and keep what is recorded")
         yield HeartTrace(id="trace").data_bind(SessionScreen.view)
+        yield Trail(id="trail").data_bind(SessionScreen.view)
         yield Against(id="against").data_bind(SessionScreen.view)
         foot = Foot(id="foot")
         foot.source = self._source
         yield foot.data_bind(SessionScreen.view)
 
     def on_mount(self) -> None:
+        self.set_class(bool(self._source), "-sourced")
         self._worker = self.run_worker(self._run(), exit_on_error=False)
 
     async def _run(self) -> None:
@@ -121,10 +124,12 @@ class SessionScreen(Page[None]):
             return
         for _ in cues(before, view):
             self.app.bell()
-        if before is None or (before.stage, before.phase) != (view.stage, view.phase):
+        if before is None or _layout(before) != _layout(view):
             for stage in ("waiting", "running", "paused", "ended"):
                 self.set_class(view.stage == stage, f"-{stage}")
             self.set_class(view.now.kind == "shake", "-shake")
+            self.set_class(bool(view.notice), "-noticed")
+            self.set_class(view.baseline is not None, "-compared")
             for role in ("baseline", "shaking", "integration", "other"):
                 self.set_class(role_now(view) == role, f"-{role}")
             self.refresh_bindings()
@@ -168,3 +173,8 @@ class SessionScreen(Page[None]):
 
     async def on_unmount(self) -> None:
         await finish(self._worker)
+
+
+def _layout(view: View) -> tuple[object, ...]:
+    """What of a view decides which pieces are there."""
+    return view.stage, view.phase, view.baseline is None, not view.notice

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from aftershake.app.widgets.trace import Point, bounds, strip
 
+EMPTY = "⠀"  # braille with no dot
 MARGIN = 6  # columns left of the strip: a height and its tick
 
 
@@ -20,23 +21,28 @@ def chart(
     ink: str | Sequence[tuple[int, str]],
     least: float = 20.0,
     step: float = 5.0,
+    level: float | None = None,
+    level_ink: str = "$muted",
 ) -> list[Content]:
     """`height` rows: the line through `points` over `span`, the range at the left.
 
     `ink` is one colour, or colours each with the column of the strip that it ends before.
+    `level` is a height to rule a dashed line at, behind the points.
     """
     seen = [value for t_s, value in points if span[0] <= t_s <= span[1]]
+    seen += [level] if level is not None else []
     low, high = bounds(seen, least=least, step=step)
     rows = strip(points, width - MARGIN, height, span=span, low=low, high=high)
     empty = all(value is None for value in seen)
     labels = {0: f"{high:.0f}", height - 1: f"{low:.0f}"} if not empty else {}
     if height >= 5 and not empty and height % 2:
         labels[height // 2] = f"{(low + high) / 2:.0f}"
+    ruled = None if level is None else round((high - level) / (high - low) * (height - 1))
     return [
         Content.assemble(
             (f"{labels.get(y, ''):>4}", "$muted"),
             (" ┤" if y in labels else " │", "$rule"),
-            *_inked(row, ink),
+            *(_inked(row, ink) if y != ruled else _dashed(row, ink, level_ink)),
         )
         for y, row in enumerate(rows)
     ]
@@ -47,3 +53,13 @@ def _inked(row: str, ink: str | Sequence[tuple[int, str]]) -> list[tuple[str, st
         return [(row, ink)]
     starts = [0, *(end for end, _ in ink)]
     return [(row[a:b], colour) for a, (b, colour) in zip(starts, ink, strict=False)]
+
+
+def _dashed(
+    row: str, ink: str | Sequence[tuple[int, str]], level_ink: str
+) -> list[tuple[str, str]]:
+    """The row with a dashed line wherever it is empty."""
+    cells: list[tuple[str, str]] = []
+    for text, colour in _inked(row, ink):
+        cells += [("╌", level_ink) if c == EMPTY else (c, colour) for c in text]
+    return cells

@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.widgets import OptionList
+from textual.widgets.option_list import Option
 
 
 class Menu(OptionList):
+    """The highlighted row is marked by a shape and a weight, besides its ground."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "cursor_up", "choose", key_display="↑↓"),
         Binding("enter", "select", "open", key_display="enter"),
     ]
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id, markup=False)
+        self._prompts: list[Content] = []
+
+    def fill(
+        self, rows: Sequence[tuple[Content, str | None] | None], highlighted: int | None
+    ) -> None:
+        """Show `rows`: content and id each; without an id, not to be chosen; None is a rule."""
+        self.clear_options()
+        self._prompts = [row[0] for row in rows if row is not None]
+        self.add_options(
+            None
+            if row is None
+            else Option(_marked(row[0], False), id=row[1], disabled=row[1] is None)
+            for row in rows
+        )
+        self.highlighted = highlighted
+
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        super().watch_highlighted(highlighted)
+        for i, prompt in enumerate(self._prompts[: self.option_count]):
+            self.replace_option_prompt_at_index(i, _marked(prompt, i == highlighted))
+
+
+def _marked(prompt: Content, here: bool) -> Content:
+    return Content.assemble("▸ " if here else "  ", prompt)

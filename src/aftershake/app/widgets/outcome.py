@@ -23,9 +23,10 @@ from aftershake.app.words import (
     ratio,
     roles,
 )
+from aftershake.hrv.model import Quality
 from aftershake.session.result import PhaseResult, Result
 
-LABEL = 14
+NARROW = 64  # columns below which the table says things shorter
 Cells = Sequence[tuple[str, str]]  # text and style, a phase each
 
 
@@ -56,17 +57,19 @@ class Table(Drawn):
 
     def paint(self, result: Result, width: int, height: int) -> list[Content]:
         shown, comparison = columns(result), result.comparison
-        each = min(18, (width - LABEL) // 4)
+        narrow = width < NARROW
+        first, last = (12, 8) if narrow else (14, 13)
+        each = max(8, min(18, (width - first - last) // max(1, len(shown))))
         both = result.baseline is not None and result.integration is not None
         delta = comparison.delta_ln_rmssd
 
-        def row(label: str, cells: Cells, last: str = "", unit: str = "") -> Content:
-            gone = not both or not last
+        def row(label: str, cells: Cells, moved: str = "", unit: str = "") -> Content:
+            moved = moved if both else ""
             return Content.assemble(
-                (f"{label:<{LABEL}}", "$muted"),
-                *((f"{text:<{each}}", style) for text, style in cells),
-                ("" if gone else last, "bold"),
-                ("" if gone or last == MISSING else f" {unit}", "$muted"),
+                (f"{label:<{first}}", "$muted"),
+                *((f"{text[: each - 1]:<{each}}", style) for text, style in cells),
+                (moved, "bold"),
+                (f" {unit}" if moved not in ("", MISSING) and not narrow else "", "$muted"),
             )
 
         said = [phase.metrics for _, phase in shown]
@@ -78,7 +81,7 @@ class Table(Drawn):
             return [("not shown", "$muted") if moved else (text, "") for text, moved in pairs]
 
         return [
-            row("", [(_headed(*pair)[: each - 1], f"{COLOURS[pair[0]]} bold") for pair in shown],
+            row("", [(_headed(*pair, each - 1), f"{COLOURS[pair[0]]} bold") for pair in shown],
                 "change"),
             row("heart rate", [(number(m.hr_bpm), "") for m in said],
                 change(comparison.delta_hr_bpm), "bpm"),
@@ -86,13 +89,21 @@ class Table(Drawn):
             row("lnRMSSD", resting([number(m.ln_rmssd, 2) for m in said]), change(delta, 2)),
             row("breathing", resting([f"about {b:.0f}" if b else MISSING for b in breaths]),
                 change(comparison.delta_breathing_per_min), "a minute"),
-            row("signal", [("▂▄·· movement" if moved else " ".join(QUALITIES[m.quality]), "")
+            row("signal", [(_signal(m.quality, moved, each - 1), "")
                            for m, moved in zip(said, moving, strict=True)]),
         ]  # fmt: skip
 
 
-def _headed(role: Role, phase: PhaseResult) -> str:
-    return f"{GLYPHS[role]} {phase.name}"
+def _headed(role: Role, phase: PhaseResult, room: int) -> str:
+    """The phase's name; where there is no room for it, what it is to the other."""
+    short = {"baseline": "before", "integration": "after"}.get(role, phase.name)
+    name = phase.name if len(phase.name) + 2 <= room else short
+    return f"{GLYPHS[role]} {name}"
+
+
+def _signal(quality: Quality, moving: bool, room: int) -> str:
+    shape, word = ("▂▄··", "movement") if moving else QUALITIES[quality]
+    return f"{shape} {word}" if len(word) + 5 <= room else word
 
 
 class Change(Drawn):
@@ -119,14 +130,9 @@ class Change(Drawn):
             rows.append(row("this session", Content.styled(verdict, "bold")))
         else:
             rows.append(row("this session", _with_words(delta, room, verdict)))
-        rows.append(
-            row(
-                "",
-                Content.styled(
-                    f"━ usual, {source}   ╌ more than usual   ─ clearly different", "$muted"
-                ),
-            )
-        )
+        legend = f"━ usual variation ({source})   ╌ more than usual   ─ clearly different"
+        short = "━ usual   ╌ more than usual   ─ clearly different"
+        rows.append(Content.styled(legend if len(legend) <= width else short, "$muted"))
         return rows
 
 

@@ -14,10 +14,14 @@ def bounds(values: Iterable[float | None], *, least: float, step: float) -> tupl
     there = [v for v in values if v is not None and math.isfinite(v)]
     if not there:
         return 0.0, least
-    low, high = min(there), max(there)
-    spare = max(0.0, least - (high - low)) / 2
-    low, high = math.floor((low - spare) / step) * step, math.ceil((high + spare) / step) * step
-    return (low, high) if high > low else (low, low + least)
+    lowest, highest = min(there), max(there)
+    low, high = math.floor(lowest / step) * step, math.ceil(highest / step) * step
+    while high - low < max(least, step):
+        if lowest - low > high - highest:
+            high += step
+        else:
+            low -= step
+    return low, high
 
 
 def strip(

@@ -26,6 +26,7 @@ from aftershake.session.view import View
 TRACE_S = 120.0
 # Words for what is not yet there, where the view has none of its own.
 NOT_YET = "not yet"
+SHORTER = {"of the last 60 s": "", "a minute (estimated)": "a min (est.)"}
 
 
 def role_now(view: View) -> Role:
@@ -45,13 +46,17 @@ class Head(Part[tuple[Role, str, str, str]]):
             return role, "getting ready", f"{view.plan_title}, {clock(view.total_left_s)}", ""
         if view.stage == "ended":
             return role, "finished" if view.complete else "stopped", "", ""
-        lying = f" · {view.now.posture}" if view.now.posture != "any" else ""
+        after = f" · {view.now.posture}" if view.now.posture != "any" else ""
+        if view.settling_left_s > 0:
+            after += f" · settling, measured in {clock(view.settling_left_s)}"
         name = view.now.name.upper()
-        return role, name, f"{'paused, ' if view.stage == 'paused' else ''}{right}", lying
+        return role, name, f"{'paused, ' if view.stage == 'paused' else ''}{right}", after
 
     def paint(self, shown: tuple[Role, str, str, str], width: int, height: int) -> Content:
         role, name, right, after = shown
         glyph = GLYPHS[role]
+        if len(name) + len(after) + len(right) + 4 > width:
+            after = after.replace(", measured in", "")
         left = Content.assemble((f"{glyph} {name}", f"{COLOURS[role]} bold"), (after, "$muted"))
         return spread(left, Content.styled(right, "bold"), width)
 
@@ -79,7 +84,7 @@ class Number(Part[tuple[str, str, str, str]]):
             return _middle(wrapped, width, height)
         unit = first == "bpm"
         below = [] if unit or not first else [Content.styled(first, "$caution bold")]
-        below += [Content.styled(second, "$muted")] if second and height > 5 else []
+        below += [Content.styled(second, "$muted")] if second and height > 7 else []
         below = [line for text in below for line in text.wrap(width)][: max(0, height - 1)]
         rows = blocks(figure, width - (4 if unit else 0), height - len(below))
         drawn = [Content.styled(row, f"{ink} bold") for row in rows]
@@ -105,51 +110,51 @@ def _link(view: View) -> str:
     }[view.link]
 
 
-Fact = tuple[str, str, str, str]  # label, value, what is beside it, colour of the value
+class Facts(Part[tuple[tuple[str, str, str, str], ...]]):
+    """What else is known now, a line each. Missing is said, never left stale.
 
+    A fact is a label, a value, what to say beside it, and the colour of the value.
+    """
 
-class Facts(Part[tuple[Fact, ...]]):
-    """What else is known now, a line each: label and value. Missing is said, never left stale."""
-
-    def of(self, view: View) -> tuple[Fact, ...]:
-        live, shape = view.live, SIGNALS[view.signal]
-        signal: Fact = ("signal", shape[0], view.signal_words or shape[1], "$ink")
-        if view.signal in ("lost", "poor"):
-            signal = (*signal[:3], "$caution")
-        strap = view.strap or MISSING
+    def of(self, view: View) -> tuple[tuple[str, str, str, str], ...]:
+        live, breath = view.live, view.live.breathing_per_min
+        shape, word = SIGNALS[view.signal]
+        word = word if view.signal == "lost" else view.signal_words or word
         battery = "" if view.battery_percent is None else f"battery {view.battery_percent} %"
-        if not resting(view):
-            return (
-                ("heart", number(view.hr_bpm), "bpm", "$ink"),
-                signal,
-                ("strap", strap, battery, "$ink"),
-            )
-        if live.rmssd_ms is None:
-            rmssd: tuple[Fact, ...] = (
-                ("RMSSD", MISSING, live.words or NOT_YET, "$ink"),
-                ("lnRMSSD", MISSING, "", "$ink"),
-            )
-        else:
-            rmssd = (
-                ("RMSSD", f"{number(live.rmssd_ms)} ms", "of the last 60 s", "$ink"),
-                ("lnRMSSD", number(live.ln_rmssd, 2), "", "$ink"),
-            )
-        breath = live.breathing_per_min
-        breathing: Fact = ("breathing", MISSING, "not clear enough to say", "$ink")
-        if breath is not None:
-            breathing = ("breathing", f"about {breath:.0f}", "a minute (estimated)", "$ink")
-        return (*rmssd, breathing, signal, ("strap", strap, battery, "$ink"))
+        said = live.rmssd_ms is not None
+        return (
+            ("RMSSD", f"{number(live.rmssd_ms)} ms", "of the last 60 s", "$ink")
+            if said
+            else ("RMSSD", MISSING, live.words or NOT_YET, "$ink"),
+            ("lnRMSSD", number(live.ln_rmssd, 2), "", "$ink"),
+            ("breathing", f"about {breath:.0f}", "a minute (estimated)", "$ink")
+            if breath is not None
+            else ("breathing", MISSING, "not clear enough" if said else "", "$ink"),
+            ("signal", shape, word, _caution(view)),
+            ("strap", view.strap or MISSING, battery, "$ink"),
+        )
 
-    def paint(self, shown: tuple[Fact, ...], width: int, height: int) -> Content:
-        lines = [
-            Content.assemble(
-                (f"{label:<11}", "$muted"), (value, f"{ink} bold"), "  ", (tail, "$muted")
-            )
-            for label, value, tail, ink in shown
-        ]
+    def paint(
+        self, shown: tuple[tuple[str, str, str, str], ...], width: int, height: int
+    ) -> Content:
+        label_width = 10 if width < 40 else 12
+        lines: list[Content] = []
+        for label, value, beside, ink in shown:
+            room = width - label_width - len(value) - 1
+            beside = beside if len(beside) <= room else SHORTER.get(beside, beside)
+            lines.append(
+                Content.assemble(
+                    (f"{label:<{label_width}}", "$muted"), (value, f"{ink} bold"), " ",
+                    (beside, "$muted"),
+                ).truncate(width, ellipsis=True)
+            )  # fmt: skip
         apart = "\n\n" if height >= 2 * len(lines) - 1 else "\n"
-        top = max(0, (height - len(lines) * len(apart) + len(apart) - 1) // 2)
-        return Content("\n" * top) + Content(apart).join(lines)
+        tall = len(lines) * len(apart) - len(apart) + 1
+        return Content("\n" * max(0, (height - tall) // 2)) + Content(apart).join(lines)
+
+
+def _caution(view: View) -> str:
+    return "$caution" if view.signal in ("lost", "poor") else "$ink"
 
 
 class HeartLine(Part[tuple[str, str, str, str, str]]):
@@ -186,47 +191,72 @@ class HeartTrace(Part[tuple[tuple[Point, ...], int, str]]):
         span = (now_s - TRACE_S, float(now_s))
         rows += chart(points, width, height - len(rows) - below, span=span, ink=ink)
         if below:
-            rows.append(_times(width, "−2 min", "−1", "now"))
+            rows.append(times(width, "−2 min", "−1", "now"))
         return Content("\n").join(rows)
 
 
-def _times(width: int, left: str, middle: str, right: str) -> Content:
+def times(width: int, left: str, middle: str, right: str) -> Content:
+    """Times under a chart: at its left edge, in its middle, at its right edge."""
     room = width - MARGIN
     row = f"{left}{middle:^{max(0, room - len(left) - len(right))}}{right}"
     return Content.assemble(" " * MARGIN, (row, "$muted"))
 
 
-class Against(Part[tuple[float | None, float | None, str, str, str]]):
-    """RMSSD now against this session's baseline: both values and where now lies on a log scale."""
+class Trail(Part[tuple[tuple[Point, ...], float, float, float | None, str]]):
+    """RMSSD through this phase, a point each five seconds, with the baseline's as a rule."""
 
-    def of(self, view: View) -> tuple[float | None, float | None, str, str, str]:
-        if view.baseline is None:
-            words = "" if resting(view) else "not shown while shaking: movement makes it worthless"
-            words = words or "compared with the baseline here, once the baseline is over"
-            return None, None, words, "", COLOURS[role_now(view)]
-        base, live = view.baseline, view.live
-        words = live.words if live.rmssd_ms is None else ""
-        reason = base.reason or ""
-        return base.rmssd_ms, live.rmssd_ms, words, reason, COLOURS[role_now(view)]
+    def of(self, view: View) -> tuple[tuple[Point, ...], float, float, float | None, str]:
+        begun_s = view.t_s - view.phase_elapsed_s
+        base = view.baseline.rmssd_ms if view.baseline is not None else None
+        length_s = view.now.duration_s
+        return view.rmssd_trail, round(begun_s), length_s, base, COLOURS[role_now(view)]
 
     def paint(
-        self, shown: tuple[float | None, float | None, str, str, str], width: int, height: int
+        self,
+        shown: tuple[tuple[Point, ...], float, float, float | None, str],
+        width: int,
+        height: int,
     ) -> Content:
-        base, now, words, reason, ink = shown
+        points, begun_s, length_s, base, ink = shown
+        title = Content.styled("RMSSD of the 60 s before, ms", "$muted")
+        rows = [spread(title, Content.styled("this phase", "$muted"), width)]
+        span = (begun_s, begun_s + length_s)
+        rows += chart(
+            points, width, height - 2, span=span, ink=ink, level=base, level_ink="$baseline"
+        )
+        rows.append(times(width, "0:00", clock(length_s / 2), clock(length_s)))
+        return Content("\n").join(rows)
+
+
+class Against(Part[tuple[float | None, float | None, str, str]]):
+    """RMSSD now against this session's baseline: both values, and where now lies on a log scale.
+
+    Shown in the rests after the baseline.
+    """
+
+    def of(self, view: View) -> tuple[float | None, float | None, str, str]:
+        base, live, ink = view.baseline, view.live, COLOURS[role_now(view)]
         if base is None:
-            text = f"no number for the baseline: {reason}" if reason else words
-            return Content.assemble(("RMSSD  ", "bold"), (text, "$muted"))
+            return None, None, "the baseline is being worked out", ink
+        if base.rmssd_ms is None:
+            return None, None, f"no number for the baseline: {base.reason or 'not known'}", ink
+        return base.rmssd_ms, live.rmssd_ms, live.words or NOT_YET, ink
+
+    def paint(
+        self, shown: tuple[float | None, float | None, str, str], width: int, height: int
+    ) -> Content:
+        base, now, words, ink = shown
+        if base is None:
+            return Content.assemble(("RMSSD  ", "bold"), (words, "$muted"))
         delta = scale.ln_ratio(now, base)
         left = Content.assemble(
             ("RMSSD  ", "bold"), (f"baseline {base:.0f} ms", "$baseline"), ("  now ", "$muted"),
-            (f"{number(now)} ms" if now is not None else words or MISSING, f"{ink} bold"),
+            (f"{number(now)} ms" if now is not None else words, f"{ink} bold"),
         )  # fmt: skip
         right = Content.styled(f"{ratio(delta)} of baseline" if delta is not None else "", "bold")
-        room = width - 2 * MARGIN
-        drawn = scale.rule(room, delta, ink)
-        rows = [spread(left, right, width), Content.assemble("  ×0.5", drawn, "×2")]
-        rows[1] = Content.assemble((f"{'×0.5 ':>{MARGIN}}", "$muted"), drawn, (" ×2", "$muted"))
-        return Content("\n").join(rows[:height])
+        drawn = scale.rule(width - 2 * MARGIN, delta, ink)
+        ruled = Content.assemble((f"{'×0.5 ':>{MARGIN}}", "$muted"), drawn, (" ×2", "$muted"))
+        return Content("\n").join([spread(left, right, width), ruled][:height])
 
 
 class Foot(Part[tuple[str, str, bool]]):
@@ -238,8 +268,8 @@ class Foot(Part[tuple[str, str, bool]]):
         say = view.now.say
         if view.stage == "waiting":
             say = "Wet the electrodes, put the strap on, close the phone app."
-        elif view.settling_left_s > 0 and view.stage != "ended":
-            say = f"Settling: what is measured begins in {clock(view.settling_left_s)}. {say}"
+        elif view.stage == "ended":
+            say = ""
         return say, view.notice, view.packets > 0
 
     def paint(self, shown: tuple[str, str, bool], width: int, height: int) -> Content:
