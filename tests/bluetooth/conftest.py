@@ -34,4 +34,4 @@ async def bluez() -> AsyncIterator[object]:
     others = asyncio.all_tasks() - {asyncio.current_task()}
     if others:
         _, left = await asyncio.wait(others, timeout=2)
-        assert not left, [task.get_stack() for task in asyncio.all_tasks()]
+        assert not left

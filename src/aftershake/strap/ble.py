@@ -188,7 +188,7 @@ class BleStrap:
         """One link, from its making to its loss. Returns the device if it is worth another try."""
         clock = asyncio.get_running_loop().time
         dropped = asyncio.Event()
-        connection, linked = self._connection + 1, False
+        connection, made, linked = self._connection + 1, False, False
 
         def announce() -> None:
             nonlocal linked
@@ -212,6 +212,7 @@ class BleStrap:
         )
         try:
             await self._within(patience.connect_s, client.connect())
+            made = True
             await self._within(patience.subscribe_s, client.start_notify(MEASUREMENT, hear))
             announce()
             teller = asyncio.ensure_future(self._tell(client, device))
@@ -223,7 +224,9 @@ class BleStrap:
         except Exception as error:  # whatever a backend raises, the session goes on
             self._say("lost" if linked else "searching", explain(error), connection * linked)
         finally:
-            await finish(patience.let_go_s, client.disconnect())
+            # Not after a connect that failed: bleak has cleaned up, and might wait for ever here.
+            if made or client.is_connected:
+                await finish(patience.let_go_s, client.disconnect())
         self._failed = not linked
         return device if linked else None
 
