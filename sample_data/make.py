@@ -58,8 +58,8 @@ SAMPLES = (
         "two-dropouts.jsonl",
         "flaky",
         "The link drops once in each rest, and the strap loses the skin once while shaking.",
-        "clearly_higher",
-        "the heart shifts, and the gaps are short",
+        "cannot_tell",
+        "rests of 120 s with a gap hold less signal than a comparison needs (the heart shifts)",
     ),
 )
 
