@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Any
 
 from aftershake.beats import Beats
+from aftershake.errors import AftershakeError
 from aftershake.hrv.model import Metrics
 
 CLOSING_S = 1.0
@@ -22,7 +23,7 @@ CLOSING_S = 1.0
 LONGEST_ANSWER = 1 << 20
 
 
-class AnalystError(Exception):
+class AnalystError(AftershakeError):
     """The numbers of a stretch could not be computed; the text is for a person."""
 
 
@@ -71,7 +72,7 @@ class Analyst:
         if answer is None:
             raise AnalystError(
                 "The analysis stopped twice without an answer. The beats are safe on disk;"
-                " `aftershake doctor` looks for the cause."
+                " `aftershake show` tries again."
             )
         if "error" in answer:
             raise AnalystError(
@@ -96,7 +97,8 @@ class Analyst:
         if self._child is None:
             self._child = await _spawn()
         child = self._child
-        assert child.stdin and child.stdout
+        assert child.stdin
+        assert child.stdout
         answered = False
         try:
             child.stdin.write(question)

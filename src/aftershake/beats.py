@@ -20,8 +20,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-# A cumulated RR that falls behind the arrivals by more than this, and stays behind, lacks beats.
-MISSING_S = 1.5
+# A cumulated RR that falls behind the arrivals by more than this, and stays behind, lacks beats:
+# a strap that sends each second over a link that jitters is up to 2 s late for good reasons.
+MISSING_S = 2.1
 # Late notifications catch up within this time; beats that are missing never do.
 CATCH_UP_S = 5.0
 # A stretch without beats shorter than this is no gap: slow hearts and window edges look like it.
@@ -101,7 +102,7 @@ def assemble(heard: Sequence[Heard]) -> Beats:
     """Beats on the session clock from packets in order of arrival.
 
     A new run starts with a new link, after contact was lost (beats sent meanwhile are left out)
-    and where beats are missing: there the cumulated RR stays behind the arrivals by over 1.5 s.
+    and where beats are missing: there the cumulated RR stays behind the arrivals by over 2 s.
     """
     arrival_s: list[float] = []
     rr_sum_s: list[float] = []
@@ -188,7 +189,9 @@ def _first_lack(arrived: Floats, lateness: Floats, begin: int) -> int:
     for i in range(begin + 1, lateness.size):
         if lateness[i] - base > MISSING_S:
             soon = np.searchsorted(arrived, arrived[i] + CATCH_UP_S, side="right")
-            if float(lateness[i:soon].min()) - base > MISSING_S:
+            # The newest packets may still catch up, unless they are later than any ever do.
+            known = soon < lateness.size or lateness[i] - base > CATCH_UP_S
+            if known and float(lateness[i:soon].min()) - base > MISSING_S:
                 return i
         # Follows slow drift of the strap's clock upwards, earlier arrivals at once downwards.
         base = min(float(lateness[i]), base + 0.002 * (arrived[i] - arrived[i - 1]))

@@ -1,4 +1,4 @@
-"""The full metrics of a stretch of beats: our own numbers, neurokit2's where it is the reference."""
+"""The full metrics of a stretch of beats: our own numbers, and neurokit2 as the reference."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ swing of breathing is smooth over several beats, even when it is large, and an a
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,7 +94,7 @@ def stretches(run: Ints) -> list[tuple[int, int]]:
     """The [first, last) index pairs of the contiguous runs."""
     cuts = np.flatnonzero(run[1:] != run[:-1]) + 1
     edges = [0, *cuts.tolist(), run.size]
-    return [(a, b) for a, b in zip(edges[:-1], edges[1:], strict=True) if b > a]
+    return [(a, b) for a, b in itertools.pairwise(edges) if b > a]
 
 
 def _distribution(rr: Floats) -> Bools:
@@ -167,13 +168,14 @@ def _miss(rr: Floats) -> Floats:
     third, second, first = line[:-6], line[1:-5], line[2:-4]
     after, later, latest = line[4:-2], line[5:-1], line[6:]
     cubic = (4 * (first + after) - second - later) / 6
-    return np.minimum.reduce(
+    nearest: Floats = np.minimum.reduce(
         [
             np.abs(rr - cubic),
             np.abs(rr - _middle(third, second, first)),
             np.abs(rr - _middle(after, later, latest)),
         ]
     )
+    return nearest
 
 
 def _middle(a: Floats, b: Floats, c: Floats) -> Floats:

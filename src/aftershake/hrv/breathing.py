@@ -87,7 +87,7 @@ def _peak(power: Floats, segments: int, mean_rr_ms: float) -> float | None:
 
 def _top(power: Floats, from_hz: float, to_hz: float) -> int | None:
     """The highest point of a band, if the ground falls on both sides of it."""
-    at = np.flatnonzero((GRID_HZ >= from_hz - 1e-9) & (GRID_HZ <= to_hz + 1e-9))
+    at = np.flatnonzero((from_hz - 1e-9 <= GRID_HZ) & (to_hz + 1e-9 >= GRID_HZ))
     if at.size < 3:
         return None
     top = int(at[np.argmax(power[at])])
@@ -97,7 +97,7 @@ def _top(power: Floats, from_hz: float, to_hz: float) -> int | None:
 
 def _share(power: Floats, top: int, from_hz: float) -> float:
     near = np.abs(GRID_HZ - GRID_HZ[top]) <= HALF_PEAK_HZ
-    ground = GRID_HZ >= from_hz - 1e-9
+    ground = from_hz - 1e-9 <= GRID_HZ
     return float(power[near & ground].sum() / power[ground].sum())
 
 

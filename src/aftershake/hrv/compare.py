@@ -94,7 +94,8 @@ def _refusal(before: Metrics | None, after: Metrics | None, same_posture: bool) 
     reasons = []
     if not same_posture:
         reasons.append(
-            "The two rests were in different postures, which alone can change RMSSD by half or more."
+            "The two rests were in different postures,"
+            " which alone can change RMSSD by half or more."
         )
     for metrics, name in ((before, "first"), (after, "second")):
         if metrics is None:

@@ -7,6 +7,7 @@ this runs at the end of a phase, not live.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,7 +93,5 @@ def _unbroken(beats: Beats, flags: Bools) -> tuple[Floats, Floats]:
     hole_s = np.diff(t_s) - rr_ms[1:] / 1000
     cuts = np.flatnonzero((run[1:] != run[:-1]) | (hole_s > LONGEST_HOLE_S)) + 1
     edges = [0, *cuts.tolist(), t_s.size]
-    a, b = max(
-        zip(edges[:-1], edges[1:], strict=True), key=lambda ab: float(t_s[ab[1] - 1] - t_s[ab[0]])
-    )
+    a, b = max(itertools.pairwise(edges), key=lambda ab: float(t_s[ab[1] - 1] - t_s[ab[0]]))
     return t_s[a:b], rr_ms[a:b]

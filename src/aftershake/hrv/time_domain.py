@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -61,7 +62,7 @@ def ln(value: float | None) -> float | None:
     return math.log(value) if value is not None and value > 0 else None
 
 
-def _finite(compute: Callable[[], float]) -> float | None:
+def _finite(compute: Callable[[], float | np.floating[Any]]) -> float | None:
     with np.errstate(all="ignore"):
         value = float(compute())
     return value if math.isfinite(value) else None

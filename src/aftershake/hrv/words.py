@@ -1,4 +1,4 @@
-"""What a result says to a person. Never more than the beats carry; the same input, the same words."""
+"""What a result says to a person, never more than the beats carry. Same input, same words."""
 
 from __future__ import annotations
 

@@ -1,0 +1,139 @@
+"""Analysis in a process of its own: the same numbers, and no fault that reaches the session."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import pytest_asyncio
+
+import hrv_data as data
+from aftershake.analyst import Analyst, AnalystError
+from aftershake.beats import NO_BEATS, Beats, from_intervals
+from aftershake.hrv.analysis import analyse
+
+REST = from_intervals(data.heart(seconds=130))
+
+
+@pytest_asyncio.fixture
+async def analyst() -> AsyncIterator[Analyst]:
+    async with Analyst() as analyst:
+        yield analyst
+
+
+def child(analyst: Analyst) -> asyncio.subprocess.Process:
+    assert analyst._child
+    return analyst._child
+
+
+async def test_the_same_numbers_to_the_last_bit(analyst: Analyst) -> None:
+    asked = await asyncio.gather(
+        analyst.analyse(REST, 2.0, 122.0),
+        analyst.analyse(REST, 0.0, 60.0, moving=True),
+        analyst.analyse(NO_BEATS, 0.0, 60.0),
+    )
+    assert asked == [
+        analyse(REST, 2.0, 122.0),
+        analyse(REST, 0.0, 60.0, moving=True),
+        analyse(NO_BEATS, 0.0, 60.0),
+    ]
+    odd = Beats(REST.t_s, REST.rr_ms.copy(), REST.run)
+    odd.rr_ms[50], odd.rr_ms[60] = np.nan, np.inf
+    assert await analyst.analyse(odd, 0.0, 130.0) == analyse(odd, 0.0, 130.0)
+
+
+async def test_a_day_of_beats_fits_through(analyst: Analyst) -> None:
+    day = from_intervals(np.tile(data.heart(seconds=900), 96)[:96_000])
+    metrics = await analyst.analyse(day, 0.0, float(day.t_s[-1]))
+    assert metrics.beats == 96_000
+    assert metrics.rmssd_ms == pytest.approx(data.rmssd(day.rr_ms), rel=0.02)
+
+
+async def test_a_child_that_died_is_started_again(analyst: Analyst) -> None:
+    first = child(analyst)
+    first.kill()
+    await first.wait()
+    assert (await analyst.analyse(REST, 2.0, 122.0)).quality == "good"
+    assert child(analyst).pid != first.pid
+
+
+async def test_a_child_that_keeps_dying_is_an_error_in_plain_words(
+    analyst: Analyst, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await analyst.close()
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    broken = Analyst()
+    with pytest.raises(AnalystError, match="The beats are safe on disk"):
+        await broken.analyse(REST, 2.0, 122.0)
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with pytest.raises(AnalystError, match="could not be started"):
+        await broken.analyse(REST, 2.0, 122.0)
+    await broken.close()
+
+
+async def test_rubbish_instead_of_an_answer_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for rubbish in ("echo no json", "echo '{}'", "echo 3", "head -c 3000000 /dev/zero"):
+        script = tmp_path / "python"
+        script.write_text(f"#!/bin/sh\nread line\n{rubbish}\ncat > /dev/null\n")
+        script.chmod(0o700)
+        monkeypatch.setattr(sys, "executable", str(script))
+        async with Analyst() as analyst:
+            with pytest.raises(AnalystError):
+                await analyst.analyse(REST, 2.0, 122.0)
+
+
+async def test_a_cancelled_question_does_not_answer_the_next_one(analyst: Analyst) -> None:
+    await analyst.analyse(REST, 2.0, 122.0)  # the child is up and answers at once
+    asked = asyncio.ensure_future(analyst.analyse(REST, 2.0, 62.0))
+    await asyncio.sleep(0)
+    asked.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+    assert await analyst.analyse(REST, 10.0, 125.0) == analyse(REST, 10.0, 125.0)
+
+
+async def test_closing_ends_the_child_and_questions() -> None:
+    analyst = Analyst()
+    await analyst.start()
+    process = child(analyst)
+    await analyst.close()
+    assert process.returncode is not None
+    await analyst.close()
+    with pytest.raises(AnalystError):
+        await analyst.analyse(REST, 2.0, 122.0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_the_child_ends_with_its_parent() -> None:
+    program = (
+        "import asyncio, os, signal\n"
+        "from aftershake.analyst import Analyst\n"
+        "async def main():\n"
+        "    analyst = Analyst()\n"
+        "    await analyst.start()\n"
+        "    print(analyst._child.pid, flush=True)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "asyncio.run(main())\n"
+    )
+    parent = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert parent.returncode == -signal.SIGKILL
+    pid = int(parent.stdout)
+    for _ in range(3000):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            break
+        subprocess.run(["sleep", "0.01"], check=True)
+    else:
+        pytest.fail("the child outlived its parent")

@@ -1,0 +1,107 @@
+"""Which beats are flagged: true breathing is not, made-up artifacts are."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import hrv_data as data
+from aftershake.beats import Beats, from_intervals
+from aftershake.hrv import reference
+from aftershake.hrv.artifacts import flag, judge, rolling_quantiles
+
+
+def test_deep_slow_breathing_is_no_artifact() -> None:
+    rr = data.heart(breathing_hz=0.1, swing_ms=220, slow_ms=0, rr_ms=1050, noise_ms=10)
+    assert data.rmssd(rr) > 85
+    assert flag(from_intervals(rr)).mean() < 0.01
+
+
+@data.needed
+def test_real_slow_breathing_is_no_artifact() -> None:
+    assert flag(from_intervals(data.condition("breathing"))).sum() <= 2
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_one_of_each_kind_is_found(seed: int) -> None:
+    rr = data.heart(seconds=180, seed=seed)
+    at = 90
+    for made, bad in (
+        (data.missed(rr, at), {at}),
+        (data.missed(rr, at, 3), {at}),
+        (data.extra(rr, at), {at, at + 1}),
+        (data.ectopic(rr, at), {at, at + 1}),
+    ):
+        found = set(np.flatnonzero(flag(from_intervals(made))))
+        assert bad <= found
+        assert len(found) <= len(bad) + 3
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_smoothness_finds_what_the_distribution_rule_misses(seed: int) -> None:
+    """Many artifacts lift the threshold that is made from them; a line drawn without them stays."""
+    rr = data.heart(seconds=120, seed=seed)
+    bad: set[int] = set()
+    for at in range(10, rr.size - 5, 7):
+        rr = data.ectopic(rr, at)
+        bad |= {at, at + 1}
+    flags = judge(from_intervals(rr))
+    assert not bad <= set(np.flatnonzero(flags.distribution))
+    assert bad <= set(np.flatnonzero(flags.rough))
+
+
+def test_impossible_intervals_are_flagged_and_spoil_nothing() -> None:
+    rr = data.heart(seconds=120)
+    clean = flag(from_intervals(rr))
+    spoilt = np.insert(rr, 60, [np.nan, -5.0, 1e300, np.inf, 299.0, 2001.0])
+    beats = Beats(np.arange(float(spoilt.size)), spoilt, np.zeros(spoilt.size, dtype=np.int64))
+    flags = flag(beats)
+    assert flags[60:66].all()
+    assert np.array_equal(np.delete(flags, range(60, 66)), clean)
+
+
+def test_runs_are_judged_apart() -> None:
+    slow, fast = data.heart(seconds=60, rr_ms=1100), data.heart(seconds=60, rr_ms=600)
+    both = from_intervals(np.concatenate((slow, fast)))
+    run = np.repeat([0, 1], (slow.size, fast.size))
+    apart = flag(Beats(both.t_s, both.rr_ms, run))
+    alone = np.concatenate([flag(from_intervals(rr)) for rr in (slow, fast)])
+    assert np.array_equal(apart, alone)
+
+
+@data.needed
+@pytest.mark.parametrize("name", ["sitting", "neurotask", "breathing", "walking"])
+def test_neurokit2_finds_what_our_derivation_finds(name: str) -> None:
+    """Its first beat, and the last two of a run, it fills in or leaves out; ours does not."""
+    rr = data.condition(name)
+    rr = data.missed(data.extra(data.ectopic(rr, 40), 80), 120)
+    beats = from_intervals(rr)
+    ours = set(np.flatnonzero(judge(beats).distribution))
+    theirs = {i for at in reference.artifact_classes(beats).values() for i in at}
+    inside = set(range(2, rr.size - 2))
+    assert len((ours ^ theirs) & inside) <= 2
+    assert {41, 80} <= ours & theirs
+
+
+@given(
+    st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60),
+    st.sampled_from([3, 11, 91]),
+    st.sampled_from([0.25, 0.5, 0.75]),
+)
+def test_rolling_quantiles_are_numpys(values: list[float], window: int, q: float) -> None:
+    series = np.array(values)
+    half = window // 2
+    expected = [np.quantile(series[max(0, i - half) : i + half + 1], q) for i in range(series.size)]
+    assert rolling_quantiles(series, window, (q,))[0] == pytest.approx(expected)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.floats() | st.floats(250, 2100), max_size=120), st.data())
+def test_any_content_is_judged(rr: list[float], draw: st.DataObject) -> None:
+    runs = draw.draw(st.lists(st.integers(0, 2), min_size=len(rr), max_size=len(rr)))
+    beats = Beats(np.arange(float(len(rr))), np.array(rr), np.sort(np.array(runs, dtype=np.int64)))
+    flags = flag(beats)
+    assert flags.shape == (len(rr),)
+    assert flags[~np.isfinite(beats.rr_ms)].all()
