@@ -97,6 +97,14 @@ def test_every_known_kind_is_read(data: bytes, format: str) -> None:
     assert file.events == ()
 
 
+@pytest.mark.parametrize("sep", [";", "\t", " "])
+def test_a_slow_heart_with_decimal_commas_is_no_table(sep: str) -> None:
+    slow_ms = [1250, 1230, 1210, 1260]
+    ends = [f"{end:.3f}".replace(".", ",") for end in np.cumsum(slow_ms) / 1000]
+    data = rows(ends, [f"{rr / 1000:.3f}".replace(".", ",") for rr in slow_ms], sep=sep)
+    assert_is(read_bytes(data), "times and RR intervals", rr_ms=slow_ms)
+
+
 GAP = 4  # beats are missing before this one
 LATER_S = ENDS_S + np.where(np.arange(8) >= GAP, 30.0, 0.0)
 
@@ -204,7 +212,7 @@ def test_what_cannot_be_used_is_refused_with_line_and_reason(
 
 
 def test_a_file_too_large_for_rr_intervals_is_not_even_looked_at() -> None:
-    with pytest.raises(RrFileError, match="larger than 64 MB"):
+    with pytest.raises(RrFileError, match="larger than 16 MB"):
         read_bytes(b"8" * (LARGEST_BYTES + 1))
 
 

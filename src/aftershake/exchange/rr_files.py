@@ -20,7 +20,7 @@ from aftershake.exchange.tables import find_header, number, read_table
 from aftershake.exchange.timing import checked, in_ms, in_s, placed
 from aftershake.packet import parse
 
-LARGEST_BYTES = 64 * 1024 * 1024
+LARGEST_BYTES = 16 * 1024 * 1024  # a month of beats, or two days of a strap's packets
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,27 +103,28 @@ def _hrm(text: str, file: str) -> Floats:
 def _numbers(text: str, file: str) -> RrFile:
     """One RR interval a line, or a time and an RR interval."""
     comma = "," in text and "." not in text and not _counts_up(text)
-    rows: list[list[float]] = []
+    columns = text.translate({ord(","): "." if comma else " ", ord(";"): " "})
+    wide = 0
+    cells: list[float] = []
     at: list[int] = []
-    for line, row in enumerate(text.split("\n"), 1):
-        row = row.strip().rstrip(";,")
-        if not row or row.startswith("#"):
+    for line, row in enumerate(columns.split("\n"), 1):
+        found = row.rstrip(" .").split() if comma else row.split()
+        if not found or found[0].startswith("#"):
             continue
-        cells = re.split(r"[\s;]+", row.replace(",", "." if comma else " "))
-        if rows and len(cells) != len(rows[0]):
-            raise RrFileError(file, f"{len(cells)} numbers here, {len(rows[0])} above", line)
-        if len(cells) > 2:
+        wide = wide or len(found)
+        if wide > 2:
             raise RrFileError(file, "more than a time and an RR interval here", line)
-        rows.append([number(cell, file, line) for cell in cells])
+        if len(found) != wide:
+            raise RrFileError(file, f"{len(found)} numbers here, {wide} above", line)
+        cells.extend([number(cell, file, line) for cell in found])
         at.append(line)
-    if not rows:
+    if not at:
         raise RrFileError(file, "there are no RR intervals in it")
-    columns = np.array(rows)
-    rr = columns[:, -1]
-    rr_ms = checked(rr * in_ms(rr, file), at, file)
-    if columns.shape[1] == 1:
+    table = np.array(cells).reshape(-1, wide)
+    rr_ms = checked(table[:, -1] * in_ms(table[:, -1], file), at, file)
+    if wide == 1:
         return RrFile(placed(rr_ms), "RR intervals")
-    times = columns[:, 0]
+    times = table[:, 0]
     if rr_ms.size > 1 and in_s(times, rr_ms) is None:
         raise RrFileError(file, "the first column is not the time of the intervals in the second")
     return RrFile(placed(rr_ms, times), "times and RR intervals")
@@ -131,7 +132,8 @@ def _numbers(text: str, file: str) -> RrFile:
 
 def _counts_up(text: str) -> bool:
     """Whether what stands before the commas only rises: a time, so the comma is no decimal one."""
-    before = [int(found) for found in re.findall(r"^\s*(\d{1,15})\s*,", text, re.MULTILINE)]
+    pairs = re.findall(r"^[ \t]*(\d{1,15})[ \t]*,[ \t]*\d+[ \t]*$", text, re.MULTILINE)
+    before = [int(pair) for pair in pairs]
     return len(before) > 2 and all(a < b for a, b in pairwise(before))
 
 
