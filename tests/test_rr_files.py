@@ -184,6 +184,8 @@ def test_a_recording_gives_its_events_and_beats() -> None:
         (rows(np.cumsum([250] * 12)), None, "only rise"),
         (rows(RR_MS[::-1], RR_MS), None, "first column is not the time"),
         (b"Dear diary\nI shook.\n", 1, "neither an RR interval nor a header"),
+        (b"# Notes\n\nMy day\nAll calm, heart rate, low\n", 3, "neither an RR interval nor"),
+        (b"A page about rr files for all\nof us\n", 1, "neither an RR interval nor"),
         (b"Datetime, Rmssd, lnRmssd, Sdnn, Pnn50\n", None, "summaries"),
         (b"date,time,HR,AVNN,SDNN,rMSSD\n", None, "summaries"),
         (b"date, timestamp, annotation, manual\n", None, "annotations"),

@@ -37,6 +37,7 @@ _REFUSED = (
 )
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?")
 _PREAMBLE = 20  # lines that may stand before the header
+_MOST_WORDS = 4  # a line of more words is prose, not names of columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,15 @@ def find_header(text: str, file: str) -> Header | None:
             continue
         if worded is None and not re.search(r"[^\W\d_]{2}|^[\"']?[^\W\d_]", row.strip()):
             return None
-        worded = worded or (line, row.strip())
         for delimiter in ("\n", ";", "\t", ",", None):
             names = tuple(_plain(cell) for cell in row.strip().split(delimiter))
             for words, reason in _REFUSED:
-                if words <= set(names):
+                # Further down a line is prose rather than the header of something known.
+                if worded is None and words <= set(names):
                     raise RrFileError(file, reason)
-            if _RR & set(names):
+            if _RR & set(names) and (delimiter or len(names) <= _MOST_WORDS):
                 return Header(line, delimiter, names)
+        worded = worded or (line, row.strip())
     if worded is None:
         return None
     line, row = worded
