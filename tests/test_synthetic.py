@@ -10,7 +10,7 @@ import pytest
 from aftershake.beats import Beats, Heard, assemble, gaps
 from aftershake.events import Event, Link, Packet, Pressed, Tick, Told
 from aftershake.packet import parse
-from aftershake.session.plan import Phase, Plan, built_in
+from aftershake.session.plan import Kind, Phase, Plan, built_in
 from aftershake.session.present import present
 from aftershake.session.step import State, step
 from aftershake.strap.heart import Condition, Heart, Stretch, calibrate
@@ -229,7 +229,7 @@ async def test_a_paused_person_waits_and_an_ended_session_stops() -> None:
     beats = assemble(heard(events))
     # Ninety paused seconds in the baseline: shaking has not begun, and begins after them.
     resting = beats.between(20, 95)
-    assert 60_000 / resting.rr_ms.mean() == pytest.approx(66, rel=0.03)
+    assert 60_000 / resting.rr_ms.mean() == pytest.approx(66, rel=0.08)
     assert beats.between(107, 111).rr_ms.mean() < 0.9 * resting.rr_ms.mean()
 
 
@@ -250,12 +250,14 @@ async def test_a_session_goes_on_where_it_was_cut_off() -> None:
         assert float(np.abs(true.t_s + shift_s - at_s).min()) < 0.05
 
 
-def test_a_plan_too_short_to_tell_anything_has_a_truth_too() -> None:
-    odd = (
-        Phase("a", "other", "any", 1),
-        Phase("b", "shake", "any", 1.5),
-        Phase("c", "rest", "any", 2),
-    )
-    for person in SIMULATIONS:
-        truths = truth(person, odd)
-        assert [true.name for true in truths] == ["a", "b", "c"]
+@pytest.mark.parametrize("person", SIMULATIONS)
+@pytest.mark.parametrize("lasts_s", [1.0, 2.5, 5.0, 15.0])
+async def test_a_plan_too_short_to_settle_keeps_the_heart_human(
+    person: str, lasts_s: float
+) -> None:
+    kinds: tuple[Kind, ...] = ("other", "shake", "rest")
+    phases = tuple(Phase(kind, kind, "any", lasts_s, lasts_s / 3) for kind in kinds)
+    assert [true.name for true in truth(person, phases)] == ["other", "shake", "rest"]
+    events = await session(person, phases=phases, until_s=3 * lasts_s + 30)
+    rates = [h.measurement.hr_bpm for h in heard(events) if not h.measurement.contact_lost]
+    assert all(rate and 40 < rate < 150 for rate in rates)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from aftershake.beats import Floats
 
-GRID_S = 0.02
+GRID_S = 0.04
 # The heart beats this long before the part that is asked for, so that nothing starts from nothing.
 LEAD_S = 10.0
 # Time constants: a heart speeds up faster than it slows down.
@@ -23,6 +23,7 @@ RISE_S, FALL_S = 6.0, 15.0
 # Of the swing of breathing: the 0.1 Hz waves and the slower ones each, and what no wave explains.
 SLOW_SHARE, NOISE_SHARE = 0.45, 0.07
 DEPTH_WANDER, BREATH_WANDER = 0.2, 0.04  # of the depth and of the rate of breathing
+NEAR_ENOUGH = 0.005  # the search ends within this share of what is configured
 WIDEST_SWING = 0.5  # of the rate: no heart swings further
 _NOISE_LENGTH = 4096
 
@@ -127,7 +128,7 @@ def calibrate(
     `LEAD_S`. A stretch too short to tell (under three beats) keeps its first guess.
     """
     drives = tuple(_guess(stretch.condition) for stretch in stretches)
-    best = (math.inf, drives, _live(stretches, drives, seed, late_s))
+    best: tuple[float, tuple[Drive, ...], tuple[Truth, ...]] = (math.inf, drives, ())
     for _ in range(12):
         truths = _live(stretches, drives, seed, late_s)
         off, better = 0.0, []
@@ -141,17 +142,16 @@ def calibrate(
                 )
             off = max(off, *(abs(factor - 1) for factor in factors))
             better.append(
-                replace(
-                    drive,
-                    rate_hz=drive.rate_hz * factors[0],
-                    swing=min(drive.swing * factors[1], WIDEST_SWING),
-                    breath_hz=drive.breath_hz * factors[2],
+                Drive(
+                    _near(drive.rate_hz * factors[0], wanted.hr_bpm / 60),
+                    min(drive.swing * factors[1], WIDEST_SWING),
+                    _near(drive.breath_hz * factors[2], wanted.breaths_per_min / 60),
                 )
             )
         # A beat more or less at the edge of what is measured keeps a search from ever standing.
         if off < best[0]:
             best = off, drives, truths
-        if off < 0.001:
+        if off < NEAR_ENOUGH:
             break
         drives = tuple(better)
     return best[1], best[2]
@@ -182,6 +182,11 @@ def _measure(beats: Floats, from_s: float, to_s: float, breaths_per_min: float) 
         return Truth(0.0, 0.0, breaths_per_min)
     rmssd_ms = float(np.sqrt(np.mean(np.diff(rr_ms) ** 2)))
     return Truth(60_000 / float(rr_ms.mean()), rmssd_ms, breaths_per_min)
+
+
+def _near(value: float, wanted: float) -> float:
+    """`value`, kept human: a part too short for a heart to get there must not drive it on."""
+    return min(max(value, 0.7 * wanted), 1.3 * wanted)
 
 
 def _guess(wanted: Condition) -> Drive:
