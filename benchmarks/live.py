@@ -1,0 +1,123 @@
+"""A live session in the real interface, watched from inside; run by `bench.py` in a terminal.
+
+Writes JSON to the path given: seconds from each packet to its commit and to the screen, the
+longest stall of the event loop, and memory at the end of the session, before any analysis here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import AsyncGenerator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from aftershake import app, launch
+from aftershake.app.app import AftershakeApp
+from aftershake.app.screens.review import ReviewScreen
+from aftershake.app.screens.session import SessionScreen
+from aftershake.config import database
+from aftershake.events import Event, Packet
+from aftershake.launch import Order
+from aftershake.session.plan import built_in
+from aftershake.session.view import View
+from aftershake.store.store import Store
+
+EVERY_S = 0.005
+given: dict[int, float] = {}
+to_disk: list[float] = []
+to_screen: list[float] = []
+stalls: list[tuple[float, str]] = []
+
+
+class Watched:
+    """The simulated strap, with the moment noted at which each packet is given."""
+
+    ticks = True
+
+    def __init__(self, source: Any) -> None:
+        self._source, self.see, self._n = source, source.see, 0
+
+    async def events(self) -> AsyncGenerator[Event, None]:
+        async for event in self._source.events():
+            if isinstance(event, Packet):
+                self._n += 1
+                given[self._n] = time.perf_counter()
+            yield event
+
+
+class WatchedStore(Store):
+    def append(self, session_id: int, event: Event, at: datetime) -> None:
+        super().append(session_id, event, at)
+        if isinstance(event, Packet):
+            to_disk.append(time.perf_counter() - given[len(given)])
+
+
+class WatchedApp(AftershakeApp):
+    CSS_PATH = str(Path(app.__file__).parent / "aftershake.tcss")
+
+    def on_ready(self) -> None:
+        self._stop = False
+        self._beat = asyncio.create_task(self.beat())
+
+    async def beat(self) -> None:
+        before = time.perf_counter()
+        while not self._stop:
+            await asyncio.sleep(EVERY_S)
+            now = time.perf_counter()
+            stalls.append((now - before - EVERY_S, type(self.screen).__name__))
+            before = now
+            if isinstance(self.screen, ReviewScreen):
+                self._stop = True
+                self.set_timer(1.0, lambda: self.exit(0))
+
+
+def memory_kib() -> int:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+
+
+def main(out: str, speed: float) -> None:
+    made = launch._source
+
+    def watched(*arguments: Any) -> Any:
+        return Watched(made(*arguments))
+
+    launch._source = watched  # type: ignore[assignment]
+    memory: list[int] = []
+    shown = SessionScreen.show
+
+    def show(self: SessionScreen, view: View) -> None:
+        shown(self, view)
+        if view.packets > len(to_screen) and view.packets in given:
+            at = given[view.packets]
+            to_screen.append(0.0)
+            n = len(to_screen) - 1
+
+            def seen() -> None:
+                to_screen[n] = time.perf_counter() - at
+
+            self.call_after_refresh(seen)
+        if view.stage == "running":
+            memory.append(memory_kib())
+
+    SessionScreen.show = show  # type: ignore[method-assign]
+    with WatchedStore(database()) as store:
+        order = Order(built_in()["demo"], "simulate", "calm", speed)
+        WatchedApp(store, order=order, demo=True).run()
+    longest_s, where = max(stalls)
+    found = {
+        "to_disk_s": to_disk,
+        "to_screen_s": to_screen,
+        "stall_s": longest_s,
+        "stall_on": where,
+        "rss_kib": max(memory),
+    }
+    Path(out).write_text(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], float(sys.argv[2]))
