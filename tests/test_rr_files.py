@@ -14,8 +14,8 @@ from aftershake.exchange import NoSuchFile, RrFileError
 from aftershake.exchange.recording import Recording, lines
 from aftershake.exchange.rr_files import LARGEST_BYTES, RrFile, read, read_bytes
 from aftershake.packet import encode
-from conftest import REFERENCE
 
+REFERENCE = Path(__file__).parent.parent.parent / "shared" / "reference-data"
 RR_MS = [812, 799, 840, 861, 823, 790, 805, 833]
 ENDS_S = np.cumsum(RR_MS) / 1000
 

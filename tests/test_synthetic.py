@@ -75,9 +75,9 @@ async def test_what_arrives_has_the_true_heart_rate_and_rmssd(seed: int) -> None
     truths = truth("calm", QUICK, seed)
     for (hr_bpm, rmssd_ms), condition, true in zip(found, wanted, truths, strict=True):
         shakes = condition is person.shaking
-        assert true.hr_bpm == pytest.approx(condition.hr_bpm, rel=0.03)
+        assert true.hr_bpm == pytest.approx(condition.hr_bpm, rel=0.005)
         assert hr_bpm == pytest.approx(true.hr_bpm, rel=0.05 if shakes else 0.002)
-        assert true.rmssd_ms == pytest.approx(condition.rmssd_ms, rel=0.03)
+        assert true.rmssd_ms == pytest.approx(condition.rmssd_ms, rel=0.01)
         if not shakes:  # while shaking the signal has movement in it
             assert rmssd_ms == pytest.approx(true.rmssd_ms, rel=0.01)
 

@@ -19,7 +19,7 @@ GRID_S = 0.04
 # The heart beats this long before the part that is asked for, so that nothing starts from nothing.
 LEAD_S = 10.0
 # Time constants: a heart speeds up faster than it slows down.
-RISE_S, FALL_S = 6.0, 15.0
+RISE_S, FALL_S = 7.0, 15.0
 # Of the swing of breathing: the 0.1 Hz waves and the slower ones each, and what no wave explains.
 SLOW_SHARE, NOISE_SHARE = 0.45, 0.07
 DEPTH_WANDER, BREATH_WANDER = 0.2, 0.04  # of the depth and of the rate of breathing
@@ -129,7 +129,8 @@ def calibrate(
     """
     drives = tuple(_guess(stretch.condition) for stretch in stretches)
     best: tuple[float, tuple[Drive, ...], tuple[Truth, ...]] = (math.inf, drives, ())
-    for _ in range(12):
+    for attempt in range(12):
+        part = 1.0 if attempt < 4 else 0.5  # a search that overshoots takes smaller steps
         truths = _live(stretches, drives, seed, late_s)
         off, better = 0.0, []
         for stretch, drive, got in zip(stretches, drives, truths, strict=True):
@@ -143,9 +144,9 @@ def calibrate(
             off = max(off, *(abs(factor - 1) for factor in factors))
             better.append(
                 Drive(
-                    _near(drive.rate_hz * factors[0], wanted.hr_bpm / 60),
-                    min(drive.swing * factors[1], WIDEST_SWING),
-                    _near(drive.breath_hz * factors[2], wanted.breaths_per_min / 60),
+                    _near(drive.rate_hz * factors[0] ** part, wanted.hr_bpm / 60),
+                    min(drive.swing * factors[1] ** part, WIDEST_SWING),
+                    _near(drive.breath_hz * factors[2] ** part, wanted.breaths_per_min / 60),
                 )
             )
         # A beat more or less at the edge of what is measured keeps a search from ever standing.

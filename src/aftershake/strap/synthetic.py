@@ -73,7 +73,7 @@ class Person:
 
 _REST = Condition(hr_bpm=66, rmssd_ms=32, breaths_per_min=13.5)
 _SHAKE = Condition(
-    hr_bpm=98, rmssd_ms=12, breaths_per_min=18, missed=0.01, extra=0.02, misplaced=0.05
+    hr_bpm=98, rmssd_ms=18, breaths_per_min=18, missed=0.01, extra=0.02, misplaced=0.05
 )
 _STEADY = Condition(hr_bpm=65, rmssd_ms=33.5, breaths_per_min=13)
 
@@ -90,7 +90,7 @@ SIMULATIONS: dict[str, Person] = {
     "restless": Person(
         "artifacts in both rests, after shaking too many for a comparison",
         Condition(66, 32, 13.5, premature=0.01, missed=0.01),
-        Condition(98, 12, 18, missed=0.03, extra=0.03, misplaced=0.08),
+        Condition(98, 18, 18, missed=0.03, extra=0.03, misplaced=0.08),
         Condition(64, 38, 13, premature=0.05, missed=0.05, extra=0.04, misplaced=0.04),
     ),
     "flaky": Person(
