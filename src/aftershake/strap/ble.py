@@ -31,7 +31,7 @@ from aftershake.strap import Found, SourceError
 from aftershake.strap.bounded import finish, leave, within
 from aftershake.strap.choice import listed, match, nearest_first
 from aftershake.strap.patience import Patience
-from aftershake.strap.trouble import explain, words
+from aftershake.strap.trouble import classify, explain, words
 
 HEART_RATE = normalize_uuid_16(0x180D)
 MEASUREMENT, BATTERY = "2a37", "2a19"
@@ -256,10 +256,10 @@ class BleStrap:
             await self._within(self._patience.read_s, client.read_gatt_char(BATTERY))
         except (BleakCharacteristicNotFoundError, BleakGATTProtocolError, TimeoutError):
             return ""
-        except BleakDBusError as error:  # BlueZ itself answers: the link may live
-            return "" if error.dbus_error.startswith("org.bluez.") else explain(error)
         except FAILURES as error:
-            return explain(error)
+            if isinstance(error, BleakDBusError) and error.dbus_error.startswith("org.bluez."):
+                return ""  # BlueZ itself answers: the link may live
+            return words("dropped") if classify(error) == "gone" else explain(error)
         return ""
 
     async def _tell(self, client: BleakClient, device: BLEDevice) -> None:

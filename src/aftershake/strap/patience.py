@@ -20,7 +20,7 @@ class Patience:
     settle_s: float = 2.0  # how long another strap that matches as well may take to show up
     hint_s: float = 15.0  # searching this long without success calls for advice
     start_s: float = 5.0  # for a scan to begin or end
-    connect_s: float = 30.0
+    connect_s: float = 20.0
     subscribe_s: float = 10.0
     read_s: float = 4.0
     stale_s: float = 5.0  # silence after which the strap is asked whether it is still there
