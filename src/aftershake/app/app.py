@@ -64,7 +64,7 @@ class AftershakeApp(App[int]):
         self._start = start
         self._scan = scan or _bluetooth
         self._demo_store: Store | None = None
-        self.kept_unfinished = False
+        self.kept_unfinished, self.failed_with = False, 0
         for name in list(self.available_themes):
             self.unregister_theme(name)
         self.register_theme(DARK_THEME)
@@ -91,9 +91,13 @@ class AftershakeApp(App[int]):
         except PlanError as error:
             self.notify(str(error), severity="warning", timeout=10)
             plans = built_in()
-        straps = self.store.straps()
+        try:
+            sessions, straps = self.store.sessions(), self.store.straps()
+        except AftershakeError as error:
+            self.notify(str(error), severity="warning", timeout=10)
+            sessions, straps = [], []
         return Known(
-            sessions=self.store.sessions(),
+            sessions=sessions,
             strap=straps[0] if straps else None,
             plans=[plan for name, plan in plans.items() if name != "demo" or self._demo],
             place=_from_home(self.store.path.parent),
@@ -156,9 +160,13 @@ class AftershakeApp(App[int]):
         def chosen(found: Found | None) -> None:
             if found is None:
                 return
-            self.store.remember_strap(
-                found.address, found.name, datetime.now(UTC), found.battery_percent
-            )
+            try:
+                self.store.remember_strap(
+                    found.address, found.name, datetime.now(UTC), found.battery_percent
+                )
+            except AftershakeError as error:
+                self.trouble(error)
+                return
             if then is not None:
                 self.begin(Order(then, "strap", found.address, 1.0, found.name))
             elif isinstance(self.screen, HomeScreen):
@@ -187,19 +195,29 @@ class AftershakeApp(App[int]):
         self.push_screen(SessionScreen(prepare, words))
 
     def on_session_screen_finished(self, message: SessionScreen.Finished) -> None:
+        self._back_to(SessionScreen)
+        self.failed_with = 0
         if message.result.phases:
             self.switch_screen(ReviewScreen(message.result, fresh=True))
         else:
             self.pop_screen()
 
     def on_session_screen_failed(self, message: SessionScreen.Failed) -> None:
+        self._back_to(SessionScreen)
         self.pop_screen()
         self.trouble(message.error)
 
+    def _back_to(self, kind: type[Screen[None]]) -> None:
+        """Close what lies over the screen of this kind: help, or the palette."""
+        while not isinstance(self.screen, kind | HomeScreen):
+            self.pop_screen()
+
     def on_working_screen_done(self, message: WorkingScreen.Done) -> None:
+        self._back_to(WorkingScreen)
         self.switch_screen(ReviewScreen(message.result))
 
     def on_working_screen_failed(self, message: WorkingScreen.Failed) -> None:
+        self._back_to(WorkingScreen)
         self.pop_screen()
         self.trouble(message.error)
 
@@ -208,18 +226,10 @@ class AftershakeApp(App[int]):
         if isinstance(error, AftershakeError):
             self.push_screen(TroubleScreen(str(error)))
         else:
-            self.log.error(error)
             words = f"{type(error).__name__}: {error}"
-            self.push_screen(
-                TroubleScreen(f"Something unexpected happened, and it is our mistake: {words}")
-            )
-        self.return_code_of(error)
-
-    def return_code_of(self, error: Exception) -> None:
-        """What the program will have ended with, when it was started for this one session."""
+            self.push_screen(TroubleScreen(f"This is a mistake in the program: {words}"))
+        # What the program ends with, unless a session goes well after this.
         self.failed_with = error.exit_code if isinstance(error, AftershakeError) else 1
-
-    failed_with = 0
 
     # The whole
 

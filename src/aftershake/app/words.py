@@ -140,6 +140,6 @@ def speed(factor: float | None) -> str:
 def spread(left: Content, right: Content, width: int) -> Content:
     """One row with `left` and `right` at its ends; `left` gives way where both do not fit."""
     room = width - right.cell_length
-    if room <= left.cell_length:
-        left = left.truncate(max(0, room - 1), ellipsis=True)
+    if room < left.cell_length + bool(right):
+        left = left.truncate(max(0, room - bool(right)), ellipsis=True)
     return Content.assemble(left, " " * max(0, room - left.cell_length), right)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Container
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
 from textual.screen import Screen, ScreenResultType
 from textual.widgets import Footer, Static
 from textual.worker import Worker, WorkerError
@@ -16,6 +18,20 @@ SMALLEST = (60, 16)
 WIDTHS = [(0, "-cramped"), (SMALLEST[0], "-narrow"), (100, "-roomy"), (150, "-wide")]
 HEIGHTS = [(0, "-flat"), (SMALLEST[1], "-short"), (22, "-usual"), (34, "-tall")]
 LEAVING_S = 5.0
+
+
+class Column(VerticalScroll):
+    """What scrolls where the screen is small; the footer says so while there is more."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "scroll_down", "more", key_display="↑↓"),
+    ]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "scroll_down" or self.max_scroll_y > 0
+
+    def watch_show_vertical_scrollbar(self) -> None:
+        self.refresh_bindings()
 
 
 class Page(Screen[ScreenResultType]):

@@ -6,11 +6,10 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from aftershake.app.screens.base import Page
+from aftershake.app.screens.base import Column, Page
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -74,7 +73,7 @@ class HelpScreen(Page[None]):
     ]
 
     def body(self) -> ComposeResult:
-        with VerticalScroll(classes="column"):
+        with Column(classes="column"):
             yield Static("Help", classes="title")
             for heading, sentences in SECTIONS:
                 yield Static(heading, classes="heading", markup=False)

@@ -16,7 +16,7 @@ from textual.widgets import OptionList, Static
 from aftershake.app.screens.base import Page
 from aftershake.app.screens.plans import PlanScreen
 from aftershake.app.widgets.menu import Menu
-from aftershake.app.words import MISSING, VERDICTS, clock, plan_line, ratio, when
+from aftershake.app.words import VERDICTS, clock, plan_line, ratio, when
 from aftershake.session.plan import Plan
 from aftershake.store.store import KnownStrap, SessionRow
 
@@ -79,7 +79,8 @@ class HomeScreen(Page[None]):
 
     def body(self) -> ComposeResult:
         with Vertical(classes="column", id="home"):
-            yield Static("Aftershake", classes="title")
+            title = "Aftershake · demo, kept apart from your sessions"
+            yield Static(title if self._known.demo else "Aftershake", classes="title")
             yield Static("Rest, shake, rest. See, honestly, whether anything shifts.", id="tagline")
             yield Static(id="last", markup=False)
             yield Menu(id="menu")
@@ -123,7 +124,7 @@ class HomeScreen(Page[None]):
                     None,
                 ]
         rows += [
-            _item("Start a session", plan_line(plan), "start"),
+            _item("Start", plan_line(plan), "start"),
             _item("Plan", f"{plan.title} · {len(known.plans)} to choose from", "plan"),
             _item("Strap", _strap(known.strap), "strap"),
             _item("Look around", "a simulated heart, six times the speed", "demo"),
@@ -163,7 +164,7 @@ class HomeScreen(Page[None]):
 
 
 def _item(label: str, about: str, name: str) -> Row:
-    return Content.assemble(f"{label:<16}", (about, "$muted")), name
+    return Content.assemble(f"{label:<13}", (about, "$muted")), name
 
 
 def _heading(text: str) -> Row:
@@ -182,7 +183,7 @@ def _strap(strap: KnownStrap | None) -> str:
     if strap is None:
         return "none yet; the start looks for one"
     battery = f" · battery {strap.battery_percent} %" if strap.battery_percent is not None else ""
-    return f"{strap.name} ··{_tail(strap.address)}, used last{battery}"
+    return f"{strap.name or strap.address}, used last{battery}"
 
 
 def _verdict(row: SessionRow) -> str:
@@ -193,12 +194,7 @@ def _verdict(row: SessionRow) -> str:
 def _last(row: SessionRow | None) -> Content:
     if row is None:
         return Content.styled("No session yet. The first begins with a rest.", "$muted")
-    words = Content.assemble(("Last  ", "$muted"), when(row.started_at), "  ")
-    if row.headline:
-        return Content.assemble(words, (row.headline, "$muted"))
-    return Content.assemble(words, (_verdict(row), "$muted"))
-
-
-def _tail(address: str) -> str:
-    letters = [c for c in address if c.isalnum()]
-    return "".join(letters[-4:]).upper() or MISSING
+    said = f"RMSSD {ratio(row.delta_ln_rmssd)}, " if row.delta_ln_rmssd is not None else ""
+    return Content.assemble(
+        ("Last  ", "$muted"), f"{when(row.started_at)}  ", (f"{said}{_verdict(row)}", "$muted")
+    )

@@ -7,12 +7,11 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.worker import Worker
 
-from aftershake.app.screens.base import Page, finish
+from aftershake.app.screens.base import Column, Page, finish
 from aftershake.app.widgets.menu import Menu
 from aftershake.strap import Found, SourceError
 
@@ -52,7 +51,7 @@ class PickerScreen(Page[Found | None]):
         self._worker: Worker[None] | None = None
 
     def body(self) -> ComposeResult:
-        with VerticalScroll(classes="column", can_focus=False):
+        with Column(classes="column", can_focus=False):
             yield Static("Find your strap", classes="title")
             yield Static(
                 "Wet the electrodes, put the strap on, close the phone app.", classes="lead"

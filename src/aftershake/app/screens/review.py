@@ -6,11 +6,10 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from aftershake.app.screens.base import Page
+from aftershake.app.screens.base import Column, Page
 from aftershake.app.widgets.outcome import Change, Table, Tachogram
 from aftershake.app.widgets.trace import Point
 from aftershake.app.words import spread, when
@@ -33,7 +32,7 @@ class ReviewScreen(Page[None]):
 
     def body(self) -> ComposeResult:
         result = self._result
-        with VerticalScroll(classes="column", id="review"):
+        with Column(classes="column", id="review"):
             yield Title(result)
             yield Static(result.headline, id="headline", markup=False)
             for reason in result.comparison.reasons:

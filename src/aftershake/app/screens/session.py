@@ -171,8 +171,12 @@ class SessionScreen(Page[None]):
         if self._recording is not None:
             self._recording.press(key)
 
-    async def on_unmount(self) -> None:
+    async def let_go(self) -> None:
+        """Stop recording now and wait until the strap is let go; the session can go on later."""
         await finish(self._worker)
+
+    async def on_unmount(self) -> None:
+        await self.let_go()
 
 
 def _layout(view: View) -> tuple[object, ...]:

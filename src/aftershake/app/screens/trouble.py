@@ -6,10 +6,9 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from aftershake.app.screens.base import Page
+from aftershake.app.screens.base import Column, Page
 
 
 class TroubleScreen(Page[None]):
@@ -22,7 +21,7 @@ class TroubleScreen(Page[None]):
         self._said, self._heading = text, title
 
     def body(self) -> ComposeResult:
-        with VerticalScroll(classes="column"):
+        with Column(classes="column"):
             yield Static(f"▲ {self._heading}", classes="title caution", markup=False)
             yield Static(self._said, classes="lead", markup=False)
             yield Static("What was recorded is saved.", classes="muted")

@@ -9,12 +9,11 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.widgets import Static
 from textual.worker import Worker
 
-from aftershake.app.screens.base import Page, finish
+from aftershake.app.screens.base import Column, Page, finish
 from aftershake.session.result import Result
 
 
@@ -37,7 +36,7 @@ class WorkingScreen(Page[None]):
         self._worker: Worker[None] | None = None
 
     def body(self) -> ComposeResult:
-        with VerticalScroll(classes="column"):
+        with Column(classes="column"):
             yield Static("Working it out …", classes="title")
             yield Static(
                 "From every beat that was saved. This takes a few seconds.", classes="muted"

@@ -21,22 +21,25 @@ def chart(
     ink: str | Sequence[tuple[int, str]],
     least: float = 20.0,
     step: float = 5.0,
+    trim: float = 0.0,
     level: float | None = None,
     level_ink: str = "$muted",
 ) -> list[Content]:
     """`height` rows: the line through `points` over `span`, the range at the left.
 
     `ink` is one colour, or colours each with the column of the strip that it ends before.
-    `level` is a height to rule a dashed line at, behind the points.
+    `trim` is the share of the values at each end that need not be within the range: a missed
+    beat must not flatten a whole session. `level` is a height to rule a dashed line at.
     """
-    seen = [value for t_s, value in points if span[0] <= t_s <= span[1]]
+    seen = trimmed([value for t_s, value in points if span[0] <= t_s <= span[1]], trim)
     seen += [level] if level is not None else []
     low, high = bounds(seen, least=least, step=step)
     rows = strip(points, width - MARGIN, height, span=span, low=low, high=high)
     empty = all(value is None for value in seen)
     labels = {0: f"{high:.0f}", height - 1: f"{low:.0f}"} if not empty else {}
-    if height >= 5 and not empty and height % 2:
-        labels[height // 2] = f"{(low + high) / 2:.0f}"
+    middle = (low + high) / 2
+    if height >= 5 and not empty and height % 2 and middle.is_integer():
+        labels[height // 2] = f"{middle:.0f}"
     ruled = None if level is None else round((high - level) / (high - low) * (height - 1))
     return [
         Content.assemble(
@@ -63,3 +66,10 @@ def _dashed(
     for text, colour in _inked(row, ink):
         cells += [("╌", level_ink) if c == EMPTY else (c, colour) for c in text]
     return cells
+
+
+def trimmed(values: Sequence[float | None], share: float) -> list[float | None]:
+    """The values without the `share` of them at each end."""
+    there = sorted(value for value in values if value is not None)
+    spare = int(len(there) * share)
+    return list(there[spare : len(there) - spare])

@@ -15,8 +15,8 @@ class Menu(OptionList):
     """The highlighted row is marked by a shape and a weight, besides its ground."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "cursor_up", "choose", key_display="↑↓"),
-        Binding("enter", "select", "open", key_display="enter"),
+        Binding("up", "cursor_up", "move", key_display="↑↓"),
+        Binding("enter", "select", "choose", key_display="enter"),
     ]
 
     def __init__(self, *, id: str) -> None:

@@ -163,10 +163,10 @@ class Tachogram(Drawn):
 
         inks = [(at(p.end_s), COLOURS[role]) for p, role in zip(result.phases, named, strict=True)]
         title = Content.styled("heart rate, beats a minute", "$muted")
-        below = 2
+        tall = max(2, height - 3)
         rows = [
             title,
-            *chart(result.trace, width, max(2, height - 1 - below), span=(start, end), ink=inks),
+            *chart(result.trace, width, tall, span=(start, end), ink=inks, trim=0.005),
         ]
         rows.append(_phase_axis(result, named, room, at))
         rows.append(_minutes(result, room, at))

@@ -73,10 +73,13 @@ def _join(
     first, end = max(0, round(ax)), min(columns - 1, round(bx))
     steep = (by - ay) / (bx - ax) if bx > ax else 0.0
     before = ay if ax >= 0 else ay + steep * (0 - ax)
+    if first <= end:
+        dot(first, round(before))
     for x in range(first, end + 1):
-        here = by if x >= bx else (ay if x <= ax else ay + steep * (x - ax))
-        if bx == ax:
-            here = by
-        for y in range(round(min(before, here)), round(max(before, here)) + 1):
+        here = by if x >= bx or bx == ax else ay if x <= ax else ay + steep * (x - ax)
+        was, now = round(before), round(here)
+        for y in range(was + 1, now + 1) if now > was else range(now, was):
             dot(x, y)
+        if now == was:
+            dot(x, now)
         before = here

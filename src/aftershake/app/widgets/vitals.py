@@ -67,7 +67,9 @@ class Number(Part[tuple[str, str, str, str]]):
     def of(self, view: View) -> tuple[str, str, str, str]:
         ink = COLOURS[role_now(view)]
         if view.stage == "waiting":
-            return "", view.link_words or _link(view), "The phases begin with the first beat.", ink
+            words = view.link_words or _link(view)
+            words = words[:1].upper() + words[1:]
+            return "", words, "The phases begin with the first beat.", ink
         if view.stage == "ended":
             return "", "Working it out …", "Every beat is saved.", ink
         if not resting(view):
@@ -141,7 +143,8 @@ class Facts(Part[tuple[tuple[str, str, str, str], ...]]):
         lines: list[Content] = []
         for label, value, beside, ink in shown:
             room = width - label_width - len(value) - 1
-            beside = beside if len(beside) <= room else SHORTER.get(beside, beside)
+            if len(beside) > room:
+                beside = SHORTER.get(beside, beside.removeprefix("battery "))
             lines.append(
                 Content.assemble(
                     (f"{label:<{label_width}}", "$muted"), (value, f"{ink} bold"), " ",
@@ -260,23 +263,23 @@ class Against(Part[tuple[float | None, float | None, str, str]]):
 
 
 class Foot(Part[tuple[str, str, bool]]):
-    """What to do, in words; and that it is being recorded."""
+    """What to do, in words; that it is being recorded; and what the person should know."""
 
-    source = ""  # where the beats come from, when it is not a heart being worn
+    source = ""  # where the beats come from, when nobody wears a strap
 
     def of(self, view: View) -> tuple[str, str, bool]:
         say = view.now.say
         if view.stage == "waiting":
-            say = "Wet the electrodes, put the strap on, close the phone app."
+            say = "" if self.source else "Wet the electrodes, put it on, close the phone app."
         elif view.stage == "ended":
             say = ""
-        return say, view.notice, view.packets > 0
+        # A notice may be that nothing can be written: then the mark would be untrue.
+        return say, view.notice, view.packets > 0 and not view.notice
 
     def paint(self, shown: tuple[str, str, bool], width: int, height: int) -> Content:
         say, notice, recording = shown
         right = Content.styled("recording ✓" if recording else "", "$integration")
-        first = Content.styled(f"▲ {notice}", "$caution") if notice else Content(say)
-        if height < 2:
-            return spread(first, right, width)
-        second = Content.styled(say if notice else self.source, "$muted")
-        return Content("\n").join([spread(first, right, width), second])
+        rows = [spread(Content(say), right, width), Content.styled(self.source, "$muted")]
+        if notice:
+            rows = [*Content.styled(f"▲ {notice}", "$caution").wrap(width), *rows]
+        return Content("\n").join(rows[:height])

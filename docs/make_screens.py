@@ -1,0 +1,197 @@
+"""Pictures of every screen, from the real program: `make screens`.
+
+A simulated heart at high speed, the real engine, a real database in a scratch folder. A session
+is frozen at one moment of its own time, so an unchanged program gives unchanged pictures. Only
+the straps in the picker are invented: a picture needs no radio. To make some of them only:
+`python docs/make_screens.py --only review,home --sizes 120x40 --out /tmp`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from svg_of_screen import svg
+from textual.pilot import Pilot
+
+from aftershake import launch
+from aftershake.app.app import AftershakeApp
+from aftershake.app.screens.session import Recording, SessionScreen
+from aftershake.config import database
+from aftershake.launch import Order
+from aftershake.session.plan import built_in
+from aftershake.session.view import View
+from aftershake.store.store import Store
+from aftershake.strap import Found, SourceError
+
+Until = Callable[[View], bool]
+DAYS = ("2026-11-15T07:38:00+00:00", "2026-11-18T07:44:00+00:00", "2026-11-22T07:41:00+00:00")
+PEOPLE = ("steady", "restless", "calm")
+STRAPS = (
+    Found("C4:2A:11:09:7C:41", "Polar H10 7C41", -52),
+    Found("D0:91:4B:33:90:AF", "HRM-Dual", -79),
+)
+SPEED = 60.0  # fast, and slow enough that the baseline is worked out while shaking goes on
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A moment of a session on the plan "demo": whose heart, when, and when to pause."""
+
+    until: Until
+    person: str = "calm"
+    pause_at: Until | None = None
+
+
+def at(phase: int, seconds: float) -> Until:
+    return lambda view: (
+        view.phase == phase
+        and view.phase_elapsed_s >= seconds
+        and (phase < 2 or view.baseline is not None)
+    )
+
+
+MOMENTS = {
+    "waiting": Moment(lambda view: view.t_s >= 1),
+    "calibrating": Moment(at(0, 25)),
+    "baseline": Moment(at(0, 200)),
+    "lost": Moment(lambda view: view.signal == "lost" and view.phase_elapsed_s > 103, "flaky"),
+    "paused": Moment(lambda view: view.stage == "paused", pause_at=at(0, 200)),
+    "shaking": Moment(at(1, 47)),
+    "integration": Moment(at(2, 330)),
+}
+
+
+class Frozen:
+    """Passes views on until the moment has come, and then no more."""
+
+    def __init__(self, moment: Moment, store: Store) -> None:
+        self.reached = asyncio.Event()
+        self._moment, self._store = moment, store
+        self._recording: Recording | None = None
+
+    def prepare(self, show: Callable[[View], None]) -> Recording:
+        def seen(view: View) -> None:
+            pause_at = self._moment.pause_at
+            if pause_at is not None and view.stage == "running" and pause_at(view):
+                assert self._recording is not None
+                self._recording.press("pause")
+            if not self.reached.is_set():
+                show(view)
+                if self._moment.until(view):
+                    self.reached.set()
+
+        order = Order(built_in()["demo"], "simulate", self._moment.person, SPEED)
+        self._recording = launch.prepare(order, self._store, seen)
+        return self._recording
+
+
+class Studio:
+    """Makes pictures of what an app shows, at several sizes."""
+
+    def __init__(self, out: Path, sizes: Sequence[tuple[int, int]]) -> None:
+        self.out, self.sizes = out, sizes
+
+    async def shoot(self, app: AftershakeApp, pilot: Pilot[int], name: str) -> None:
+        for width, height in self.sizes:
+            await pilot.resize_terminal(width, height)
+            for _ in range(5):
+                await pilot.pause()
+            path = self.out / f"{name}-{width}x{height}.svg"
+            path.write_text(svg(app), "utf-8")
+            if rsvg := shutil.which("rsvg-convert"):
+                subprocess.run([rsvg, "-o", path.with_suffix(".png"), path], check=True)
+                path.unlink()
+                path = path.with_suffix(".png")
+            print(path)
+
+    async def session(self, name: str) -> None:
+        with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "a.db") as store:
+            frozen = Frozen(MOMENTS[name], store)
+            app = AftershakeApp(store)
+            async with app.run_test(size=self.sizes[0]) as pilot:
+                screen = SessionScreen(frozen.prepare, "simulated heart, six times the speed")
+                app.push_screen(screen)
+                async with asyncio.timeout(90):
+                    await frozen.reached.wait()
+                await screen.let_go()
+                await self.shoot(app, pilot, name)
+
+    async def others(self, names: Sequence[str]) -> None:
+        """Home, review, help and the rest, with three sessions recorded and one strap known."""
+        with Store(database()) as store:
+            await record(store)
+            for name in names:
+                app = AftershakeApp(store, scan=no_bluetooth if name == "no-bluetooth" else scan)
+                async with app.run_test(size=self.sizes[0]) as pilot:
+                    await pilot.press(*KEYS[name])
+                    async with asyncio.timeout(30):
+                        while name == "review" and not app.screen.query("#tachogram"):
+                            await pilot.pause()
+                    await self.shoot(app, pilot, name)
+
+
+KEYS = {
+    "home": (),
+    "plans": ("down", "enter"),
+    "picker": ("down", "down", "enter"),
+    "no-bluetooth": ("down", "down", "enter"),
+    "review": ("down", "down", "down", "down", "enter"),
+    "help": ("question_mark",),
+}
+
+
+async def scan() -> AsyncGenerator[tuple[Found, ...]]:
+    yield STRAPS
+    await asyncio.Event().wait()
+
+
+async def no_bluetooth() -> AsyncGenerator[tuple[Found, ...]]:
+    raise SourceError("Bluetooth is off. Switch it on in the system's settings, then try again.")
+    yield ()
+
+
+async def record(store: Store) -> None:
+    """Three sessions from the real engine, as if they had been on three days of November."""
+    for person, day in zip(PEOPLE, DAYS, strict=True):
+        plan = built_in()["standard" if person == PEOPLE[-1] else "quick"]
+        order = Order(plan, "simulate", person, None)
+        result = await launch.prepare(order, store, lambda view: None).run()
+        with store.writing() as db:
+            db.table("session").update(result.id, {"started_at": day, "title": plan.title})
+    store.remember_strap(
+        STRAPS[0].address, STRAPS[0].name, datetime.fromisoformat(DAYS[-1]).astimezone(UTC), 82
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default=",".join([*MOMENTS, *KEYS]))
+    parser.add_argument("--sizes", default="80x24,120x40")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "screens")
+    given = parser.parse_args()
+    sizes = [(int(w), int(h)) for w, h in (size.split("x") for size in given.sizes.split(","))]
+    names = given.only.split(",")
+    given.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as home:
+        # The place of the data is on the home screen: one that is the same everywhere.
+        os.environ.pop("AFTERSHAKE_HOME", None)
+        os.environ |= {"HOME": home, "XDG_DATA_HOME": f"{home}/.local/share", "TZ": "UTC"}
+        studio = Studio(given.out, sizes)
+        for name in names:
+            if name in MOMENTS:
+                asyncio.run(studio.session(name))
+        if others := [name for name in names if name in KEYS]:
+            asyncio.run(studio.others(others))
+
+
+if __name__ == "__main__":
+    main()
