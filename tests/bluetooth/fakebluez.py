@@ -191,6 +191,7 @@ class FakeBlueZ:
         self.objects: dict[str, Interfaces] = {}
         self.calls: list[str] = []  # the members called, in order
         self.errors: dict[str, list[Fault]] = {}  # by member, one for each call
+        self.delays_s: dict[str, float] = {}  # by member: how long an answer takes
         self.scanning: set[str] = set()
         self.advertise_every_s = 0.02
         self.tasks: set[asyncio.Future[None]] = set()
@@ -354,6 +355,8 @@ class FakeBlueZ:
         strap = next((s for p, s in self.straps.items() if path.startswith(p)), None)
         if strap is not None and member in strap.hangs:
             return
+        if member in self.delays_s:
+            await asyncio.sleep(self.delays_s[member])
         if faults := self._faults(strap, member):
             refuse(faults.pop(0))
         elif member == "GetManagedObjects":

@@ -346,6 +346,18 @@ async def test_leaving_while_searching_ends_the_scan(bluez: FakeBlueZ) -> None:
     assert not bluez.scanning
 
 
+async def test_leaving_a_scan_that_only_begins_ends_it_all_the_same(bluez: FakeBlueZ) -> None:
+    bluez.delays_s["StartDiscovery"] = 0.3
+    async with listening() as ear:
+        await ear.link("searching")
+        while "StartDiscovery" not in bluez.calls:
+            await asyncio.sleep(0.01)
+    async with asyncio.timeout(5):
+        while "StopDiscovery" not in bluez.calls:
+            await asyncio.sleep(0.01)
+    assert not bluez.scanning
+
+
 async def test_a_second_strap_nearby_is_not_taken_instead(bluez: FakeBlueZ) -> None:
     strap = bluez.add_strap(name="HRM 1")
     async with listening("hrm 1") as ear:

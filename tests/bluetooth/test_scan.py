@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import aclosing
+from dataclasses import replace
 
 import pytest
 from ear import ADDRESS, HURRY
@@ -96,6 +97,13 @@ async def test_what_is_wrong_is_said_in_words(
     with pytest.raises(SourceError) as sought:
         await find(ADDRESS, 1, HURRY)
     assert str(sought.value) == words(trouble)
+
+
+async def test_a_scan_that_never_begins_is_said_and_ended(bluez: FakeBlueZ) -> None:
+    bluez.delays_s["StartDiscovery"] = 0.5
+    with pytest.raises(SourceError) as error:
+        await anext(scan(None, replace(HURRY, start_s=0.1)))
+    assert str(error.value) == words("busy")
 
 
 async def test_an_adapter_switched_off_ends_a_scan_with_words(bluez: FakeBlueZ) -> None:

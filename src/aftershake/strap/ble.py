@@ -165,7 +165,8 @@ class BleStrap:
         # After a crash of the Bluetooth service bleak goes on to list what was connected before
         # it. A link that failed therefore makes the next scan believe only what it hears.
         heard_only, self._failed = self._failed, False
-        self._say("searching")
+        if self._said is None or self._said[0] != "searching":  # else the reason is already said
+            self._say("searching")
         while True:
             try:
                 async with aclosing(_seek(self._wanted, self._patience)) as sought:
@@ -323,12 +324,13 @@ async def _listen(patience: Patience, end_s: float | None = None) -> AsyncGenera
     while True:
         news = asyncio.Event()
         scanner = BleakScanner(lambda *_, news=news: news.set(), [HEART_RATE])
-        renew_s = clock() + patience.scan_s
+        starting = asyncio.ensure_future(scanner.start())
         try:
-            try:
-                await within(patience.start_s, scanner.start(), patience.let_go_s)
-            except TimeoutError:
-                raise BleakError("the scan did not begin") from None
+            await asyncio.wait({starting}, timeout=patience.start_s)
+            if not starting.done():
+                raise BleakError("the scan did not begin")
+            starting.result()
+            renew_s = clock() + patience.scan_s
             while clock() < renew_s:
                 all_heard = scanner.discovered_devices_and_advertisement_data
                 heard = {
@@ -346,7 +348,13 @@ async def _listen(patience: Patience, end_s: float | None = None) -> AsyncGenera
                         await asyncio.sleep(patience.pace_s)
             older = heard
         finally:
-            await finish(patience.start_s, scanner.stop())
+            await finish(patience.start_s, _end(scanner, starting))
+
+
+async def _end(scanner: BleakScanner, starting: asyncio.Future[None]) -> None:
+    """Stop a scan, also one that is only beginning: cut off there, BlueZ would go on with it."""
+    await asyncio.shield(starting)
+    await scanner.stop()
 
 
 async def _connected() -> Seen:

@@ -19,7 +19,7 @@ class Patience:
     pace_s: float = 0.25  # a live list changes at most this often
     settle_s: float = 2.0  # how long another strap that matches as well may take to show up
     hint_s: float = 15.0  # searching this long without success calls for advice
-    start_s: float = 5.0  # for a scan to begin or end
+    start_s: float = 15.0  # for a scan to begin or end, on a slow computer
     connect_s: float = 20.0
     subscribe_s: float = 10.0
     read_s: float = 4.0
