@@ -76,6 +76,21 @@ def test_a_calm_session_matches_the_truth_of_the_simulation_within_5_percent() -
     ]
 
 
+def test_a_sensor_without_rr_keeps_its_heart_rate_and_gives_no_variability() -> None:
+    session = json.loads(aftershake("start", "--simulate", "no-rr", *SIMULATED, "--json").stdout)
+    for phase in session["phases"]:
+        measured = phase["metrics"]
+        assert 40 < measured["hr_bpm"] < 150
+        assert measured["quality"] == "refused"
+        assert [measured[name] for name in ("beats", "rmssd_ms", "breathing_per_min")] == [
+            0,
+            None,
+            None,
+        ]
+    assert session["comparison"]["verdict"] == "cannot_tell"
+    assert session["comparison"]["delta_hr_bpm"] is not None
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [

@@ -7,7 +7,7 @@ puts the measured stretches together. Measuring itself is done elsewhere: it tak
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,6 +20,8 @@ from aftershake.packet import parse
 from aftershake.session.plan import Plan
 from aftershake.session.result import PhaseResult, Result
 from aftershake.session.step import Span, State, step
+
+LEAST_TOLD = 10  # packets, about as many seconds: the least that a mean heart rate is said of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +87,7 @@ def result(
             each.span.end_s,
             each.from_s,
             each.to_s,
-            measured,
+            _with_told_rate(measured, session.heard, each),
         )
         for each, measured in zip(windows(session), metrics, strict=True)
     )
@@ -131,6 +133,21 @@ def trace(beats: Beats) -> tuple[tuple[float, float | None], ...]:
             points.append((at_s - rr_ms / 1000, None))
         points.append((at_s, 60000 / rr_ms if 300 <= rr_ms <= 2000 else None))
     return tuple(points)
+
+
+def _with_told_rate(measured: Metrics, heard: Sequence[Heard], window: Window) -> Metrics:
+    """Heart rate as the strap itself told it, where no beat intervals carry it."""
+    if measured.hr_bpm is not None:
+        return measured
+    told = [
+        each.measurement.hr_bpm
+        for each in heard
+        if window.from_s <= each.t_s <= window.to_s
+        and each.measurement.hr_bpm
+        and not each.measurement.contact_lost
+    ]
+    enough = len(told) >= LEAST_TOLD
+    return replace(measured, hr_bpm=sum(told) / len(told)) if enough else measured
 
 
 def _window(state: State, span: Span) -> Window:
