@@ -21,12 +21,11 @@ from aftershake.app.words import (
     number,
     plan_line,
     ratio,
-    roles,
     speed,
     spread,
     when,
 )
-from aftershake.session.plan import built_in
+from aftershake.session.plan import built_in, roles
 
 anything = st.floats(allow_nan=True, allow_infinity=True) | st.none()
 figures = st.text("0123456789:–", min_size=1, max_size=7)

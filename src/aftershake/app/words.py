@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from datetime import datetime, tzinfo
-from typing import Literal
 
 from textual.content import Content
 
 from aftershake.hrv.model import Quality, Verdict
-from aftershake.session.plan import Kind, Plan
+from aftershake.session.plan import Plan, Role
 from aftershake.session.view import Signal
 
-Role = Literal["baseline", "shaking", "integration", "other"]
-GLYPHS: dict[Role, str] = {"baseline": "○", "shaking": "◆", "integration": "●", "other": "◇"}
 COLOURS: dict[Role, str] = {
     "baseline": "$baseline",
     "shaking": "$shaking",
@@ -43,19 +39,6 @@ QUALITIES: dict[Quality, tuple[str, str]] = {
     "low": ("▂▄··", "low"),
     "refused": ("▂···", "too poor"),
 }
-
-
-def roles(kinds: Sequence[Kind]) -> tuple[Role, ...]:
-    """What each phase is to the person: the rest before, the shaking, the rests after."""
-    found: list[Role] = []
-    for i, kind in enumerate(kinds):
-        if kind == "shake":
-            found.append("shaking")
-        elif kind == "other":
-            found.append("other")
-        else:
-            found.append("integration" if any(k != "other" for k in kinds[:i]) else "baseline")
-    return tuple(found)
 
 
 def clock(seconds: float) -> str:

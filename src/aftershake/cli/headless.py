@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from aftershake.cli.talk import minutes, say
+from aftershake.session.plan import GLYPHS, roles
 from aftershake.session.result import Result
 from aftershake.session.view import View
-
-GLYPHS = {"rest": "○", "shake": "◆", "other": "·"}
 
 
 class Reporter:
@@ -44,7 +43,8 @@ def changes(before: View | None, view: View) -> list[str]:
     begun = view.stage != "waiting" and (before is None or before.stage == "waiting")
     if view.stage != "ended" and (begun or (before is not None and before.phase != view.phase)):
         phase = view.now
-        lines.append(f"{GLYPHS[phase.kind]} {phase.name} begins, {minutes(phase.duration_s)}")
+        role = roles([each.kind for each in view.phases])[view.phase]
+        lines.append(f"{GLYPHS[role]} {phase.name} begins, {minutes(phase.duration_s)}")
     if before is not None and before.baseline is None and view.baseline is not None:
         rmssd_ms = view.baseline.rmssd_ms
         lines.append(
@@ -61,7 +61,7 @@ def changes(before: View | None, view: View) -> list[str]:
 def summary(result: Result) -> list[str]:
     """The result in a few lines for reading."""
     lines = [f"Session {result.id}: {result.title}"]
-    for phase in result.phases:
+    for role, phase in zip(roles([p.kind for p in result.phases]), result.phases, strict=True):
         measured = phase.metrics
         hr = "–" if measured.hr_bpm is None else f"{measured.hr_bpm:.0f} bpm"
         if measured.rmssd_ms is not None:
@@ -74,7 +74,7 @@ def summary(result: Result) -> list[str]:
             else ""
         )
         lines.append(
-            f"  {GLYPHS[phase.kind]} {phase.name:<12} {hr}, {variability}{breathing}, "
+            f"  {GLYPHS[role]} {phase.name:<12} {hr}, {variability}{breathing}, "
             f"signal {measured.quality}"
         )
     for gap in result.gaps:

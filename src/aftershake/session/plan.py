@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Literal
@@ -13,6 +14,8 @@ from aftershake.errors import AftershakeError
 Kind = Literal["rest", "shake", "other"]
 Posture = Literal["lying", "sitting", "standing", "any"]
 KINDS: tuple[Kind, ...] = ("rest", "shake", "other")
+Role = Literal["baseline", "shaking", "integration", "other"]
+GLYPHS: dict[Role, str] = {"baseline": "○", "shaking": "◆", "integration": "●", "other": "◇"}
 POSTURES: tuple[Posture, ...] = ("lying", "sitting", "standing", "any")
 LONGEST_PHASE_S = 4 * 3600
 
@@ -135,3 +138,16 @@ def built_in() -> dict[str, Plan]:
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
     plans = [read_plan(f.read_text("utf-8"), source=f.name) for f in files]
     return {plan.name: plan for plan in plans}
+
+
+def roles(kinds: Sequence[Kind]) -> tuple[Role, ...]:
+    """What each phase is to the person: the rest before, the shaking, the rests after."""
+    found: list[Role] = []
+    for i, kind in enumerate(kinds):
+        if kind == "shake":
+            found.append("shaking")
+        elif kind == "other":
+            found.append("other")
+        else:
+            found.append("integration" if any(k != "other" for k in kinds[:i]) else "baseline")
+    return tuple(found)

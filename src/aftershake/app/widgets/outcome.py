@@ -10,20 +10,9 @@ from textual.widget import Widget
 
 from aftershake.app.widgets import scale
 from aftershake.app.widgets.chart import MARGIN, chart
-from aftershake.app.words import (
-    COLOURS,
-    GLYPHS,
-    MISSING,
-    QUALITIES,
-    VERDICTS,
-    Role,
-    change,
-    clock,
-    number,
-    ratio,
-    roles,
-)
+from aftershake.app.words import COLOURS, MISSING, QUALITIES, VERDICTS, change, clock, number, ratio
 from aftershake.hrv.model import Quality
+from aftershake.session.plan import GLYPHS, Role, roles
 from aftershake.session.result import PhaseResult, Result
 
 NARROW = 64  # columns below which the table says things shorter

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from aftershake.app.widgets.part import Part
-from aftershake.app.words import COLOURS, GLYPHS, roles
-from aftershake.session.plan import Kind
+from aftershake.app.words import COLOURS
+from aftershake.session.plan import GLYPHS, Kind, roles
 from aftershake.session.view import View
 
 Shown = tuple[tuple[tuple[str, Kind, float], ...], int, float]

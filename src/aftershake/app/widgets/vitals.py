@@ -9,18 +9,8 @@ from aftershake.app.widgets.chart import MARGIN, chart
 from aftershake.app.widgets.digits import blocks
 from aftershake.app.widgets.part import Part
 from aftershake.app.widgets.trace import Point
-from aftershake.app.words import (
-    COLOURS,
-    GLYPHS,
-    MISSING,
-    SIGNALS,
-    Role,
-    clock,
-    number,
-    ratio,
-    roles,
-    spread,
-)
+from aftershake.app.words import COLOURS, MISSING, SIGNALS, clock, number, ratio, spread
+from aftershake.session.plan import GLYPHS, Role, roles
 from aftershake.session.view import View
 
 TRACE_S = 120.0
