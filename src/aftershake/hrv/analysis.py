@@ -85,13 +85,12 @@ def _variability(metrics: Metrics, window: Beats, flags: Flags) -> Metrics:
 
 def _judge(around: Beats, *, classify: bool) -> Flags:
     """Our judgements, and neurokit2's classes added to the one they are the reference for."""
-    flags = judge(around)
-    if not classify or not 0 < len(around) <= MOST_CLASSIFIED:
-        return flags
-    distribution = flags.distribution.copy()
+    if not classify or len(around) > MOST_CLASSIFIED:
+        return judge(around)
+    classified = np.zeros(len(around), dtype=bool)
     for at in reference.artifact_classes(around).values():
-        distribution[list(at)] = True
-    return replace(flags, distribution=distribution)
+        classified[list(at)] = True
+    return judge(around, classified)
 
 
 def _longest_run(clean: Beats) -> Floats:

@@ -23,13 +23,19 @@ WINDOW_BEATS = 91
 ALPHA = 5.2
 C1, C2 = 0.13, 0.17
 MEDIAN_BEATS = 11
-# Their threshold is a quartile deviation, which is 0 on a constant or coarsely sampled series.
-LEAST_THRESHOLD = 0.02  # of the median RR
+TINY_MS = 1.0  # their threshold is 0 on a constant series
+# In a steady heart they flag steps of a few ms, which are no artifacts and hardly count.
+LEAST_STEP = 0.05  # of the median RR, to a neighbour
+GLIDE = 0.06  # how straight a sigh glides down, as a share of RR
+HIGHEST_SIGH = 1.25  # times the beat that follows
 
 # A beat is rough where it misses what its neighbours foretell by this many typical misses, within
 # bounds: in a heart that rests, no breath moves one beat alone by a fifth.
 ROUGH = 8.0
 LEAST_MISS, LARGEST_MISS = 0.08, 0.22  # of the median RR around it
+CUBIC_REACH = 0.15  # of the RR
+DEEPEST_FALL = 0.30  # from one beat to the next, of the median RR around it
+EARLY = 0.15  # of the median RR
 ROUNDS = 12
 BLOCK = 4096
 FEWEST_BEATS = 8  # a run shorter than this foretells nothing
@@ -52,15 +58,21 @@ class Flags:
         return Flags(self.bounds[which], self.distribution[which], self.rough[which])
 
 
-def judge(beats: Beats) -> Flags:
-    """Both judgements, run by run; any content is taken, NaN and huge values included."""
+def judge(beats: Beats, also: Bools | None = None) -> Flags:
+    """Both judgements, run by run; any content is taken, NaN and huge values included.
+
+    `also`, shape (n,): beats that neurokit2 classifies by the first rule, which then count too.
+    """
     rr = beats.rr_ms
     bounds = ~in_bounds(rr)
     distribution, rough = np.zeros(rr.size, dtype=bool), np.zeros(rr.size, dtype=bool)
     for a, b in stretches(beats.run):
         inside = np.flatnonzero(~bounds[a:b]) + a
         if inside.size >= FEWEST_BEATS:
-            distribution[inside] = _distribution(rr[inside])
+            found = _distribution(rr[inside])
+            if also is not None:
+                found |= also[inside]
+            distribution[inside] = found & in_danger(rr[inside])
             rough[inside] = _rough(rr[inside])
     return Flags(bounds, distribution, rough)
 
@@ -90,6 +102,17 @@ def irregularity(beats: Beats) -> float:
     return float(np.median(np.concatenate(shares))) if shares else 0.0
 
 
+def early_share(beats: Beats) -> float:
+    """Share of beats that come much too early and are followed by a much longer interval at once.
+
+    Frequent premature beats; the fastest breathing makes far fewer.
+    """
+    step = np.diff(beats.rr_ms) / np.median(beats.rr_ms) if len(beats) > 2 else np.empty(0)
+    step[~beats.adjoins[: step.size]] = 0.0
+    early = (step[:-1] < -EARLY) & (step[1:] > EARLY)
+    return float(early.sum() / len(beats)) if len(beats) else 0.0
+
+
 def stretches(run: Ints) -> list[tuple[int, int]]:
     """The [first, last) index pairs of the contiguous runs."""
     cuts = np.flatnonzero(run[1:] != run[:-1]) + 1
@@ -99,12 +122,11 @@ def stretches(run: Ints) -> list[tuple[int, int]]:
 
 def _distribution(rr: Floats) -> Bools:
     """Lipponen & Tarvainen's rule over one run: whatever they would correct is flagged."""
-    least = LEAST_THRESHOLD * float(np.median(rr))
     step = np.diff(rr, prepend=rr[0])
-    step /= np.maximum(_threshold(step), least)
+    step /= np.maximum(_threshold(step), TINY_MS)
     off = rr - _median(rr)
     off[off < 0] *= 2
-    off /= np.maximum(_threshold(off), least)
+    off /= np.maximum(_threshold(off), TINY_MS)
 
     before = np.concatenate((step[1:2], step[:-1]))
     after = np.concatenate((step[1:], step[-2:-1]))
@@ -123,6 +145,28 @@ def _distribution(rr: Floats) -> Bools:
     follows = np.zeros(rr.size, dtype=bool)
     follows[1:] = looked_at[:-1] & (np.abs(step[1:]) < np.abs(after[1:]))
     return ectopic | ((looked_at | follows) & long_or_short)
+
+
+def in_danger(rr: Floats) -> Bools:
+    """Shape (n,): the beats that differ enough from a neighbour for RMSSD to be in danger, and are
+    no sigh."""
+    step = np.abs(np.diff(rr, prepend=rr[0], append=rr[-1]))
+    danger: Bools = np.maximum(step[:-1], step[1:]) > LEAST_STEP * np.median(rr)
+    danger &= ~_sighs(rr)
+    return danger
+
+
+def _sighs(rr: Floats) -> Bools:
+    """Beats to which the interval leaps up and from which it glides down again.
+
+    A deep breath does this: the vagus acts within a beat and lets go over several. No missed,
+    extra or premature beat does.
+    """
+    sighs = np.zeros(rr.size, dtype=bool)
+    before, here, after, later = rr[:-3], rr[1:-2], rr[2:-1], rr[3:]
+    glides = (here > after) & (after > later) & (np.abs(here - 2 * after + later) < GLIDE * here)
+    sighs[1:-2] = glides & (here > before) & (here < HIGHEST_SIGH * after)
+    return sighs
 
 
 def _threshold(values: Floats) -> Floats:
@@ -146,6 +190,7 @@ def _rough(rr: Floats) -> Bools:
             break
         miss, level = _miss(rr[kept]), _median(rr[kept])
         typical = rolling_quantiles(miss, WINDOW_BEATS, (0.5,))[0]
+        miss[_sighs(rr[kept])] = 0.0
         score = miss / np.clip(ROUGH * typical, LEAST_MISS * level, LARGEST_MISS * level)
         # An artifact also spoils what it foretells of its neighbours: only the worst one of five.
         around = sliding_window_view(np.pad(score, 2), 5).max(axis=1)
@@ -155,7 +200,23 @@ def _rough(rr: Floats) -> Bools:
         kept = kept[~worst]
     rough = np.ones(rr.size, dtype=bool)
     rough[kept] = False
-    return rough
+    return rough | _leaps(rr, rough)
+
+
+def _leaps(rr: Floats, rough: Bools) -> Bools:
+    """Both beats of a step out of proportion: one of them is false, no matter which.
+
+    The vagus slows a heart within a beat and lets go over several, so only a rise may be steep,
+    and not right beside an artifact.
+    """
+    step, level = np.diff(rr), _median(rr)[1:]
+    beside = np.zeros(step.size, dtype=bool)
+    beside[1:] = rough[:-2]
+    beside[:-1] |= rough[2:]
+    leaps = (step < -DEEPEST_FALL * level) | (beside & (np.abs(step) > LARGEST_MISS * level))
+    leaps &= ~(rough[1:] | rough[:-1])
+    false: Bools = np.append(leaps, False) | np.append(False, leaps)
+    return false
 
 
 def _miss(rr: Floats) -> Floats:
@@ -167,12 +228,19 @@ def _miss(rr: Floats) -> Floats:
     line = np.pad(rr, 3, mode="reflect")
     third, second, first = line[:-6], line[1:-5], line[2:-4]
     after, later, latest = line[4:-2], line[5:-1], line[6:]
-    cubic = (4 * (first + after) - second - later) / 6
+    left, right = _middle(third, second, first), _middle(after, later, latest)
+    # Two false beats side by side bend the cubic to themselves: it may not leave the others far.
+    reach = CUBIC_REACH * rr
+    cubic = np.clip(
+        (4 * (first + after) - second - later) / 6,
+        np.minimum(left, right) - reach,
+        np.maximum(left, right) + reach,
+    )
     nearest: Floats = np.minimum.reduce(
         [
             np.abs(rr - cubic),
-            np.abs(rr - _middle(third, second, first)),
-            np.abs(rr - _middle(after, later, latest)),
+            np.abs(rr - left),
+            np.abs(rr - right),
         ]
     )
     return nearest

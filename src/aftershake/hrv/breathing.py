@@ -7,6 +7,7 @@ the Lomb-Scargle spectrum, 0.1 to 0.4 Hz, if it stands out (Shaffer & Ginsberg 2
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aftershake.beats import Beats, Bools, Floats
 from aftershake.hrv.artifacts import stretches
@@ -20,6 +21,8 @@ LEAST_SHARE = 0.40  # of the power above the slow waves that the peak must hold
 # Slower than this, a peak may as well be the 0.1 Hz wave of blood pressure: only a swing that is
 # large, nearly alone and seen for long enough is called breathing.
 SLOW_HZ, LEAST_SLOW_SHARE, LEAST_SLOW_SWING, LEAST_SLOW_SEGMENTS = 0.15, 0.85, 0.035, 2
+# Up to here reaches the flank of the 0.1 Hz wave; in a single segment, further.
+FLANK_HZ, WIDE_FLANK_HZ = 0.19, 0.25
 MOST_SLOWER = 8.0  # times the power of the peak that a slower swing may have
 LEAST_SWING_MS = 3.0  # amplitude; smaller is lost in the strap's own rounding
 MOST_SEGMENTS = 12
@@ -46,27 +49,41 @@ def breathing_per_min(beats: Beats, flags: Bools) -> float | None:
 
 
 def _spectra(t: Floats, rr: Floats) -> list[Floats]:
-    """Power (ms², as amplitude² / 2) on GRID_HZ, of segments of 64 s that overlap by half."""
+    """Power (ms², amplitude² / 2) on GRID_HZ of segments of 64 s that overlap by half, latest
+    first."""
     starts = np.arange(t[-1] - SEGMENT_S, t[0] - 1.0, -SEGMENT_S / 2)[:MOST_SEGMENTS]
     if not starts.size:
-        starts = np.array([t[0]])
-    spectra = []
+        starts = t[:1]
+    first = int(np.searchsorted(t, starts[-1]))
+    t, rr = t[first:], rr[first:]
+    waves = _waves(t - t[0])
+    found = []
     for start in starts:
-        inside = (t >= start) & (t <= start + SEGMENT_S)
-        if inside.sum() >= 30:
-            spectra.append(_periodogram(t[inside], rr[inside]))
-    return spectra
+        a, b = np.searchsorted(t, (start, start + SEGMENT_S + 1e-9))
+        if b - a >= 30:
+            found.append(_power(waves[:, a:b], t[a:b], rr[a:b]))
+    return found
 
 
-def _periodogram(t: Floats, rr: Floats) -> Floats:
-    """Least-squares amplitude² / 2 of each frequency under a Hann window, a parabola removed."""
-    x = (t - t[0]) / (t[-1] - t[0])
-    weight = np.sin(np.pi * np.clip(x, 0, 1)) ** 2 + 1e-3
-    line = np.stack((np.ones_like(x), x, x * x))
-    rest = rr - line.T @ np.linalg.lstsq((line * weight).T, rr * weight, rcond=None)[0]
-    angle = 2 * np.pi * GRID_HZ[:, None] * (t - t[0])
-    wave = np.exp(-1j * angle) @ (weight * rest)
-    return np.asarray(2 * np.abs(wave / weight.sum()) ** 2)
+def _waves(t: Floats) -> NDArray[np.complex128]:
+    """e^(−2πift) for each frequency (rows) and time: each row from the one before, which is much
+    faster than as many sines."""
+    waves = np.empty((GRID_HZ.size, t.size), dtype=np.complex128)
+    waves[0] = np.exp(-2j * np.pi * GRID_HZ[0] * t)
+    waves[1:] = np.exp(-2j * np.pi * (GRID_HZ[1] - GRID_HZ[0]) * t)
+    return np.multiply.accumulate(waves, axis=0)
+
+
+def _power(waves: NDArray[np.complex128], t: Floats, rr: Floats) -> Floats:
+    """Amplitude² / 2 of each wave in one segment, under a Hann window, a parabola removed."""
+    x = 2 * (t - t[0]) / (t[-1] - t[0]) - 1
+    weight = np.cos(np.pi / 2 * x) ** 2
+    rest = rr
+    for shape in (np.ones_like(x), x, x * x - np.mean(x * x)):
+        rest = rest - shape * (np.sum(weight * shape * rest) / np.sum(weight * shape * shape))
+    # Not `@`: it would start threads, which takes longer than the product.
+    found: Floats = 2 * np.abs(np.einsum("ft,t->f", waves, weight * rest) / weight.sum()) ** 2
+    return found
 
 
 def _peak(power: Floats, segments: int, mean_rr_ms: float) -> float | None:
@@ -80,7 +97,7 @@ def _peak(power: Floats, segments: int, mean_rr_ms: float) -> float | None:
     fast = _top(power, SLOW_HZ, highest_hz)
     if fast is None or power[fast] < LEAST_SWING_MS**2 / 2:
         return None
-    if _share(power, fast, SLOW_HZ) < LEAST_SHARE or _overtone(power, fast):
+    if _share(power, fast, SLOW_HZ) < LEAST_SHARE or _mistakable(power, fast, segments):
         return None
     return 60 * _vertex(power, fast)
 
@@ -101,14 +118,15 @@ def _share(power: Floats, top: int, from_hz: float) -> float:
     return float(power[near & ground].sum() / power[ground].sum())
 
 
-def _overtone(power: Floats, top: int) -> bool:
-    """Whether the peak may be an overtone of slow breathing: a multiple of a larger, slower swing,
-    or small beside one."""
-    slower = GRID_HZ < SLOW_HZ - 1e-9
-    base = int(np.argmax(np.where(slower, power, 0)))
+def _mistakable(power: Floats, top: int, segments: int) -> bool:
+    """Whether the peak may belong to a slower swing: its flank, an overtone, or its leakage."""
+    slower = GRID_HZ[top] - 1.5 * HALF_PEAK_HZ >= GRID_HZ
+    base = int(np.argmax(np.where(slower, power, 0.0)))
+    times = float(power[base] / power[top])
     ratio = float(GRID_HZ[top] / GRID_HZ[base])
-    times = power[base] / power[top]
-    return bool(times > MOST_SLOWER or (times > 1 and abs(ratio - round(ratio)) < 0.15))
+    flank = GRID_HZ[top] < (FLANK_HZ if segments > 1 else WIDE_FLANK_HZ) and times > 1
+    overtone = times > 3 and abs(ratio - round(ratio)) < 0.3
+    return bool(flank or overtone or times > MOST_SLOWER)
 
 
 def _vertex(power: Floats, top: int) -> float:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from aftershake.beats import CATCH_UP_S, Beats, uncovered
 from aftershake.hrv import time_domain
-from aftershake.hrv.artifacts import judge
+from aftershake.hrv.artifacts import LONGEST_RR_MS, judge
 from aftershake.hrv.breathing import breathing_per_min
 from aftershake.hrv.model import Live
 from aftershake.hrv.quality import MOST_GAP, grade
 
 WINDOW_S = 60.0
+# A beat is judged by those after it: the newest two are shown as heart rate, but not yet measured.
+UNJUDGED = 2
 # Missing seconds that a window may hold and still show a number (of low confidence).
 TOLERATED_S = MOST_GAP * WINDOW_S
 
@@ -23,9 +27,7 @@ def live(beats: Beats, now_s: float, listening_since_s: float) -> Live:
     `listening_since_s`, help to judge those inside but are never measured. The states it decides
     are "calibrating", "ok" and "artifacts"; whether a strap is there at all is the caller's.
     """
-    # Notifications come late: what has not arrived yet is not missing yet.
-    last_s = float(beats.t_s[-1]) if len(beats) else listening_since_s
-    end_s = min(now_s, last_s) if now_s - last_s <= CATCH_UP_S else now_s
+    end_s = _end_s(beats, now_s)
     needed_s = _needed_s(beats, end_s, listening_since_s)
     if needed_s > 0:
         return Live("calibrating", f"calibrating {math.ceil(needed_s)} s")
@@ -55,22 +57,32 @@ def live(beats: Beats, now_s: float, listening_since_s: float) -> Live:
     )
 
 
+def _end_s(beats: Beats, now_s: float) -> float:
+    """Where the window ends: with the last beat that can be judged, or nine seconds ago.
+
+    Notifications come late: what has not arrived yet is not missing yet.
+    """
+    judged_s = float(beats.t_s[-1 - UNJUDGED]) if len(beats) > UNJUDGED else -math.inf
+    late_s = CATCH_UP_S + UNJUDGED * LONGEST_RR_MS / 1000
+    return min(now_s, max(judged_s, now_s - late_s))
+
+
 def _needed_s(beats: Beats, end_s: float, listening_since_s: float) -> float:
     """Seconds of beats still to come until the window is covered, up to the tolerated gap.
 
     The start must be wholly there; of gaps inside, 15 s may remain.
     """
-    after = beats.t_s > listening_since_s
-    if not after.any():
+    after = np.flatnonzero(beats.t_s > listening_since_s)
+    if not after.size:
         return WINDOW_S
-    began = beats.t_s[after][0] - beats.rr_ms[after][0] / 1000
-    start_s = max(listening_since_s, float(began))
     # A beat before the start belongs to no window, however early it came.
-    wait_s = start_s + WINDOW_S - end_s
+    began_s = float(beats.t_s[after[0]] - beats.rr_ms[after[0]] / 1000)
+    start_s = max(listening_since_s, began_s)
+    needed_s = WINDOW_S - max(0.0, end_s - start_s)
     spare_s = TOLERATED_S
     for a, b in reversed(uncovered(beats, max(start_s, end_s - WINDOW_S), end_s)):
         if b - a > spare_s:
             # The window has to move on until only so much of this gap is left inside it.
-            return max(wait_s, b - spare_s - (end_s - WINDOW_S))
+            return max(needed_s, b - spare_s - (end_s - WINDOW_S))
         spare_s -= b - a
-    return wait_s
+    return needed_s

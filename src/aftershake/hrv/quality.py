@@ -9,7 +9,7 @@ import numpy as np
 
 from aftershake.beats import SHORTEST_GAP_S, Beats
 from aftershake.hrv import time_domain
-from aftershake.hrv.artifacts import Flags, irregularity
+from aftershake.hrv.artifacts import Flags, early_share, irregularity
 from aftershake.hrv.model import Quality
 
 # Up to 5 % excluded is good, up to 10 % low confidence, above that no number (Kubios's own limit).
@@ -24,6 +24,8 @@ EDGE_S = SHORTEST_GAP_S
 DISAGREE_LN = 0.15
 # Half of the beats miss what their neighbours foretell by this share of an RR interval.
 IRREGULAR = 0.05
+# Premature beats, as a share of all: breathing alone reaches 4 %.
+MOST_EARLY = 0.05
 
 NO_BEATS = "no beat intervals came in this time"
 MOVING = "movement makes beat-to-beat variability worthless, so only heart rate is shown"
@@ -71,6 +73,8 @@ def _refusal(
         return IRREGULAR_WORDS
     if excluded > MOST_EXCLUDED:
         return f"too many artifacts: {100 * excluded:.0f} % of the beats"
+    if early_share(beats.where(~flags.bounds)) > MOST_EARLY:
+        return IRREGULAR_WORDS
     pairs = int(clean.adjoins.sum())
     if pairs < LEAST_PAIRS:
         return _not_enough(pairs)

@@ -18,7 +18,8 @@ from aftershake.beats import Beats, Floats
 
 def differences(beats: Beats) -> Floats:
     """Shape (m,): RR differences in ms between beats that truly follow one another."""
-    return np.diff(beats.rr_ms)[beats.adjoins]
+    with np.errstate(all="ignore"):
+        return np.diff(beats.rr_ms)[beats.adjoins]
 
 
 def mean_rr_ms(beats: Beats) -> float | None:
