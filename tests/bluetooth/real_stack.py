@@ -22,7 +22,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
+from math import sqrt
 from pathlib import Path
+from statistics import fmean
+from struct import iter_unpack
 
 HERE = Path(__file__).parent
 OUT = Path(os.environ.get("RIG_OUT", "/rig-out"))
@@ -107,20 +111,22 @@ def terminal_interface(home: Path) -> None:
     before = len(_sent())
     plan = shlex.quote(str(HERE / "seen.toml"))
     with Terminal(f"{shlex.quote(str(AFTERSHAKE))} start --plan {plan}") as terminal:
-        terminal.until("the picker lists the strap", 120, rf"{NAME}")
+        terminal.until("the picker lists the strap", 120, NAME)
         terminal.press("Enter")
-        terminal.until("the session is live, with a heart rate", 90, r"\b[5-9]\d bpm|bpm")
-        terminal.until("the heart rate comes from the strap", 60, r"connected|good|fair|signal")
-        terminal.until("RMSSD is live", 120, r"RMSSD\s+\d+ ms")
-        terminal.until("shaking begins by itself", 60, r"(?i)shak")
-        terminal.until("the review follows by itself", 180, r"beats saved")
+        terminal.until("the session begins by itself", 90, "calibrating [0-9]+ s")
+        terminal.until("a heart rate is live", 30, "[█▀▄] *bpm|[5-9][0-9] bpm")
+        terminal.until("RMSSD is live", 120, "RMSSD +[0-9]+ ms")
+        rmssd_ms = float(re.findall("RMSSD +([0-9]+) ms", terminal.screen())[0])
+        truth_ms = _rmssd_ms(_sent()[before:][-60:])
+        near = 0.8 * truth_ms < rmssd_ms < 1.25 * truth_ms
+        check("it is that of the beats the strap sent", near, (rmssd_ms, truth_ms))
+        terminal.until("shaking begins by itself", 60, "SHAKING")
+        terminal.until("integration begins by itself", 60, "INTEGRATION")
+        terminal.until("the review follows by itself", 240, "beats saved")
         screen = terminal.screen()
-        check(
-            "the review names the three phases",
-            all(name in screen for name in ("baseline", "shaking", "integration")),
-            screen,
-        )
-        check("the review has the heart rate", re.search(r"HR|heart rate|bpm", screen), screen)
+        named = all(name in screen for name in ("baseline", "shaking", "integration"))
+        check("it names the three phases", named, screen)
+        check("it has their heart rates", re.search("HR.*[5-9][0-9].*[5-9][0-9]", screen), screen)
         terminal.press("q")
         _until("the program has ended", 30, lambda: not terminal.alive())
     record = Record.read(home)
@@ -178,6 +184,14 @@ def _compare(record: Record, sent: list[list[str]]) -> None:
             exact,
             {"recorded": got, "sent": given},
         )
+
+
+def _rmssd_ms(sent: list[list[str]]) -> float:
+    """Of the beats in these rows, which follow one another. The payloads are this strap's own:
+    flags, an 8-bit heart rate, then the intervals."""
+    words = [w for *_, payload in sent for (w,) in iter_unpack("<H", bytes.fromhex(payload)[2:])]
+    steps = [(b - a) * 1000 / 1024 for a, b in pairwise(words)]
+    return sqrt(fmean(step * step for step in steps))
 
 
 def _by_link(rows: list[tuple[str, str]]) -> list[list[str]]:
