@@ -38,8 +38,8 @@ def text_of(app: App[Any]) -> str:
 
 
 async def settle(pilot: Pilot[Any]) -> None:
-    for _ in range(3):
-        await pilot.pause()
+    for _ in range(6):
+        await pilot.pause(0)  # not until the processor idles: a session may be going on
 
 
 async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:

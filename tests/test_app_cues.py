@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import app_examples as examples
 from hypothesis import given
 from hypothesis import strategies as st
 
+import app_examples as examples
 from aftershake.session.cues import cues
 
 VIEWS = [

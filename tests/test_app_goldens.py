@@ -10,13 +10,12 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import app_examples as examples
 import pytest
-from app_helpers import KNOWN, NEW, Shown, home, scan, segments, settle, text_of
 from textual.color import Color
 from textual.filter import Monochrome
 from textual.screen import Screen
 
+import app_examples as examples
 from aftershake.app.app import AftershakeApp
 from aftershake.app.screens.help import HelpScreen
 from aftershake.app.screens.picker import PickerScreen
@@ -25,6 +24,7 @@ from aftershake.app.screens.review import ReviewScreen
 from aftershake.app.screens.trouble import TroubleScreen
 from aftershake.app.screens.working import WorkingScreen
 from aftershake.store.store import Store
+from app_helpers import KNOWN, NEW, Shown, home, scan, segments, settle, text_of
 
 GOLDENS = Path(__file__).parent / "goldens"
 SIZES = [(80, 24), (120, 40), (60, 16)]

@@ -40,7 +40,7 @@ class AftershakeApp(App[int]):
     """`order`, `start` or `resume` begin at once; without them the interface opens at home."""
 
     TITLE = "Aftershake"
-    CSS_PATH = "aftershake.tcss"
+    CSS_PATH = Path(__file__).with_name("aftershake.tcss")
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q,ctrl+c", "leave", "leave", show=False, priority=True),
@@ -64,6 +64,7 @@ class AftershakeApp(App[int]):
         self._start = start
         self._scan = scan or _bluetooth
         self._demo_store: Store | None = None
+        self._told: set[str] = set()
         self.kept_unfinished, self.failed_with = False, 0
         for name in list(self.available_themes):
             self.unregister_theme(name)
@@ -89,12 +90,12 @@ class AftershakeApp(App[int]):
         try:
             plans = launch.plans()
         except PlanError as error:
-            self.notify(str(error), severity="warning", timeout=10)
+            self._tell(error)
             plans = built_in()
         try:
             sessions, straps = self.store.sessions(), self.store.straps()
         except AftershakeError as error:
-            self.notify(str(error), severity="warning", timeout=10)
+            self._tell(error)
             sessions, straps = [], []
         return Known(
             sessions=sessions,
@@ -143,6 +144,12 @@ class AftershakeApp(App[int]):
         row = self.store.session(message.session_id)
         if row is not None:
             self.go_on(row)
+
+    def _tell(self, error: AftershakeError) -> None:
+        """Something the person should know that keeps nothing from going on; said once."""
+        if str(error) not in self._told:
+            self._told.add(str(error))
+            self.notify(str(error), severity="warning", timeout=10)
 
     # Sessions
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Callable, Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -48,6 +49,7 @@ class PickerScreen(Page[Found | None]):
         super().__init__()
         self._scan, self._used_last = scan, used_last
         self._found: tuple[Found, ...] = ()
+        self._moved = False  # whether the person has chosen where the highlight is
         self._worker: Worker[None] | None = None
 
     def body(self) -> ComposeResult:
@@ -88,7 +90,8 @@ class PickerScreen(Page[Found | None]):
         straps = self.query_one("#straps", Menu)
         at = straps.highlighted
         chosen = self._found[at].address if at is not None and at < len(self._found) else None
-        chosen = chosen or self._used_last
+        if not self._moved and self._used_last is not None:
+            chosen = self._used_last
         self._found = tuple(found)
         addresses = [strap.address for strap in found]
         there = addresses.index(chosen) if chosen in addresses else 0
@@ -107,6 +110,9 @@ class PickerScreen(Page[Found | None]):
             f"{strap.name or 'no name':<16.16} ", (f"··{tail:<6}", "$muted"),
             f"{shape} ", (f"{word:<10}", "$muted"), (" · ".join(notes), "$integration"),
         )  # fmt: skip
+
+    def on_key(self, event: events.Key) -> None:
+        self._moved = self._moved or event.key in ("up", "down", "home", "end")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(self._found[event.option_index])
