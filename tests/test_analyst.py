@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -22,7 +23,11 @@ from aftershake.hrv.analysis import analyse
 REST = from_intervals(data.heart(seconds=130))
 
 
-@pytest_asyncio.fixture
+# One child for the whole file: each takes seconds to load neurokit2.
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def analyst() -> AsyncIterator[Analyst]:
     async with Analyst() as analyst:
         yield analyst
@@ -65,9 +70,8 @@ async def test_a_child_that_died_is_started_again(analyst: Analyst) -> None:
 
 
 async def test_a_child_that_keeps_dying_is_an_error_in_plain_words(
-    analyst: Analyst, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    await analyst.close()
     monkeypatch.setattr(sys, "executable", "/bin/false")
     broken = Analyst()
     with pytest.raises(AnalystError, match="The beats are safe on disk"):
@@ -112,8 +116,8 @@ async def test_closing_ends_the_child_and_questions() -> None:
         await analyst.analyse(REST, 2.0, 122.0)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals")
-def test_the_child_ends_with_its_parent() -> None:
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs pidfd_open (Linux)")
+async def test_the_child_ends_with_its_parent() -> None:
     program = (
         "import asyncio, os, signal\n"
         "from aftershake.analyst import Analyst\n"
@@ -121,19 +125,20 @@ def test_the_child_ends_with_its_parent() -> None:
         "    analyst = Analyst()\n"
         "    await analyst.start()\n"
         "    print(analyst._child.pid, flush=True)\n"
+        "    input()\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
         "asyncio.run(main())\n"
     )
-    parent = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60
+    parent = subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
-    assert parent.returncode == -signal.SIGKILL
-    pid = int(parent.stdout)
-    for _ in range(3000):
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            break
-        subprocess.run(["sleep", "0.01"], check=True)
-    else:
-        pytest.fail("the child outlived its parent")
+    assert parent.stdin
+    assert parent.stdout
+    with parent:
+        ended = os.pidfd_open(int(parent.stdout.readline()))
+        parent.stdin.write("\n")
+        parent.stdin.flush()
+        assert parent.wait() == -signal.SIGKILL
+    readable, _, _ = select.select([ended], [], [], 60)
+    os.close(ended)
+    assert readable == [ended]

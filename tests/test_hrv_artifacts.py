@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 import hrv_data as data
 from aftershake.beats import Beats, from_intervals
-from aftershake.hrv import reference
+from aftershake.hrv import reference, time_domain
 from aftershake.hrv.artifacts import flag, judge, rolling_quantiles
+from aftershake.hrv.quality import grade
 
 
 def test_deep_slow_breathing_is_no_artifact() -> None:
@@ -52,6 +53,28 @@ def test_smoothness_finds_what_the_distribution_rule_misses(seed: int) -> None:
     assert bad <= set(np.flatnonzero(flags.rough))
 
 
+def test_a_sigh_is_no_artifact() -> None:
+    """The interval leaps up with a deep breath and glides down over several beats."""
+    rr = data.heart(seconds=120, swing_ms=20, slow_ms=10)
+    sigh = rr.copy()
+    sigh[60:65] += [170, 130, 90, 50, 20]
+    flags = flag(from_intervals(sigh))
+    assert not flags[55:70].any()
+    # A single long interval of that size is none.
+    pause = rr.copy()
+    pause[60] += 170
+    assert flag(from_intervals(pause))[60]
+
+
+def test_a_fall_too_steep_for_a_heart_is_flagged() -> None:
+    """Three false beats of like length fit one another; that they begin at once does not fit."""
+    rr = data.heart(seconds=120)
+    rr[60:63] = [500.0, 490.0, 510.0]
+    beats = from_intervals(rr)
+    kept = time_domain.differences(beats.where(~flag(beats)))
+    assert np.abs(kept).max() < 200
+
+
 def test_impossible_intervals_are_flagged_and_spoil_nothing() -> None:
     rr = data.heart(seconds=120)
     clean = flag(from_intervals(rr))
@@ -85,6 +108,7 @@ def test_neurokit2_finds_what_our_derivation_finds(name: str) -> None:
     assert {41, 80} <= ours & theirs
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60),
     st.sampled_from([3, 11, 91]),
@@ -97,7 +121,7 @@ def test_rolling_quantiles_are_numpys(values: list[float], window: int, q: float
     assert rolling_quantiles(series, window, (q,))[0] == pytest.approx(expected)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.floats() | st.floats(250, 2100), max_size=120), st.data())
 def test_any_content_is_judged(rr: list[float], draw: st.DataObject) -> None:
     runs = draw.draw(st.lists(st.integers(0, 2), min_size=len(rr), max_size=len(rr)))
@@ -105,3 +129,27 @@ def test_any_content_is_judged(rr: list[float], draw: st.DataObject) -> None:
     flags = flag(beats)
     assert flags.shape == (len(rr),)
     assert flags[~np.isfinite(beats.rr_ms)].all()
+
+
+@data.needed
+def test_three_percent_injected_into_real_recordings() -> None:
+    """Most is still accepted, and what is accepted is right."""
+    errors, windows = [], 0
+    for person in data.PEOPLE:
+        rr = data.strap(person, "sitting")
+        truth = data.rmssd(rr[~flag(from_intervals(rr))])
+        for kind, spoil in enumerate((data.missed, data.extra, data.ectopic)):
+            rng = np.random.default_rng([int(person), kind])
+            made = rr
+            for at in sorted(rng.choice(np.arange(5, rr.size - 8, 8), 4, replace=False))[::-1]:
+                made = spoil(made, int(at))
+            beats = from_intervals(made)
+            judged = grade(beats, judge(beats), duration_s=float(beats.t_s[-1]), gap_s=0.0)
+            windows += 1
+            if judged.quality != "refused":
+                found = time_domain.rmssd_ms(judged.clean)
+                assert found is not None
+                errors.append(abs(found / truth - 1))
+    assert len(errors) >= 0.8 * windows
+    assert np.median(errors) < 0.03
+    assert max(errors) < 0.2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import hrv_data as data
@@ -74,6 +74,7 @@ def test_too_little_is_none_and_not_zero() -> None:
     assert td.ln(None) is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(), max_size=40), st.data())
 def test_any_content_gives_a_finite_number_or_none(rr: list[float], draw: st.DataObject) -> None:
     runs = draw.draw(st.lists(st.integers(0, 3), min_size=len(rr), max_size=len(rr)))

@@ -63,7 +63,7 @@ def _refusal(
     beats: Beats, clean: Beats, flags: Flags, excluded: float, duration_s: float, gap_s: float
 ) -> str | None:
     if duration_s < LEAST_S - EDGE_S:
-        return f"not enough beats: {LEAST_S:.0f} s are needed, these are {duration_s:.0f} s"
+        return f"not enough beats ({duration_s:.0f} s, {LEAST_S:.0f} s are needed)"
     if gap_s > MOST_GAP * duration_s + 1e-6:
         return GAP
     pairs = int(beats.adjoins.sum())
@@ -72,7 +72,7 @@ def _refusal(
     if irregularity(beats.where(~flags.bounds)) > IRREGULAR:
         return IRREGULAR_WORDS
     if excluded > MOST_EXCLUDED:
-        return f"too many artifacts: {100 * excluded:.0f} % of the beats"
+        return f"too many artifacts ({100 * excluded:.0f} % of the beats)"
     if early_share(beats.where(~flags.bounds)) > MOST_EARLY:
         return IRREGULAR_WORDS
     pairs = int(clean.adjoins.sum())
@@ -83,9 +83,9 @@ def _refusal(
     if not one or not other:
         return "the beats do not vary at all, which no heart does"
     if abs(math.log(one / other)) > DISAGREE_LN:
-        return "too many artifacts: two checks disagree about which beats are real"
+        return "too many artifacts (two checks disagree about which beats are real)"
     return None
 
 
 def _not_enough(pairs: int) -> str:
-    return f"not enough beats: {LEAST_PAIRS} usable pairs are needed, these are {pairs}"
+    return f"not enough beats ({pairs} usable pairs, {LEAST_PAIRS} are needed)"
