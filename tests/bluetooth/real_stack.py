@@ -87,7 +87,9 @@ def headless_session(home: Path) -> None:
     )
     try:
         _until("ten packets went out", 120, lambda: len(_sent()) >= before + 10)
-        _order("disconnect")
+        _order("off")
+        time.sleep(4)
+        _order("on")
         out, err = program.communicate(timeout=240)
     finally:
         program.kill()
@@ -126,7 +128,11 @@ def terminal_interface(home: Path) -> None:
         screen = terminal.screen()
         named = all(name in screen for name in ("baseline", "shaking", "integration"))
         check("it names the three phases", named, screen)
-        check("it has their heart rates", re.search("HR.*[5-9][0-9].*[5-9][0-9]", screen), screen)
+        check(
+            "it has their heart rates",
+            re.search("heart rate +[5-9][0-9].* [5-9][0-9]", screen),
+            screen,
+        )
         terminal.press("q")
         _until("the program has ended", 30, lambda: not terminal.alive())
     record = Record.read(home)

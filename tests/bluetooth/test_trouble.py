@@ -104,6 +104,10 @@ def test_jitter_is_used() -> None:
     assert next(Patience().waits(lambda: 0.999)) == pytest.approx(0.6, abs=0.01)
 
 
+def test_a_cancel_takes_effect_within_200_ms() -> None:
+    assert Patience().leave_s < 0.2
+
+
 H10, H10_B, OH1 = (
     Found("C0:01", "Polar H10 AA", -50),
     Found("C0:02", "Polar H10 BB", -70),

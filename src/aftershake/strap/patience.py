@@ -21,7 +21,6 @@ class Patience:
     hint_s: float = 15.0  # searching this long without success calls for advice
     start_s: float = 15.0  # for a scan to begin or end, on a slow computer
     connect_s: float = 20.0
-    subscribe_s: float = 10.0
     read_s: float = 4.0
     stale_s: float = 5.0  # silence after which the strap is asked whether it is still there
     silent_s: float = 10.0  # silence after which the link is given up and made anew

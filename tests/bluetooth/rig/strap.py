@@ -23,7 +23,7 @@ from bumble.controller import Controller
 from bumble.core import UUID, AdvertisingData
 from bumble.device import Device, DeviceConfiguration
 from bumble.gatt import Characteristic, Service
-from bumble.hci import Address
+from bumble.hci import Address, LeFeatureMask
 from bumble.host import Host
 from bumble.link import LocalLink
 from bumble.transport import open_transport
@@ -55,6 +55,19 @@ class Air(LocalLink):
                 meant = controller.name == "adapter"
             if meant:
                 loop.call_soon(controller.on_link_acl_data, source, transport, data)
+
+
+class Adapter(Controller):
+    """The adapter that the kernel drives.
+
+    Bumble reports a new connection with the plain event of Bluetooth 4.0. A kernel that is told of
+    the features below waits for the enhanced one, gives the connection up on its side, and never
+    ends it on the air.
+    """
+
+    le_features = Controller.le_features & ~(
+        LeFeatureMask.LL_PRIVACY | LeFeatureMask.LE_EXTENDED_ADVERTISING
+    )
 
 
 class Strap:
@@ -206,7 +219,7 @@ async def main():
     args = parser.parse_args()
     air = Air()
     vhci = await open_transport("vhci")
-    Controller(
+    Adapter(
         "adapter",
         host_source=vhci.source,
         host_sink=vhci.sink,
