@@ -1,43 +1,61 @@
 """The terminal interface: which screen follows which. The only place where screens meet the
 store and the engine.
+
+Home is painted first. Store, engine and the other screens are loaded just after, in a thread, so
+that the first screen comes at once; that is why they are imported where they are used.
 """
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import AsyncGenerator, Iterable
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.screen import Screen
 
-from aftershake import launch
 from aftershake.app.screens.help import HelpScreen
 from aftershake.app.screens.home import HomeScreen, Known
-from aftershake.app.screens.picker import PickerScreen, Scan
-from aftershake.app.screens.review import ReviewScreen
-from aftershake.app.screens.session import Prepare, SessionScreen
 from aftershake.app.screens.trouble import TroubleScreen
-from aftershake.app.screens.working import WorkingScreen
 from aftershake.app.theme import DARK_THEME, LIGHT_THEME
 from aftershake.app.words import speed as speed_words
 from aftershake.config import demo_database
 from aftershake.errors import AftershakeError
-from aftershake.launch import Order
 from aftershake.session.plan import Plan, PlanError, built_in
-from aftershake.session.result import Result
-from aftershake.store.store import SessionRow, Store
-from aftershake.strap import Found
 
+if TYPE_CHECKING:
+    from aftershake.app.screens.picker import Scan
+    from aftershake.app.screens.session import Prepare, SessionScreen
+    from aftershake.app.screens.working import WorkingScreen
+    from aftershake.launch import Order
+    from aftershake.session.result import Result
+    from aftershake.store.store import KnownStrap, SessionRow, Store
+    from aftershake.strap import Found
+
+LATER = (
+    "aftershake.launch",
+    "aftershake.store.store",
+    "aftershake.strap.synthetic",
+    "aftershake.app.screens.picker",
+    "aftershake.app.screens.review",
+    "aftershake.app.screens.session",
+    "aftershake.app.screens.working",
+)
 DEMO_SPEED = 6.0
 INTERRUPTED = 130
 
 
 class AftershakeApp(App[int]):
-    """`order`, `start` or `resume` begin at once; without them the interface opens at home."""
+    """`where`: the store, or the path of the one to open once home is painted.
+
+    `order`, `start` or `resume` begin at once; without them the interface stays at home.
+    """
 
     TITLE = "Aftershake"
     CSS_PATH = Path(__file__).with_name("aftershake.tcss")
@@ -48,7 +66,7 @@ class AftershakeApp(App[int]):
 
     def __init__(
         self,
-        store: Store,
+        where: Store | Path,
         *,
         order: Order | None = None,
         plan: Plan | None = None,
@@ -59,10 +77,13 @@ class AftershakeApp(App[int]):
         scan: Scan | None = None,
     ) -> None:
         super().__init__()
-        self.store, self._demo, self._plan = store, demo, plan
+        self._demo, self._plan = demo, plan
         self._first_order, self._first_resume, self._speed = order, resume, speed
         self._start = start
         self._scan = scan or _bluetooth
+        self._path = where if isinstance(where, Path) else where.path
+        self._store: Store | None = None if isinstance(where, Path) else where
+        self._asked: list[Message] = []  # what was chosen before the store was open
         self._demo_store: Store | None = None
         self._told: set[str] = set()
         self.kept_unfinished, self.failed_with = False, 0
@@ -76,6 +97,35 @@ class AftershakeApp(App[int]):
         return HomeScreen(self.known)
 
     def on_mount(self) -> None:
+        if self._store is None:
+            self.call_after_refresh(self.run_worker, self._open())
+        else:
+            self._begin_first()
+
+    @property
+    def store(self) -> Store:
+        """The open store; home lets nothing be chosen that needs it before it is there."""
+        assert self._store is not None
+        return self._store
+
+    async def _open(self) -> None:
+        """Load what home does without, and open the store; then do what was asked meanwhile."""
+        await asyncio.to_thread(lambda: [import_module(name) for name in LATER])
+        from aftershake.store.store import Store
+
+        try:
+            self._store = Store(self._path)
+        except AftershakeError as error:
+            self.exit(error.exit_code, error.exit_code, str(error))
+            return
+        home = self.screen_stack[0]
+        if isinstance(home, HomeScreen):
+            home.on_screen_resume()
+            for message in self._asked:
+                home.post_message(message)
+        self._begin_first()
+
+    def _begin_first(self) -> None:
         if self._first_order is not None:
             self.begin(self._first_order)
         elif self._first_resume is not None:
@@ -83,35 +133,60 @@ class AftershakeApp(App[int]):
         elif self._start:
             self.start(self._plan or self.known().plans[0])
 
+    def _not_yet(self, message: Message) -> bool:
+        """Whether the store is still being opened; then the message is kept for when it is."""
+        if self._store is None:
+            self._asked.append(message)
+        return self._store is None
+
     # What home shows
 
     def known(self) -> Known:
         """What is recorded, remembered and planned, as of now."""
+        plans = built_in()
+        sessions: list[SessionRow] = []
+        straps: list[KnownStrap] = []
+        if self._store is not None:
+            plans, sessions, straps = self._looked_up(self._store)
+        return Known(
+            sessions=sessions,
+            strap=straps[0] if straps else None,
+            plans=[plan for name, plan in plans.items() if name != "demo" or self._demo],
+            place=_from_home(self._path.parent),
+            demo=self._demo,
+            opening=self._store is None,
+        )
+
+    def _looked_up(
+        self, store: Store
+    ) -> tuple[dict[str, Plan], list[SessionRow], list[KnownStrap]]:
+        from aftershake import launch
+
         try:
             plans = launch.plans()
         except PlanError as error:
             self._tell(error)
             plans = built_in()
         try:
-            sessions, straps = self.store.sessions(), self.store.straps()
+            return plans, store.sessions(), store.straps()
         except AftershakeError as error:
             self._tell(error)
-            sessions, straps = [], []
-        return Known(
-            sessions=sessions,
-            strap=straps[0] if straps else None,
-            plans=[plan for name, plan in plans.items() if name != "demo" or self._demo],
-            place=_from_home(self.store.path.parent),
-            demo=self._demo,
-        )
+            return plans, [], []
 
     def on_home_screen_start(self, message: HomeScreen.Start) -> None:
-        self.start(message.plan)
+        if not self._not_yet(message):
+            self.start(message.plan)
 
-    def on_home_screen_find_strap(self) -> None:
-        self._pick(None)
+    def on_home_screen_find_strap(self, message: HomeScreen.FindStrap) -> None:
+        if not self._not_yet(message):
+            self._pick(None)
 
-    def on_home_screen_look_around(self) -> None:
+    def on_home_screen_look_around(self, message: HomeScreen.LookAround) -> None:
+        if self._not_yet(message):
+            return
+        from aftershake.launch import Order
+        from aftershake.store.store import Store
+
         order = Order(built_in()["demo"], "simulate", "calm", DEMO_SPEED)
         store = self.store
         if not self._demo:
@@ -123,6 +198,10 @@ class AftershakeApp(App[int]):
         self.begin(order, store)
 
     def on_home_screen_open(self, message: HomeScreen.Open) -> None:
+        from aftershake import launch
+        from aftershake.app.screens.working import WorkingScreen
+        from aftershake.store.store import Store
+
         path, session_id = self.store.path, message.session_id
 
         def work() -> Result:
@@ -132,6 +211,10 @@ class AftershakeApp(App[int]):
         self.push_screen(WorkingScreen(work))
 
     def on_home_screen_close(self, message: HomeScreen.Close) -> None:
+        from aftershake import launch
+        from aftershake.app.screens.working import WorkingScreen
+        from aftershake.store.store import Store
+
         path, session_id = self.store.path, message.session_id
 
         def work() -> Result:
@@ -155,6 +238,8 @@ class AftershakeApp(App[int]):
 
     def start(self, plan: Plan) -> None:
         """A session with the strap used last; without one, it is looked for first."""
+        from aftershake.launch import Order
+
         straps = self.store.straps()
         if straps:
             self.begin(Order(plan, "strap", straps[0].address, 1.0, straps[0].name))
@@ -162,6 +247,9 @@ class AftershakeApp(App[int]):
             self._pick(plan)
 
     def _pick(self, then: Plan | None) -> None:
+        from aftershake.app.screens.picker import PickerScreen
+        from aftershake.launch import Order
+
         straps = self.store.straps()
 
         def chosen(found: Found | None) -> None:
@@ -182,6 +270,8 @@ class AftershakeApp(App[int]):
         self.push_screen(PickerScreen(self._scan, straps[0].address if straps else None), chosen)
 
     def begin(self, order: Order, store: Store | None = None) -> None:
+        from aftershake import launch
+
         where = store or self.store
         words = {
             "strap": "",
@@ -194,14 +284,21 @@ class AftershakeApp(App[int]):
 
     def go_on(self, row: SessionRow) -> None:
         """Resume a session that was cut off."""
+        from aftershake import launch
+
         words = "" if row.source == "strap" else f"{row.source}, resumed"
         speed = self._speed
         self._record(lambda show: launch.prepare_again(row, self.store, show, speed=speed), words)
 
     def _record(self, prepare: Prepare, words: str) -> None:
+        from aftershake.app.screens.session import SessionScreen
+
         self.push_screen(SessionScreen(prepare, words))
 
     def on_session_screen_finished(self, message: SessionScreen.Finished) -> None:
+        from aftershake.app.screens.review import ReviewScreen
+        from aftershake.app.screens.session import SessionScreen
+
         self._back_to(SessionScreen)
         self.failed_with = 0
         if message.result.phases:
@@ -210,6 +307,8 @@ class AftershakeApp(App[int]):
             self.pop_screen()
 
     def on_session_screen_failed(self, message: SessionScreen.Failed) -> None:
+        from aftershake.app.screens.session import SessionScreen
+
         self._back_to(SessionScreen)
         self.pop_screen()
         self.trouble(message.error)
@@ -220,10 +319,15 @@ class AftershakeApp(App[int]):
             self.pop_screen()
 
     def on_working_screen_done(self, message: WorkingScreen.Done) -> None:
+        from aftershake.app.screens.review import ReviewScreen
+        from aftershake.app.screens.working import WorkingScreen
+
         self._back_to(WorkingScreen)
         self.switch_screen(ReviewScreen(message.result))
 
     def on_working_screen_failed(self, message: WorkingScreen.Failed) -> None:
+        from aftershake.app.screens.working import WorkingScreen
+
         self._back_to(WorkingScreen)
         self.pop_screen()
         self.trouble(message.error)
@@ -246,7 +350,7 @@ class AftershakeApp(App[int]):
 
     def action_leave(self) -> None:
         """Leave now. A session in its middle is kept, and offered at the next start."""
-        running = any(isinstance(s, SessionScreen) and s.running for s in self.screen_stack)
+        running = any(getattr(screen, "running", False) for screen in self.screen_stack)
         self.kept_unfinished = running
         self.exit(INTERRUPTED if running else self.failed_with)
 
@@ -265,6 +369,8 @@ class AftershakeApp(App[int]):
     def on_unmount(self) -> None:
         if self._demo_store is not None:
             self._demo_store.close()
+        if self._store is not None:
+            self._store.close()
 
 
 def _from_home(folder: Path) -> str:
@@ -281,7 +387,7 @@ def _bluetooth() -> AsyncGenerator[tuple[Found, ...]]:
 
 
 def run(
-    store: Store,
+    where: Store | Path,
     *,
     order: Order | None = None,
     plan: Plan | None = None,
@@ -292,7 +398,7 @@ def run(
 ) -> int:
     """Show the interface until the person leaves; the exit code of the contract."""
     app = AftershakeApp(
-        store, order=order, plan=plan, start=start, resume=resume, speed=speed, demo=demo
+        where, order=order, plan=plan, start=start, resume=resume, speed=speed, demo=demo
     )
     code = app.run()
     if app.kept_unfinished:

@@ -203,11 +203,10 @@ def interface() -> int:
     """The terminal interface, at home."""
     from aftershake.config import database
 
-    with _store(database()) as store:
-        return _show(store, None)
+    return _show(database(), None)
 
 
-def _show(store: Store, order: Order | None, **how: Any) -> int:
+def _show(where: Store | Path, order: Order | None, **how: Any) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         say(
             "This needs a terminal, and here is none. `aftershake start --headless` records"
@@ -216,7 +215,7 @@ def _show(store: Store, order: Order | None, **how: Any) -> int:
         return USAGE
     from aftershake.app.app import run
 
-    return run(store, order=order, **how)
+    return run(where, order=order, **how)
 
 
 def _store(path: Path) -> Store:

@@ -94,7 +94,7 @@ def _live(state: State, before: View | None) -> tuple[Live, Points]:
     trace = _trace(beats, state.t_s)
     if unsaid is not None:
         return unsaid, trace
-    return live_hrv(_still(beats, state), state.t_s, _listening_since(state)), trace
+    return live_hrv(beats, state.t_s, _listening_since(state)), trace
 
 
 def _unsaid(state: State, last_hr_s: float) -> Live | None:
@@ -114,13 +114,8 @@ def _unsaid(state: State, last_hr_s: float) -> Live | None:
     return None
 
 
-def _still(beats: Beats, state: State) -> Beats:
-    """Only beats of this rest, so that no movement of the phase before leaks into its numbers."""
-    moved = state.phase > 0 and state.plan.phases[state.phase - 1].kind == "shake"
-    return beats.between(state.phase_start_s, state.t_s) if moved else beats
-
-
 def _listening_since(state: State) -> float:
+    """From when beats may be measured: no movement of the phase before leaks into a rest."""
     since_s = state.listening_since_s if state.listening_since_s is not None else state.t_s
     moved = state.phase > 0 and state.plan.phases[state.phase - 1].kind == "shake"
     return max(since_s, state.phase_start_s) if moved else since_s

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -15,12 +16,16 @@ from textual.widgets import OptionList, Static
 
 from aftershake.app.screens.base import Page
 from aftershake.app.screens.plans import PlanScreen
+from aftershake.app.widgets import scale
 from aftershake.app.widgets.menu import Menu
 from aftershake.app.words import VERDICTS, clock, plan_line, ratio, when
 from aftershake.session.plan import Plan
-from aftershake.store.store import KnownStrap, SessionRow
+
+if TYPE_CHECKING:
+    from aftershake.store.store import KnownStrap, SessionRow
 
 Row = tuple[Content, str | None] | None
+ROOMY, BEFORE_SCALE, SCALE = 100, 36, 33  # columns
 SHOWN = 50  # sessions in the list; older ones by `aftershake sessions`
 
 
@@ -33,6 +38,7 @@ class Known:
     plans: Sequence[Plan]
     place: str  # where the data lie
     demo: bool = False
+    opening: bool = False  # the store is not open yet: nothing is known of the past
 
 
 class HomeScreen(Page[None]):
@@ -89,15 +95,27 @@ class HomeScreen(Page[None]):
     def on_mount(self) -> None:
         self.show()
 
+    @property
+    def _roomy(self) -> bool:
+        """Whether there is room to draw each session's change."""
+        return self.size.width >= ROOMY
+
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self.show()
+
     def on_screen_resume(self) -> None:
-        self._known = self._look()
+        opening, self._known = self._known.opening, self._look()
+        if opening:
+            self._plan = self._usual_plan()
         self.show()
 
     def show(self) -> None:
         """Fill the screen from what is known; the highlight stays where it was."""
         known, menu = self._known, self.query_one("#menu", Menu)
         ended = [row for row in known.sessions if not row.cut_off]
-        self.query_one("#last", Static).update(_last(ended[0] if ended else None))
+        last = "" if known.opening else _last(ended[0] if ended else None)
+        self.query_one("#last", Static).update(last)
         self.query_one("#place", Static).update(
             Content.assemble(
                 ("Data  ", "$muted"), known.place, ("  only on this computer", "$muted")
@@ -126,13 +144,15 @@ class HomeScreen(Page[None]):
         rows += [
             _item("Start", plan_line(plan), "start"),
             _item("Plan", f"{plan.title} · {len(known.plans)} to choose from", "plan"),
-            _item("Strap", _strap(known.strap), "strap"),
+            _item("Strap", "…" if known.opening else _strap(known.strap), "strap"),
             _item("Look around", "a simulated heart, six times the speed", "demo"),
         ]
         ended = [row for row in known.sessions if not row.cut_off][:SHOWN]
         if ended:
             rows += [None, _heading("Sessions: when, plan, RMSSD after ÷ before")]
-            rows += [_session(row) for row in ended]
+            if self._roomy:
+                rows.append(_heading(f"{'':{BEFORE_SCALE}}{scale.labels(SCALE).plain}"))
+            rows += [_session(row, self._roomy) for row in ended]
         return rows
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -171,10 +191,15 @@ def _heading(text: str) -> Row:
     return Content.styled(text, "$muted"), None
 
 
-def _session(row: SessionRow) -> Row:
+def _session(row: SessionRow, roomy: bool) -> Row:
+    # Sessions are known once the store is open, and with it what this brings along (numpy).
+    from aftershake.hrv.compare import PUBLISHED
+
+    drawn = scale.marked(row.delta_ln_rmssd, SCALE, PUBLISHED.within_ln, PUBLISHED.clear_ln)
     said = Content.assemble(
         f"{when(row.started_at):<18}", (f"{row.plan:<10.10} ", "$muted"),
-        f"{ratio(row.delta_ln_rmssd):<7}", (_verdict(row), "$muted"),
+        f"{ratio(row.delta_ln_rmssd):<7}", drawn if roomy else "", "   " if roomy else "",
+        (_verdict(row), "$muted"),
     )  # fmt: skip
     return said, f"session {row.id}"
 

@@ -32,6 +32,16 @@ def axis(width: int, within_ln: float, clear_ln: float) -> Content:
     return Content.assemble(*cells)
 
 
+def marked(delta_ln: float | None, width: int, within_ln: float, clear_ln: float) -> Content:
+    """The scale with a change upon it, one row; bare where there is no change to show."""
+    bare = Content.styled(axis(width, within_ln, clear_ln).plain, "$muted")
+    if delta_ln is None or not math.isfinite(delta_ln):
+        return bare
+    at = column(delta_ln, width)
+    glyph = pointer(delta_ln, width, "").plain[-1]
+    return Content.assemble(bare[:at], (glyph, "$integration bold"), bare[at + 1 :])
+
+
 def labels(width: int) -> Content:
     """The factors above the scale, one row."""
     row = [" "] * width

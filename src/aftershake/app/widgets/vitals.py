@@ -14,6 +14,9 @@ from aftershake.session.plan import GLYPHS, Role, roles
 from aftershake.session.view import View
 
 TRACE_S = 120.0
+LOW_PERCENT = 15
+LATE_S = 20.0
+LATE = "Is it wet, worn, and free of the phone app? esc goes back: there choose the strap anew."
 # Words for what is not yet there, where the view has none of its own.
 NOT_YET = "not yet"
 SHORTER = {"of the last 60 s": "", "a minute (estimated)": "a min (est.)"}
@@ -59,7 +62,8 @@ class Number(Part[tuple[str, str, str, str]]):
         if view.stage == "waiting":
             words = view.link_words or _link(view)
             words = words[:1].upper() + words[1:]
-            return "", words, "The phases begin with the first beat.", ink
+            late = view.link == "searching" and view.link_since_s > LATE_S
+            return "", words, LATE if late else "The phases begin with the first beat.", ink
         if view.stage == "ended":
             return "", "Working it out …", "Every beat is saved.", ink
         if not resting(view):
@@ -112,7 +116,9 @@ class Facts(Part[tuple[tuple[str, str, str, str], ...]]):
         live, breath = view.live, view.live.breathing_per_min
         shape, word = SIGNALS[view.signal]
         word = word if view.signal == "lost" else view.signal_words or word
-        battery = "" if view.battery_percent is None else f"battery {view.battery_percent} %"
+        percent = view.battery_percent
+        battery = "" if percent is None else f"battery {percent} %"
+        battery += ", low ▲" if percent is not None and percent <= LOW_PERCENT else ""
         said = live.rmssd_ms is not None
         return (
             ("RMSSD", f"{number(live.rmssd_ms)} ms", "of the last 60 s", "$ink")
@@ -182,7 +188,7 @@ class HeartTrace(Part[tuple[tuple[Point, ...], int, str]]):
         )
         below = height >= 8
         span = (now_s - TRACE_S, float(now_s))
-        rows += chart(points, width, height - len(rows) - below, span=span, ink=ink)
+        rows += chart(points, width, height - len(rows) - below, span=span, ink=ink, trim=0.02)
         if below:
             rows.append(times(width, "−2 min", "−1", "now"))
         return Content("\n").join(rows)
@@ -212,6 +218,8 @@ class Trail(Part[tuple[tuple[Point, ...], float, float, float | None, str]]):
     ) -> Content:
         points, begun_s, length_s, base, ink = shown
         title = Content.styled("RMSSD of the 60 s before, ms", "$muted")
+        if base is not None:
+            title = Content.assemble(title, ("   ╌ baseline", "$baseline"))
         rows = [spread(title, Content.styled("this phase", "$muted"), width)]
         span = (begun_s, begun_s + length_s)
         rows += chart(
