@@ -7,3 +7,8 @@ bluetooth:
 	RIG_PYTHON=$(PYTHON) tests/bluetooth/rig/rig build
 	$(PYTHON) -m pytest tests/bluetooth
 	RIG_PYTHON=$(PYTHON) RIG_SECONDS=900 tests/bluetooth/rig/rig run -- $(PYTHON) tests/bluetooth/real_stack.py
+
+# Pictures of every screen, from the real program, in docs/screens. Takes some minutes.
+.PHONY: screens
+screens:
+	$(PYTHON) docs/make_screens.py

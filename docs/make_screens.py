@@ -3,7 +3,7 @@
 A simulated heart at high speed, the real engine, a real database in a scratch folder. A session
 is frozen at one moment of its own time, so an unchanged program gives unchanged pictures. Only
 the straps in the picker are invented: a picture needs no radio. To make some of them only:
-`python docs/make_screens.py --only review,home --sizes 120x40 --out /tmp`.
+`python docs/make_screens.py --only review,home --sizes 120x40 --out /tmp --png`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import shutil
 import subprocess
 import tempfile
 from collections.abc import AsyncGenerator, Callable, Sequence
@@ -97,8 +96,8 @@ class Frozen:
 class Studio:
     """Makes pictures of what an app shows, at several sizes."""
 
-    def __init__(self, out: Path, sizes: Sequence[tuple[int, int]]) -> None:
-        self.out, self.sizes = out, sizes
+    def __init__(self, out: Path, sizes: Sequence[tuple[int, int]], *, png: bool) -> None:
+        self.out, self.sizes, self.png = out, sizes, png
 
     async def shoot(self, app: AftershakeApp, pilot: Pilot[int], name: str) -> None:
         for width, height in self.sizes:
@@ -107,10 +106,8 @@ class Studio:
                 await pilot.pause()
             path = self.out / f"{name}-{width}x{height}.svg"
             path.write_text(svg(app), "utf-8")
-            if rsvg := shutil.which("rsvg-convert"):
-                subprocess.run([rsvg, "-o", path.with_suffix(".png"), path], check=True)
-                path.unlink()
-                path = path.with_suffix(".png")
+            if self.png:
+                subprocess.run(["rsvg-convert", "-o", path.with_suffix(".png"), path], check=True)
             print(path)
 
     async def session(self, name: str) -> None:
@@ -129,14 +126,15 @@ class Studio:
         """Home, review, help and the rest, with three sessions recorded and one strap known."""
         with Store(database()) as store:
             await record(store)
-            for name in names:
-                app = AftershakeApp(store, scan=no_bluetooth if name == "no-bluetooth" else scan)
-                async with app.run_test(size=self.sizes[0]) as pilot:
-                    await pilot.press(*KEYS[name])
-                    async with asyncio.timeout(30):
-                        while name == "review" and not app.screen.query("#tachogram"):
-                            await pilot.pause()
-                    await self.shoot(app, pilot, name)
+        for name in names:
+            store = Store(database())  # the app closes it
+            app = AftershakeApp(store, scan=no_bluetooth if name == "no-bluetooth" else scan)
+            async with app.run_test(size=self.sizes[0]) as pilot:
+                await pilot.press(*KEYS[name])
+                async with asyncio.timeout(30):
+                    while name == "review" and not app.screen.query("#tachogram"):
+                        await pilot.pause()
+                await self.shoot(app, pilot, name)
 
 
 KEYS = {
@@ -177,6 +175,7 @@ def main() -> None:
     parser.add_argument("--only", default=",".join([*MOMENTS, *KEYS]))
     parser.add_argument("--sizes", default="80x24,120x40")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "screens")
+    parser.add_argument("--png", action="store_true", help="also as PNG, by rsvg-convert")
     given = parser.parse_args()
     sizes = [(int(w), int(h)) for w, h in (size.split("x") for size in given.sizes.split(","))]
     names = given.only.split(",")
@@ -185,7 +184,7 @@ def main() -> None:
         # The place of the data is on the home screen: one that is the same everywhere.
         os.environ.pop("AFTERSHAKE_HOME", None)
         os.environ |= {"HOME": home, "XDG_DATA_HOME": f"{home}/.local/share", "TZ": "UTC"}
-        studio = Studio(given.out, sizes)
+        studio = Studio(given.out, sizes, png=given.png)
         for name in names:
             if name in MOMENTS:
                 asyncio.run(studio.session(name))

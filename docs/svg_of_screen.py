@@ -50,8 +50,7 @@ def _segment(segment: Segment, x: int, y: int, ground: str) -> Iterator[str]:
         if text[0] == "▀" or text[0] in EIGHTHS:
             yield _block(text[0], at, y, len(text), ink)
         elif "⠀" <= text[0] <= "⣿":
-            for i, char in enumerate(text):
-                yield from _dots(char, at + i, y, ink)
+            yield from _dots(text, at, y, ink)
         else:
             yield _word(text, at, y, ink, bold)
 
@@ -84,18 +83,23 @@ def _block(char: str, x: int, y: int, times: int, ink: str) -> str:
     return _rect(x, y, 1 - tall, times, tall, ink)
 
 
-def _dots(char: str, x: int, y: int, ink: str) -> Iterator[str]:
-    bits = ord(char) - 0x2800
-    for bit, (dx, dy) in enumerate(DOTS):
-        if bits >> bit & 1:
-            cx = PAD + (x + 0.25 + dx / 2) * CELL_W
-            cy = PAD + (y + 0.125 + dy / 4) * CELL_H
-            yield f'<circle cx="{cx:.1f}" cy="{cy:.1f}" r="1.5" fill="{ink}"/>'
+def _dots(text: str, x: int, y: int, ink: str) -> Iterator[str]:
+    """A run of braille as one path: a round dot wherever the pen is put down."""
+    path = ""
+    for i, char in enumerate(text):
+        bits = ord(char) - 0x2800
+        for bit, (dx, dy) in enumerate(DOTS):
+            if bits >> bit & 1:
+                cx = PAD + (x + i + 0.25 + dx / 2) * CELL_W
+                cy = PAD + (y + 0.125 + dy / 4) * CELL_H
+                path += f"M{cx:.1f} {cy:.1f}h0"
+    if path:
+        yield f'<path d="{path}" stroke="{ink}" stroke-width="3" stroke-linecap="round"/>'
 
 
 def _rect(x: int, y: int, dy: float, w: float, h: float, fill: str) -> str:
     left, top = PAD + x * CELL_W, PAD + (y + dy) * CELL_H
     return (
         f'<rect x="{left:.2f}" y="{top:.2f}" width="{w * CELL_W:.2f}"'
-        f' height="{h * CELL_H + 0.3:.2f}" fill="{fill}"/>'
+        f' height="{h * CELL_H:.2f}" fill="{fill}" shape-rendering="crispEdges"/>'
     )

@@ -95,7 +95,8 @@ async def test_a_whole_session_needs_no_key(store: Store, monkeypatch: pytest.Mo
         await pilot.press("q")
     assert len(bells) == 4
     assert app.return_code == 0
-    (row,) = store.sessions()
+    with another_start(store) as store:
+        (row,) = store.sessions()
     assert row.complete
     assert not row.cut_off
 
@@ -122,7 +123,8 @@ async def test_any_key_pauses_then_stop_keeps(store: Store) -> None:
         await pilot.press("s")
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
         assert "stopped early" in text_of(app)
-    (row,) = store.sessions()
+    with another_start(store) as store:
+        (row,) = store.sessions()
     assert not row.complete
     assert not row.cut_off
 
@@ -194,8 +196,9 @@ async def goes_on(store: Store) -> None:
         assert "was cut off after" in text_of(app)
         await pilot.press("enter")  # the first thing offered is to resume
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
-    assert store.unfinished() == []
-    again = store.session(row.id)
+    with another_start(store) as store:
+        assert store.unfinished() == []
+        again = store.session(row.id)
     assert again is not None
     assert again.complete
 
@@ -214,6 +217,7 @@ async def test_a_session_that_was_cut_off_can_be_closed(store: Store) -> None:
             await pilot.press("escape")
             await settle(pilot)
             assert "was cut off" not in text_of(app)
+    with another_start(store) as store:
         assert store.unfinished() == []
 
 
@@ -337,7 +341,8 @@ async def test_without_a_strap_start_looks_for_one_and_remembers_it(store: Store
         await settle(pilot)
     (order,) = app.orders
     assert (order.what, order.strap) == (STRAPS[1].address, "HRM-Dual")
-    assert [strap.address for strap in store.straps()] == [STRAPS[1].address]
+    with another_start(store) as store:
+        assert [strap.address for strap in store.straps()] == [STRAPS[1].address]
 
 
 async def test_the_strap_can_be_changed_and_home_shows_it(store: Store) -> None:
@@ -432,7 +437,8 @@ async def test_looking_around_keeps_its_data_apart(store: Store) -> None:
         await until(pilot, lambda: stage(app) == "running")
         assert "simulated heart, six times the speed" in text_of(app)
         await pilot.press("ctrl+q")
-    assert store.sessions() == []
+    with another_start(store) as store:
+        assert store.sessions() == []
 
 
 async def test_start_without_an_order_goes_to_the_picker(store: Store) -> None:
