@@ -98,7 +98,7 @@ def first_screen() -> tuple[Line, int]:
     for _ in range(9):
         with tempfile.TemporaryDirectory() as home:
             for command, text, into in (
-                ([str(BIN / "aftershake")], "Start a session", ours),
+                ([str(BIN / "aftershake")], "Look around", ours),
                 (ONE_LABEL, "one label", label),
             ):
                 terminal = Terminal(command, home)

@@ -38,7 +38,7 @@ STRAPS = (
     Found("C4:2A:11:09:7C:41", "Polar H10 7C41", -52),
     Found("D0:91:4B:33:90:AF", "HRM-Dual", -79),
 )
-SPEED = 60.0  # fast, and slow enough that the baseline is worked out while shaking goes on
+SPEED = 50.0  # fast, and slow enough that the baseline is worked out while shaking goes on
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ MOMENTS = {
     "lost": Moment(lambda view: view.signal == "lost" and view.phase_elapsed_s > 103, "flaky"),
     "paused": Moment(lambda view: view.stage == "paused", pause_at=at(0, 200)),
     "shaking": Moment(at(1, 47)),
-    "integration": Moment(at(2, 330)),
+    "integration": Moment(at(2, 270)),
 }
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import math
 from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -161,9 +163,8 @@ class SimulatedStrap:
         self._person = _known(person)
         self._name = f"Simulated strap ({person})"
         self._phases, self._parts = phases, parts(phases)
-        self._drives, _ = _tuned(person, phases, seed)
+        self._asked = person, phases, seed
         self._ends_s = np.cumsum([phase.duration_s for phase in phases])
-        self._heart = Heart(self._drives[0], seed)
         self._sensor = Sensor(seed, sends_rr=self._person.sends_rr)
         self._delays_s = _delays(seed)
         self._outages = {
@@ -193,9 +194,17 @@ class SimulatedStrap:
         """The person hears what the session does: pauses with it and stops when it has ended."""
         self._waits, self._ended = view.stage == "paused", view.stage == "ended"
 
-    def events(self) -> AsyncGenerator[Event, None]:
+    async def events(self) -> AsyncGenerator[Event, None]:
         """The events in order of time, without end until `see` tells of it. Iterated once."""
-        return paced(self._story(), self._speed)
+        # Finding the heart's setting takes longer than a loop may stall.
+        await asyncio.to_thread(self._wake)
+        async with aclosing(paced(self._story(), self._speed)) as events:
+            async for event in events:
+                yield event
+
+    def _wake(self) -> None:
+        self._drives, _ = _tuned(*self._asked)
+        self._heart = Heart(self._drives[0], self._asked[2])
 
     def _story(self) -> Iterator[Event]:
         starts_s = math.ceil(self._from_s)
