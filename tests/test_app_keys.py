@@ -450,6 +450,31 @@ async def test_start_without_an_order_goes_to_the_picker(store: Store) -> None:
     assert [order.plan.name for order in app.orders] == ["short"]
 
 
+async def test_home_comes_before_the_store_and_then_offers_what_was_cut_off(
+    store: Store,
+) -> None:
+    app = AftershakeApp(store, order=Order(short(600), "simulate", "calm", 40.0))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: stage(app) == "running" and view_of(app).packets > 5)
+        await pilot.press("ctrl+q")
+    store.close()
+    app = AftershakeApp(store.path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "was cut off" in text_of(app))
+        assert "▸ Resume it" in text_of(app)
+        assert "No session yet" not in text_of(app)
+
+
+async def test_a_database_that_is_none_is_told_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "aftershake.db"
+    path.write_bytes(b"not a database, but somebody's file\n" * 100)
+    app = AftershakeApp(path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.return_code is not None)
+    assert app.return_code == 1
+    assert path.read_bytes().startswith(b"not a database")
+
+
 async def test_the_palette_holds_what_is_ours(store: Store) -> None:
     app = AftershakeApp(store)
     async with app.run_test(size=(80, 24)):

@@ -42,8 +42,9 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "How it is compared",
         (
             "The rest before and the settled rest after shaking are compared, each as a whole.",
-            "RMSSD of two rests differs even when nothing is done between them. Published: in 4 "
-            "of 5 pairs by less than ×1.42 or ×0.70. A smaller change means nothing by itself.",
+            "RMSSD of two rests differs even when nothing is done between them: after ÷ before "
+            "lies between ×0.70 and ×1.42 in 4 of 5 published pairs. Within that, a change says "
+            "nothing.",
             "While shaking, movement disturbs the signal too much, so no RMSSD is shown.",
         ),
     ),

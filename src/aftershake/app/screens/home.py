@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from aftershake.store.store import KnownStrap, SessionRow
 
 Row = tuple[Content, str | None] | None
+NEW = "No session yet. The first begins with a rest."
 ROOMY, BEFORE_SCALE, SCALE = 100, 36, 33  # columns
 SHOWN = 50  # sessions in the list; older ones by `aftershake sessions`
 
@@ -108,14 +109,15 @@ class HomeScreen(Page[None]):
         opening, self._known = self._known.opening, self._look()
         if opening:
             self._plan = self._usual_plan()
+            self.query_one("#menu", Menu).highlighted = None  # what matters most has just come
         self.show()
 
     def show(self) -> None:
         """Fill the screen from what is known; the highlight stays where it was."""
         known, menu = self._known, self.query_one("#menu", Menu)
         ended = [row for row in known.sessions if not row.cut_off]
-        last = "" if known.opening else _last(ended[0] if ended else None)
-        self.query_one("#last", Static).update(last)
+        new = not known.opening and not known.sessions
+        self.query_one("#last", Static).update(NEW if new else _last(ended[0]) if ended else "")
         self.query_one("#place", Static).update(
             Content.assemble(
                 ("Data  ", "$muted"), known.place, ("  only on this computer", "$muted")
@@ -216,9 +218,7 @@ def _verdict(row: SessionRow) -> str:
     return said if row.complete else f"{said}, stopped early"
 
 
-def _last(row: SessionRow | None) -> Content:
-    if row is None:
-        return Content.styled("No session yet. The first begins with a rest.", "$muted")
+def _last(row: SessionRow) -> Content:
     said = f"RMSSD {ratio(row.delta_ln_rmssd)}, " if row.delta_ln_rmssd is not None else ""
     return Content.assemble(
         ("Last  ", "$muted"), f"{when(row.started_at)}  ", (f"{said}{_verdict(row)}", "$muted")

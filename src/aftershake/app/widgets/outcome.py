@@ -10,7 +10,17 @@ from textual.widget import Widget
 
 from aftershake.app.widgets import scale
 from aftershake.app.widgets.chart import MARGIN, chart
-from aftershake.app.words import COLOURS, MISSING, QUALITIES, VERDICTS, change, clock, number, ratio
+from aftershake.app.words import (
+    COLOURS,
+    MISSING,
+    QUALITIES,
+    VERDICTS,
+    change,
+    clock,
+    number,
+    ratio,
+    spread,
+)
 from aftershake.hrv.model import Quality
 from aftershake.session.plan import GLYPHS, Role, roles
 from aftershake.session.result import PhaseResult, Result
@@ -151,7 +161,12 @@ class Tachogram(Drawn):
             return round((t_s - start) / max(1e-9, end - start) * room)
 
         inks = [(at(p.end_s), COLOURS[role]) for p, role in zip(result.phases, named, strict=True)]
-        title = Content.styled("heart rate, beats a minute", "$muted")
+        legend = "━ measured" + ("   × no beats" if result.gaps else "")
+        title = spread(
+            Content.styled("heart rate, beats a minute", "$muted"),
+            Content.styled(legend, "$muted"),
+            width,
+        )
         tall = max(2, height - 3)
         rows = [
             title,
