@@ -1,5 +1,25 @@
 PYTHON ?= .venv/bin/python
 
+# The two lines of the README, in short.
+.PHONY: demo test
+demo:
+	python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/aftershake demo
+test:
+	python3 -m venv .venv && .venv/bin/pip install -e '.[dev]' && .venv/bin/pytest
+
+# What must pass besides the tests.
+.PHONY: check
+check:
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	$(dir $(PYTHON))lint-imports
+
+# Speed and memory, as ratios of one run.
+.PHONY: bench
+bench:
+	$(PYTHON) benchmarks/bench.py
+
 # The strap's link without a radio: on an emulated BlueZ, then on a real kernel stack in an emulated
 # machine, which this builds first (once; it installs the Debian packages it needs).
 .PHONY: bluetooth
