@@ -118,7 +118,7 @@ class Facts(Part[tuple[tuple[str, str, str, str], ...]]):
         word = word if view.signal == "lost" else view.signal_words or word
         percent = view.battery_percent
         battery = "" if percent is None else f"battery {percent} %"
-        battery += ", low ▲" if percent is not None and percent <= LOW_PERCENT else ""
+        battery += ", low" if percent is not None and percent <= LOW_PERCENT else ""
         said = live.rmssd_ms is not None
         return (
             ("RMSSD", f"{number(live.rmssd_ms)} ms", "of the last 60 s", "$ink")
