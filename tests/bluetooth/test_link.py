@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
+from contextlib import aclosing
 from itertools import pairwise
 
 import pytest
-from ear import ADDRESS, Ear, listening, open_files
+from ear import ADDRESS, HURRY, Ear, listening, open_files
 from fakebluez import FAILED, FakeBlueZ, FakeStrap
 
 from aftershake.events import Link, Packet, Told
 from aftershake.packet import encode
+from aftershake.strap.ble import BleRadio
 from aftershake.strap.trouble import words
 
 INFO = {
@@ -336,6 +338,23 @@ async def test_leaving_while_connecting_lets_go_of_the_strap(bluez: FakeBlueZ) -
         while not strap.connected:
             await asyncio.sleep(0.01)
     assert not strap.connected
+
+
+async def test_an_attempt_cut_off_on_its_way_to_the_bus_can_be_closed(bluez: FakeBlueZ) -> None:
+    bluez.add_strap()
+    radio = BleRadio(HURRY)
+    async with aclosing(radio.listen()) as heard:
+        while not (seen := await anext(heard)):
+            pass
+    wire = radio.wire(seen[ADDRESS][0], lambda: None)
+    opening = asyncio.ensure_future(wire.open(lambda _: None))
+    # bleak sets this just before it connects to D-Bus: where its own disconnect never ends.
+    while wire._client._backend._bus is None:  # type: ignore[attr-defined]
+        await asyncio.sleep(0)
+    opening.cancel()
+    await asyncio.wait({opening})
+    async with asyncio.timeout(2):
+        await wire.close()
 
 
 async def test_leaving_while_searching_ends_the_scan(bluez: FakeBlueZ) -> None:
