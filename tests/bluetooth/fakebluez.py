@@ -27,8 +27,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from dbus_fast import Message, MessageType, Variant
-from dbus_fast.aio import MessageBus
+import pytest
+
+pytest.importorskip("dbus_fast", reason="an emulated BlueZ needs dbus-fast, which is for Linux")
+
+from dbus_fast import Message, MessageType, Variant  # noqa: E402
+from dbus_fast.aio import MessageBus  # noqa: E402
 
 ADAPTER, DEVICE, SERVICE, CHARACTERISTIC = (
     f"org.bluez.{name}" for name in ("Adapter1", "Device1", "GattService1", "GattCharacteristic1")
