@@ -31,8 +31,8 @@ import pytest
 
 pytest.importorskip("dbus_fast", reason="an emulated BlueZ needs dbus-fast, which is for Linux")
 
-from dbus_fast import Message, MessageType, Variant  # noqa: E402
-from dbus_fast.aio import MessageBus  # noqa: E402
+from dbus_fast import Message, MessageType, Variant
+from dbus_fast.aio import MessageBus
 
 ADAPTER, DEVICE, SERVICE, CHARACTERISTIC = (
     f"org.bluez.{name}" for name in ("Adapter1", "Device1", "GattService1", "GattCharacteristic1")
