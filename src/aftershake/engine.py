@@ -106,6 +106,7 @@ class Recording:
             finally:
                 if self._measuring is not None:
                     self._measuring.cancel()
+                self._store.let_go(self._session.id)
 
     async def _record(self) -> None:
         tasks = [asyncio.create_task(self._follow())]
