@@ -13,15 +13,14 @@ from datetime import UTC, datetime, timedelta
 from aftershake.analyst import Analyst
 from aftershake.errors import AftershakeError
 from aftershake.events import Event, Key, Link, Pressed, Tick, Told
-from aftershake.hrv.model import Metrics
-from aftershake.session.outcome import Recorded, gone_through, result, windows
+from aftershake.measure import folded, work_out
+from aftershake.session.outcome import windows
 from aftershake.session.plan import Plan
 from aftershake.session.present import present
 from aftershake.session.result import Result
 from aftershake.session.step import State, step
 from aftershake.session.view import Baseline, View
 from aftershake.store import DiskFullError
-from aftershake.store.results import save
 from aftershake.store.store import SessionRow, Store
 from aftershake.strap import Source, SourceError
 
@@ -103,8 +102,8 @@ class Recording:
             await self._analyst.start()
         try:
             await self._record()
-            session = await asyncio.to_thread(self._fold)
-            return await self._conclude(session)
+            self._finish()
+            return await work_out(self._store.path, self._session.id, self._analyst)
         finally:
             if self._measuring is not None:
                 self._measuring.cancel()
@@ -205,59 +204,17 @@ class Recording:
 
     async def _baseline_of(self, number: int) -> None:
         with suppress(AftershakeError):  # the session goes on without; the end tries again
-            session = await asyncio.to_thread(self._fold)
+            session = await asyncio.to_thread(folded, self._store.path, self._session.id)
             window = windows(session)[number]
             measured = await self._analyst.analyse(session.beats, window.from_s, window.to_s)
             self._baseline = Baseline(measured.rmssd_ms, measured.hr_bpm, measured.reason)
 
-    def _fold(self) -> Recorded:
-        """The session so far, from disk. Runs in a thread, with a connection of its own."""
-        with Store(self._store.path) as store:
-            return gone_through(self._plan, store.events(self._session.id))
-
-    async def _conclude(self, session: Recorded) -> Result:
-        state = session.state
-        strap = state.fact("name") or self._session.strap
-        ended_at = self._clock.at(state.t_s)
+    def _finish(self) -> None:
+        state = self._state
         self._store.end(
             self._session.id,
-            ended_at,
+            self._clock.at(state.t_s),
             duration_s=state.t_s,
             complete=state.complete,
-            strap=strap,
+            strap=state.fact("name") or self._session.strap,
         )
-        metrics = [
-            await self._analyst.analyse(session.beats, w.from_s, w.to_s, moving=w.moving)
-            for w in windows(session)
-        ]
-        return conclude(self._store, session, metrics, self._session.id)
-
-
-def conclude(store: Store, session: Recorded, metrics: list[Metrics], session_id: int) -> Result:
-    """Compare, save, return. `metrics` belong to `windows(session)`."""
-    row = store.session(session_id)
-    assert row is not None
-    found = result(
-        session,
-        metrics,
-        session_id=session_id,
-        title=row.title,
-        started_at=row.started_at,
-        strap=row.strap,
-        earlier_ln=_earlier(store, row),
-    )
-    save(store, found, session.all_beats)
-    return found
-
-
-def _earlier(store: Store, row: SessionRow) -> list[float]:
-    """The changes of this person's earlier sessions that can stand beside this one."""
-    return [
-        other.delta_ln_rmssd
-        for other in store.sessions()
-        if other.id < row.id
-        and other.source == row.source == "strap"
-        and other.plan_toml == row.plan_toml
-        and other.complete
-        and other.delta_ln_rmssd is not None
-    ]

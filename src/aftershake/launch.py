@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from aftershake.analyst import Analyst
 from aftershake.config import plans_folder
-from aftershake.engine import Clock, Recording, conclude
+from aftershake.engine import Clock, Recording
 from aftershake.events import Event, Packet, Reopened
-from aftershake.session.outcome import gone_through, windows
+from aftershake.measure import folded, row_of, work_out
+from aftershake.session.outcome import gone_through
 from aftershake.session.plan import Plan, PlanError, built_in, read_plan
 from aftershake.session.result import Result
 from aftershake.session.view import View
@@ -53,7 +56,7 @@ def prepare(
         source_what=order.what,
         strap=order.strap,
     )
-    row = _row(store, session_id)
+    row = row_of(store, session_id)
     return Recording(
         store=store,
         session=row,
@@ -102,33 +105,31 @@ def prepare_again(
     )
 
 
-def close(store: Store, session_id: int) -> Result:
+async def close(store: Store, session_id: int) -> Result:
     """End a session that was cut off, keep what it has, and say what that gave."""
-    row = _row(store, session_id)
-    last = store.last_event(session_id)
-    store.hold(session_id)
+    row, last = row_of(store, session_id), store.last_event(session_id)
     ended_at = last[1] if last else datetime.fromisoformat(row.started_at)
-    plan = read_plan(row.plan_toml, source=f"the plan of session {row.id}")
-    state = gone_through(plan, store.events(session_id)).state
-    strap = state.fact("name") or row.strap
-    store.end(session_id, ended_at, duration_s=state.t_s, complete=state.complete, strap=strap)
-    return work_out(store, session_id)
+    state = (await asyncio.to_thread(folded, store.path, session_id)).state
+    store.hold(session_id)
+    store.end(
+        session_id,
+        ended_at,
+        duration_s=state.t_s,
+        complete=state.complete,
+        strap=state.fact("name") or row.strap,
+    )
+    return await result_of(store, session_id)
 
 
-def result_of(store: Store, session_id: int) -> Result:
-    """What a session gave: as saved, or worked out again. Raises StoreError for no such one."""
-    return load(store, session_id) or work_out(store, session_id)
+async def result_of(store: Store, session_id: int) -> Result:
+    """What a session gave: as saved, or worked out again, which takes some seconds.
 
-
-def work_out(store: Store, session_id: int) -> Result:
-    """Every derived number of a session again, from its raw events. Takes some seconds."""
-    from aftershake.hrv.analysis import analyse
-
-    row = _row(store, session_id)
-    plan = read_plan(row.plan_toml, source=f"the plan of session {row.id}")
-    session = gone_through(plan, _ended(store.events(session_id)))
-    metrics = [analyse(session.beats, w.from_s, w.to_s, moving=w.moving) for w in windows(session)]
-    return conclude(store, session, metrics, session_id)
+    Raises StoreError, PlanError or AnalystError.
+    """
+    if saved := load(store, session_id):
+        return saved
+    async with Analyst() as analyst:
+        return await work_out(store.path, session_id, analyst)
 
 
 def plans() -> dict[str, Plan]:
@@ -197,13 +198,6 @@ def find_session(store: Store, which: str) -> int:
     raise StoreError(f"There is no session {which}. `aftershake sessions` lists them.")
 
 
-def _row(store: Store, session_id: int) -> SessionRow:
-    row = store.session(session_id)
-    if row is None:
-        raise StoreError(f"There is no session {session_id}. `aftershake sessions` lists them.")
-    return row
-
-
 def _seen_by(source: Source, show: Show) -> Show:
     """A simulated person sees the screen too: they pause with it."""
     see: Show | None = getattr(source, "see", None)
@@ -216,17 +210,6 @@ def _seen_by(source: Source, show: Show) -> Show:
             see(view)
 
     return both
-
-
-def _ended(events: Iterable[Event]) -> Iterable[Event]:
-    """The events, and then an end: a session that was cut off is kept as far as it went."""
-    from aftershake.events import Pressed
-
-    last_s = 0.0
-    for event in events:
-        last_s = event.t_s
-        yield event
-    yield Pressed(last_s, "stop")
 
 
 def _title(order: Order) -> str:

@@ -104,6 +104,8 @@ def sessions(as_json: bool) -> None:
 @click.argument("which", metavar="ID|last")
 @as_json
 def show(which: str, as_json: bool) -> None:
+    import asyncio
+
     from aftershake.cli.headless import summary
     from aftershake.config import database
     from aftershake.launch import find_session, result_of
@@ -111,7 +113,7 @@ def show(which: str, as_json: bool) -> None:
     from aftershake.store.store import Store
 
     with Store(database()) as store:
-        result = result_of(store, find_session(store, which))
+        result = asyncio.run(result_of(store, find_session(store, which)))
     if as_json:
         give(result_to_json(result))
         return

@@ -189,13 +189,15 @@ def scan(context: click.Context, seconds: float, as_json: bool) -> None:
 )
 @click.argument("which", metavar="ID|last")
 def close(which: str) -> None:
+    import asyncio
+
     from aftershake import launch
     from aftershake.cli.headless import summary
     from aftershake.config import database
 
     with _store(database()) as store:
         session_id = _cut_off(store, which)
-        for line in summary(launch.close(store, session_id)):
+        for line in summary(asyncio.run(launch.close(store, session_id))):
             click.echo(line)
 
 
