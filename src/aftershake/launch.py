@@ -53,7 +53,7 @@ def prepare(
         plan=order.plan.name,
         plan_toml=order.plan.toml,
         source=order.source,
-        source_what=order.what,
+        source_what=_lasting(order, store),
         strap=order.strap,
     )
     row = row_of(store, session_id)
@@ -77,6 +77,19 @@ def prepare_again(
     patience_s: float | None = None,
 ) -> Recording:
     """Let a session that was cut off go on where it stopped. Raises as `prepare` does."""
+    store.hold(row.id)
+    try:
+        return _go_on(row_of(store, row.id), store, show, speed, patience_s)
+    except BaseException:
+        store.let_go(row.id)
+        raise
+
+
+def _go_on(
+    row: SessionRow, store: Store, show: Show, speed: float | None, patience_s: float | None
+) -> Recording:
+    if row.ended_at is not None:
+        raise StoreError(f"Session {row.id} has ended meanwhile.")
     plan = read_plan(row.plan_toml, source=f"the plan of session {row.id}")
     state = gone_through(plan, store.events(row.id)).state
     last_s, last_at = store.last_event(row.id) or (0.0, datetime.fromisoformat(row.started_at))
@@ -91,7 +104,6 @@ def prepare_again(
     if resume := getattr(source, "resume", None):
         past_s = sum(plan.phases[i].duration_s for i in range(state.phase))
         resume(from_s, past_s + state.elapsed_s, state.connection)
-    store.hold(row.id)
     return Recording(
         store=store,
         session=row,
@@ -107,10 +119,13 @@ def prepare_again(
 
 async def close(store: Store, session_id: int) -> Result:
     """End a session that was cut off, keep what it has, and say what that gave."""
+    store.hold(session_id)
     row, last = row_of(store, session_id), store.last_event(session_id)
+    if row.ended_at is not None:
+        store.let_go(session_id)
+        return await result_of(store, session_id)
     ended_at = last[1] if last else datetime.fromisoformat(row.started_at)
     state = (await asyncio.to_thread(folded, store.path, session_id)).state
-    store.hold(session_id)
     store.end(
         session_id,
         ended_at,
@@ -176,7 +191,7 @@ def _replay(order: Order, store: Store) -> Source:
     from aftershake.strap.replay import Replay
 
     path = Path(order.what).expanduser()
-    if path.exists() or not (order.what == "last" or order.what.isdigit()):
+    if _is_file(order.what):
         file = read(path)
         return Replay(file.events or file.beats, speed=order.speed, name=path.name)
     session_id = find_session(store, order.what)
@@ -184,6 +199,19 @@ def _replay(order: Order, store: Store) -> Source:
     if not any(isinstance(event, Packet) for event in events):
         raise SourceError(f"Session {session_id} has no beats to replay.")
     return Replay(events, speed=order.speed, name=f"session {session_id}")
+
+
+def _is_file(what: str) -> bool:
+    return Path(what).expanduser().exists() or not (what == "last" or what.isdigit())
+
+
+def _lasting(order: Order, store: Store) -> str:
+    """What to note of the source, so that it means the same later and from another folder."""
+    if order.source != "replay":
+        return order.what
+    if _is_file(order.what):
+        return str(Path(order.what).expanduser().absolute())
+    return str(find_session(store, order.what))
 
 
 def find_session(store: Store, which: str) -> int:
@@ -206,8 +234,7 @@ def _seen_by(source: Source, show: Show) -> Show:
 
     def both(view: View) -> None:
         show(view)
-        if view.stage != "ended":  # the last beats are still on their way
-            see(view)
+        see(view)
 
     return both
 

@@ -72,7 +72,8 @@ def _concluded(
             strap=row.strap,
             earlier_ln=_earlier(store, row),
         )
-        save(store, found, session.all_beats)
+        if row.ended_at is not None:  # one that goes on would soon be something else
+            save(store, found, session.all_beats)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -148,6 +149,8 @@ def analyze(
     from aftershake.exchange.rr_files import read
     from aftershake.hrv.analysis import analyse, metrics_to_json
 
+    if not all(math.isfinite(bound) for bound in (from_s, to_s) if bound is not None):
+        raise click.UsageError("--from and --to should be numbers of seconds.")
     worst = OK
     for path in files:
         try:
