@@ -298,7 +298,7 @@ async def test_a_battery_reading_counts_once(bluez: FakeBlueZ) -> None:
         assert bluez.calls.count("ReadValue") == 3 + 1  # and the location
 
 
-async def test_twenty_reconnections_leave_nothing_open(bluez: FakeBlueZ) -> None:
+async def test_fifty_reconnections_leave_nothing_open_and_one_link(bluez: FakeBlueZ) -> None:
     strap = bluez.add_strap()
     async with listening() as ear:
 
@@ -313,13 +313,15 @@ async def test_twenty_reconnections_leave_nothing_open(bluez: FakeBlueZ) -> None
         await everything(1)
         gc.collect()
         files, tasks = open_files(), len(asyncio.all_tasks())
-        for times in range(2, 22):
+        for times in range(2, 52):
             strap.drop()
             await everything(times)
         gc.collect()
         assert open_files() <= files
         assert len(asyncio.all_tasks()) <= tasks
-        assert [p.connection for p in ear.all(Packet)] == list(range(1, 22))
+        assert [p.connection for p in ear.all(Packet)] == list(range(1, 52))
+        assert bluez.calls.count("Disconnect") <= 50  # one for each link that was lost
+        assert len(strap.subscribed) == 1
 
 
 async def test_leaving_is_quick_even_where_the_service_hangs(bluez: FakeBlueZ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aftershake.beats import Beats, assemble
 from aftershake.hrv.live import live as live_hrv
 from aftershake.hrv.model import Live
+from aftershake.session.signs import doubts
 from aftershake.session.step import State
 from aftershake.session.view import Baseline, Signal, View
 
@@ -172,6 +173,8 @@ def _signal(state: State, live: Live) -> tuple[Signal, str]:
         return "poor", f"poor: {live.words}"
     if live.state == "no rr":
         return "poor", live.words
+    if live.state == "ok" and (doubt := doubts(state.buffer)):
+        return "fair", f"fair: {doubt}"
     if live.quality == "low":
         return "fair", "fair: some beats left out"
     return "good", "good"
