@@ -114,7 +114,7 @@ async def test_a_drop_shows_at_once_and_the_session_goes_on(bluez: FakeBlueZ) ->
 
 async def test_a_forgotten_strap_is_searched_for_again(bluez: FakeBlueZ) -> None:
     strap = bluez.add_strap()
-    async with listening() as ear:
+    async with listening(hint_s=0.1) as ear:
         await ear.link("connected")
         strap.advertising = False
         strap.vanish()
@@ -381,7 +381,7 @@ async def test_leaving_a_scan_that_only_begins_ends_it_all_the_same(bluez: FakeB
 
 async def test_a_second_strap_nearby_is_not_taken_instead(bluez: FakeBlueZ) -> None:
     strap = bluez.add_strap(name="HRM 1")
-    async with listening("hrm 1") as ear:
+    async with listening("hrm 1", hint_s=0.1) as ear:
         await ear.link("connected")
         assert ear.told == {} or ear.told["name"] == "HRM 1"
         other = bluez.add_strap("C0:FF:EE:00:00:02", "My HRM 1 too")
