@@ -32,3 +32,10 @@ bluetooth:
 .PHONY: screens
 screens:
 	$(PYTHON) docs/make_screens.py
+
+# Every kind of fault, many times, on the emulated BlueZ; writes docs/faults.md.
+# Then a hundred thousand packets of any bytes. Some minutes.
+.PHONY: faults
+faults:
+	$(PYTHON) tests/bluetooth/faults.py
+	AFTERSHAKE_FUZZ=100000 $(PYTHON) -m pytest tests/test_fuzz.py

@@ -11,6 +11,7 @@ from typing import NoReturn
 import click
 
 from aftershake import __version__
+from aftershake.cli.doctor import doctor
 from aftershake.cli.look import analyze, plans, sessions, show
 from aftershake.cli.run import close, demo, scan, start
 from aftershake.cli.talk import INTERRUPTED, examples, say
@@ -36,7 +37,7 @@ def cli(context: click.Context) -> None:
         context.exit(interface())
 
 
-for command in (demo, start, scan, plans, sessions, show, close, analyze):
+for command in (demo, start, scan, plans, sessions, show, close, analyze, doctor):
     cli.add_command(command)
 
 

@@ -7,7 +7,10 @@ from contextlib import suppress
 from aftershake.cli.talk import minutes, say
 from aftershake.session.plan import GLYPHS, roles
 from aftershake.session.result import Result
+from aftershake.session.signs import AT_LENGTH
 from aftershake.session.view import View
+
+LOW_PERCENT = 15
 
 
 class Reporter:
@@ -43,6 +46,14 @@ def changes(before: View | None, view: View) -> list[str]:
         lines.append("the signal is back")
     if before is not None and view.live.state == "no rr" != before.live.state:
         lines.append(f"{view.live.words}: heart rate goes on, variability is off")
+    for short, at_length in AT_LENGTH.items():
+        if short in view.signal_words and (before is None or short not in before.signal_words):
+            lines.append(at_length)
+    battery = view.battery_percent
+    if battery is not None and battery <= LOW_PERCENT:
+        had = before.battery_percent if before is not None else None
+        if had is None or had > LOW_PERCENT:
+            lines.append(f"the strap's battery is low: {battery} %")
     begun = view.stage != "waiting" and (before is None or before.stage == "waiting")
     if view.stage != "ended" and (begun or (before is not None and before.phase != view.phase)):
         phase = view.now
