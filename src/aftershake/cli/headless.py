@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from aftershake.cli.talk import minutes, say
+from aftershake.hrv.words import LIMITS
 from aftershake.session.plan import GLYPHS, roles
 from aftershake.session.result import Result
 from aftershake.session.signs import AT_LENGTH
@@ -95,4 +96,5 @@ def summary(result: Result) -> list[str]:
         lines.append(f"  gap {minutes(gap.start_s)} to {minutes(gap.end_s)}: {gap.reason}")
     lines.append(result.headline)
     lines.extend(f"  · {reason}" for reason in result.comparison.reasons)
+    lines.append(" ".join(LIMITS))
     return lines
