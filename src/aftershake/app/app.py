@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Coroutine, Iterable
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -27,7 +27,7 @@ from aftershake.app.theme import DARK_THEME, LIGHT_THEME
 from aftershake.app.words import speed as speed_words
 from aftershake.config import demo_database
 from aftershake.errors import AftershakeError
-from aftershake.session.plan import Plan, PlanError, built_in
+from aftershake.session.plan import Plan, built_in
 
 if TYPE_CHECKING:
     from aftershake.app.screens.picker import Scan
@@ -162,11 +162,7 @@ class AftershakeApp(App[int]):
     ) -> tuple[dict[str, Plan], list[SessionRow], list[KnownStrap]]:
         from aftershake import launch
 
-        try:
-            plans = launch.plans()
-        except PlanError as error:
-            self._tell(error)
-            plans = built_in()
+        plans = launch.plans(self._tell)
         try:
             return plans, store.sessions(), store.straps()
         except AftershakeError as error:
@@ -199,27 +195,16 @@ class AftershakeApp(App[int]):
 
     def on_home_screen_open(self, message: HomeScreen.Open) -> None:
         from aftershake import launch
-        from aftershake.app.screens.working import WorkingScreen
-        from aftershake.store.store import Store
 
-        path, session_id = self.store.path, message.session_id
-
-        def work() -> Result:
-            with Store(path) as store:
-                return launch.result_of(store, session_id)
-
-        self.push_screen(WorkingScreen(work))
+        self._work(launch.result_of(self.store, message.session_id))
 
     def on_home_screen_close(self, message: HomeScreen.Close) -> None:
         from aftershake import launch
+
+        self._work(launch.close(self.store, message.session_id))
+
+    def _work(self, work: Coroutine[None, None, Result]) -> None:
         from aftershake.app.screens.working import WorkingScreen
-        from aftershake.store.store import Store
-
-        path, session_id = self.store.path, message.session_id
-
-        def work() -> Result:
-            with Store(path) as store:
-                return launch.close(store, session_id)
 
         self.push_screen(WorkingScreen(work))
 
@@ -308,10 +293,14 @@ class AftershakeApp(App[int]):
 
     def on_session_screen_failed(self, message: SessionScreen.Failed) -> None:
         from aftershake.app.screens.session import SessionScreen
+        from aftershake.strap import NothingRecordedError
 
         self._back_to(SessionScreen)
         self.pop_screen()
-        self.trouble(message.error)
+        if isinstance(message.error, NothingRecordedError):
+            self.notify(str(message.error))
+        else:
+            self.trouble(message.error)
 
     def _back_to(self, kind: type[Screen[None]]) -> None:
         """Close what lies over the screen of this kind: help, or the palette."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+from contextlib import suppress
 from typing import NoReturn
 
 import click
@@ -41,6 +43,9 @@ for command in (demo, start, scan, plans, sessions, show, close, analyze, doctor
 
 def main() -> NoReturn:
     """Run the command line and leave with the exit code of the contract; never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a glyph that it does not know ends nothing
+            stream.reconfigure(errors="replace")
     try:
         code = cli.main(prog_name="aftershake", standalone_mode=False)
     except (click.exceptions.Abort, KeyboardInterrupt):
@@ -52,6 +57,12 @@ def main() -> NoReturn:
         say(str(error))
         code = error.exit_code
     except BrokenPipeError:  # whoever read our output has gone; nothing is left to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    except OSError as error:
+        with suppress(OSError):
+            say(f"Cannot go on: {error.strerror or error}.")
+        # What is still to be written would fail again when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
     sys.exit(code if isinstance(code, int) else 0)

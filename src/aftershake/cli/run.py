@@ -10,8 +10,8 @@ import click
 
 from aftershake.cli.talk import (
     BLUETOOTH,
-    FAILURE,
     INTERRUPTED,
+    NOT_ENOUGH,
     OK,
     USAGE,
     as_json,
@@ -30,23 +30,19 @@ FULL_DISK_PATIENCE_S = 60.0
 FIND_STRAP_S = 30.0
 
 
-class Speed(click.ParamType[float]):
-    """A number above 0, or "max" for as fast as possible, which is infinity here."""
-
-    name = "N|max"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        if value == "max":
-            return float("inf")
-        try:
-            speed = float(value)
-        except ValueError:
-            speed = 0.0
-        if not 0 < speed <= 10_000:
-            self.fail(f"{value!r} should be a number above 0, or max", param, ctx)
-        return speed
+def _speed(context: click.Context, option: click.Parameter, value: str | None) -> float | None:
+    """A number above 0; "max", as fast as possible, is infinity here."""
+    if value is None:
+        return None
+    if value == "max":
+        return float("inf")
+    try:
+        speed = float(value)
+    except ValueError:
+        speed = 0.0
+    if not 0 < speed <= 10_000:
+        raise click.BadParameter(f"{value!r} should be a number above 0, or max", context, option)
+    return speed
 
 
 @click.command(
@@ -58,9 +54,10 @@ class Speed(click.ParamType[float]):
 @click.pass_context
 def demo(context: click.Context) -> None:
     from aftershake.config import demo_database
-    from aftershake.launch import Order, plans
+    from aftershake.launch import Order
+    from aftershake.session.plan import built_in
 
-    order = Order(plans()["demo"], "simulate", "calm", 6.0)
+    order = Order(built_in()["demo"], "simulate", "calm", 6.0)
     with _store(demo_database()) as store:
         context.exit(_show(store, order, demo=True))
 
@@ -80,11 +77,18 @@ def demo(context: click.Context) -> None:
 @click.option(
     "--replay", metavar="FILE", help="Beats of a file, or of a session: its number, last."
 )
-@click.option("--simulate", metavar="NAME", help="A simulated heart: calm, steady, …")
+@click.option(
+    "--simulate", metavar="NAME", help="A simulated heart: calm, steady, restless, flaky, no-rr."
+)
 @click.option("--resume", metavar="ID|last", help="Go on with a session that was cut off.")
-@click.option("--plan", "plan_name", metavar="NAME|FILE.toml", help="Default: standard.")
+@click.option(
+    "--plan",
+    "plan_name",
+    metavar="NAME|FILE.toml",
+    help="Default: standard, or that of the recording.",
+)
 @click.option("--headless", is_flag=True, help="No terminal: record, and print the result.")
-@click.option("--speed", type=Speed(), help="Only with --replay or --simulate.")
+@click.option("--speed", metavar="N|max", callback=_speed, help="Only with --replay or --simulate.")
 @as_json
 @click.pass_context
 def start(
@@ -103,19 +107,22 @@ def start(
         raise click.UsageError("Give one of --strap, --replay, --simulate and --resume.")
     if resume is not None and plan_name is not None:
         raise click.UsageError("--resume goes on with the plan the session was begun with.")
-    if strap is not None and speed is not None:
+    if speed is not None and replay is None and simulate is None and resume is None:
         raise click.UsageError("--speed goes with --replay or --simulate: a heart takes its time.")
     if as_json and not headless:
         raise click.UsageError("--json goes with --headless.")
     pace = None if speed == float("inf") else (speed or 1.0)
 
     from aftershake.config import database
-    from aftershake.launch import Order
+    from aftershake.launch import Order, recorded_plan
 
     with _store(database()) as store:
         if resume is not None:
             context.exit(_resume(store, resume, pace, headless, as_json))
-        plan = _plan(plan_name)
+        own = recorded_plan(replay, store) if replay is not None and not plan_name else None
+        plan = own or _plan(plan_name)
+        for caution in plan.cautions:
+            say(caution)
         if replay is not None:
             order: Order | None = Order(plan, "replay", replay, pace)
         elif simulate is not None:
@@ -189,13 +196,15 @@ def scan(context: click.Context, seconds: float, as_json: bool) -> None:
 )
 @click.argument("which", metavar="ID|last")
 def close(which: str) -> None:
+    import asyncio
+
     from aftershake import launch
     from aftershake.cli.headless import summary
     from aftershake.config import database
 
     with _store(database()) as store:
         session_id = _cut_off(store, which)
-        for line in summary(launch.close(store, session_id)):
+        for line in summary(asyncio.run(launch.close(store, session_id))):
             click.echo(line)
 
 
@@ -230,7 +239,7 @@ def _plan(name: str | None) -> Plan:
 
     if name is not None and name.endswith(".toml"):
         return plan_file(Path(name).expanduser())
-    known = plans()
+    known = plans(lambda error: say(str(error)))
     if (name or "standard") not in known:
         raise PlanError(f"There is no plan {name!r}. There are: {', '.join(known)}.")
     return known[name or "standard"]
@@ -258,6 +267,9 @@ def _cut_off(store: Store, which: str) -> int:
     from aftershake.store import StoreError
 
     unfinished = store.unfinished()
+    recording = {str(row.id) for row in store.sessions() if row.ended_at is None}
+    if which in recording - {str(row.id) for row in unfinished}:
+        raise StoreError(f"Session {which} is being recorded by another Aftershake.")
     if not unfinished:
         raise StoreError("No session was cut off; there is nothing to close or to go on with.")
     if which == "last":
@@ -292,10 +304,16 @@ def _headless(prepare: Any, as_json: bool) -> int:
     try:
         result = asyncio.run(recording.run())
     except KeyboardInterrupt:
+        number = recording.session_id
+        if recording.over:
+            say(f"Interrupted. Session {number} is saved: `aftershake show {number}`.")
+            return INTERRUPTED
+        if recording.unsaved:
+            say(f"{recording.unsaved} of its last events could not be saved.")
         say(
-            f"Interrupted. Session {recording.session_id} is kept:"
-            f" `aftershake start --resume {recording.session_id}` goes on with it,"
-            f" `aftershake close {recording.session_id}` ends it."
+            f"Interrupted. Session {number} is kept:"
+            f" `aftershake start --resume {number}` goes on with it,"
+            f" `aftershake close {number}` ends it."
         )
         return INTERRUPTED
     if as_json:
@@ -303,4 +321,4 @@ def _headless(prepare: Any, as_json: bool) -> int:
     else:
         for line in summary(result):
             click.echo(line)
-    return OK if result.phases else FAILURE
+    return OK if result.phases else NOT_ENOUGH
