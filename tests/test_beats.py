@@ -154,6 +154,16 @@ def test_beats_are_where_they_were_under_jitter_and_drift(drift: float, by_beat:
         assert float(off_s.max()) < 0.045
 
 
+def test_a_short_run_lies_neither_early_nor_late() -> None:
+    """What a strap's seconds tell from both sides: a packet has no beat after it was sent."""
+    off_s = []
+    for seed in range(30):
+        heard, true_s = sent_by(np.random.default_rng(seed), minutes=3, jitter_s=0.06, drift=0)
+        beats = assemble(heard[:60])
+        off_s.append(float(np.mean(beats.t_s - true_s[: len(beats)])))
+    assert abs(float(np.mean(off_s))) < 0.006
+
+
 def test_a_clock_that_runs_off_is_followed_for_hours() -> None:
     heard, true_s = sent_by(np.random.default_rng(1), minutes=240, jitter_s=0.06, drift=1e-4)
     off_s = assemble(heard).t_s - true_s

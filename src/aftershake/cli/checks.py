@@ -1,4 +1,4 @@
-"""What `aftershake doctor` looks at, each part a function that gives findings and changes nothing.
+"""What `aftershake doctor` looks at, each part a function that gives findings and changes no data.
 
 Bluetooth is tried in a child process: macOS ends a process whose terminal app may not use it.
 """
@@ -234,5 +234,3 @@ def data(database: Path) -> Iterator[Finding]:
     left = f", {cut_off} cut off" if cut_off else ""
     advice = "`aftershake start --resume last` goes on, `aftershake close last` ends it."
     yield Finding("database", True, f"{sessions} sessions{left}", advice if cut_off else "")
-    if sys.platform != "win32" and database.stat().st_mode & 0o077:
-        yield Finding("privacy", False, "others can read it", f"Run: chmod 600 {database}")

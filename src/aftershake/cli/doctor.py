@@ -13,7 +13,7 @@ MARKS = {True: "●", False: "✕", None: "–"}
     short_help="What is fine here, and what is not.",
     help=examples("aftershake doctor", "aftershake doctor --json")
     + "\n\nLooks at Bluetooth, the terminal and the database, says what is not fine and what to"
-    " do. Changes nothing. Ends with 3 where Bluetooth cannot be used, 1 where something else is"
+    " do. Changes no data. Ends with 3 where Bluetooth cannot be used, 1 where something else is"
     " not fine.",
 )
 @as_json
