@@ -32,3 +32,8 @@ bluetooth:
 .PHONY: screens
 screens:
 	$(PYTHON) docs/make_screens.py
+
+# Whether the numbers are right: prints tables and writes docs/validation.md. Takes some minutes.
+.PHONY: truth
+truth:
+	$(PYTHON) benchmarks/truth.py
