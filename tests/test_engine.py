@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from aftershake import launch
+from aftershake.analyst import AnalystError
 from aftershake.config import database
 from aftershake.engine import Clock, Recording
 from aftershake.events import Event, Link, Packet, Pressed, Reopened, Tick, Told
@@ -218,6 +219,22 @@ async def test_a_source_that_ends_early_ends_the_session_and_keeps_it(home: Path
         assert result.strap == "Old strap"
         assert [phase.name for phase in result.phases] == ["baseline", "shaking"]
         assert result.comparison.verdict == "cannot_tell"
+
+
+async def test_a_session_is_recorded_even_where_nothing_can_measure_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store(database()) as store:
+        run = recording(store, Script(seconds(60)), [])
+        with monkeypatch.context() as broken:
+            broken.setattr("sys.executable", "/nonexistent/python")
+            with pytest.raises(AnalystError, match="safe on disk"):
+                await run.run()
+        row = store.session(run.session_id)
+        assert row is not None
+        assert row.complete
+        assert len([e for e in store.events(run.session_id) if isinstance(e, Packet)]) > 50
+        assert launch.result_of(store, run.session_id).complete
 
 
 async def test_keys_are_events_like_any_other(home: Path) -> None:

@@ -140,7 +140,10 @@ async def _spawn() -> asyncio.subprocess.Process:
             start_new_session=True,
         )
     except OSError as error:
-        raise AnalystError(f"The analysis could not be started: {error}") from error
+        raise AnalystError(
+            f"The analysis could not be started: {error.strerror}. The beats are safe on disk;"
+            " `aftershake show` tries again."
+        ) from error
 
 
 def _question(beats: Beats, from_s: float, to_s: float, moving: bool) -> bytes:

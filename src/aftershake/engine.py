@@ -7,10 +7,11 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from datetime import UTC, datetime, timedelta
 
 from aftershake.analyst import Analyst
+from aftershake.errors import AftershakeError
 from aftershake.events import Event, Key, Link, Pressed, Tick, Told
 from aftershake.hrv.model import Metrics
 from aftershake.session.outcome import Recorded, gone_through, result, windows
@@ -98,14 +99,17 @@ class Recording:
 
         Raises StoreError, SourceError or AnalystError; what was recorded stays on disk.
         """
-        async with self._analyst:
-            try:
-                await self._record()
-                session = await asyncio.to_thread(self._fold)
-                return await self._conclude(session)
-            finally:
-                if self._measuring is not None:
-                    self._measuring.cancel()
+        with suppress(AftershakeError):  # recording comes first; measuring may still work later
+            await self._analyst.start()
+        try:
+            await self._record()
+            session = await asyncio.to_thread(self._fold)
+            return await self._conclude(session)
+        finally:
+            if self._measuring is not None:
+                self._measuring.cancel()
+            self._store.let_go(self._session.id)
+            await self._analyst.close()
 
     async def _record(self) -> None:
         tasks = [asyncio.create_task(self._follow())]
@@ -200,10 +204,11 @@ class Recording:
             self._measuring = asyncio.create_task(self._baseline_of(number))
 
     async def _baseline_of(self, number: int) -> None:
-        session = await asyncio.to_thread(self._fold)
-        window = windows(session)[number]
-        measured = await self._analyst.analyse(session.beats, window.from_s, window.to_s)
-        self._baseline = Baseline(measured.rmssd_ms, measured.hr_bpm, measured.reason)
+        with suppress(AftershakeError):  # the session goes on without; the end tries again
+            session = await asyncio.to_thread(self._fold)
+            window = windows(session)[number]
+            measured = await self._analyst.analyse(session.beats, window.from_s, window.to_s)
+            self._baseline = Baseline(measured.rmssd_ms, measured.hr_bpm, measured.reason)
 
     def _fold(self) -> Recorded:
         """The session so far, from disk. Runs in a thread, with a connection of its own."""

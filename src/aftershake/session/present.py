@@ -70,7 +70,7 @@ def _fresh(state: State) -> bool:
 
 def _heart_rate(state: State) -> float | None:
     """What the strap last said, or None: a stale number is no number."""
-    if not _fresh(state) or state.link in ("lost", "ended") or _contact_lost(state):
+    if not _fresh(state) or state.away_since_s is not None or _contact_lost(state):
         return None
     said = next((h.measurement.hr_bpm for h in reversed(state.buffer) if h.measurement.hr_bpm), 0)
     return float(said) if said else None
@@ -104,7 +104,7 @@ def _unsaid(state: State, last_hr_s: float) -> Live | None:
         return Live("lost", "ended")
     if _contact_lost(state):
         return Live("lost", f"no skin contact {lost_s:.0f} s")
-    if lost_s > STALE_S or state.link == "lost":
+    if lost_s > STALE_S or state.away_since_s is not None:
         return Live("lost", f"signal lost {lost_s:.0f} s")
     quiet_since_s = state.last_rr_s if state.last_rr_s is not None else state.listening_since_s
     if quiet_since_s is not None and state.t_s - quiet_since_s > NO_RR_S:
@@ -149,17 +149,16 @@ def _trail(state: State, live: Live, before: View | None) -> Points:
 
 
 def _link_words(state: State) -> str:
-    since_s = state.t_s - state.link_since_s
-    match state.link:
-        case "searching" | "connecting" | "lost":
-            what = {"searching": "looking for the strap", "connecting": "connecting"}.get(
-                state.link, f"strap lost {since_s:.0f} s, trying again"
-            )
-            return f"{what}: {state.link_reason}" if state.link_reason else what
-        case "ended":
-            return state.link_reason
-        case "connected":
-            return ""
+    if state.link == "connected":
+        return ""
+    if state.link == "ended":
+        return state.link_reason
+    if state.away_since_s is not None:
+        away_s = state.t_s - state.away_since_s
+        words = f"strap lost {max(1.0, away_s):.0f} s, looking for it"
+    else:
+        words = "connecting" if state.link == "connecting" else "looking for the strap"
+    return f"{words}: {state.link_reason}" if state.link_reason else words
 
 
 def _signal(state: State, live: Live) -> tuple[Signal, str]:
@@ -172,6 +171,8 @@ def _signal(state: State, live: Live) -> tuple[Signal, str]:
         return "poor", f"poor: {live.words}"
     if live.state == "no rr":
         return "poor", live.words
+    if live.state == "moving":
+        return "fair", "moving: heart rate only"
     if live.quality == "low":
         return "fair", "fair: some beats left out"
     return "good", "good"

@@ -43,6 +43,7 @@ class State:
     link: LinkState = "searching"
     link_since_s: float = 0.0
     link_reason: str = ""
+    away_since_s: float | None = None  # since when a strap that was there is not
     connection: int = 0
     buffer: tuple[Heard, ...] = ()
     last_hr_s: float | None = None  # arrival of the last packet that carried a heart rate
@@ -122,6 +123,7 @@ def _heard(state: State, packet: Packet) -> State:
     state = replace(
         state,
         buffer=(*state.buffer[kept:], heard),
+        away_since_s=None,
         packets=state.packets + 1,
         last_hr_s=packet.t_s if beating else state.last_hr_s,
         last_rr_s=packet.t_s if beating and said.rr_1024 else state.last_rr_s,
@@ -137,11 +139,17 @@ def _linked(state: State, link: Link) -> State:
     if link.state == "ended":
         return _stop(replace(state, link="ended", link_since_s=state.t_s, link_reason=link.reason))
     changed = link.state != state.link
+    away_since_s = state.away_since_s
+    if link.state == "connected":
+        away_since_s = None
+    elif away_since_s is None and state.packets:
+        away_since_s = state.t_s
     return replace(
         state,
         link=link.state,
         link_since_s=state.t_s if changed else state.link_since_s,
         link_reason=link.reason,
+        away_since_s=away_since_s,
         connection=max(state.connection, link.connection),
     )
 
@@ -166,7 +174,10 @@ def _resume(state: State, t_s: float) -> State:
 
 def _reopened(state: State, t_s: float) -> State:
     """The time since the last event counts as a pause; a session that waits goes on waiting."""
-    state = replace(state, link="searching", link_since_s=t_s, link_reason="")
+    away_since_s = state.away_since_s if state.away_since_s is not None else state.t_s
+    state = replace(
+        state, link="searching", link_since_s=t_s, link_reason="", away_since_s=away_since_s
+    )
     if state.stage == "waiting":
         return replace(state, t_s=t_s)
     if state.paused_at_s is None:

@@ -123,6 +123,10 @@ class Store:
             raise StoreError(f"Cannot write in {self.path.parent}: {error.strerror}.") from None
         self._locks[session_id] = lock
 
+    def let_go(self, session_id: int) -> None:
+        """Nobody records the session here any more; if it has not ended, it can go on later."""
+        self._unlock(session_id)
+
     def append(self, session_id: int, event: Event, at: datetime) -> None:
         """Commit one event. When this returns, a power cut cannot take it away."""
         row = {"session_id": session_id, "at": stamp(at), **to_row(event)}
