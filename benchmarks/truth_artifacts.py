@@ -101,8 +101,9 @@ def injected(quick: bool) -> Section:
     seeds = 2 if quick else 12
     found = Section(
         "Artifacts put into clean beats",
-        f"{seeds} seeds (fewer for misplaced beats), every recording above, one 60 s window each, drawn at random; artifacts "
-        "spread over the whole recording. Off: from the RMSSD shown for the same window untouched. "
+        f"{seeds} seeds (fewer for misplaced beats), every recording above, one 60 s window each, "
+        "drawn at random; artifacts spread over the whole recording. Off: from the RMSSD shown for "
+        "the same window untouched. "
         "Live, from 8 % on: the same window as shown while it happens. Bars: up to 5 % injected, "
         "off ≤ 3 % in the median and ≤ 15 % at the 99th percentile of what is shown, and at 3 % at "
         "least 80 % of all kinds together is shown; from 8 % on, at most 1 in 200 windows shows a "
