@@ -23,6 +23,7 @@ from aftershake.app.screens.plans import PlanScreen
 from aftershake.app.screens.review import ReviewScreen
 from aftershake.app.screens.trouble import TroubleScreen
 from aftershake.app.screens.working import WorkingScreen
+from aftershake.session.result import Result
 from aftershake.store.store import Store
 from app_helpers import KNOWN, NEW, Shown, home, scan, segments, settle, text_of
 
@@ -162,10 +163,14 @@ async def test_any_size_at_all_is_drawn(store: Store) -> None:
         assert "No heart beat was recorded." in text_of(app)
 
 
+async def given(result: Result) -> Result:
+    return result
+
+
 async def test_working_hands_on_what_it_gave(store: Store) -> None:
     app = AftershakeApp(store)
     async with app.run_test(size=(80, 24)) as pilot:
-        app.push_screen(WorkingScreen(lambda: examples.RESULT))
+        app.push_screen(WorkingScreen(given(examples.RESULT)))
         await pilot.app.workers.wait_for_complete()
         await settle(pilot)
         assert isinstance(app.screen, ReviewScreen)

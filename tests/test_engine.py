@@ -15,7 +15,7 @@ from aftershake.analyst import AnalystError
 from aftershake.config import database
 from aftershake.engine import Clock, Recording
 from aftershake.events import Event, Link, Packet, Pressed, Reopened, Tick, Told
-from aftershake.launch import Order, prepare, prepare_again, work_out
+from aftershake.launch import Order, prepare, prepare_again
 from aftershake.packet import encode
 from aftershake.session.plan import Plan, built_in, read_plan
 from aftershake.session.view import View
@@ -113,7 +113,7 @@ async def test_the_result_is_saved_and_can_be_made_again(home: Path) -> None:
             for table in ("phase", "gap", "beat", "comparison"):
                 db.table(table).delete_where("session_id = ?", [run.session_id])
         assert load(store, run.session_id) is None
-        assert work_out(store, run.session_id) == result
+        assert await launch.result_of(store, run.session_id) == result
         row = store.session(run.session_id)
         assert row is not None
         assert row.verdict == result.comparison.verdict
@@ -159,7 +159,7 @@ async def test_a_session_that_was_cut_off_can_be_closed(home: Path) -> None:
             store.append(run.session_id, event, NOW)
         store.close()
     with Store(database()) as store:
-        result = launch.close(store, run.session_id)
+        result = await launch.close(store, run.session_id)
         assert not result.complete
         assert [phase.name for phase in result.phases] == ["baseline", "shaking"]
         assert result.comparison.verdict == "cannot_tell"
@@ -234,7 +234,7 @@ async def test_a_session_is_recorded_even_where_nothing_can_measure_it(
         assert row is not None
         assert row.complete
         assert len([e for e in store.events(run.session_id) if isinstance(e, Packet)]) > 50
-        assert launch.result_of(store, run.session_id).complete
+        assert (await launch.result_of(store, run.session_id)).complete
 
 
 async def test_keys_are_events_like_any_other(home: Path) -> None:

@@ -130,6 +130,7 @@ async def _spawn() -> asyncio.subprocess.Process:
     try:
         return await asyncio.create_subprocess_exec(
             sys.executable,
+            "-P",  # a file of the person's own in this folder is no part of the program
             "-m",
             "aftershake.analyst",
             stdin=asyncio.subprocess.PIPE,

@@ -5,31 +5,41 @@ but key presses, which are events too.
 from __future__ import annotations
 
 import asyncio
+import itertools
+import sys
 import time
 from collections.abc import Callable
 from contextlib import aclosing, suppress
 from datetime import UTC, datetime, timedelta
 
 from aftershake.analyst import Analyst
+from aftershake.beats import CATCH_UP_S
 from aftershake.errors import AftershakeError
-from aftershake.events import Event, Key, Link, Pressed, Tick, Told
-from aftershake.hrv.model import Metrics
-from aftershake.session.outcome import Recorded, gone_through, result, windows
+from aftershake.events import Event, Key, Link, Pressed, Reopened, Tick, Told
+from aftershake.measure import folded, work_out
+from aftershake.session.outcome import windows
 from aftershake.session.plan import Plan
 from aftershake.session.present import present
 from aftershake.session.result import Result
 from aftershake.session.step import State, step
 from aftershake.session.view import Baseline, View
-from aftershake.store import DiskFullError
-from aftershake.store.results import save
+from aftershake.store import StoreError, UnsavedError
 from aftershake.store.store import SessionRow, Store
-from aftershake.strap import Source, SourceError
+from aftershake.strap import NothingRecordedError, Source
 
 # A packet comes up to this long after its beats: that long after a phase has ended, all of the
 # phase's beats are known.
-LAST_WORD_S = 3.0
+LAST_WORD_S = CATCH_UP_S
 LEAVING_S = 3.0  # how long a source may take to let go of its strap
-RETRY_S = 1.0
+RETRY_S = 0.25
+ASLEEP_S = 10.0
+
+
+def _now_s() -> float:
+    """A clock that is never set back; on Linux it also counts the time the machine sleeps."""
+    if sys.platform == "linux":
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()
 
 
 class Clock:
@@ -40,15 +50,20 @@ class Clock:
 
     def __init__(self, started_at: datetime, *, own_time: bool, from_s: float = 0.0) -> None:
         self._started_at, self._own_time = started_at, own_time
-        self._zero_s = time.monotonic() - from_s
+        self._zero_s = _now_s() - from_s
 
     def now_s(self) -> float:
         """Seconds on the session clock; never set back, whatever happens to the wall's."""
-        return time.monotonic() - self._zero_s
+        return _now_s() - self._zero_s
 
     def at(self, t_s: float) -> datetime:
-        """The wall time to note beside `t_s`: for a source with its own time, that time."""
-        return self._started_at + timedelta(seconds=t_s) if self._own_time else datetime.now(UTC)
+        """The wall time at `t_s`: when an event came, however much later it is written.
+
+        For a source with its own time, that time.
+        """
+        if self._own_time:
+            return self._started_at + timedelta(seconds=t_s)
+        return datetime.now(UTC) - timedelta(seconds=self.now_s() - t_s)
 
 
 class Recording:
@@ -80,9 +95,16 @@ class Recording:
         self._patience_s = patience_s
         self._last_s = self._state.t_s
         self._source_over = False
-        self._failure: SourceError | None = None
+        self._failure: Exception | None = None
+        self._unsaved: Event | None = None  # being written just now
+        self.unsaved = 0  # events that could not be saved when the session was left
         self._analyst = Analyst()
         self._measuring: asyncio.Task[None] | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether the session itself has ended; measuring may still go on."""
+        return self._state.stage == "ended"
 
     @property
     def session_id(self) -> int:
@@ -103,8 +125,11 @@ class Recording:
             await self._analyst.start()
         try:
             await self._record()
-            session = await asyncio.to_thread(self._fold)
-            return await self._conclude(session)
+            if not self._state.packets:
+                self._store.discard(self._session.id)
+                raise NothingRecordedError("Nothing came from the strap, so nothing was kept.")
+            self._finish()
+            return await work_out(self._store.path, self._session.id, self._analyst)
         finally:
             if self._measuring is not None:
                 self._measuring.cancel()
@@ -123,11 +148,26 @@ class Recording:
         finally:
             for task in tasks:
                 task.cancel()
-            await asyncio.wait(tasks, timeout=LEAVING_S)
-        while not self._inbox.empty():  # what came while the strap was let go is kept too
-            await self._take(self._inbox.get_nowait())
+            try:
+                await asyncio.wait(tasks, timeout=LEAVING_S)
+            finally:
+                self._empty_inbox()
         if self._failure is not None and not self._state.spans:
             raise self._failure
+
+    def _empty_inbox(self) -> None:
+        """Save what has come and was not saved yet; there is no waiting for a disk any more."""
+        waiting = [] if self._unsaved is None else [self._unsaved]
+        while not self._inbox.empty():
+            waiting.append(self._inbox.get_nowait())
+        for number, event in enumerate(waiting):
+            try:
+                self._append(event)
+            except StoreError:
+                self.unsaved = len(waiting) - number
+                break
+            self._state = step(self._state, event)
+        self._unsaved = None
 
     def _listens(self) -> bool:
         """Go on until the end, and a little longer, for the beats that are still on their way."""
@@ -138,6 +178,12 @@ class Recording:
 
     async def _take(self, event: Event) -> None:
         """Disk, fold, screen: in this order, for every event."""
+        if not self._source.ticks and event.t_s - self._last_s > ASLEEP_S:
+            # Ticks come every second: the machine was asleep, and so nobody led the session.
+            await self._take_one(Reopened(event.t_s))
+        await self._take_one(event)
+
+    async def _take_one(self, event: Event) -> None:
         await self._keep(event)
         self._last_s = event.t_s
         self._state = step(self._state, event)
@@ -152,9 +198,9 @@ class Recording:
             name, battery = self._state.fact("name"), self._state.fact("battery")
             percent = int(battery) if battery and battery.isdigit() else None
             address = self._state.fact("address") or self._session.source_what
-            self._store.remember_strap(
-                address, name or self._session.strap or address, datetime.now(UTC), percent
-            )
+            name = name or self._session.strap or address
+            with suppress(StoreError):  # a convenience; the next connection notes it again
+                self._store.remember_strap(address, name, datetime.now(UTC), percent)
 
     async def _follow(self) -> None:
         """Pass on what the source gives. When it gives no more, the session ends."""
@@ -165,7 +211,7 @@ class Recording:
                     self._inbox.put_nowait(event)
                     if self._source.ticks:  # one with its own time goes no faster than the fold
                         await self._inbox.join()
-        except SourceError as error:
+        except Exception as error:  # whatever a source does, the session ends and is kept
             self._failure, reason = error, str(error)
         self._source_over = True
         self._inbox.put_nowait(Link(self._last_s, "ended", reason=reason))
@@ -179,16 +225,22 @@ class Recording:
 
     async def _keep(self, event: Event) -> None:
         """Onto the disk. A full disk is waited for: events queue up meanwhile, none is lost."""
-        waited_s = 0.0
-        while True:
+        self._unsaved = event
+        for tried in itertools.count():
             try:
-                return self._store.append(self._session.id, event, self._clock.at(event.t_s))
-            except DiskFullError as error:
-                if self._patience_s is not None and waited_s >= self._patience_s:
+                self._append(event)
+            except UnsavedError as error:
+                if self._patience_s is not None and tried * RETRY_S >= self._patience_s:
                     raise
-                self._present(str(error))
+                if tried:  # a moment of another program's writing is not worth a word
+                    self._present(str(error))
+            else:
+                self._unsaved = None
+                return
             await asyncio.sleep(RETRY_S)
-            waited_s += RETRY_S
+
+    def _append(self, event: Event) -> None:
+        self._store.append(self._session.id, event, self._clock.at(event.t_s))
 
     def _present(self, notice: str = "") -> None:
         self._view = present(self._state, self._view, self._baseline, notice)
@@ -204,60 +256,20 @@ class Recording:
             self._measuring = asyncio.create_task(self._baseline_of(number))
 
     async def _baseline_of(self, number: int) -> None:
-        with suppress(AftershakeError):  # the session goes on without; the end tries again
-            session = await asyncio.to_thread(self._fold)
+        try:
+            session = await asyncio.to_thread(folded, self._store.path, self._session.id)
             window = windows(session)[number]
             measured = await self._analyst.analyse(session.beats, window.from_s, window.to_s)
             self._baseline = Baseline(measured.rmssd_ms, measured.hr_bpm, measured.reason)
+        except AftershakeError as error:  # the session goes on; the end tries again
+            self._baseline = Baseline(None, None, str(error))
 
-    def _fold(self) -> Recorded:
-        """The session so far, from disk. Runs in a thread, with a connection of its own."""
-        with Store(self._store.path) as store:
-            return gone_through(self._plan, store.events(self._session.id))
-
-    async def _conclude(self, session: Recorded) -> Result:
-        state = session.state
-        strap = state.fact("name") or self._session.strap
-        ended_at = self._clock.at(state.t_s)
+    def _finish(self) -> None:
+        state = self._state
         self._store.end(
             self._session.id,
-            ended_at,
+            self._clock.at(state.t_s),
             duration_s=state.t_s,
             complete=state.complete,
-            strap=strap,
+            strap=state.fact("name") or self._session.strap,
         )
-        metrics = [
-            await self._analyst.analyse(session.beats, w.from_s, w.to_s, moving=w.moving)
-            for w in windows(session)
-        ]
-        return conclude(self._store, session, metrics, self._session.id)
-
-
-def conclude(store: Store, session: Recorded, metrics: list[Metrics], session_id: int) -> Result:
-    """Compare, save, return. `metrics` belong to `windows(session)`."""
-    row = store.session(session_id)
-    assert row is not None
-    found = result(
-        session,
-        metrics,
-        session_id=session_id,
-        title=row.title,
-        started_at=row.started_at,
-        strap=row.strap,
-        earlier_ln=_earlier(store, row),
-    )
-    save(store, found, session.all_beats)
-    return found
-
-
-def _earlier(store: Store, row: SessionRow) -> list[float]:
-    """The changes of this person's earlier sessions that can stand beside this one."""
-    return [
-        other.delta_ln_rmssd
-        for other in store.sessions()
-        if other.id < row.id
-        and other.source == row.source == "strap"
-        and other.plan_toml == row.plan_toml
-        and other.complete
-        and other.delta_ln_rmssd is not None
-    ]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from aftershake.analyst import Analyst
 from aftershake.config import plans_folder
-from aftershake.engine import Clock, Recording, conclude
+from aftershake.engine import Clock, Recording
 from aftershake.events import Event, Packet, Reopened
-from aftershake.session.outcome import gone_through, windows
+from aftershake.measure import folded, row_of, work_out
+from aftershake.session.outcome import gone_through
 from aftershake.session.plan import Plan, PlanError, built_in, read_plan
 from aftershake.session.result import Result
 from aftershake.session.view import View
@@ -50,10 +53,10 @@ def prepare(
         plan=order.plan.name,
         plan_toml=order.plan.toml,
         source=order.source,
-        source_what=order.what,
+        source_what=_lasting(order, store),
         strap=order.strap,
     )
-    row = _row(store, session_id)
+    row = row_of(store, session_id)
     return Recording(
         store=store,
         session=row,
@@ -74,6 +77,19 @@ def prepare_again(
     patience_s: float | None = None,
 ) -> Recording:
     """Let a session that was cut off go on where it stopped. Raises as `prepare` does."""
+    store.hold(row.id)
+    try:
+        return _go_on(row_of(store, row.id), store, show, speed, patience_s)
+    except BaseException:
+        store.let_go(row.id)
+        raise
+
+
+def _go_on(
+    row: SessionRow, store: Store, show: Show, speed: float | None, patience_s: float | None
+) -> Recording:
+    if row.ended_at is not None:
+        raise StoreError(f"Session {row.id} has ended meanwhile.")
     plan = read_plan(row.plan_toml, source=f"the plan of session {row.id}")
     state = gone_through(plan, store.events(row.id)).state
     last_s, last_at = store.last_event(row.id) or (0.0, datetime.fromisoformat(row.started_at))
@@ -88,7 +104,6 @@ def prepare_again(
     if resume := getattr(source, "resume", None):
         past_s = sum(plan.phases[i].duration_s for i in range(state.phase))
         resume(from_s, past_s + state.elapsed_s, state.connection)
-    store.hold(row.id)
     return Recording(
         store=store,
         session=row,
@@ -102,33 +117,34 @@ def prepare_again(
     )
 
 
-def close(store: Store, session_id: int) -> Result:
+async def close(store: Store, session_id: int) -> Result:
     """End a session that was cut off, keep what it has, and say what that gave."""
-    row = _row(store, session_id)
-    last = store.last_event(session_id)
     store.hold(session_id)
+    row, last = row_of(store, session_id), store.last_event(session_id)
+    if row.ended_at is not None:
+        store.let_go(session_id)
+        return await result_of(store, session_id)
     ended_at = last[1] if last else datetime.fromisoformat(row.started_at)
-    plan = read_plan(row.plan_toml, source=f"the plan of session {row.id}")
-    state = gone_through(plan, store.events(session_id)).state
-    strap = state.fact("name") or row.strap
-    store.end(session_id, ended_at, duration_s=state.t_s, complete=state.complete, strap=strap)
-    return work_out(store, session_id)
+    state = (await asyncio.to_thread(folded, store.path, session_id)).state
+    store.end(
+        session_id,
+        ended_at,
+        duration_s=state.t_s,
+        complete=state.complete,
+        strap=state.fact("name") or row.strap,
+    )
+    return await result_of(store, session_id)
 
 
-def result_of(store: Store, session_id: int) -> Result:
-    """What a session gave: as saved, or worked out again. Raises StoreError for no such one."""
-    return load(store, session_id) or work_out(store, session_id)
+async def result_of(store: Store, session_id: int) -> Result:
+    """What a session gave: as saved, or worked out again, which takes some seconds.
 
-
-def work_out(store: Store, session_id: int) -> Result:
-    """Every derived number of a session again, from its raw events. Takes some seconds."""
-    from aftershake.hrv.analysis import analyse
-
-    row = _row(store, session_id)
-    plan = read_plan(row.plan_toml, source=f"the plan of session {row.id}")
-    session = gone_through(plan, _ended(store.events(session_id)))
-    metrics = [analyse(session.beats, w.from_s, w.to_s, moving=w.moving) for w in windows(session)]
-    return conclude(store, session, metrics, session_id)
+    Raises StoreError, PlanError or AnalystError.
+    """
+    if saved := load(store, session_id):
+        return saved
+    async with Analyst() as analyst:
+        return await work_out(store.path, session_id, analyst)
 
 
 def plans() -> dict[str, Plan]:
@@ -175,7 +191,7 @@ def _replay(order: Order, store: Store) -> Source:
     from aftershake.strap.replay import Replay
 
     path = Path(order.what).expanduser()
-    if path.exists() or not (order.what == "last" or order.what.isdigit()):
+    if _is_file(order.what):
         file = read(path)
         return Replay(file.events or file.beats, speed=order.speed, name=path.name)
     session_id = find_session(store, order.what)
@@ -183,6 +199,19 @@ def _replay(order: Order, store: Store) -> Source:
     if not any(isinstance(event, Packet) for event in events):
         raise SourceError(f"Session {session_id} has no beats to replay.")
     return Replay(events, speed=order.speed, name=f"session {session_id}")
+
+
+def _is_file(what: str) -> bool:
+    return Path(what).expanduser().exists() or not (what == "last" or what.isdigit())
+
+
+def _lasting(order: Order, store: Store) -> str:
+    """What to note of the source, so that it means the same later and from another folder."""
+    if order.source != "replay":
+        return order.what
+    if _is_file(order.what):
+        return str(Path(order.what).expanduser().absolute())
+    return str(find_session(store, order.what))
 
 
 def find_session(store: Store, which: str) -> int:
@@ -197,13 +226,6 @@ def find_session(store: Store, which: str) -> int:
     raise StoreError(f"There is no session {which}. `aftershake sessions` lists them.")
 
 
-def _row(store: Store, session_id: int) -> SessionRow:
-    row = store.session(session_id)
-    if row is None:
-        raise StoreError(f"There is no session {session_id}. `aftershake sessions` lists them.")
-    return row
-
-
 def _seen_by(source: Source, show: Show) -> Show:
     """A simulated person sees the screen too: they pause with it."""
     see: Show | None = getattr(source, "see", None)
@@ -212,21 +234,9 @@ def _seen_by(source: Source, show: Show) -> Show:
 
     def both(view: View) -> None:
         show(view)
-        if view.stage != "ended":  # the last beats are still on their way
-            see(view)
+        see(view)
 
     return both
-
-
-def _ended(events: Iterable[Event]) -> Iterable[Event]:
-    """The events, and then an end: a session that was cut off is kept as far as it went."""
-    from aftershake.events import Pressed
-
-    last_s = 0.0
-    for event in events:
-        last_s = event.t_s
-        yield event
-    yield Pressed(last_s, "stop")
 
 
 def _title(order: Order) -> str:

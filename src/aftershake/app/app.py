@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Coroutine, Iterable
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -199,27 +199,16 @@ class AftershakeApp(App[int]):
 
     def on_home_screen_open(self, message: HomeScreen.Open) -> None:
         from aftershake import launch
-        from aftershake.app.screens.working import WorkingScreen
-        from aftershake.store.store import Store
 
-        path, session_id = self.store.path, message.session_id
-
-        def work() -> Result:
-            with Store(path) as store:
-                return launch.result_of(store, session_id)
-
-        self.push_screen(WorkingScreen(work))
+        self._work(launch.result_of(self.store, message.session_id))
 
     def on_home_screen_close(self, message: HomeScreen.Close) -> None:
         from aftershake import launch
+
+        self._work(launch.close(self.store, message.session_id))
+
+    def _work(self, work: Coroutine[None, None, Result]) -> None:
         from aftershake.app.screens.working import WorkingScreen
-        from aftershake.store.store import Store
-
-        path, session_id = self.store.path, message.session_id
-
-        def work() -> Result:
-            with Store(path) as store:
-                return launch.close(store, session_id)
 
         self.push_screen(WorkingScreen(work))
 

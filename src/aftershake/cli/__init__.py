@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import NoReturn
@@ -40,6 +41,9 @@ for command in (demo, start, scan, plans, sessions, show, close, analyze):
 
 def main() -> NoReturn:
     """Run the command line and leave with the exit code of the contract; never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a glyph that it does not know ends nothing
+            stream.reconfigure(errors="replace")
     try:
         code = cli.main(prog_name="aftershake", standalone_mode=False)
     except (click.exceptions.Abort, KeyboardInterrupt):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from aftershake.cli.talk import minutes, say
 from aftershake.session.plan import GLYPHS, roles
 from aftershake.session.result import Result
@@ -17,7 +19,8 @@ class Reporter:
     def __call__(self, view: View) -> None:
         before, self._before = self._before, view
         for line in changes(before, view):
-            say(f"{minutes(view.t_s):>6}  {line}")
+            with suppress(BrokenPipeError):  # nobody listens any more; recording goes on
+                say(f"{minutes(view.t_s):>6}  {line}")
 
 
 def changes(before: View | None, view: View) -> list[str]:

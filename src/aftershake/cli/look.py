@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,6 +105,8 @@ def sessions(as_json: bool) -> None:
 @click.argument("which", metavar="ID|last")
 @as_json
 def show(which: str, as_json: bool) -> None:
+    import asyncio
+
     from aftershake.cli.headless import summary
     from aftershake.config import database
     from aftershake.launch import find_session, result_of
@@ -111,7 +114,7 @@ def show(which: str, as_json: bool) -> None:
     from aftershake.store.store import Store
 
     with Store(database()) as store:
-        result = result_of(store, find_session(store, which))
+        result = asyncio.run(result_of(store, find_session(store, which)))
     if as_json:
         give(result_to_json(result))
         return
@@ -146,6 +149,8 @@ def analyze(
     from aftershake.exchange.rr_files import read
     from aftershake.hrv.analysis import analyse, metrics_to_json
 
+    if not all(math.isfinite(bound) for bound in (from_s, to_s) if bound is not None):
+        raise click.UsageError("--from and --to should be numbers of seconds.")
     worst = OK
     for path in files:
         try:

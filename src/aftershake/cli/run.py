@@ -30,23 +30,19 @@ FULL_DISK_PATIENCE_S = 60.0
 FIND_STRAP_S = 30.0
 
 
-class Speed(click.ParamType[float]):
-    """A number above 0, or "max" for as fast as possible, which is infinity here."""
-
-    name = "N|max"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        if value == "max":
-            return float("inf")
-        try:
-            speed = float(value)
-        except ValueError:
-            speed = 0.0
-        if not 0 < speed <= 10_000:
-            self.fail(f"{value!r} should be a number above 0, or max", param, ctx)
-        return speed
+def _speed(context: click.Context, option: click.Parameter, value: str | None) -> float | None:
+    """A number above 0; "max", as fast as possible, is infinity here."""
+    if value is None:
+        return None
+    if value == "max":
+        return float("inf")
+    try:
+        speed = float(value)
+    except ValueError:
+        speed = 0.0
+    if not 0 < speed <= 10_000:
+        raise click.BadParameter(f"{value!r} should be a number above 0, or max", context, option)
+    return speed
 
 
 @click.command(
@@ -84,7 +80,7 @@ def demo(context: click.Context) -> None:
 @click.option("--resume", metavar="ID|last", help="Go on with a session that was cut off.")
 @click.option("--plan", "plan_name", metavar="NAME|FILE.toml", help="Default: standard.")
 @click.option("--headless", is_flag=True, help="No terminal: record, and print the result.")
-@click.option("--speed", type=Speed(), help="Only with --replay or --simulate.")
+@click.option("--speed", metavar="N|max", callback=_speed, help="Only with --replay or --simulate.")
 @as_json
 @click.pass_context
 def start(
@@ -103,7 +99,7 @@ def start(
         raise click.UsageError("Give one of --strap, --replay, --simulate and --resume.")
     if resume is not None and plan_name is not None:
         raise click.UsageError("--resume goes on with the plan the session was begun with.")
-    if strap is not None and speed is not None:
+    if speed is not None and replay is None and simulate is None and resume is None:
         raise click.UsageError("--speed goes with --replay or --simulate: a heart takes its time.")
     if as_json and not headless:
         raise click.UsageError("--json goes with --headless.")
@@ -189,13 +185,15 @@ def scan(context: click.Context, seconds: float, as_json: bool) -> None:
 )
 @click.argument("which", metavar="ID|last")
 def close(which: str) -> None:
+    import asyncio
+
     from aftershake import launch
     from aftershake.cli.headless import summary
     from aftershake.config import database
 
     with _store(database()) as store:
         session_id = _cut_off(store, which)
-        for line in summary(launch.close(store, session_id)):
+        for line in summary(asyncio.run(launch.close(store, session_id))):
             click.echo(line)
 
 
@@ -292,10 +290,16 @@ def _headless(prepare: Any, as_json: bool) -> int:
     try:
         result = asyncio.run(recording.run())
     except KeyboardInterrupt:
+        number = recording.session_id
+        if recording.over:
+            say(f"Interrupted. Session {number} is saved: `aftershake show {number}`.")
+            return INTERRUPTED
+        if recording.unsaved:
+            say(f"{recording.unsaved} of its last events could not be saved.")
         say(
-            f"Interrupted. Session {recording.session_id} is kept:"
-            f" `aftershake start --resume {recording.session_id}` goes on with it,"
-            f" `aftershake close {recording.session_id}` ends it."
+            f"Interrupted. Session {number} is kept:"
+            f" `aftershake start --resume {number}` goes on with it,"
+            f" `aftershake close {number}` ends it."
         )
         return INTERRUPTED
     if as_json:

@@ -24,7 +24,7 @@ def say(text: str) -> None:
 
 def give(data: Any, *, indent: int | None = 2) -> None:
     """Data, to stdout; a number that JSON does not know would be a bug, so it is one."""
-    click.echo(json.dumps(data, indent=indent, allow_nan=False, ensure_ascii=False))
+    click.echo(json.dumps(data, indent=indent, allow_nan=False))
 
 
 def minutes(seconds: float) -> str:

@@ -21,6 +21,7 @@ from aftershake.session.plan import Plan
 from aftershake.session.result import PhaseResult, Result
 from aftershake.session.step import Span, State, step
 
+WORTH_SAYING_S = 5.0
 LEAST_TOLD = 10  # packets, about as many seconds: the least that a mean heart rate is said of
 
 
@@ -31,14 +32,17 @@ class Recorded:
     state: State
     heard: tuple[Heard, ...]
     all_beats: Beats
-    beats: Beats  # without those inside pauses and cuts, across which there is no difference
+    beats: Beats  # on the time that was lived through: pauses and cuts are taken out of it
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """One stretch to measure, in seconds on the session clock."""
+    """One stretch to measure. `from_s` and `to_s` are on the time of `Recorded.beats`, which
+    stands still in pauses; `clock_from_s` and `clock_to_s` are the same on the session clock."""
 
     span: Span
+    clock_from_s: float
+    clock_to_s: float
     from_s: float
     to_s: float
     moving: bool
@@ -85,8 +89,8 @@ def result(
             plan.phases[each.span.phase].posture,
             each.span.start_s,
             each.span.end_s,
-            each.from_s,
-            each.to_s,
+            each.clock_from_s,
+            each.clock_to_s,
             _with_told_rate(measured, session.heard, each),
         )
         for each, measured in zip(windows(session), metrics, strict=True)
@@ -101,6 +105,9 @@ def result(
         or after is None
         or phases[before].posture == phases[after].posture,
         earlier_ln=earlier_ln,
+    )
+    comparison = replace(
+        comparison, reasons=(*comparison.reasons, *_interruptions(state, (before, after)))
     )
     return Result(
         id=session_id,
@@ -124,6 +131,21 @@ def result(
     )
 
 
+def _interruptions(state: State, compared: Sequence[int | None]) -> list[str]:
+    """What is to be said of pauses and cuts inside the two rests."""
+    found = []
+    for number, name in zip(compared, ("first", "second"), strict=True):
+        span = state.spans[number] if number is not None else None
+        held_s = span and _held_s(state.pauses, span.end_s) - _held_s(state.pauses, span.start_s)
+        if held_s and held_s >= WORTH_SAYING_S:
+            found.append(f"The {name} rest was interrupted for {_for_people(held_s)}.")
+    return found
+
+
+def _for_people(seconds: float) -> str:
+    return f"{seconds / 60:.0f} minutes" if seconds >= 90 else f"{seconds:.0f} seconds"
+
+
 def trace(beats: Beats) -> tuple[tuple[float, float | None], ...]:
     """(t_s, bpm) a beat for drawing, None between runs and where no heart makes the interval."""
     points: list[tuple[float, float | None]] = []
@@ -142,7 +164,7 @@ def _with_told_rate(measured: Metrics, heard: Sequence[Heard], window: Window) -
     told = [
         each.measurement.hr_bpm
         for each in heard
-        if window.from_s <= each.t_s <= window.to_s
+        if window.clock_from_s <= each.t_s <= window.clock_to_s
         and each.measurement.hr_bpm
         and not each.measurement.contact_lost
     ]
@@ -156,15 +178,30 @@ def _window(state: State, span: Span) -> Window:
     for start_s, end_s in state.pauses:  # settling waits while the phase is held
         if span.start_s <= start_s < from_s:
             from_s += end_s - start_s
-    return Window(span, min(from_s, span.end_s), span.end_s, phase.kind == "shake")
+    from_s = min(from_s, span.end_s)
+    return Window(
+        span,
+        from_s,
+        span.end_s,
+        from_s - _held_s(state.pauses, from_s),
+        span.end_s - _held_s(state.pauses, span.end_s),
+        phase.kind == "shake",
+    )
+
+
+def _held_s(pauses: Sequence[tuple[float, float]], t_s: float) -> float:
+    """How long the session has been held by pauses and cuts up to `t_s`."""
+    return sum(max(0.0, min(t_s, end_s) - start_s) for start_s, end_s in pauses)
 
 
 def _outside(beats: Beats, pauses: Sequence[tuple[float, float]]) -> Beats:
-    """The beats whose interval touches no pause."""
+    """The beats whose interval touches no pause, on a time that stands still in pauses."""
     keep = np.ones(len(beats), dtype=np.bool_)
+    held_s = np.zeros(len(beats))
     for start_s, end_s in pauses:
         keep &= (beats.t_s <= start_s) | (beats.t_s - beats.rr_ms / 1000 >= end_s)
-    return beats.where(keep)
+        held_s += np.clip(beats.t_s - start_s, 0.0, end_s - start_s)
+    return Beats(beats.t_s - held_s, beats.rr_ms, beats.run).where(keep)
 
 
 def _extent(state: State) -> tuple[float, float]:

@@ -57,19 +57,25 @@ class Plan:
         return sum(phase.duration_s for phase in self.phases)
 
     @property
+    def roles(self) -> tuple[Role, ...]:
+        """What each phase is to the person."""
+        return roles([phase.kind for phase in self.phases])
+
+    @property
     def baseline(self) -> int | None:
-        """Which phase is the rest before: the first rest, where another rest follows later."""
-        rests = self._rests()
-        return rests[0] if len(rests) > 1 else None
+        """Which phase is the rest before, where there is one after, too: the last such."""
+        return self._compared("baseline")
 
     @property
     def integration(self) -> int | None:
-        """Which phase is the rest after: the last rest, where another came earlier."""
-        rests = self._rests()
-        return rests[-1] if len(rests) > 1 else None
+        """Which phase is the rest after, where there is one before, too: the last such."""
+        return self._compared("integration")
 
-    def _rests(self) -> list[int]:
-        return [i for i, phase in enumerate(self.phases) if phase.kind == "rest"]
+    def _compared(self, role: Role) -> int | None:
+        named = self.roles
+        if not {"baseline", "integration"} <= set(named):
+            return None
+        return max(i for i, each in enumerate(named) if each == role)
 
 
 def read_plan(toml: str, *, source: str = "the plan") -> Plan:
@@ -141,13 +147,11 @@ def built_in() -> dict[str, Plan]:
 
 
 def roles(kinds: Sequence[Kind]) -> tuple[Role, ...]:
-    """What each phase is to the person: the rest before, the shaking, the rests after."""
-    found: list[Role] = []
-    for i, kind in enumerate(kinds):
-        if kind == "shake":
-            found.append("shaking")
-        elif kind == "other":
-            found.append("other")
-        else:
-            found.append("integration" if any(k != "other" for k in kinds[:i]) else "baseline")
-    return tuple(found)
+    """What each phase is to the person: rests before the first other phase, and rests after it.
+
+    Where all are rests, the first is the one before: a session that only rests compares too.
+    """
+    middle = next((i for i, kind in enumerate(kinds) if kind != "rest"), 1)
+    rest: dict[bool, Role] = {True: "baseline", False: "integration"}
+    other: dict[Kind, Role] = {"shake": "shaking", "other": "other"}
+    return tuple(other.get(kind) or rest[i < middle] for i, kind in enumerate(kinds))

@@ -10,6 +10,7 @@ from aftershake.session.view import Baseline, Signal, View
 
 STALE_S = 3.0  # a strap speaks once a second; after this its last word is old
 NO_RR_S = 30.0
+NO_RR_NOW = "no beat intervals come just now"
 TRACE_S = 120.0
 TRAIL_EVERY_S = 5.0
 
@@ -108,15 +109,18 @@ def _unsaid(state: State, last_hr_s: float) -> Live | None:
         return Live("lost", f"signal lost {lost_s:.0f} s")
     quiet_since_s = state.last_rr_s if state.last_rr_s is not None else state.listening_since_s
     if quiet_since_s is not None and state.t_s - quiet_since_s > NO_RR_S:
-        return Live("no rr", "this sensor sends no beat intervals")
+        never = state.last_rr_s is None
+        return Live("no rr", "this sensor sends no beat intervals" if never else NO_RR_NOW)
     if state.now.kind == "shake":
         return Live("moving", "moving: heart rate only")
     return None
 
 
 def _listening_since(state: State) -> float:
-    """From when beats may be measured: no movement of the phase before leaks into a rest."""
+    """From when beats may be measured: after a pause, and after the movement of shaking."""
     since_s = state.listening_since_s if state.listening_since_s is not None else state.t_s
+    if state.pauses:
+        since_s = max(since_s, state.pauses[-1][1])
     moved = state.phase > 0 and state.plan.phases[state.phase - 1].kind == "shake"
     return max(since_s, state.phase_start_s) if moved else since_s
 

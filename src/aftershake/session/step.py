@@ -48,7 +48,7 @@ class State:
     buffer: tuple[Heard, ...] = ()
     last_hr_s: float | None = None  # arrival of the last packet that carried a heart rate
     last_rr_s: float | None = None  # … and of the last one that carried RR intervals
-    listening_since_s: float | None = None  # first packet after the last silence
+    listening_since_s: float | None = None  # the first packet with a heart rate
     packets: int = 0
     marks: int = 0
     facts: tuple[tuple[str, str], ...] = ()

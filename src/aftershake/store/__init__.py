@@ -9,5 +9,9 @@ class StoreError(AftershakeError):
     """The data cannot be read or written; the text says why and what to do, for a person."""
 
 
-class DiskFullError(StoreError):
-    """There is no room for the next event. Nothing written so far is lost."""
+class UnsavedError(StoreError):
+    """The next event cannot be written for the moment. Nothing written so far is lost."""
+
+
+class DiskFullError(UnsavedError):
+    """There is no room for the next event."""

@@ -77,7 +77,12 @@ def load(store: Store, session_id: int) -> Result | None:
             return list(found)
 
         comparison = next(iter(rows("comparison")), None)
-        if session is None or comparison is None or comparison["algorithm"] != ALGORITHM:
+        if (
+            session is None
+            or session.ended_at is None
+            or comparison is None
+            or comparison["algorithm"] != ALGORITHM
+        ):
             return None
         phases = rows("phase", "number")
         gaps = rows("gap", "start_s")

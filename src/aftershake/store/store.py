@@ -6,6 +6,7 @@ file 0600. A connection belongs to the thread that opened it.
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from filelock import FileLock, Timeout
 
 from aftershake import __version__
 from aftershake.events import Event
-from aftershake.store import DiskFullError, StoreError
+from aftershake.store import DiskFullError, StoreError, UnsavedError
 from aftershake.store.migrations import migrations
 from aftershake.store.rows import from_row, to_row
 from aftershake.store.sqlite import Database
@@ -114,7 +115,7 @@ class Store:
         """Mark the session as being recorded here; the mark goes with the process, however."""
         lock = FileLock(self._lock_path(session_id), mode=0o600)
         try:
-            lock.acquire(timeout=0)
+            lock.acquire(timeout=HOLD_S)
         except Timeout:
             raise StoreError(
                 f"Session {session_id} is being recorded by another Aftershake."
@@ -122,6 +123,7 @@ class Store:
         except OSError as error:
             raise StoreError(f"Cannot write in {self.path.parent}: {error.strerror}.") from None
         self._locks[session_id] = lock
+        self._wait(RECORDING_PATIENCE_MS)
 
     def let_go(self, session_id: int) -> None:
         """Nobody records the session here any more; if it has not ended, it can go on later."""
@@ -136,6 +138,12 @@ class Store:
                 " VALUES (:session_id, :kind, :t_s, :at, :connection, :payload, :word, :detail)",
                 row,
             )
+
+    def discard(self, session_id: int) -> None:
+        """Forget a session in which nothing was recorded."""
+        with self._plainly("write"), self.db.atomic():
+            self.db.table("session").delete(session_id)
+        self._unlock(session_id)
 
     def end(
         self,
@@ -228,11 +236,14 @@ class Store:
     # Inside
 
     def _prepare(self) -> None:
-        self.db.execute("PRAGMA busy_timeout = 5000")
+        self._wait(PATIENCE_MS)
         self.db.enable_wal()
         self.db.execute("PRAGMA synchronous = FULL")
         self.db.execute("PRAGMA foreign_keys = ON")
         migrations.apply(self.db)
+
+    def _wait(self, patience_ms: int) -> None:
+        self.db.execute(f"PRAGMA busy_timeout = {patience_ms}")
 
     def _session(self, row: dict[str, Any]) -> SessionRow:
         cut_off = row["ended_at"] is None and not self._held(row["id"])
@@ -258,8 +269,9 @@ class Store:
 
     def _unlock(self, session_id: int) -> None:
         if lock := self._locks.pop(session_id, None):
-            lock.release()
             self._lock_path(session_id).unlink(missing_ok=True)
+            lock.release()
+            self._wait(PATIENCE_MS)
 
     @contextmanager
     def _plainly(self, doing: Literal["open", "read", "write"]) -> Iterator[None]:
@@ -284,7 +296,11 @@ _SESSIONS = """
                      ORDER BY event.id DESC LIMIT 1), 0.0) AS duration_s
     FROM session LEFT JOIN comparison ON comparison.session_id = session.id
 """
-_NO_ROOM = {28, 122, 27}  # ENOSPC, EDQUOT, EFBIG
+_NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+PATIENCE_MS = 5000  # how long to wait for another program that writes
+# A loop may not wait: while a session is recorded, the engine tries again instead.
+RECORDING_PATIENCE_MS = 20
+HOLD_S = 0.5  # somebody who only looks whether a session is held lets go at once
 _FULL = "The disk is full: {} cannot grow. Free some space; what was saved so far is kept."
 
 
@@ -294,9 +310,13 @@ def stamp(at: datetime) -> str:
 
 
 def _private(path: Path) -> None:
-    """Folder and file that only their owner can read, before SQLite makes them otherwise."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Folders and file that only their owner can read, before SQLite makes them otherwise."""
+    missing = [folder for folder in path.parents if not folder.exists()]
+    for folder in reversed(missing):
+        folder.mkdir(mode=0o700)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    if path.stat().st_mode & 0o077:
+        path.chmod(0o600)
 
 
 def _explained(error: sqlite3.Error, path: Path, doing: str) -> StoreError:
@@ -314,5 +334,7 @@ def _explained(error: sqlite3.Error, path: Path, doing: str) -> StoreError:
             " AFTERSHAKE_HOME to another folder."
         )
     if name.startswith("SQLITE_BUSY") or name.startswith("SQLITE_LOCKED"):
-        return StoreError(f"{path} is in use by another program. Close that one and try again.")
+        return UnsavedError(f"{path} is in use by another program. Close that one.")
+    if name.startswith("SQLITE_IOERR"):
+        return UnsavedError(f"{path} cannot be written just now. Is its disk still there?")
     return StoreError(f"Cannot {doing} {path}: {error}.")

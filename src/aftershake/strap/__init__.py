@@ -40,3 +40,7 @@ class SourceError(AftershakeError):
     """The strap or Bluetooth cannot be used; the text says what to do, for a person."""
 
     exit_code = 3
+
+
+class NothingRecordedError(SourceError):
+    """The session ended before anything came from the strap."""

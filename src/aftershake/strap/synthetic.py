@@ -175,7 +175,7 @@ class SimulatedStrap:
         self._speed = speed
         self._from_s, self._plan_s, self._connection = 0.0, 0, 0
         self._ahead_s = 0.0  # the session's clock minus the heart's
-        self._waits = self._ended = False
+        self._waits = False
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -191,11 +191,11 @@ class SimulatedStrap:
         self._from_s, self._plan_s, self._connection = from_s, round(already_s), connections
 
     def see(self, view: View) -> None:
-        """The person hears what the session does: pauses with it and stops when it has ended."""
-        self._waits, self._ended = view.stage == "paused", view.stage == "ended"
+        """The person sees what the session does, and pauses with it."""
+        self._waits = view.stage == "paused"
 
     async def events(self) -> AsyncGenerator[Event, None]:
-        """The events in order of time, without end until `see` tells of it. Iterated once."""
+        """The events in order of time, without end. Iterated once."""
         # Finding the heart's setting takes longer than a loop may stall.
         await asyncio.to_thread(self._wake)
         async with aclosing(paced(self._story(), self._speed)) as events:
@@ -217,8 +217,6 @@ class SimulatedStrap:
         away: Outage | None = None
         away_s = 0
         for second in itertools.count():
-            if self._ended:
-                return
             heart_s, arrives_s = self._heart.t_s, round(boundary_s + self._delay_s(second), 3)
             if away is None:
                 yield Packet(arrives_s, self._sensor.packet(heart_s), self._connection)

@@ -1,9 +1,8 @@
-"""Something takes some seconds: say so, do it in a thread, and hand on what it gave."""
+"""Something takes some seconds: say so, wait for it, and hand on what it gave."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -18,7 +17,7 @@ from aftershake.session.result import Result
 
 
 class WorkingScreen(Page[None]):
-    """`work` runs in a thread of its own."""
+    """`work` is awaited here; leaving the screen cancels it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back")]
 
@@ -30,7 +29,7 @@ class WorkingScreen(Page[None]):
     class Failed(Message):
         error: Exception
 
-    def __init__(self, work: Callable[[], Result]) -> None:
+    def __init__(self, work: Coroutine[None, None, Result]) -> None:
         super().__init__()
         self._work = work
         self._worker: Worker[None] | None = None
@@ -47,7 +46,7 @@ class WorkingScreen(Page[None]):
 
     async def _run(self) -> None:
         try:
-            result = await asyncio.to_thread(self._work)
+            result = await self._work
         except Exception as error:
             self.post_message(self.Failed(error))
         else:
