@@ -60,7 +60,7 @@ def false_alarms(quick: bool) -> Section:
             if said:
                 _add(found, f"real, {where}, {minutes} min", Pairs(said), bar=False)
     _add(found, "real, all", Pairs(real), bar=True)
-    hearts = 40 if quick else 300
+    hearts = 40 if quick else 150
     for drift in (DRIFT, WIDE_DRIFT):
         rests = {(m, a): [] for m in MINUTES for a in (0.0, 600.0)}  # type: dict[tuple[int, float], list[Comparison]]
         for seed in range(hearts):
@@ -127,7 +127,7 @@ def power(quick: bool) -> Section:
         "hearts that drift as above. Bar: “clearly higher” in at least 85 % of all pairs.",
         ("rests", "pairs", "told", "median change", "clearly higher"),
     )
-    hearts = 30 if quick else 200
+    hearts = 30 if quick else 100
     for drift, bar in ((0.0, None), (DRIFT, 0.85)):
         said = [_judge(_heart(1250.0, s, drift, 310.0), 10.0, 5, 600.0) for s in range(hearts)]
         deltas = [c.delta_ln_rmssd for c in said if c.delta_ln_rmssd is not None]
@@ -149,7 +149,7 @@ def coverage(quick: bool) -> Section:
         "Bar: 10 % ± 2.",
         ("earlier sessions", "people", "draws", "outside"),
     )
-    people, sessions = (4, 30) if quick else (12, 60)
+    people, sessions = (4, 30) if quick else (10, 50)
     deltas: list[Floats] = []
     for person in range(people):
         drift = 0.08 + 0.01 * person

@@ -43,7 +43,7 @@ def spectrum(beats: Beats, flags: Bools) -> Spectrum:
     """Band powers over all runs, weighted by their length; `flags`, shape (n,), are left out.
 
     What the longest run is too short for is withheld: HF below 1 min, LF 2 min, VLF and total
-    (VLF + LF + HF) 5 min. So are the slow waves of LF where a gap takes much of them away.
+    (VLF + LF + HF) 5 min. So is LF where there is a gap: it takes too many of the slow waves away.
     """
     pieces = _unbroken(beats, flags)
     spans_s = [float(t[-1] - t[0] + rr[0] / 1000) for t, rr in pieces]
@@ -66,7 +66,7 @@ def spectrum(beats: Beats, flags: Bools) -> Spectrum:
     vlf, lf, hf = band(VLF_HZ), band(LF_HZ), band(HF_HZ)
     return Spectrum(
         vlf if span_s >= LEAST_VLF_S else None,
-        lf if span_s >= LEAST_LF_S else None,
+        lf if span_s >= LEAST_LF_S and len(pieces) == 1 else None,
         hf,
         vlf + lf + hf if span_s >= LEAST_VLF_S else None,
     )
