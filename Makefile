@@ -37,3 +37,10 @@ screens:
 .PHONY: truth
 truth:
 	$(PYTHON) benchmarks/truth.py
+
+# Every kind of fault, many times, on the emulated BlueZ; writes docs/faults.md.
+# Then a hundred thousand packets of any bytes. Some minutes.
+.PHONY: faults
+faults:
+	$(PYTHON) tests/bluetooth/faults.py
+	AFTERSHAKE_FUZZ=100000 $(PYTHON) -m pytest tests/test_fuzz.py

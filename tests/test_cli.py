@@ -176,3 +176,16 @@ def test_interrupting_keeps_the_session(home: Path) -> None:
     assert "Traceback" not in talk
     assert "--resume" in talk
     assert "cut off" in aftershake("sessions").stdout
+
+
+def test_a_low_battery_and_a_strap_in_doubt_are_said_once() -> None:
+    from dataclasses import replace
+
+    from aftershake.cli.headless import changes
+    from aftershake.session.signs import AT_LENGTH, BY_MS
+    from app_examples import RESTING
+
+    fine = replace(RESTING, battery_percent=16)
+    low = replace(fine, battery_percent=15, signal="fair", signal_words=f"fair: {BY_MS}")
+    assert changes(fine, low) == [AT_LENGTH[BY_MS], "the strap's battery is low: 15 %"]
+    assert changes(low, low) == []

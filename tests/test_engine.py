@@ -19,10 +19,10 @@ from aftershake.launch import Order, prepare, prepare_again
 from aftershake.packet import encode
 from aftershake.session.plan import Plan, built_in, read_plan
 from aftershake.session.view import View
-from aftershake.store import DiskFullError
+from aftershake.store import DiskFullError, StoreError
 from aftershake.store.results import load
 from aftershake.store.store import Store
-from aftershake.strap import SourceError
+from aftershake.strap import NothingRecordedError, SourceError
 
 NOW = datetime(2026, 11, 22, 7, 41, tzinfo=UTC)
 SHORT = read_plan(
@@ -219,6 +219,104 @@ async def test_a_source_that_ends_early_ends_the_session_and_keeps_it(home: Path
         assert result.strap == "Old strap"
         assert [phase.name for phase in result.phases] == ["baseline", "shaking"]
         assert result.comparison.verdict == "cannot_tell"
+
+
+async def test_a_database_in_use_is_waited_for_without_stalling_the_loop(home: Path) -> None:
+    with Store(database()) as store:
+        views: list[View] = []
+        run = recording(store, Script(seconds(60)), views)
+        other = sqlite3.connect(database(), isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        task = asyncio.create_task(run.run())
+        while not any("in use" in view.notice for view in views):
+            await asyncio.sleep(0)
+        other.execute("COMMIT")
+        other.close()
+        result = await task
+        assert result.complete
+        assert views[-1].notice == ""
+
+
+async def test_leaving_saves_what_has_come_and_was_not_saved_yet(home: Path) -> None:
+    with Store(database()) as store:
+        run = recording(store, Script([]), [])
+        for event in seconds(20):
+            run._inbox.put_nowait(event)
+        other = sqlite3.connect(database(), isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        task = asyncio.create_task(run._record())
+        while run._unsaved is None:
+            await asyncio.sleep(0)
+        other.execute("COMMIT")
+        other.close()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        kept = [e for e in store.events(run.session_id) if isinstance(e, Packet)]
+        assert len(kept) == 20
+        assert run.unsaved == 0
+
+
+async def test_any_fault_of_a_source_ends_the_session_and_keeps_it(home: Path) -> None:
+    with Store(database()) as store:
+        run = recording(store, Script(seconds(25), RuntimeError("a mistake")), [])
+        result = await run.run()
+        assert not result.complete
+        assert [phase.name for phase in result.phases] == ["baseline", "shaking"]
+        run = recording(store, Script([], RuntimeError("a mistake")), [])
+        with pytest.raises(RuntimeError, match="a mistake"):
+            await run.run()
+
+
+async def test_a_session_in_which_nothing_came_is_not_kept(home: Path) -> None:
+    with Store(database()) as store:
+        run = recording(store, Script([Link(0.0, "searching")]), [])
+        with pytest.raises(NothingRecordedError):
+            await run.run()
+        assert store.sessions() == []
+
+
+async def test_looking_at_a_running_session_changes_nothing(home: Path) -> None:
+    with Store(database()) as store:
+        run = recording(store, Script([]), [])
+        events = seconds(60)
+        for event in events[:50]:
+            store.append(run.session_id, event, NOW)
+        looked = await launch.result_of(store, run.session_id)
+        assert [phase.name for phase in looked.phases] == ["baseline", "shaking"][
+            : len(looked.phases)
+        ]
+        for event in events[50:]:
+            store.append(run.session_id, event, NOW)
+        store.end(run.session_id, NOW, duration_s=60.0, complete=True, strap="")
+        assert len((await launch.result_of(store, run.session_id)).phases) == 3
+
+
+async def test_a_session_that_ended_cannot_go_on(home: Path) -> None:
+    with Store(database()) as store:
+        order = Order(SHORT, "simulate", "calm", None)
+        run = prepare(order, store, lambda view: None)
+        await run.run()
+        row = store.session(run.session_id)
+        assert row is not None
+        with pytest.raises(StoreError, match="has ended"):
+            prepare_again(row, store, lambda view: None)
+
+
+async def test_a_machine_that_slept_leads_nobody(home: Path) -> None:
+    """A jump of the clock is a cut: the time belongs to no phase."""
+
+    class Live(Script):
+        ticks = False
+
+    with Store(database()) as store:
+        run = recording(store, Live([]), [])
+        for event in [*seconds(10), *seconds(60, start=4000, connection=2)]:
+            await run._take(event)
+        assert run.over
+        spans = run._state.spans
+        assert [round(span.end_s - span.start_s) for span in spans] == [20 + 3991, 10, 20]
+        assert [round(end - start) for start, end in run._state.pauses] == [3991]
 
 
 async def test_a_session_is_recorded_even_where_nothing_can_measure_it(

@@ -75,4 +75,4 @@ def test_the_limits_are_said() -> None:
     said = " ".join(words.LIMITS)
     assert "One session cannot show that shaking caused a change" in said
     assert "no study" in said
-    assert "not medical advice" in said
+    assert "Not medical advice" in said

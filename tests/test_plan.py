@@ -64,7 +64,16 @@ def test_own_plans_stand_beside_the_built_in_ones(
     monkeypatch.setenv("AFTERSHAKE_HOME", str(tmp_path))
     (tmp_path / "plans").mkdir()
     (tmp_path / "plans" / "mine.toml").write_text('name = "mine"\n' + PHASE)
-    assert list(plans()) == ["standard", "quick", "demo", "mine"]
+    told: list[PlanError] = []
+    assert list(plans(told.append)) == ["standard", "quick", "demo", "mine"]
     (tmp_path / "plans" / "broken.toml").write_bytes(b"\xff\xfe")
-    with pytest.raises(PlanError, match=r"broken\.toml"):
-        plans()
+    assert list(plans(told.append)) == ["standard", "quick", "demo", "mine"]
+    assert ["broken.toml" in str(error) for error in told] == [True]
+
+
+def test_a_plan_says_what_it_cannot_show() -> None:
+    assert all(plan.cautions == () for plan in built_in().values())
+    short = read_plan('name = "a"\n' + PHASE + PHASE.replace('"rest"\nd', '"shake"\nd') + PHASE)
+    assert len(short.cautions) == 2
+    assert "120 s" in short.cautions[0]
+    assert "nothing will be compared" in read_plan('name = "a"\n' + PHASE).cautions[0]

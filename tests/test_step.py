@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aftershake.beats import Heard, uncovered
 from aftershake.events import Event, Link, Packet, Pressed, Reopened, Tick, Told
-from aftershake.packet import encode
+from aftershake.packet import encode, parse
 from aftershake.session.outcome import recorded, windows
 from aftershake.session.plan import read_plan
 from aftershake.session.step import BUFFER_S, State, step
@@ -76,6 +77,27 @@ def test_a_pause_holds_the_phase_and_is_left_out_of_what_is_measured() -> None:
     baseline = windows(recorded(state, ()))[0]
     assert (baseline.clock_from_s, baseline.clock_to_s) == (105, 220)  # 2 s, held, 3 s more
     assert (baseline.from_s, baseline.to_s) == (5, 20)
+
+
+def test_a_pause_is_no_missing_signal_and_no_difference_spans_it() -> None:
+    plan = read_plan(PLAN.toml.replace("duration_s = 20", "duration_s = 120"))
+    state, heard = State(plan), []
+    for t_s in range(300):
+        packet = Packet(t_s + 0.02, encode(60, (1024 + 40 * (t_s % 2),)), 1)
+        heard.append(Heard(packet.t_s, 1, parse(packet.payload)))
+        state = step(state, packet)
+        if t_s == 60:
+            state = step(state, Pressed(60.5, "pause"))
+        if t_s == 180:
+            state = step(state, Pressed(180.5, "resume"))
+    session = recorded(state, heard)
+    window = windows(session)[0]
+    assert window.clock_to_s - window.clock_from_s == pytest.approx(235, abs=0.1)
+    assert window.to_s - window.from_s == pytest.approx(115, abs=0.1)
+    inside = session.beats.between(window.from_s, window.to_s)
+    assert len(uncovered(session.beats, window.from_s, window.to_s)) == 0
+    assert int((~inside.adjoins).sum()) == 1
+    assert len(inside) == pytest.approx(112, abs=3)
 
 
 def test_a_session_that_was_cut_off_goes_on_in_the_same_phase() -> None:

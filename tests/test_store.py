@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aftershake.config import demo_database
 from aftershake.events import Event, Link, Packet, Pressed, Reopened, Tick, Told
 from aftershake.store import DiskFullError, StoreError
 from aftershake.store.migrations import migrations
@@ -69,6 +70,22 @@ def test_files_are_private_and_commits_are_durable(tmp_path: Path) -> None:
             assert pragma == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
     finally:
         os.umask(old)
+
+
+def test_every_folder_on_the_way_is_private(home: Path) -> None:
+    with Store(demo_database()):
+        pass
+    for folder in (demo_database().parent, demo_database().parent.parent):
+        if folder != home:
+            assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    fresh = home / "a" / "b" / "aftershake.db"
+    with Store(fresh):
+        pass
+    assert [stat.S_IMODE(f.stat().st_mode) for f in (home / "a", home / "a" / "b")] == [0o700] * 2
+    fresh.chmod(0o644)
+    with Store(fresh):
+        pass
+    assert stat.S_IMODE(fresh.stat().st_mode) == 0o600
 
 
 @settings(max_examples=20, deadline=None)

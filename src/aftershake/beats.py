@@ -25,6 +25,12 @@ Bools = NDArray[np.bool_]
 MISSING_S = 2.1
 # Late notifications catch up within this time; beats that are missing never do.
 CATCH_UP_S = 5.0
+# A run lies on the clock as its packets so far tell, in blocks of so many; the first block speaks
+# for itself, each later one is placed by up to HISTORY blocks before it. So a beat never moves once
+# the first block is whole, and a strap's clock that drifts is followed slowly.
+BLOCK, HISTORY = 60, 3
+# Most packets of a strap that sends each second come within this long after its own second.
+JITTER_S, STEADY_SHARE = 0.3, 0.8
 # A stretch without beats shorter than this is no gap: slow hearts and window edges look like it.
 SHORTEST_GAP_S = 2.5
 
@@ -94,8 +100,9 @@ def from_arrivals(arrival_s: Floats, rr_ms: Floats) -> Beats:
 
     Arrivals are not beat times: as in `assemble` they only tell where beats are missing.
     """
-    run, start_s = _runs(arrival_s, rr_ms / 1000, np.zeros(rr_ms.size, dtype=np.int64))
-    return _placed(rr_ms, run, start_s)
+    rr_s = rr_ms / 1000
+    run, anchor_s = _runs(arrival_s, rr_s, rr_s, np.zeros(rr_ms.size, dtype=np.int64))
+    return _placed(rr_ms, run, anchor_s)
 
 
 def assemble(heard: Sequence[Heard]) -> Beats:
@@ -106,6 +113,7 @@ def assemble(heard: Sequence[Heard]) -> Beats:
     """
     arrival_s: list[float] = []
     rr_sum_s: list[float] = []
+    rr_first_s: list[float] = []
     count: list[int] = []
     segment: list[int] = []
     words: list[int] = []
@@ -121,16 +129,18 @@ def assemble(heard: Sequence[Heard]) -> Beats:
         if said.rr_1024:
             arrival_s.append(each.t_s)
             rr_sum_s.append(sum(said.rr_1024) / 1024)
+            rr_first_s.append(said.rr_1024[0] / 1024)
             count.append(len(said.rr_1024))
             segment.append(number)
             words.extend(said.rr_1024)
     if not words:
         return NO_BEATS
 
-    run_of_packet, start_s = _runs(np.array(arrival_s), np.array(rr_sum_s), np.array(segment))
-    run = np.repeat(run_of_packet, count)
+    run_of_packet, anchor_s = _runs(
+        np.array(arrival_s), np.array(rr_sum_s), np.array(rr_first_s), np.array(segment)
+    )
     rr_ms = np.array(words, dtype=np.float64) * RR_UNIT_MS
-    return _placed(rr_ms, run, start_s)
+    return _placed(rr_ms, np.repeat(run_of_packet, count), np.repeat(anchor_s, count))
 
 
 def uncovered(beats: Beats, from_s: float, to_s: float) -> tuple[tuple[float, float], ...]:
@@ -154,29 +164,70 @@ def gaps(beats: Beats, heard: Sequence[Heard], from_s: float, to_s: float) -> tu
     return tuple(Gap(a, b, _reason(heard, a, b)) for a, b in uncovered(beats, from_s, to_s))
 
 
-def _placed(rr_ms: Floats, run: Ints, start_s: Floats) -> Beats:
-    """Beats whose run `i` begins at `start_s[i]`: times are cumulated intervals within a run."""
+def _placed(rr_ms: Floats, run: Ints, anchor_s: Floats) -> Beats:
+    """Beats at the intervals cumulated within their run, from where the run began by `anchor_s`."""
     elapsed = np.cumsum(rr_ms) / 1000
     first = np.flatnonzero(np.concatenate(([True], run[1:] != run[:-1])))
     before = np.concatenate(([0.0], elapsed))[first]
-    return Beats(elapsed - before[run] + start_s[run], rr_ms, run)
+    return Beats(elapsed - before[run] + anchor_s, rr_ms, run)
 
 
-def _runs(arrival_s: Floats, rr_sum_s: Floats, segment: Ints) -> tuple[Ints, Floats]:
-    """The run number of each packet, and where each run starts on the session clock."""
+def _runs(
+    arrival_s: Floats, rr_sum_s: Floats, rr_first_s: Floats, segment: Ints
+) -> tuple[Ints, Floats]:
+    """The run number of each packet, and where its run began on the session clock."""
     run = np.empty(arrival_s.size, dtype=np.int64)
-    starts: list[float] = []
-    for number in np.unique(segment):
-        at = np.flatnonzero(segment == number)
-        arrived, lateness = arrival_s[at], arrival_s[at] - np.cumsum(rr_sum_s[at])
-        begin = 0
-        while begin < at.size:
-            end = _first_lack(arrived, lateness, begin)
-            run[at[begin:end]] = len(starts)
-            anchor = float(lateness[begin:end].min())
-            starts.append(anchor + float(np.cumsum(rr_sum_s[at])[begin] - rr_sum_s[at][begin]))
-            begin = end
-    return run, np.array(starts)
+    anchor_s = np.empty(arrival_s.size)
+    runs = 0
+    edges = np.flatnonzero(np.concatenate(([True], segment[1:] != segment[:-1], [True])))
+    for begin, stop in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+        while begin < stop:
+            elapsed = np.cumsum(rr_sum_s[begin:stop])
+            lateness = arrival_s[begin:stop] - elapsed
+            size = _first_lack(arrival_s[begin:stop], lateness, 0)
+            here = slice(begin, begin + size)
+            run[here] = runs
+            anchor_s[here] = _anchors(arrival_s[here], elapsed[:size], rr_first_s[here])
+            begin, runs = begin + size, runs + 1
+    return run, anchor_s
+
+
+def _anchors(arrival_s: Floats, elapsed_s: Floats, rr_first_s: Floats) -> Floats:
+    """Where on the session clock one run began, as its packets tell: shape (packets,).
+
+    A beat was before its packet was sent, so the run began no later than any `sent - elapsed`.
+    Where a strap sends each second, the next packet's first beat came after that, which bounds it
+    from the other side. Between blocks the value moves evenly, far less than a beat.
+    """
+    latest, earliest = [], []
+    for at in range(0, arrival_s.size, BLOCK):
+        block = slice(at, at + BLOCK)
+        sent_s, steady = _sent(arrival_s[block])
+        since_s = sent_s - elapsed_s[block]
+        latest.append(float(since_s.min()))
+        next_s = since_s[:-1] - rr_first_s[block][1:]
+        earliest.append(float(next_s.max()) if steady and next_s.size else -np.inf)
+    told = []
+    for i in range(len(latest)):
+        past = slice(max(0, i + 1 - HISTORY), i + 1)
+        low, high = max(earliest[past]), min(latest[past])
+        # Where they cross, something came late by whole seconds: then only the one side is sure.
+        told.append((low + high) / 2 if high - 1.0 < low < high else high)
+    # Block i runs from what was known after block i - 2 to what was known after block i - 1.
+    known = np.array([told[0], told[0], *told])[: len(told) + 1]
+    anchor_s: Floats = np.interp(np.arange(arrival_s.size) / BLOCK, np.arange(known.size), known)
+    return anchor_s
+
+
+def _sent(arrival_s: Floats) -> tuple[Floats, bool]:
+    """When these packets were sent, and whether by the second: then the link's jitter is undone."""
+    phase = np.sort(arrival_s % 1.0)
+    around = np.concatenate((phase, phase + 1.0))
+    near = np.searchsorted(around, phase + JITTER_S, side="right") - np.arange(phase.size)
+    best = int(near.argmax())
+    if phase.size < BLOCK / 2 or near[best] < STEADY_SHARE * phase.size:
+        return arrival_s, False
+    return arrival_s - (arrival_s - phase[best]) % 1.0, True
 
 
 def _first_lack(arrived: Floats, lateness: Floats, begin: int) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 from aftershake.analyst import Analyst
 from aftershake.config import plans_folder
 from aftershake.engine import Clock, Recording
+from aftershake.errors import AftershakeError
 from aftershake.events import Event, Packet, Reopened
 from aftershake.measure import folded, row_of, work_out
 from aftershake.session.outcome import gone_through
@@ -147,17 +148,34 @@ async def result_of(store: Store, session_id: int) -> Result:
         return await work_out(store.path, session_id, analyst)
 
 
-def plans() -> dict[str, Plan]:
+def plans(tell: Callable[[PlanError], None]) -> dict[str, Plan]:
     """Built-in and own plans by name; an own plan goes before a built-in one of its name.
 
-    Raises PlanError for an own plan that cannot be used.
+    An own plan that cannot be used is left out, and `tell` is told why.
     """
     found = built_in()
     folder = plans_folder()
     for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
-        plan = plan_file(path)
-        found[plan.name] = plan
+        try:
+            plan = plan_file(path)
+        except PlanError as error:
+            tell(error)
+        else:
+            found[plan.name] = plan
     return found
+
+
+def recorded_plan(what: str, store: Store) -> Plan | None:
+    """The plan that a replayed session or recording was led by, where it is known."""
+    if not _is_file(what):
+        return read_plan(row_of(store, find_session(store, what)).plan_toml)
+    from aftershake.exchange.recording import read
+
+    try:
+        toml = read(Path(what).expanduser().read_text("utf-8"), what).plan
+    except (AftershakeError, OSError, UnicodeDecodeError):
+        return None  # no recording of ours: a file of RR intervals knows no plan
+    return read_plan(toml, source=f"the plan in {what}") if toml else None
 
 
 def plan_file(path: Path) -> Plan:

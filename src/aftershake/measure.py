@@ -70,7 +70,7 @@ def _concluded(
             title=row.title,
             started_at=row.started_at,
             strap=row.strap,
-            earlier_ln=_earlier(store, row),
+            earlier_ln=_earlier(store, row) if row.source == "strap" else None,
         )
         if row.ended_at is not None:  # one that goes on would soon be something else
             save(store, found, session.all_beats)
@@ -83,7 +83,7 @@ def _earlier(store: Store, row: SessionRow) -> list[float]:
         other.delta_ln_rmssd
         for other in store.sessions()
         if other.id < row.id
-        and other.source == row.source == "strap"
+        and other.source == "strap"
         and other.plan_toml == row.plan_toml
         and other.complete
         and other.delta_ln_rmssd is not None

@@ -114,7 +114,7 @@ async def test_a_drop_shows_at_once_and_the_session_goes_on(bluez: FakeBlueZ) ->
 
 async def test_a_forgotten_strap_is_searched_for_again(bluez: FakeBlueZ) -> None:
     strap = bluez.add_strap()
-    async with listening() as ear:
+    async with listening(hint_s=0.1) as ear:
         await ear.link("connected")
         strap.advertising = False
         strap.vanish()
@@ -298,7 +298,7 @@ async def test_a_battery_reading_counts_once(bluez: FakeBlueZ) -> None:
         assert bluez.calls.count("ReadValue") == 3 + 1  # and the location
 
 
-async def test_twenty_reconnections_leave_nothing_open(bluez: FakeBlueZ) -> None:
+async def test_fifty_reconnections_leave_nothing_open_and_one_link(bluez: FakeBlueZ) -> None:
     strap = bluez.add_strap()
     async with listening() as ear:
 
@@ -313,13 +313,15 @@ async def test_twenty_reconnections_leave_nothing_open(bluez: FakeBlueZ) -> None
         await everything(1)
         gc.collect()
         files, tasks = open_files(), len(asyncio.all_tasks())
-        for times in range(2, 22):
+        for times in range(2, 52):
             strap.drop()
             await everything(times)
         gc.collect()
         assert open_files() <= files
         assert len(asyncio.all_tasks()) <= tasks
-        assert [p.connection for p in ear.all(Packet)] == list(range(1, 22))
+        assert [p.connection for p in ear.all(Packet)] == list(range(1, 52))
+        assert bluez.calls.count("Disconnect") <= 50  # one for each link that was lost
+        assert len(strap.subscribed) == 1
 
 
 async def test_leaving_is_quick_even_where_the_service_hangs(bluez: FakeBlueZ) -> None:
@@ -379,7 +381,7 @@ async def test_leaving_a_scan_that_only_begins_ends_it_all_the_same(bluez: FakeB
 
 async def test_a_second_strap_nearby_is_not_taken_instead(bluez: FakeBlueZ) -> None:
     strap = bluez.add_strap(name="HRM 1")
-    async with listening("hrm 1") as ear:
+    async with listening("hrm 1", hint_s=0.1) as ear:
         await ear.link("connected")
         assert ear.told == {} or ear.told["name"] == "HRM 1"
         other = bluez.add_strap("C0:FF:EE:00:00:02", "My HRM 1 too")

@@ -27,7 +27,7 @@ from aftershake.app.theme import DARK_THEME, LIGHT_THEME
 from aftershake.app.words import speed as speed_words
 from aftershake.config import demo_database
 from aftershake.errors import AftershakeError
-from aftershake.session.plan import Plan, PlanError, built_in
+from aftershake.session.plan import Plan, built_in
 
 if TYPE_CHECKING:
     from aftershake.app.screens.picker import Scan
@@ -162,11 +162,7 @@ class AftershakeApp(App[int]):
     ) -> tuple[dict[str, Plan], list[SessionRow], list[KnownStrap]]:
         from aftershake import launch
 
-        try:
-            plans = launch.plans()
-        except PlanError as error:
-            self._tell(error)
-            plans = built_in()
+        plans = launch.plans(self._tell)
         try:
             return plans, store.sessions(), store.straps()
         except AftershakeError as error:
@@ -297,10 +293,14 @@ class AftershakeApp(App[int]):
 
     def on_session_screen_failed(self, message: SessionScreen.Failed) -> None:
         from aftershake.app.screens.session import SessionScreen
+        from aftershake.strap import NothingRecordedError
 
         self._back_to(SessionScreen)
         self.pop_screen()
-        self.trouble(message.error)
+        if isinstance(message.error, NothingRecordedError):
+            self.notify(str(message.error))
+        else:
+            self.trouble(message.error)
 
     def _back_to(self, kind: type[Screen[None]]) -> None:
         """Close what lies over the screen of this kind: help, or the palette."""

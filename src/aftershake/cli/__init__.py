@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import suppress
 from typing import NoReturn
 
 import click
 
 from aftershake import __version__
+from aftershake.cli.doctor import doctor
 from aftershake.cli.look import analyze, plans, sessions, show
 from aftershake.cli.run import close, demo, scan, start
 from aftershake.cli.talk import INTERRUPTED, examples, say
@@ -35,7 +37,7 @@ def cli(context: click.Context) -> None:
         context.exit(interface())
 
 
-for command in (demo, start, scan, plans, sessions, show, close, analyze):
+for command in (demo, start, scan, plans, sessions, show, close, analyze, doctor):
     cli.add_command(command)
 
 
@@ -55,6 +57,12 @@ def main() -> NoReturn:
         say(str(error))
         code = error.exit_code
     except BrokenPipeError:  # whoever read our output has gone; nothing is left to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    except OSError as error:
+        with suppress(OSError):
+            say(f"Cannot go on: {error.strerror or error}.")
+        # What is still to be written would fail again when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
     sys.exit(code if isinstance(code, int) else 0)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 
 from aftershake.cli.talk import minutes, say
+from aftershake.hrv.words import LIMITS
 from aftershake.session.plan import GLYPHS, roles
 from aftershake.session.result import Result
+from aftershake.session.signs import AT_LENGTH
 from aftershake.session.view import View
+
+LOW_PERCENT = 15
 
 
 class Reporter:
@@ -43,6 +47,14 @@ def changes(before: View | None, view: View) -> list[str]:
         lines.append("the signal is back")
     if before is not None and view.live.state == "no rr" != before.live.state:
         lines.append(f"{view.live.words}: heart rate goes on, variability is off")
+    for short, at_length in AT_LENGTH.items():
+        if short in view.signal_words and (before is None or short not in before.signal_words):
+            lines.append(at_length)
+    battery = view.battery_percent
+    if battery is not None and battery <= LOW_PERCENT:
+        had = before.battery_percent if before is not None else None
+        if had is None or had > LOW_PERCENT:
+            lines.append(f"the strap's battery is low: {battery} %")
     begun = view.stage != "waiting" and (before is None or before.stage == "waiting")
     if view.stage != "ended" and (begun or (before is not None and before.phase != view.phase)):
         phase = view.now
@@ -84,4 +96,5 @@ def summary(result: Result) -> list[str]:
         lines.append(f"  gap {minutes(gap.start_s)} to {minutes(gap.end_s)}: {gap.reason}")
     lines.append(result.headline)
     lines.extend(f"  · {reason}" for reason in result.comparison.reasons)
+    lines.append(" ".join(LIMITS))
     return lines

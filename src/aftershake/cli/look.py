@@ -27,7 +27,7 @@ def plans(context: click.Context, as_json: bool) -> None:
         return
     from aftershake.launch import plans as all_plans
 
-    found = all_plans()
+    found = all_plans(lambda error: say(str(error)))
     if as_json:
         give([_plan_json(plan) for plan in found.values()])
         return
@@ -42,7 +42,7 @@ def plans_show(name: str, as_json: bool) -> None:
     from aftershake.launch import plans as all_plans
     from aftershake.session.plan import PlanError
 
-    found = all_plans()
+    found = all_plans(lambda error: say(str(error)))
     if name not in found:
         raise PlanError(f"There is no plan {name!r}. There are: {', '.join(found)}.")
     plan = found[name]
@@ -88,7 +88,7 @@ def sessions(as_json: bool) -> None:
         say("No session yet. `aftershake start` records one, `aftershake demo` shows how it goes.")
     for row in rows:
         if row.cut_off:
-            what = "cut off: `aftershake start --resume` or `aftershake close`"
+            what = f"cut off: `aftershake start --resume {row.id}` or `aftershake close {row.id}`"
         elif row.ended_at is None:
             what = "being recorded"
         else:
@@ -114,7 +114,15 @@ def show(which: str, as_json: bool) -> None:
     from aftershake.store.store import Store
 
     with Store(database()) as store:
-        result = asyncio.run(result_of(store, find_session(store, which)))
+        session_id = find_session(store, which)
+        result = asyncio.run(result_of(store, session_id))
+        row = store.session(session_id)
+    if row is not None and row.ended_at is None:
+        say(
+            f"Session {row.id} was cut off: `aftershake start --resume {row.id}` goes on with it."
+            if row.cut_off
+            else f"Session {row.id} is being recorded; this is what it has so far."
+        )
     if as_json:
         give(result_to_json(result))
         return
@@ -164,8 +172,9 @@ def analyze(
         last_s = float(beats.t_s[-1]) if len(beats) else 0.0
         start_s = first_s + from_s if from_s is not None else first_s
         end_s = first_s + to_s if to_s is not None else last_s
-        if end_s < start_s:
+        if from_s is not None and to_s is not None and to_s <= from_s:
             raise click.UsageError("--to should be after --from.")
+        end_s = max(start_s, end_s)
         measured = analyse(beats, start_s, end_s)
         if as_json:
             said = {"file": str(path), "format": file.format, **metrics_to_json(measured)}
@@ -173,7 +182,8 @@ def analyze(
         else:
             hrv = number(measured.rmssd_ms, 1, " ms")
             click.echo(
-                f"{path}: {file.format}, {measured.beats} beats in {minutes(measured.duration_s)},"
+                f"{path}: {file.format}, {_beats(measured.beats)}"
+                f" in {minutes(measured.duration_s)},"
                 f" heart rate {number(measured.hr_bpm, 1, ' bpm')}, RMSSD {hrv},"
                 f" SDNN {number(measured.sdnn_ms, 1, ' ms')}, signal {measured.quality}"
                 + (f" ({measured.reason})" if measured.reason else "")
@@ -181,6 +191,10 @@ def analyze(
         if measured.quality == "refused" and worst == OK:
             worst = NOT_ENOUGH
     context.exit(worst)
+
+
+def _beats(count: int) -> str:
+    return "1 beat" if count == 1 else f"{count} beats"
 
 
 def _plan_json(plan: Plan) -> dict[str, object]:

@@ -10,8 +10,8 @@ import click
 
 from aftershake.cli.talk import (
     BLUETOOTH,
-    FAILURE,
     INTERRUPTED,
+    NOT_ENOUGH,
     OK,
     USAGE,
     as_json,
@@ -54,9 +54,10 @@ def _speed(context: click.Context, option: click.Parameter, value: str | None) -
 @click.pass_context
 def demo(context: click.Context) -> None:
     from aftershake.config import demo_database
-    from aftershake.launch import Order, plans
+    from aftershake.launch import Order
+    from aftershake.session.plan import built_in
 
-    order = Order(plans()["demo"], "simulate", "calm", 6.0)
+    order = Order(built_in()["demo"], "simulate", "calm", 6.0)
     with _store(demo_database()) as store:
         context.exit(_show(store, order, demo=True))
 
@@ -76,9 +77,16 @@ def demo(context: click.Context) -> None:
 @click.option(
     "--replay", metavar="FILE", help="Beats of a file, or of a session: its number, last."
 )
-@click.option("--simulate", metavar="NAME", help="A simulated heart: calm, steady, …")
+@click.option(
+    "--simulate", metavar="NAME", help="A simulated heart: calm, steady, restless, flaky, no-rr."
+)
 @click.option("--resume", metavar="ID|last", help="Go on with a session that was cut off.")
-@click.option("--plan", "plan_name", metavar="NAME|FILE.toml", help="Default: standard.")
+@click.option(
+    "--plan",
+    "plan_name",
+    metavar="NAME|FILE.toml",
+    help="Default: standard, or that of the recording.",
+)
 @click.option("--headless", is_flag=True, help="No terminal: record, and print the result.")
 @click.option("--speed", metavar="N|max", callback=_speed, help="Only with --replay or --simulate.")
 @as_json
@@ -106,12 +114,15 @@ def start(
     pace = None if speed == float("inf") else (speed or 1.0)
 
     from aftershake.config import database
-    from aftershake.launch import Order
+    from aftershake.launch import Order, recorded_plan
 
     with _store(database()) as store:
         if resume is not None:
             context.exit(_resume(store, resume, pace, headless, as_json))
-        plan = _plan(plan_name)
+        own = recorded_plan(replay, store) if replay is not None and not plan_name else None
+        plan = own or _plan(plan_name)
+        for caution in plan.cautions:
+            say(caution)
         if replay is not None:
             order: Order | None = Order(plan, "replay", replay, pace)
         elif simulate is not None:
@@ -228,7 +239,7 @@ def _plan(name: str | None) -> Plan:
 
     if name is not None and name.endswith(".toml"):
         return plan_file(Path(name).expanduser())
-    known = plans()
+    known = plans(lambda error: say(str(error)))
     if (name or "standard") not in known:
         raise PlanError(f"There is no plan {name!r}. There are: {', '.join(known)}.")
     return known[name or "standard"]
@@ -256,6 +267,9 @@ def _cut_off(store: Store, which: str) -> int:
     from aftershake.store import StoreError
 
     unfinished = store.unfinished()
+    recording = {str(row.id) for row in store.sessions() if row.ended_at is None}
+    if which in recording - {str(row.id) for row in unfinished}:
+        raise StoreError(f"Session {which} is being recorded by another Aftershake.")
     if not unfinished:
         raise StoreError("No session was cut off; there is nothing to close or to go on with.")
     if which == "last":
@@ -307,4 +321,4 @@ def _headless(prepare: Any, as_json: bool) -> int:
     else:
         for line in summary(result):
             click.echo(line)
-    return OK if result.phases else FAILURE
+    return OK if result.phases else NOT_ENOUGH

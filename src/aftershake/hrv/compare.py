@@ -34,14 +34,15 @@ def compare(
     *,
     same_posture: bool,
     settled: bool = True,
-    earlier_ln: Sequence[float] = (),
+    earlier_ln: Sequence[float] | None = (),
     control_ln: Sequence[float] = (),
 ) -> Comparison:
     """Judge the change from one rest to the other; None for a rest that was not reached.
 
     `settled`: whether the time to settle was long enough. `earlier_ln`: Δ of comparable earlier
-    sessions. `control_ln`: Δ of sessions with rest instead of shaking; from 8 on, the person's
-    own variation takes the place of the published one. The same input gives the same words.
+    sessions, None where this one stands outside their row. `control_ln`: Δ of sessions with rest
+    instead of shaking; from 8 on, the person's own variation takes the place of the published
+    one. The same input gives the same words.
     """
     usual = usual_variation(control_ln)
     refusal = _refusal(before, after, same_posture)
@@ -77,12 +78,12 @@ def usual_variation(control_ln: Sequence[float]) -> UsualVariation:
     )
 
 
-def own_sessions(earlier_ln: Sequence[float]) -> OwnSessions | None:
+def own_sessions(earlier_ln: Sequence[float] | None) -> OwnSessions | None:
     """Where the next session would lie in 9 of 10 cases, from 5 earlier ones on.
 
     mean ± t(k − 1) · s · √(1 + 1/k), Student's t.
     """
-    earlier = _finite(earlier_ln)
+    earlier = _finite(earlier_ln or ())
     if len(earlier) < LEAST_OWN:
         return None
     middle, half = float(np.mean(earlier)), _half_width(earlier, RANGE)
@@ -141,7 +142,7 @@ def _breathing(before: Metrics, after: Metrics) -> list[str]:
 
 
 def _conditions(
-    before: Metrics, after: Metrics, settled: bool, earlier_ln: Sequence[float]
+    before: Metrics, after: Metrics, settled: bool, earlier_ln: Sequence[float] | None
 ) -> list[str]:
     reasons = [
         f"The signal of the {name} rest was of low confidence"
@@ -157,7 +158,7 @@ def _conditions(
         )
     if not settled:
         reasons.append("There was little time to settle before the second rest was measured.")
-    missing = LEAST_OWN - len(_finite(earlier_ln))
+    missing = 0 if earlier_ln is None else LEAST_OWN - len(_finite(earlier_ln))
     if missing > 0:
         sessions = "session" if missing == 1 else "sessions"
         reasons.append(

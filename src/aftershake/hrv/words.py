@@ -4,26 +4,12 @@ from __future__ import annotations
 
 import math
 
-from aftershake.hrv.model import Comparison, Metrics, UsualVariation, Verdict
+from aftershake.hrv.model import Comparison, Metrics, UsualVariation
 
-RMSSD_MEANS = (
-    "RMSSD, in ms, is how much the time between heart beats changes from one beat to the next:"
-    " beat-to-beat variability."
-)
 ONE_SESSION = "One session cannot show that shaking caused a change."
 NO_STUDY = "We found no study that measured heart-rate variability around TRE-style shaking."
-NOT_ADVICE = "This is not medical advice."
+NOT_ADVICE = "Not medical advice."
 LIMITS = (ONE_SESSION, NO_STUDY, NOT_ADVICE)
-
-VERDICT_WORDS: dict[Verdict, str] = {
-    "clearly_higher": "clearly higher",
-    "larger_than_usual_higher": "higher than usual variation",
-    "within_usual_variation": "within usual variation",
-    "larger_than_usual_lower": "lower than usual variation",
-    "clearly_lower": "clearly lower",
-    "cannot_tell": "cannot tell",
-    "not_comparable": "not comparable",
-}
 
 
 def headline(comparison: Comparison, before: Metrics | None, after: Metrics | None) -> str:

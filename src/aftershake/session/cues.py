@@ -6,7 +6,7 @@ from typing import Literal
 
 from aftershake.session.view import View
 
-Cue = Literal["begin", "phase", "lost", "found", "end"]
+Cue = Literal["begin", "phase", "lost", "found", "unsaved", "end"]
 UNHEARD = ("none", "lost")
 
 
@@ -25,6 +25,8 @@ def cues(before: View | None, after: View) -> tuple[Cue, ...]:
     given: list[Cue] = []
     if after.phase != before.phase:
         given.append("phase")
+    if bool(before.notice) != bool(after.notice):
+        return (*given, "unsaved")
     if before.signal not in UNHEARD and after.signal in UNHEARD:
         given.append("lost")
     if before.signal in UNHEARD and after.signal not in UNHEARD:

@@ -78,7 +78,7 @@ def result(
     title: str,
     started_at: str,
     strap: str,
-    earlier_ln: Sequence[float] = (),
+    earlier_ln: Sequence[float] | None = (),
 ) -> Result:
     """Put together what a session gave. `metrics` belong to `windows(session)`, in that order."""
     state, plan = session.state, session.state.plan

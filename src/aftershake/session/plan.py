@@ -18,6 +18,7 @@ Role = Literal["baseline", "shaking", "integration", "other"]
 GLYPHS: dict[Role, str] = {"baseline": "○", "shaking": "◆", "integration": "●", "other": "◇"}
 POSTURES: tuple[Posture, ...] = ("lying", "sitting", "standing", "any")
 LONGEST_PHASE_S = 4 * 3600
+LEAST_COMPARED_S = 120.0
 
 
 class PlanError(AftershakeError):
@@ -70,6 +71,19 @@ class Plan:
     def integration(self) -> int | None:
         """Which phase is the rest after, where there is one before, too: the last such."""
         return self._compared("integration")
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What a person should know before: rests too short to be compared, or none to compare."""
+        compared = (self.baseline, self.integration)
+        if None in compared:
+            return ("This plan has no rest before and after, so nothing will be compared.",)
+        rests = [self.phases[i] for i in compared if i is not None]
+        return tuple(
+            f"{rest.name} measures {rest.measured_s:.0f} s; to compare, 120 s are needed."
+            for rest in rests
+            if rest.measured_s < LEAST_COMPARED_S
+        )
 
     def _compared(self, role: Role) -> int | None:
         named = self.roles

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aftershake.beats import Beats, assemble
 from aftershake.hrv.live import live as live_hrv
 from aftershake.hrv.model import Live
+from aftershake.session.signs import doubts
 from aftershake.session.step import State
 from aftershake.session.view import Baseline, Signal, View
 
@@ -177,6 +178,8 @@ def _signal(state: State, live: Live) -> tuple[Signal, str]:
         return "poor", live.words
     if live.state == "moving":
         return "fair", "moving: heart rate only"
+    if live.state == "ok" and (doubt := doubts(state.buffer)):
+        return "fair", f"fair: {doubt}"
     if live.quality == "low":
         return "fair", "fair: some beats left out"
     return "good", "good"

@@ -115,7 +115,7 @@ class HomeScreen(Page[None]):
     def show(self) -> None:
         """Fill the screen from what is known; the highlight stays where it was."""
         known, menu = self._known, self.query_one("#menu", Menu)
-        ended = [row for row in known.sessions if not row.cut_off]
+        ended = [row for row in known.sessions if row.ended_at is not None]
         new = not known.opening and not known.sessions
         self.query_one("#last", Static).update(NEW if new else _last(ended[0]) if ended else "")
         self.query_one("#place", Static).update(
@@ -214,8 +214,11 @@ def _strap(strap: KnownStrap | None) -> str:
 
 
 def _verdict(row: SessionRow) -> str:
+    if row.ended_at is None:
+        return "being recorded"
     said = next((words for key, words in VERDICTS.items() if key == row.verdict), "no result")
-    return said if row.complete else f"{said}, stopped early"
+    heart = {"strap": "", "simulate": ", simulated", "replay": ", replayed"}[row.source]
+    return f"{said}{heart}" if row.complete else f"{said}{heart}, stopped early"
 
 
 def _last(row: SessionRow) -> Content:

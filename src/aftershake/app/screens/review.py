@@ -13,9 +13,10 @@ from aftershake.app.screens.base import Column, Page
 from aftershake.app.widgets.outcome import Change, Table, Tachogram
 from aftershake.app.widgets.trace import Point
 from aftershake.app.words import spread, when
+from aftershake.hrv.words import NO_STUDY, NOT_ADVICE, ONE_SESSION
 from aftershake.session.result import Result
 
-CAVEAT = "One session cannot show that shaking caused a change. Not medical advice."
+CAVEAT = f"{ONE_SESSION} {NOT_ADVICE}"
 
 
 class ReviewScreen(Page[None]):
@@ -40,6 +41,7 @@ class ReviewScreen(Page[None]):
             yield Table(result, id="table")
             yield Change(result, id="change")
             yield Tachogram(result, id="tachogram")
+            yield Static(NO_STUDY, classes="reason", markup=False)
         yield Static(CAVEAT, id="caveat")
 
     def action_leave(self) -> None:

@@ -87,10 +87,19 @@ class Table(Drawn):
             row("RMSSD, ms", resting([number(m.rmssd_ms, 1) for m in said]), ratio(delta)),
             row("lnRMSSD", resting([number(m.ln_rmssd, 2) for m in said]), change(delta, 2)),
             row("breathing", resting([f"about {b:.0f}" if b else MISSING for b in breaths]),
-                change(comparison.delta_breathing_per_min), "a minute"),
+                change(_breathing_change(result)), "a minute"),
             row("signal", [(_signal(m.quality, moved, each - 1), "")
                            for m, moved in zip(said, moving, strict=True)]),
         ]  # fmt: skip
+
+
+def _breathing_change(result: Result) -> float | None:
+    """The change between the estimates as they are shown, so that the row adds up."""
+    if result.baseline is None or result.integration is None:
+        return None
+    first = result.phases[result.baseline].metrics.breathing_per_min
+    second = result.phases[result.integration].metrics.breathing_per_min
+    return None if first is None or second is None else float(round(second) - round(first))
 
 
 def _headed(role: Role, phase: PhaseResult, room: int) -> str:

@@ -1,0 +1,238 @@
+"""What `aftershake doctor` looks at, each part a function that gives findings and changes nothing.
+
+Bluetooth is tried in a child process: macOS ends a process whose terminal app may not use it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from configparser import ConfigParser, Error
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+PROBE_S = 60.0  # a Bluetooth service that hangs is given up on long before
+LEAST_FREE_MB = 100
+LEAST_COLUMNS, LEAST_ROWS = 60, 16
+OLDEST_BLUEZ = (5, 55)
+SHORTEST_SUPERVISION = 100  # of 10 ms: a link must outlive a second of silence
+MAIN_CONF = Path("/etc/bluetooth/main.conf")
+RFKILL = Path("/sys/class/rfkill")
+PROBE = "from aftershake.cli.checks import probe; probe()"
+# In the order in which they are needed; what comes after a broken one cannot be told.
+CHAIN: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("message service", ("no bus",), "D-Bus answers"),
+    ("Bluetooth service", ("no service", "too old"), "BlueZ answers"),
+    ("permission", ("not allowed",), "this program may use Bluetooth"),
+    ("adapter", ("no adapter", "switched off", "no low energy", "busy", ""), "on, and it scans"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. `fine` is None where it could not be told."""
+
+    what: str
+    fine: bool | None
+    found: str
+    advice: str = ""
+    bluetooth: bool = False  # whether Bluetooth is unusable where this is not fine
+
+
+def everything(database: Path) -> Iterator[Finding]:
+    """Every check in the order of need, each as soon as it is made."""
+    yield from bluetooth()
+    if sys.platform == "linux":
+        yield bluez_version()
+        yield blocked()
+        yield settings()
+    yield terminal()
+    yield from data(database)
+
+
+def bluetooth() -> Iterator[Finding]:
+    """Whether a scan can begin, and if not, which link of the chain is missing."""
+    chain = CHAIN if sys.platform == "linux" else CHAIN[2:]
+    try:
+        ran = subprocess.run(
+            [sys.executable, "-c", PROBE], capture_output=True, text=True, timeout=PROBE_S
+        )
+        if ran.returncode == 0:
+            said = json.loads(ran.stdout)
+        elif ran.returncode < 0 and sys.platform == "darwin":
+            from aftershake.strap.trouble import words
+
+            said = {"trouble": "not allowed", "words": words("not allowed")}
+        else:
+            said = {"trouble": "unknown", "words": ran.stderr.strip().rpartition("\n")[2]}
+    except subprocess.TimeoutExpired:
+        said = {"trouble": "busy", "words": "Bluetooth does not answer. Switch it off and on."}
+    trouble, advice = said["trouble"], said["words"]
+    broken = next((i for i, (_, kinds, _) in enumerate(chain) if trouble in kinds), len(chain) - 1)
+    for i, (what, _, found) in enumerate(chain):
+        if not trouble or i < broken:
+            yield Finding(what, True, found, bluetooth=True)
+        elif i == broken:
+            first, _, rest = advice.partition(". ")
+            yield Finding(what, False, first.rstrip("."), rest, bluetooth=True)
+        else:
+            yield Finding(what, None, "could not be looked at yet", bluetooth=True)
+
+
+def probe() -> None:
+    """In the child: begin a scan, and print as JSON what is in the way of it."""
+    import asyncio
+    from contextlib import aclosing
+
+    from aftershake.strap import SourceError
+    from aftershake.strap.ble import scan
+    from aftershake.strap.trouble import Trouble, words
+
+    async def look() -> None:
+        async with aclosing(scan(0.2)) as lists:
+            await anext(lists)
+
+    trouble, text = "", ""
+    try:
+        asyncio.run(look())
+    except SourceError as error:
+        text = str(error)
+        trouble = next((t for t in get_args(Trouble) if text.startswith(words(t))), "unknown")
+    print(json.dumps({"trouble": trouble, "words": text}))
+
+
+def bluez_version() -> Finding:
+    what = "BlueZ version"
+    try:
+        ran = subprocess.run(
+            ["bluetoothctl", "--version"], capture_output=True, text=True, timeout=10
+        )
+        told = re.search(r"(\d+)\.(\d+)", ran.stdout)
+    except (OSError, subprocess.TimeoutExpired):
+        told = None
+    if told is None:
+        return Finding(what, None, "bluetoothctl is not there to ask")
+    version = int(told[1]), int(told[2])
+    if version < OLDEST_BLUEZ:
+        return Finding(what, False, told[0], "BlueZ 5.55 or newer is needed.", bluetooth=True)
+    return Finding(what, True, told[0])
+
+
+def blocked(rfkill: Path = RFKILL) -> Finding:
+    """Whether the system's switch for radios holds Bluetooth off."""
+    what = "radio switch"
+    for radio in sorted(rfkill.glob("*")) if rfkill.is_dir() else ():
+        try:
+            kind, soft, hard = ((radio / name).read_text().strip() for name in _RFKILL)
+        except OSError:
+            continue
+        if kind == "bluetooth" and hard == "1":
+            advice = "Use the switch or the key for flight mode on the computer itself."
+            return Finding(what, False, f"{radio.name} is off by a switch", advice, bluetooth=True)
+        if kind == "bluetooth" and soft == "1":
+            return Finding(
+                what, False, f"{radio.name} is blocked", "Run: rfkill unblock bluetooth", True
+            )
+    return Finding(what, True, "nothing is blocked")
+
+
+_RFKILL = ("type", "soft", "hard")
+
+
+def settings(path: Path = MAIN_CONF) -> Finding:
+    """Settings of BlueZ that are known to trouble straps."""
+    what = "BlueZ settings"
+    parser = ConfigParser(strict=False, interpolation=None, allow_no_value=True)
+    try:
+        parser.read_string(path.read_text("utf-8", "replace"))
+    except FileNotFoundError:
+        return Finding(what, True, "as BlueZ comes")
+    except (OSError, Error):
+        return Finding(what, None, f"{path} cannot be read")
+    if (parser.get("General", "ControllerMode", fallback="") or "").strip() == "bredr":
+        return Finding(
+            what,
+            False,
+            "ControllerMode = bredr keeps straps out",
+            f"In {path}, remove that line, then: sudo systemctl restart bluetooth",
+            bluetooth=True,
+        )
+    timeout = (parser.get("LE", "ConnectionSupervisionTimeout", fallback="") or "").strip()
+    if timeout.isdigit() and int(timeout) < SHORTEST_SUPERVISION:
+        return Finding(
+            what,
+            False,
+            f"ConnectionSupervisionTimeout = {timeout} gives links up within a second",
+            f"In {path}, remove that line, then: sudo systemctl restart bluetooth",
+        )
+    return Finding(
+        what,
+        True,
+        "nothing known to trouble straps",
+        "" if timeout else _IF_IT_DROPS.format(path),
+    )
+
+
+_IF_IT_DROPS = (
+    "Only if a Polar strap drops each 30 or 150 seconds: set ConnectionSupervisionTimeout = 420 in"
+    " the [LE] part of {}."
+)
+
+
+def terminal() -> Finding:
+    what = "terminal"
+    if not sys.stderr.isatty() and not sys.stdout.isatty():
+        return Finding(what, True, "none here; `aftershake start --headless` needs none")
+    columns, rows = shutil.get_terminal_size()
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    if os.environ.get("TERM") == "dumb":
+        return Finding(what, False, "it cannot move its cursor", "Use another terminal program.")
+    if encoding != "utf8":
+        return Finding(what, False, f"it speaks {encoding}", "Set the language to one with UTF-8.")
+    if columns < LEAST_COLUMNS or rows < LEAST_ROWS:
+        advice = f"Make it at least {LEAST_COLUMNS} × {LEAST_ROWS}, better 80 × 24."
+        return Finding(what, False, f"{columns} × {rows} is small", advice)
+    return Finding(what, True, f"{columns} × {rows}")
+
+
+def data(database: Path) -> Iterator[Finding]:
+    """The folder, its room and the database; nothing is made that is not there."""
+    from aftershake.store import StoreError
+
+    folder = next(path for path in (database.parent, *database.parents) if path.exists())
+    free_mb = shutil.disk_usage(folder).free // 1_000_000
+    room = free_mb >= LEAST_FREE_MB
+    advice = "" if room else "Free some space; a session takes about two."
+    yield Finding("disk", room, f"{free_mb} megabytes are free", advice)
+    if not database.exists():
+        usable = os.access(folder, os.W_OK)
+        found = "none yet; the first session makes it" if usable else f"{folder} is not yours"
+        advice = "" if usable else "Set AFTERSHAKE_HOME to a folder that is."
+        yield Finding("database", usable, found, advice)
+        return
+    from aftershake.store.store import Store
+
+    try:
+        with Store(database) as store:
+            with store.reading() as db:
+                checked = next(iter(db.query("PRAGMA quick_check")))["quick_check"]
+            sessions, cut_off = len(store.sessions()), len(store.unfinished())
+    except StoreError as error:
+        first, _, rest = str(error).partition(". ")
+        yield Finding("database", False, first.rstrip("."), rest)
+        return
+    if checked != "ok":
+        advice = f"Keep a copy of {database}, then move it aside: a new one is made."
+        yield Finding("database", False, f"{database} is damaged: {checked}", advice)
+        return
+    left = f", {cut_off} cut off" if cut_off else ""
+    advice = "`aftershake start --resume last` goes on, `aftershake close last` ends it."
+    yield Finding("database", True, f"{sessions} sessions{left}", advice if cut_off else "")
+    if sys.platform != "win32" and database.stat().st_mode & 0o077:
+        yield Finding("privacy", False, "others can read it", f"Run: chmod 600 {database}")
