@@ -33,6 +33,11 @@ bluetooth:
 screens:
 	$(PYTHON) docs/make_screens.py
 
+# Whether the numbers are right: prints tables and writes docs/validation.md. Takes some minutes.
+.PHONY: truth
+truth:
+	$(PYTHON) benchmarks/truth.py
+
 # Every kind of fault, many times, on the emulated BlueZ; writes docs/faults.md.
 # Then a hundred thousand packets of any bytes. Some minutes.
 .PHONY: faults

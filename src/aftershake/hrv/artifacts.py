@@ -35,7 +35,13 @@ ROUGH = 8.0
 LEAST_MISS, LARGEST_MISS = 0.08, 0.22  # of the median RR around it
 CUBIC_REACH = 0.15  # of the RR
 DEEPEST_FALL = 0.30  # from one beat to the next, of the median RR around it
+STEEPEST_RISE = 1.8  # from one beat to the next
 EARLY = 0.15  # of the median RR
+LONGEST_ALONE, SHORTEST_ALONE, SHORTEST_AFTER = 1.35, 0.86, 0.72
+# A burst of noise: artifacts so many and so near each other, and how large a step is beside them.
+BURST_BEATS, BURST_REACH = 3, 4
+BURST_STEPS, BURST_STEP = 3.0, 0.10  # of the usual step; of the median RR
+LITTLE_EARLY, QUIET = 0.075, 0.35
 ROUNDS = 12
 BLOCK = 4096
 FEWEST_BEATS = 8  # a run shorter than this foretells nothing
@@ -69,11 +75,18 @@ def judge(beats: Beats, also: Bools | None = None) -> Flags:
     for a, b in stretches(beats.run):
         inside = np.flatnonzero(~bounds[a:b]) + a
         if inside.size >= FEWEST_BEATS:
-            found = _distribution(rr[inside])
+            found = out_of_line(rr[inside])
             if also is not None:
                 found |= also[inside]
             distribution[inside] = found & in_danger(rr[inside])
             rough[inside] = _rough(rr[inside])
+            alone = _alone(rr[inside], (distribution | rough)[inside])
+            distribution[inside] &= ~alone
+            rough[inside] &= ~alone
+            around = np.flatnonzero(np.isfinite(rr[a:b])) + a
+            plain = np.clip(rr[around], SHORTEST_RR_MS, LONGEST_RR_MS)
+            burst = around[_burst(plain, (bounds | distribution | rough)[around])]
+            distribution[burst] = rough[burst] = True
     return Flags(bounds, distribution, rough)
 
 
@@ -113,6 +126,27 @@ def early_share(beats: Beats) -> float:
     return float(early.sum() / len(beats)) if len(beats) else 0.0
 
 
+def premature_share(beats: Beats) -> float:
+    """As `early_share`, for beats only a little early, where the other steps are much smaller.
+
+    In fast breathing every step is as large as the fall.
+    """
+    if len(beats) < FEWEST_BEATS:
+        return 0.0
+    step = np.diff(beats.rr_ms) / np.median(beats.rr_ms)
+    step[~beats.adjoins] = 0.0
+    dips = np.flatnonzero((step[:-1] < -LITTLE_EARLY) & (step[1:] > LITTLE_EARLY))
+    if not dips.size:
+        return 0.0
+    touched = np.zeros(step.size + 2, dtype=bool)
+    for k in range(3):
+        touched[dips + k] = True
+    others = np.abs(step[~touched[: step.size]])
+    depth = float(np.median(np.minimum(-step[dips], step[dips + 1])))
+    quiet = others.size > 0 and float(np.median(others)) < QUIET * depth
+    return float(dips.size / len(beats)) if quiet else 0.0
+
+
 def stretches(run: Ints) -> list[tuple[int, int]]:
     """The [first, last) index pairs of the contiguous runs."""
     cuts = np.flatnonzero(run[1:] != run[:-1]) + 1
@@ -120,8 +154,8 @@ def stretches(run: Ints) -> list[tuple[int, int]]:
     return [(a, b) for a, b in itertools.pairwise(edges) if b > a]
 
 
-def _distribution(rr: Floats) -> Bools:
-    """Lipponen & Tarvainen's rule over one run: whatever they would correct is flagged."""
+def out_of_line(rr: Floats) -> Bools:
+    """Shape (n,): Lipponen & Tarvainen's rule over one run: whatever they would correct."""
     step = np.diff(rr, prepend=rr[0])
     step /= np.maximum(_threshold(step), TINY_MS)
     off = rr - _median(rr)
@@ -169,6 +203,45 @@ def _sighs(rr: Floats) -> Bools:
     return sighs
 
 
+def _alone(rr: Floats, flagged: Bools) -> Bools:
+    """Flagged beats between two that are not, longer than both, but not by half.
+
+    A beat that is missed, seen too much or misplaced always spoils the next interval too, or
+    doubles its own: one that is a little long by itself is a breath.
+    """
+    line = np.pad(flagged, 2)
+    company = line[1:-3] | line[3:-1]
+    neighbours = np.pad(rr, 1, mode="edge")
+    longer = np.maximum(neighbours[:-2], neighbours[2:])
+    shorter = np.minimum(neighbours[:-2], neighbours[2:])
+    breath = (rr > shorter) & (rr < LONGEST_ALONE * longer) & (neighbours[2:] > SHORTEST_AFTER * rr)
+    alone: Bools = (
+        flagged & ~company & (breath | ((rr <= shorter) & (rr > SHORTEST_ALONE * shorter)))
+    )
+    return alone
+
+
+def _burst(rr: Floats, flagged: Bools) -> Bools:
+    """Clusters of three artifacts or more, and what lies beside them out to the last large step:
+    where several beats are false, their neighbours are likely so, and a smaller step tells."""
+    step = np.abs(np.diff(rr)) / _median(rr)[1:]
+    usual = rolling_quantiles(step, WINDOW_BEATS, (0.5,))[0]
+    large = step > np.clip(BURST_STEPS * usual, BURST_STEP, LARGEST_MISS)
+    cluster = np.ones(2 * BURST_REACH - 1)
+    burst: Bools = flagged & (np.convolve(flagged, cluster, "same") >= BURST_BEATS)
+    for _ in range(ROUNDS):
+        grown = burst.copy()
+        for i in np.flatnonzero(burst):
+            after = np.flatnonzero(large[i : i + BURST_REACH])
+            before = np.flatnonzero(large[max(0, i - BURST_REACH) : i][::-1])
+            grown[i : i + (after[-1] + 1 if after.size else 1)] = True
+            grown[i - (before[-1] if before.size else 0) : i] = True
+        if np.array_equal(grown, burst):
+            break
+        burst = grown
+    return burst
+
+
 def _threshold(values: Floats) -> Floats:
     """5.2 quartile deviations of the sizes of the 91 values around each one."""
     first, third = rolling_quantiles(np.abs(values), WINDOW_BEATS, (0.25, 0.75))
@@ -214,6 +287,7 @@ def _leaps(rr: Floats, rough: Bools) -> Bools:
     beside[1:] = rough[:-2]
     beside[:-1] |= rough[2:]
     leaps = (step < -DEEPEST_FALL * level) | (beside & (np.abs(step) > LARGEST_MISS * level))
+    leaps |= rr[1:] > STEEPEST_RISE * rr[:-1]
     leaps &= ~(rough[1:] | rough[:-1])
     false: Bools = np.append(leaps, False) | np.append(False, leaps)
     return false

@@ -26,6 +26,7 @@ FLANK_HZ, WIDE_FLANK_HZ = 0.19, 0.25
 MOST_SLOWER = 8.0  # times the power of the peak that a slower swing may have
 LEAST_SWING_MS = 3.0  # amplitude; smaller is lost in the strap's own rounding
 MOST_SEGMENTS = 12
+TIME_GRID_S = 2.0**-20
 
 
 def breathing_per_min(beats: Beats, flags: Bools) -> float | None:
@@ -40,6 +41,8 @@ def breathing_per_min(beats: Beats, flags: Bools) -> float | None:
     a, b = max(runs, key=lambda ab: float(beats.rr_ms[ab[0] : ab[1]].sum()))
     keep = ~flags[a:b] & np.isfinite(beats.t_s[a:b])
     t, rr = beats.t_s[a:b][keep], beats.rr_ms[a:b][keep]
+    # From 0 on, on a fine grid: where a run lies on the clock changes nothing to the last bit.
+    t = np.round((t - t[:1]) / TIME_GRID_S) * TIME_GRID_S
     if t.size < 30 or t[-1] - t[0] + rr[0] / 1000 < LEAST_S:
         return None
     spectra = _spectra(t, rr)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aftershake.beats import SHORTEST_GAP_S, Beats
+from aftershake.beats import SHORTEST_GAP_S, Beats, Bools
 from aftershake.hrv import time_domain
-from aftershake.hrv.artifacts import Flags, early_share, irregularity
+from aftershake.hrv.artifacts import Flags, early_share, irregularity, premature_share
 from aftershake.hrv.model import Quality
 
 # Up to 5 % excluded is good, up to 10 % low confidence, above that no number (Kubios's own limit).
@@ -22,10 +22,14 @@ LEAST_S = 60.0
 EDGE_S = SHORTEST_GAP_S
 # Two judgements that lead to RMSSD values further apart than this (ln) disagree.
 DISAGREE_LN = 0.15
+# Pairs that artifacts spoil may have been unlike the rest: how many may be lost, as a share; how
+# large the standard error of RMSSD may be that comes of it; and by which factor RMSSD may grow when
+# what the holes hold at the least is counted. A hole of more beats than this is a gap.
+MOST_LOST, LARGEST_ERROR, LARGEST_GROWTH, LONGEST_HOLE_BEATS = 0.25, 0.08, 1.06, 20
 # Half of the beats miss what their neighbours foretell by this share of an RR interval.
 IRREGULAR = 0.05
 # Premature beats, as a share of all: breathing alone reaches 4 %.
-MOST_EARLY = 0.05
+MOST_EARLY, MOST_PREMATURE = 0.05, 0.08
 
 NO_BEATS = "no beat intervals came in this time"
 MOVING = "movement makes beat-to-beat variability worthless, so only heart rate is shown"
@@ -64,16 +68,17 @@ def _refusal(
 ) -> str | None:
     if duration_s < LEAST_S - EDGE_S:
         return f"not enough beats ({duration_s:.0f} s, {LEAST_S:.0f} s are needed)"
-    if gap_s > MOST_GAP * duration_s + 1e-6:
-        return GAP
     pairs = int(beats.adjoins.sum())
     if pairs < LEAST_PAIRS:
         return _not_enough(pairs)
+    if gap_s > MOST_GAP * duration_s + 1e-6:
+        return GAP
     if irregularity(beats.where(~flags.bounds)) > IRREGULAR:
         return IRREGULAR_WORDS
     if excluded > MOST_EXCLUDED:
         return f"too many artifacts ({100 * excluded:.0f} % of the beats)"
-    if early_share(beats.where(~flags.bounds)) > MOST_EARLY:
+    possible = beats.where(~flags.bounds)
+    if early_share(possible) > MOST_EARLY or premature_share(possible) > MOST_PREMATURE:
         return IRREGULAR_WORDS
     pairs = int(clean.adjoins.sum())
     if pairs < LEAST_PAIRS:
@@ -84,7 +89,41 @@ def _refusal(
         return "the beats do not vary at all, which no heart does"
     if abs(math.log(one / other)) > DISAGREE_LN:
         return "too many artifacts (two checks disagree about which beats are real)"
+    if _unrepresentative(beats, ~flags.any):
+        return "too many artifacts (what they spoil may have been unlike the rest)"
     return None
+
+
+def _unrepresentative(beats: Beats, kept: Bools) -> bool:
+    """Whether the pairs that were lost may move RMSSD far, as far as the others can tell.
+
+    Of N pairs, n are left: drawn from them at random, their mean square has the standard error of
+    a finite population (Cochran 1977, 2.3). And what a hole must hold at the least, as its
+    length and its neighbours tell, is set against what is left.
+    """
+    clean = beats.where(kept)
+    squares = time_domain.differences(clean) ** 2
+    starts = clean.t_s - clean.rr_ms / 1000
+    # Not gaps: how long one is, nobody knows to a beat.
+    hole = np.flatnonzero(~clean.adjoins & (np.diff(beats.run[kept]) == 0))
+    before, after = clean.rr_ms[hole], clean.rr_ms[hole + 1]
+    length_ms = 1000 * (starts[hole + 1] - clean.t_s[hole])
+    level = (before + after) / 2
+    inside = np.maximum(np.rint(length_ms / level), 0.0)
+    short = inside <= LONGEST_HOLE_BEATS
+    lost = float((inside[short] + 1).sum())
+    if not lost or not squares.any():
+        return False
+    n, mean = squares.size, float(squares.mean())
+    error = float(squares.std()) / mean * math.sqrt(1 / n - 1 / (n + lost)) / 2
+    each = length_ms[short] / np.maximum(inside[short], 1.0)
+    least = np.where(
+        inside[short] > 0,
+        (each - before[short]) ** 2 + (after[short] - each) ** 2,
+        (after[short] - before[short]) ** 2,
+    )
+    grown = math.sqrt((float(squares.sum()) + float(least.sum())) / (n + lost) / mean)
+    return lost > MOST_LOST * (n + lost) or error > LARGEST_ERROR or grown > LARGEST_GROWTH
 
 
 def _not_enough(pairs: int) -> str:

@@ -26,6 +26,7 @@ EDGE_S = 2.5
 LEAST_BEATS = 30
 # The curve is drawn through left-out beats, but not through holes longer than this.
 LONGEST_HOLE_S = 3.5
+TIME_GRID_S = 2.0**-20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +40,23 @@ class Spectrum:
 
 
 def spectrum(beats: Beats, flags: Bools) -> Spectrum:
-    """Band powers over the longest run without a gap; `flags`, shape (n,), are left out.
+    """Band powers over all runs, weighted by their length; `flags`, shape (n,), are left out.
 
-    A band is withheld where that run is shorter than its least: HF 1 min, LF 2 min, VLF and total
-    (VLF + LF + HF) 5 min.
+    What the longest run is too short for is withheld: HF below 1 min, LF 2 min, VLF and total
+    (VLF + LF + HF) 5 min. So is LF where there is a gap: it takes too many of the slow waves away.
     """
-    t_s, rr_ms = _unbroken(beats, flags)
-    span_s = float(t_s[-1] - t_s[0] + rr_ms[0] / 1000) + EDGE_S if rr_ms.size else 0.0
-    if span_s < LEAST_HF_S or rr_ms.size < LEAST_BEATS:
+    pieces = _unbroken(beats, flags)
+    spans_s = [float(t[-1] - t[0] + rr[0] / 1000) for t, rr in pieces]
+    span_s = max(spans_s, default=0.0) + EDGE_S
+    if span_s < LEAST_HF_S or max(rr.size for _, rr in pieces) < LEAST_BEATS:
         return Spectrum()
-    hz, power = density(t_s, rr_ms, min(LONGEST_SEGMENT_S, (t_s[-1] - t_s[0]) / 2))
+    segment_s = min(LONGEST_SEGMENT_S, max(float(t[-1] - t[0]) for t, _ in pieces) / 2)
+    total, weight = np.zeros(1), 0.0
+    for (t_s, rr_ms), long_s in zip(pieces, spans_s, strict=True):
+        if t_s[-1] - t_s[0] >= segment_s:
+            hz, power = density(t_s, rr_ms, segment_s)
+            total, weight = total + long_s * power, weight + long_s
+    power = total / weight
     if not np.isfinite(power).all():
         return Spectrum()
 
@@ -58,7 +66,7 @@ def spectrum(beats: Beats, flags: Bools) -> Spectrum:
     vlf, lf, hf = band(VLF_HZ), band(LF_HZ), band(HF_HZ)
     return Spectrum(
         vlf if span_s >= LEAST_VLF_S else None,
-        lf if span_s >= LEAST_LF_S else None,
+        lf if span_s >= LEAST_LF_S and len(pieces) == 1 else None,
         hf,
         vlf + lf + hf if span_s >= LEAST_VLF_S else None,
     )
@@ -85,13 +93,19 @@ def density(
     return hz, power
 
 
-def _unbroken(beats: Beats, flags: Bools) -> tuple[Floats, Floats]:
-    """Times and intervals of the longest stretch without a gap, artifacts left out."""
+def _unbroken(beats: Beats, flags: Bools) -> list[tuple[Floats, Floats]]:
+    """Times and intervals of the stretches without a gap, artifacts left out.
+
+    Times begin at 0 and lie on a fine grid, so that where a run lies on the session's clock, which
+    late packets move, changes nothing to the last bit.
+    """
     t_s, rr_ms, run = beats.t_s[~flags], beats.rr_ms[~flags], beats.run[~flags]
     if not t_s.size:
-        return t_s, rr_ms
+        return []
     hole_s = np.diff(t_s) - rr_ms[1:] / 1000
     cuts = np.flatnonzero((run[1:] != run[:-1]) | (hole_s > LONGEST_HOLE_S)) + 1
     edges = [0, *cuts.tolist(), t_s.size]
-    a, b = max(itertools.pairwise(edges), key=lambda ab: float(t_s[ab[1] - 1] - t_s[ab[0]]))
-    return t_s[a:b], rr_ms[a:b]
+    return [
+        (np.round((t_s[a:b] - t_s[a]) / TIME_GRID_S) * TIME_GRID_S, rr_ms[a:b])
+        for a, b in itertools.pairwise(edges)
+    ]
