@@ -77,3 +77,23 @@ def test_a_plan_says_what_it_cannot_show() -> None:
     assert len(short.cautions) == 2
     assert "120 s" in short.cautions[0]
     assert "nothing will be compared" in read_plan('name = "a"\n' + PHASE).cautions[0]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "compared"),
+    [
+        (["rest", "shake", "rest"], (0, 2)),
+        (["other", "rest", "shake", "rest", "rest"], (1, 4)),
+        (["rest", "rest", "shake", "rest"], (1, 3)),
+        (["rest", "other", "rest"], (0, 2)),
+        (["rest", "rest"], (0, 1)),
+        (["shake", "rest", "rest"], (None, None)),
+        (["shake"], (None, None)),
+    ],
+)
+def test_the_rests_on_either_side_of_the_shaking_are_compared(
+    kinds: list[str], compared: tuple[int | None, int | None]
+) -> None:
+    toml = 'name = "a"\n' + "".join(PHASE.replace('kind = "rest"', f'kind = "{k}"') for k in kinds)
+    plan = read_plan(toml)
+    assert (plan.baseline, plan.integration) == compared

@@ -161,11 +161,21 @@ def built_in() -> dict[str, Plan]:
 
 
 def roles(kinds: Sequence[Kind]) -> tuple[Role, ...]:
-    """What each phase is to the person: rests before the first other phase, and rests after it.
+    """What each phase is to the person: rests before the shaking, and rests after it.
 
-    Where all are rests, the first is the one before: a session that only rests compares too.
+    Without shaking, what lies between is the first other phase after a rest; where all are
+    rests, the first is the one before: a session that only rests compares too.
     """
-    middle = next((i for i, kind in enumerate(kinds) if kind != "rest"), 1)
+    middle = _middle(kinds)
     rest: dict[bool, Role] = {True: "baseline", False: "integration"}
     other: dict[Kind, Role] = {"shake": "shaking", "other": "other"}
     return tuple(other.get(kind) or rest[i < middle] for i, kind in enumerate(kinds))
+
+
+def _middle(kinds: Sequence[Kind]) -> int:
+    """Rests before this index are before, rests from it on are after."""
+    if "shake" in kinds:
+        return list(kinds).index("shake")
+    first = next((i for i, kind in enumerate(kinds) if kind == "rest"), len(kinds))
+    between = (i for i, kind in enumerate(kinds) if kind == "other" and i > first)
+    return next(between, first + 1)
