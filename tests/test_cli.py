@@ -165,13 +165,19 @@ def test_interrupting_keeps_the_session(home: Path) -> None:
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        # A shell that runs the tests in the background has them ignore ctrl+c.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert child.stderr is not None
-    for line in child.stderr:
-        if "baseline begins" in line:
-            child.send_signal(signal.SIGINT)
-            break
-    _, talk = child.communicate(timeout=60)
+    try:
+        for line in child.stderr:
+            if "baseline begins" in line:
+                child.send_signal(signal.SIGINT)
+                break
+        _, talk = child.communicate(timeout=60)
+    finally:
+        child.kill()
+        child.wait()
     assert child.returncode == 130
     assert "Traceback" not in talk
     assert "--resume" in talk
