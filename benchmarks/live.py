@@ -68,7 +68,8 @@ class WatchedApp(AftershakeApp):
         while not self._stop:
             await asyncio.sleep(EVERY_S)
             now = time.perf_counter()
-            stalls.append((now - before - EVERY_S, type(self.screen).__name__))
+            if to_screen:  # the session is live: from its first packet to the review
+                stalls.append((now - before - EVERY_S, type(self.screen).__name__))
             before = now
             if isinstance(self.screen, ReviewScreen):
                 self._stop = True

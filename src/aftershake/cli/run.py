@@ -210,8 +210,11 @@ def close(which: str) -> None:
 
 def interface() -> int:
     """The terminal interface, at home."""
+    import gc
+
     from aftershake.config import database
 
+    gc.disable()  # nothing is thrown away on the way to the first screen; it is painted sooner
     return _show(database(), None)
 
 
