@@ -20,6 +20,7 @@ from aftershake.packet import parse
 from aftershake.session.plan import Plan
 from aftershake.session.result import PhaseResult, Result
 from aftershake.session.step import Span, State, step
+from aftershake.session.trace import trace
 
 WORTH_SAYING_S = 5.0
 LEAST_TOLD = 10  # packets, about as many seconds: the least that a mean heart rate is said of
@@ -144,17 +145,6 @@ def _interruptions(state: State, compared: Sequence[int | None]) -> list[str]:
 
 def _for_people(seconds: float) -> str:
     return f"{seconds / 60:.0f} minutes" if seconds >= 90 else f"{seconds:.0f} seconds"
-
-
-def trace(beats: Beats) -> tuple[tuple[float, float | None], ...]:
-    """(t_s, bpm) a beat for drawing, None between runs and where no heart makes the interval."""
-    points: list[tuple[float, float | None]] = []
-    for i in range(len(beats)):
-        at_s, rr_ms = float(beats.t_s[i]), float(beats.rr_ms[i])
-        if i and not beats.adjoins[i - 1]:
-            points.append((at_s - rr_ms / 1000, None))
-        points.append((at_s, 60000 / rr_ms if 300 <= rr_ms <= 2000 else None))
-    return tuple(points)
 
 
 def _with_told_rate(measured: Metrics, heard: Sequence[Heard], window: Window) -> Metrics:

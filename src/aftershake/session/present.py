@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from aftershake.beats import Beats, assemble
+from aftershake.beats import assemble
 from aftershake.hrv.live import live as live_hrv
 from aftershake.hrv.model import Live
 from aftershake.session.signs import doubts
 from aftershake.session.step import State
+from aftershake.session.trace import trace as trace_of
 from aftershake.session.view import Baseline, Signal, View
 
 STALE_S = 3.0  # a strap speaks once a second; after this its last word is old
@@ -93,7 +94,7 @@ def _live(state: State, before: View | None) -> tuple[Live, Points]:
         if before.live.state in ("ok", "calibrating", "artifacts"):
             return before.live, before.trace
     beats = assemble(state.buffer)
-    trace = _trace(beats, state.t_s)
+    trace = trace_of(beats.where(beats.t_s >= state.t_s - TRACE_S))
     if unsaid is not None:
         return unsaid, trace
     return live_hrv(beats, state.t_s, _listening_since(state)), trace
@@ -124,20 +125,6 @@ def _listening_since(state: State) -> float:
         since_s = max(since_s, state.pauses[-1][1])
     moved = state.phase > 0 and state.plan.phases[state.phase - 1].kind == "shake"
     return max(since_s, state.phase_start_s) if moved else since_s
-
-
-def _trace(beats: Beats, t_s: float) -> Points:
-    """Heart rate beat by beat; a None between two runs and for an interval no heart makes."""
-    points: list[tuple[float, float | None]] = []
-    run = None
-    for at_s, rr_ms, number in zip(beats.t_s, beats.rr_ms, beats.run, strict=True):
-        if at_s < t_s - TRACE_S:
-            continue
-        if run is not None and number != run:
-            points.append((float(at_s) - float(rr_ms) / 1000, None))
-        run = number
-        points.append((float(at_s), 60000 / float(rr_ms) if 300 <= rr_ms <= 2000 else None))
-    return tuple(points)
 
 
 def _trail(state: State, live: Live, before: View | None) -> Points:

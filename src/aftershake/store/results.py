@@ -10,8 +10,8 @@ import numpy as np
 from aftershake.beats import Beats, Gap
 from aftershake.hrv.analysis import ALGORITHM, metrics_from_json, metrics_to_json
 from aftershake.session.json import comparison_from_json, comparison_to_json
-from aftershake.session.outcome import trace
 from aftershake.session.result import PhaseResult, Result
+from aftershake.session.trace import trace
 from aftershake.store.store import Store
 
 
