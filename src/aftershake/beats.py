@@ -58,7 +58,8 @@ class Beats:
     """Beats in order. All arrays are 1-D with one element a beat.
 
     `t_s` is when the beat was that ends the interval `rr_ms` (session clock, s); `run` numbers
-    the contiguous runs: two beats of different runs were not neighbours in the heart.
+    the contiguous runs, never decreasing: two beats of different runs were not neighbours in the
+    heart.
     """
 
     t_s: Floats
@@ -67,6 +68,11 @@ class Beats:
 
     def __len__(self) -> int:
         return int(self.t_s.size)
+
+    @property
+    def contiguous(self) -> bool:
+        """Whether every beat follows the one before it without a gap."""
+        return not len(self) or bool(self.run[0] == self.run[-1])
 
     @cached_property
     def adjoins(self) -> Bools:
