@@ -74,11 +74,16 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class UsualVariation:
-    """What two rests differ by when nothing was done between them, in ln units of RMSSD."""
+    """What two rests differ by when nothing was done between them, in ln units of RMSSD.
+
+    Within `within_ln` of `middle_ln` is usual, beyond `clear_ln` of it clearly different. The
+    middle is what resting alone does on average: not known (0) where the figures are published.
+    """
 
     within_ln: float
     clear_ln: float
     source: str  # "published" or "N control sessions"; the key in JSON is "from"
+    middle_ln: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
