@@ -65,6 +65,7 @@ def _variability(metrics: Metrics, window: Beats, flags: Flags) -> Metrics:
     enough = metrics.duration_s - metrics.gap_s >= LEAST_SPREAD_S - EDGE_S
     power = spectrum(window, flags.any)
     unbroken = _longest_run(clean)
+    dfa, entropy = dfa_alpha1(unbroken), reference.sample_entropy(unbroken)
     return replace(
         metrics,
         rmssd_ms=rmssd,
@@ -77,9 +78,13 @@ def _variability(metrics: Metrics, window: Beats, flags: Flags) -> Metrics:
         lf_ms2=power.lf_ms2,
         hf_ms2=power.hf_ms2,
         total_power_ms2=power.total_power_ms2,
-        dfa_alpha1=dfa_alpha1(unbroken),
-        sample_entropy=reference.sample_entropy(unbroken),
+        dfa_alpha1=dfa,
+        sample_entropy=entropy,
         breathing_per_min=breathing_per_min(window, flags.any),
+        dfa_beats=unbroken.size if dfa is not None else None,
+        sample_entropy_beats=(
+            min(unbroken.size, reference.MOST_ENTROPY_BEATS) if entropy is not None else None
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 Definitions as Task Force 1996 (doi 10.1161/01.CIR.93.5.1043), with the choices named. All take
 beats from which artifacts are already gone (`Beats.where`) and give None where there is too little
-to compute, never 0 or NaN. How much data a number needs before it is shown: `quality.py`.
+to compute, never 0 or NaN. How much data a number needs before it is shown: see `Metrics`.
 """
 
 from __future__ import annotations
