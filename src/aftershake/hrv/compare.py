@@ -189,7 +189,7 @@ def _missing(earlier_ln: Sequence[float] | None, control_ln: Sequence[float]) ->
 
 
 def _measured_s(metrics: Metrics) -> float:
-    return metrics.duration_s - metrics.gap_s
+    return max(0.0, metrics.duration_s - metrics.gap_s)
 
 
 def _half_width(values: list[float], share: float) -> float:
