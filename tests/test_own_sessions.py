@@ -103,9 +103,18 @@ async def test_from_eight_control_sessions_on_they_are_the_yardstick(home: Path)
             await settle(pilot)
             assert "from 8 control sessions" in text_of(app)
 
+    # A control session that was paused for long is none.
+    with Store(database()) as store:
+        with store.writing() as db:
+            db.execute("UPDATE phase SET end_s = end_s + 90 WHERE session_id = 1 AND number = 2")
+            db.table("comparison").delete_where("session_id = ?", [enough.id])
+        judged = (await launch.result_of(store, enough.id)).comparison
+    assert judged.usual_variation.source == "published"
+
     # Worked out again, a session is judged by what was known before it, in the same words.
     with Store(database()) as store:
         with store.writing() as db:
+            db.execute("UPDATE phase SET end_s = end_s - 90 WHERE session_id = 1 AND number = 2")
             db.table("comparison").delete_where("session_id = ?", [too_few.id])
         assert (await launch.result_of(store, too_few.id)).comparison == too_few.comparison
 

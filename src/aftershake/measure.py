@@ -79,6 +79,10 @@ def _concluded(
     return found
 
 
+# Paused for longer, in all, a session has not the timing of its plan any more.
+LONGEST_PAUSE_S = 60.0
+
+
 class Earlier(TypedDict):
     """What a person's earlier sessions gave, as `outcome.result` takes it."""
 
@@ -100,6 +104,8 @@ def _earlier(store: Store, row: SessionRow, plan: Plan) -> Earlier:
         try:
             theirs = _plan(other.plan_toml)
         except PlanError:  # of a version that read plans otherwise
+            continue
+        if (other.lasted_s or 0.0) > theirs.duration_s + LONGEST_PAUSE_S:
             continue
         if found["earlier_ln"] is not None and comparable(theirs, plan):
             found["earlier_ln"].append(other.delta_ln_rmssd)

@@ -51,6 +51,7 @@ class SessionRow:
     headline: str | None
     delta_ln_rmssd: float | None
     usual: UsualVariation | None = None  # what it was judged against
+    lasted_s: float | None = None  # from its first phase to its last, pauses included
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +301,8 @@ class Store:
 _SESSIONS = """
     SELECT session.id, title, started_at, ended_at, plan, plan_toml, source, source_what, strap,
            complete, verdict, headline, delta_ln_rmssd, comparison,
+           (SELECT max(end_s) - min(start_s) FROM phase WHERE phase.session_id = session.id)
+           AS lasted_s,
            coalesce(session.duration_s, (SELECT t_s FROM event WHERE event.session_id = session.id
                      ORDER BY event.id DESC LIMIT 1), 0.0) AS duration_s
     FROM session LEFT JOIN comparison ON comparison.session_id = session.id
