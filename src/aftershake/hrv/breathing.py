@@ -87,9 +87,9 @@ def _power(waves: NDArray[np.complex128], t: Floats, rr: Floats) -> Floats:
     """Amplitude² / 2 of each wave in one segment, under a Hann window, a parabola removed."""
     x = 2 * (t - t[0]) / (t[-1] - t[0]) - 1
     weight = np.cos(np.pi / 2 * x) ** 2
-    rest = rr
-    for shape in (np.ones_like(x), x, x * x - np.mean(x * x)):
-        rest = rest - shape * (np.sum(weight * shape * rest) / np.sum(weight * shape * shape))
+    shapes = np.stack((np.ones_like(x), x, x * x))
+    weighted = shapes * weight
+    rest = rr - np.linalg.solve(weighted @ shapes.T, weighted @ rr) @ shapes
     # Not `@`: it would start threads, which takes longer than the product.
     found: Floats = 2 * np.abs(np.einsum("ft,t->f", waves, weight * rest) / weight.sum()) ** 2
     return found
