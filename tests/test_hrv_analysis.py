@@ -12,13 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import hrv_data as data
-from aftershake.beats import NO_BEATS, Beats, from_intervals
+from aftershake.beats import NO_BEATS, Beats, Heard, assemble, from_intervals
 from aftershake.hrv import reference
 from aftershake.hrv.analysis import analyse, metrics_from_json, metrics_to_json
 from aftershake.hrv.artifacts import premature_share
 from aftershake.hrv.model import Metrics, RawMetrics
 from aftershake.hrv.nonlinear import dfa_alpha1
 from aftershake.hrv.spectrum import density, spectrum
+from aftershake.packet import encode, parse
 
 HRV = (
     *("rmssd_ms", "ln_rmssd", "sdnn_ms", "pnn50_percent", "sd1_ms", "sd2_ms", "vlf_ms2"),
@@ -92,6 +93,29 @@ def test_below_200_beats_in_a_row_a_value_is_withheld(name: str) -> None:
     split = from_intervals(rr)
     split = split.where(np.arange(rr.size) != rr.size // 2)
     assert getattr(analyse(split, 0.0, float(split.t_s[-1])), name) is None
+
+
+@pytest.mark.parametrize("seed", [13, 32, 35, 39])
+def test_packets_that_come_late_change_no_number(seed: int) -> None:
+    """Up to 2 s, so that the session's clock is known less well: to the last bit."""
+    words = np.round(data.heart(seconds=190) * 1.024).astype(int)
+    ends = 2.0 + np.cumsum(words) / 1024
+
+    def said(late_s: data.Floats) -> Metrics:
+        arrivals = np.maximum.accumulate(ends + late_s)
+        heard = [
+            Heard(float(t_s), 1, parse(encode(60, (int(word),))))
+            for t_s, word in zip(arrivals, words, strict=True)
+        ]
+        beats = assemble(heard)
+        start_s = float(beats.t_s[0] - beats.rr_ms[0] / 1000)
+        return analyse(beats, start_s, start_s + 180)
+
+    punctual = said(np.zeros(words.size))
+    assert punctual.lf_ms2 is not None
+    assert punctual.breathing_per_min is not None
+    late = np.tile(np.random.default_rng([seed, 6]).uniform(0, 2, 50), 6)[: words.size]
+    assert said(late) == punctual
 
 
 def test_how_many_beats_the_capped_values_are_of_is_told() -> None:
@@ -326,6 +350,15 @@ def test_json_has_the_keys_of_the_contract_and_comes_back() -> None:
     ]
     assert list(written["raw"]) == ["rmssd_ms", "sdnn_ms"]
     assert metrics_from_json(json.loads(json.dumps(written, allow_nan=False))) == metrics
+
+
+@pytest.mark.parametrize("rr", [[np.inf], [-np.inf, np.inf], [np.nan, 800.0], [1e308, 1e308]])
+def test_beats_without_end_are_refused_without_a_warning(rr: list[float]) -> None:
+    series = np.array(rr)
+    with np.errstate(all="ignore"):
+        t_s = np.cumsum(series) / 1000
+    beats = Beats(t_s, series, np.zeros(series.size, dtype=np.int64))
+    assert analyse(beats, 0.0, 150.0).quality == "refused"
 
 
 @settings(max_examples=25, deadline=None)

@@ -37,7 +37,7 @@ def analyse(beats: Beats, from_s: float, to_s: float, *, moving: bool = False) -
     gap_s = float(sum(b - a for a, b in uncovered(beats, from_s, to_s)))
     near_s = SHORT_CONTEXT_S if duration_s >= LONG_STRETCH_S else CONTEXT_S
     around = beats.between(from_s - near_s, to_s + SHORT_CONTEXT_S)
-    inside = (around.t_s - around.rr_ms / 1000 >= from_s - 1e-9) & (around.t_s <= to_s + 1e-9)
+    inside = (around.starts_s >= from_s - 1e-9) & (around.t_s <= to_s + 1e-9)
     flags = _judge(around, classify=not moving).at(inside)
     window = around.where(inside)
 

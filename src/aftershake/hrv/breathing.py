@@ -45,9 +45,9 @@ def breathing_per_min(beats: Beats, flags: Bools) -> float | None:
     if not runs:
         return None
     a, b = max(runs, key=lambda ab: float(beats.rr_ms[ab[0] : ab[1]].sum()))
-    keep = ~flags[a:b] & np.isfinite(beats.t_s[a:b])
-    t, rr = beats.t_s[a:b][keep], beats.rr_ms[a:b][keep]
-    # From 0 on, on a fine grid: where a run lies on the clock changes nothing to the last bit.
+    keep = ~flags[a:b]
+    t, rr = beats.elapsed_s[a:b][keep], beats.rr_ms[a:b][keep]
+    # From 0 on, on a fine grid: what lies before a run changes nothing to the last bit.
     t = np.round((t - t[:1]) / TIME_GRID_S) * TIME_GRID_S
     if t.size < 30 or t[-1] - t[0] + rr[0] / 1000 < LEAST_S:
         return None
