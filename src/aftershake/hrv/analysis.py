@@ -17,7 +17,7 @@ from aftershake.hrv.quality import EDGE_S, MOVING, grade
 from aftershake.hrv.spectrum import spectrum
 
 # Raise with every change that changes a number: stored numbers carry the one that made them.
-ALGORITHM = "4"
+ALGORITHM = "5"
 
 # Beats around a stretch help to judge those inside it: a short one needs more of them.
 CONTEXT_S, SHORT_CONTEXT_S, LONG_STRETCH_S = 90.0, 10.0, 120.0
@@ -38,10 +38,9 @@ def analyse(beats: Beats, from_s: float, to_s: float, *, moving: bool = False) -
     near_s = SHORT_CONTEXT_S if duration_s >= LONG_STRETCH_S else CONTEXT_S
     around = beats.between(from_s - near_s, to_s + SHORT_CONTEXT_S)
     inside = (around.starts_s >= from_s - 1e-9) & (around.t_s <= to_s + 1e-9)
-    flags = _judge(around, classify=not moving).at(inside)
-    window = around.where(inside)
-
-    judged = grade(window, flags, duration_s=duration_s, gap_s=gap_s)
+    found = _judge(around, classify=not moving)
+    judged = grade(around, found, inside, duration_s=duration_s, gap_s=gap_s)
+    flags, window = found.at(inside), around.where(inside)
     mean_rr = _mean_rr(window, flags)
     metrics = Metrics(
         beats=len(window),
