@@ -318,7 +318,9 @@ async def test_fifty_reconnections_leave_nothing_open_and_one_link(bluez: FakeBl
             await everything(times)
         gc.collect()
         assert open_files() <= files
-        assert len(asyncio.all_tasks()) <= tasks
+        async with asyncio.timeout(5):  # the last read is still on its way
+            while len(asyncio.all_tasks()) > tasks:
+                await asyncio.sleep(0.001)
         assert [p.connection for p in ear.all(Packet)] == list(range(1, 52))
         assert bluez.calls.count("Disconnect") <= 50  # one for each link that was lost
         assert len(strap.subscribed) == 1
