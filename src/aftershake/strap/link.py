@@ -302,7 +302,7 @@ class _Turn:
             self._enter(then)
 
     def _stop(self, phase: Phase) -> None:
-        if isinstance(phase, Taking) or (isinstance(phase, Searching) and phase.scan_s is not None):
+        if isinstance(phase, Searching) and phase.scan_s is not None:
             self.actions.append(EndScan())
         elif isinstance(phase, Opening | Linked):
             self.actions.append(Close(phase.client, self._patience.let_go_s))
