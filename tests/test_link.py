@@ -41,7 +41,7 @@ from aftershake.strap.happening import (
 )
 from aftershake.strap.link import step
 from aftershake.strap.patience import Patience
-from aftershake.strap.phases import Searching, State
+from aftershake.strap.phases import State
 from aftershake.strap.trouble import Trouble
 
 P = Patience()
@@ -356,24 +356,32 @@ class World(RuleBasedStateMachine):
     def a_wake_for_nothing(self) -> None:
         self.tell(Woke(self.now_s))
 
-    @precondition(
-        lambda self: (
-            isinstance(self.state.phase, Searching)
-            and self.radio
-            and self.list_s < float("inf")
-            and not self.there
-            and self.scan_s is not None
-            and self.now_s - max(self.scan_s, self.unseen_s) > P.sight_s + 1
-        )
-    )
-    @rule()
-    def it_comes_back(self) -> None:
-        """However long it was away, and however often it was tried in vain."""
+    @precondition(lambda self: not self.stopped)
+    @rule(away_s=st.floats(60, 400), chance=st.floats(0, 0.999))
+    def it_goes_away_and_comes_back(self, away_s: float, chance: float) -> None:
+        """However long it was away, and however often it was tried in vain before."""
+        self.chance = chance
+        self.radio, self.there = True, False
+        if self.current is not None:
+            self.drop(self.current)
+        self.advance(self.now_s + away_s)
         self.get_well()
         self.heard_within(BACK_WITHIN_S)
         self.well = False
 
     @precondition(lambda self: not self.stopped)
+    @rule(off_s=st.floats(60, 400), chance=st.floats(0, 0.999))
+    def bluetooth_goes_and_comes_back(self, off_s: float, chance: float) -> None:
+        self.chance = chance
+        self.radio = False
+        if self.current is not None:
+            self.drop(self.current)
+        self.advance(self.now_s + off_s)
+        self.get_well()
+        self.heard_within(P.longest_scan_wait_s * (1 + P.jitter) + 1.6)
+        self.well = False
+
+    @precondition(lambda self: len(self.events) > 30 and not self.stopped)
     @rule()
     def stop(self) -> None:
         self.tell(Stopped(self.now_s))

@@ -18,7 +18,7 @@ class Patience:
     # A scan is begun anew after this, or when it has heard nothing at all for a while: some end
     # silently.
     scan_s: float = 10.0
-    quiet_s: float = 3.0
+    quiet_s: float = 2.0
     sight_s: float = 2.0  # a strap first heard later than this was not there when the scan began
     doubt_s: float = 1.5  # what seems connected, and just failed, has this long to be heard instead
     pace_s: float = 0.25  # a live list changes at most this often
