@@ -34,6 +34,8 @@ pytest.importorskip("dbus_fast", reason="an emulated BlueZ needs dbus-fast, whic
 from dbus_fast import Message, MessageType, Variant
 from dbus_fast.aio import MessageBus
 
+from aftershake.strap.ble import SYSTEM
+
 ADAPTER, DEVICE, SERVICE, CHARACTERISTIC = (
     f"org.bluez.{name}" for name in ("Adapter1", "Device1", "GattService1", "GattCharacteristic1")
 )
@@ -202,6 +204,7 @@ class FakeBlueZ:
     """The bus and the service on it. The environment names the bus while this is entered."""
 
     adapter = "/org/bluez/hci0"
+    backends = SYSTEM  # bleak's own, which ask the bus
 
     def __init__(self) -> None:
         self.straps: dict[str, FakeStrap] = {}

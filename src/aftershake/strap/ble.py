@@ -83,8 +83,9 @@ class BleStrap(Follower):
         *,
         patience: Patience = PATIENCE,
         chance: Callable[[], float] = random.random,
+        backends: Backends = SYSTEM,
     ) -> None:
-        radio = BleRadio(patience)
+        radio = BleRadio(patience, backends)
         super().__init__(radio, address, name, now_s, first_connection, patience, chance)
 
 
