@@ -357,7 +357,7 @@ class World(RuleBasedStateMachine):
         self.tell(Woke(self.now_s))
 
     @precondition(lambda self: not self.stopped)
-    @rule(away_s=st.floats(60, 400), chance=st.floats(0, 0.999))
+    @rule(away_s=st.floats(60, 200), chance=st.floats(0, 0.999))
     def it_goes_away_and_comes_back(self, away_s: float, chance: float) -> None:
         """However long it was away, and however often it was tried in vain before."""
         self.chance = chance
@@ -370,7 +370,7 @@ class World(RuleBasedStateMachine):
         self.well = False
 
     @precondition(lambda self: not self.stopped)
-    @rule(off_s=st.floats(60, 400), chance=st.floats(0, 0.999))
+    @rule(off_s=st.floats(60, 200), chance=st.floats(0, 0.999))
     def bluetooth_goes_and_comes_back(self, off_s: float, chance: float) -> None:
         self.chance = chance
         self.radio = False
@@ -432,5 +432,5 @@ class World(RuleBasedStateMachine):
             assert client.status in ("closing", "closed")
 
 
-World.TestCase.settings = settings(max_examples=300, stateful_step_count=40, deadline=None)
+World.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
 TestTheConnection = World.TestCase
