@@ -50,6 +50,18 @@ async def test_a_scan_that_dies_silently_is_begun_again(bluez: FakeBlueZ) -> Non
         await ear.link("connected")
 
 
+async def test_a_scan_that_hears_nothing_is_begun_again_soon(bluez: FakeBlueZ) -> None:
+    strap = bluez.add_strap()
+    strap.advertising = False
+    async with listening(scan_s=60, quiet_s=0.2) as ear:
+        await ear.link("searching")
+        while not bluez.scanning:
+            await asyncio.sleep(0.01)
+        bluez.scanning.clear()
+        strap.advertising = True
+        await ear.link("connected")
+
+
 async def test_a_refused_connection_is_tried_again_ever_more_slowly(bluez: FakeBlueZ) -> None:
     strap = bluez.add_strap()
     strap.connect_errors = [(FAILED, "Operation already in progress")] * 5

@@ -15,6 +15,7 @@ from dataclasses import replace
 from aftershake.events import Event, Fact, Link, LinkState, Packet, Told
 from aftershake.strap import Found
 from aftershake.strap.choice import listed, match
+from aftershake.strap.facts import BATTERY, FACTS, read
 from aftershake.strap.happening import (
     Action,
     Answered,
@@ -53,15 +54,6 @@ from aftershake.strap.phases import (
 )
 from aftershake.strap.trouble import Trouble, words
 
-BATTERY = "2a19"
-FACTS: tuple[tuple[Fact, str], ...] = (
-    ("battery", BATTERY),
-    ("maker", "2a29"),
-    ("model", "2a24"),
-    ("firmware", "2a26"),
-    ("location", "2a38"),
-)
-PLACES = ("other", "chest", "wrist", "finger", "hand", "ear lobe", "foot")
 # A read that fails in these ways says nothing against the link.
 HARMLESS: tuple[Trouble, ...] = ("not a strap", "refused", "wants pairing", "no answer", "busy")
 
@@ -231,7 +223,7 @@ class _Turn:
             self._ask(phase, 0)
         elif isinstance(happening, Answered | Unanswered):
             if happening.question != "still there":
-                self._learn(phase, happening)
+                self._learn(phase, happening.question, happening)
             elif isinstance(happening, Unanswered) and happening.trouble not in HARMLESS:
                 gone = happening.trouble == "gone"
                 self._lost(phase, words("dropped") if gone else happening.why)
@@ -258,15 +250,12 @@ class _Turn:
             battery_s = self._now_s + self._patience.battery_s
             self._enter(replace(phase, fact=fact, battery_s=battery_s))
 
-    def _learn(self, phase: Linked, happening: Answered | Unanswered) -> None:
-        raw = happening.raw if isinstance(happening, Answered) else b""
-        if happening.question == "battery":
-            if raw and raw[0] <= 100:
-                self._give(Told(self._now_s, "battery", str(raw[0])))
-        elif happening.question == "location":
-            self._tell("location", PLACES[raw[0]] if raw and raw[0] < len(PLACES) else "")
-        elif happening.question != "still there":
-            self._tell(happening.question, raw.decode("utf-8", "replace").strip("\0 "))
+    def _learn(self, phase: Linked, what: Fact, happening: Answered | Unanswered) -> None:
+        value = read(what, happening.raw) if isinstance(happening, Answered) else ""
+        if what == "battery" and value:  # each reading counts, whether or not it has changed
+            self._give(Told(self._now_s, what, value))
+        else:
+            self._tell(what, value)
         self._ask(phase, phase.fact + 1)
 
     def _lost(
