@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import get_args
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -384,7 +385,25 @@ class World(RuleBasedStateMachine):
         self.heard_within(P.longest_scan_wait_s * (1 + P.jitter) + 1.6)
         self.well = False
 
-    @precondition(lambda self: len(self.events) > 30 and not self.stopped)
+    @precondition(lambda self: not self.stopped)
+    @rule(times=st.integers(1, 8), away_s=st.floats(4, 20), chance=st.floats(0, 0.999))
+    def it_refuses_then_goes_and_comes_back(self, times: int, away_s: float, chance: float) -> None:
+        """A wait grown long does not outlast the strap's coming into sight."""
+        self.chance = chance
+        self.get_well()
+        if self.current is not None:
+            self.drop(self.current)
+        for _ in range(times):
+            while self.current is None or self.current.status != "opening":
+                self.advance(self.next()[0])
+            self.open_ends(self.current, "refused")
+        self.there = False
+        self.advance(self.now_s + away_s)
+        self.there = True
+        self.heard_within(BACK_WITHIN_S)
+        self.well = False
+
+    @precondition(lambda self: len(self.events) > 10 and not self.stopped)
     @rule()
     def stop(self) -> None:
         self.tell(Stopped(self.now_s))
@@ -468,18 +487,33 @@ def test_what_is_connected_already_is_taken_at_once() -> None:
     assert actions == (EndScan(),)
 
 
+HISTORY: tuple[Happening, ...] = (
+    Begun(0.0),
+    Listed(0.0, (STRAP,)),
+    ScanEnded(0.0),
+    Opened(0.0, 1),
+    Dropped(1.0, 1),
+    Woke(1.5),
+    Failed(1.5, 2, "gone", "gone"),
+    Closed(1.5, 2),
+    Listed(1.6, (STRAP,)),
+)
+
+
 def test_a_strap_the_system_forgot_is_searched_for_without_a_wait() -> None:
     state = State(P, "AA", "", 0)
-    for happening in (
-        Begun(0.0),
-        Listed(0.0, (STRAP,)),
-        ScanEnded(0.0),
-        Opened(0.0, 1),
-        Dropped(1.0, 1),
-        Woke(1.5),
-        Failed(1.5, 2, "gone", "gone"),
-        Closed(1.5, 2),
-        Listed(1.6, (STRAP,)),
-    ):
+    for happening in HISTORY:
         state, actions = step(state, happening, 0.5)
     assert actions == (EndScan(),)
+
+
+@pytest.mark.parametrize("after", range(1, len(HISTORY) + 1))
+def test_a_stop_at_any_point_leaves_nothing_on(after: int) -> None:
+    state = State(P, "AA", "", 0)
+    done: list[Action] = []
+    for happening in (*HISTORY[:after], Stopped(2.0)):
+        state, actions = step(state, happening, 0.5)
+        done.extend(actions)
+    opened = [action.client for action in done if isinstance(action, Open)]
+    assert [action.client for action in done if isinstance(action, Close)] == opened
+    assert done.count(Scan()) == done.count(EndScan())
