@@ -386,17 +386,23 @@ class World(RuleBasedStateMachine):
         self.well = False
 
     @precondition(lambda self: not self.stopped)
-    @rule(times=st.integers(1, 8), away_s=st.floats(4, 20), chance=st.floats(0, 0.999))
-    def it_refuses_then_goes_and_comes_back(self, times: int, away_s: float, chance: float) -> None:
+    @rule(
+        refusals=st.lists(troubles, min_size=1, max_size=8),
+        away_s=st.floats(4, 20),
+        chance=st.floats(0, 0.999),
+    )
+    def it_refuses_then_goes_and_comes_back(
+        self, refusals: list[Trouble], away_s: float, chance: float
+    ) -> None:
         """A wait grown long does not outlast the strap's coming into sight."""
         self.chance = chance
         self.get_well()
         if self.current is not None:
             self.drop(self.current)
-        for _ in range(times):
+        for trouble in refusals:
             while self.current is None or self.current.status != "opening":
                 self.advance(self.next()[0])
-            self.open_ends(self.current, "refused")
+            self.open_ends(self.current, trouble)
         self.there = False
         self.advance(self.now_s + away_s)
         self.there = True
@@ -485,6 +491,27 @@ def test_what_is_connected_already_is_taken_at_once() -> None:
     state, _ = step(State(P, "AA", "", 0), Begun(0.0), 0.5)
     _, actions = step(state, Listed(0.0, (HELD,)), 0.5)
     assert actions == (EndScan(),)
+
+
+def test_what_a_link_still_says_while_it_is_let_go_of_is_not_lost() -> None:
+    state = State(P, "AA", "", 0)
+    history = Begun(0.0), Listed(0.0, (STRAP,)), ScanEnded(0.0), Opened(0.0, 1), Woke(10.0)
+    for happening in history:
+        state, actions = step(state, happening, 0.5)
+    assert Close(1, P.let_go_s) in actions
+    assert step(state, Heard(10.1, 1, b"late"), 0.5)[1] == (Give(Packet(10.1, b"late", 1)),)
+
+
+def test_bluetooth_that_was_off_ends_a_wait() -> None:
+    tried: tuple[Happening, ...] = (Begun(0.0),)
+    for client in range(1, 7):  # after six attempts the next would have to wait 15 s
+        now_s = 100.0 * client
+        seen = Listed(now_s, (STRAP,)), ScanEnded(now_s)
+        tried += *seen, Failed(now_s, client, "refused", "why"), Closed(now_s, client)
+    state = State(P, "AA", "", 0)
+    for happening in (*tried, ScanEnded(601.0, "switched off"), Woke(602.0)):
+        state, _ = step(state, happening, 0.5)
+    assert step(state, Listed(602.0, (STRAP,)), 0.5)[1] == (EndScan(),)
 
 
 HISTORY: tuple[Happening, ...] = (

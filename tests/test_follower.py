@@ -234,6 +234,25 @@ def test_the_waits_between_attempts_grow_and_stay_bounded() -> None:
     in_no_time(work)
 
 
+def test_leaving_waits_for_no_link_that_will_not_end() -> None:
+    async def work() -> None:
+        radio = FakeRadio([Attempt(packets=10**9, closes="hangs")])
+        await follow(radio, lambda events: bool(heard(events)))  # it measures its leaving
+
+    in_no_time(work)
+
+
+def test_a_link_that_gave_none_counts_as_an_attempt_in_vain() -> None:
+    async def work() -> None:
+        radio = FakeRadio([Attempt(takes_s=0.0, packets=0) for _ in range(7)])
+        await follow(radio, lambda events: bool(heard(events)))
+        waits = [b - a for a, b in pairwise(radio.tried_s)]
+        for wait_s, wanted_s in zip(waits, [0.5, 1, 2, 4, 8, 15, 15], strict=True):
+            assert 0.8 * wanted_s <= wait_s <= 1.2 * wanted_s + 0.1
+
+    in_no_time(work)
+
+
 def test_a_wait_ends_when_the_strap_comes_into_sight() -> None:
     async def work() -> None:
         radio = FakeRadio([Attempt("refused", 0.0) for _ in range(7)])

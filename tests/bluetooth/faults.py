@@ -333,7 +333,7 @@ FOOT = """
 “Back” counts from the end of the fault to the first packet on disk; the strap sends one a second.
 Silence and a crash of bluetoothd tell nobody: they are noticed after 10 s and 5 s, and what hangs
 is given up after its time (connecting: 20 s); such a fault ends no sooner than that. Where a strap
-in plain sight refuses k times in a row, the next try comes 0.5 · 2^k s later, 15 s at most, so
+in plain sight refuses k times in a row, the next try comes 2^(k-2) s later, 15 s at most, so
 that nothing hammers at it. Where the bus itself is
 killed, packets sent in the moment before never reach this computer's program: {air} of them, which
 are not counted as lost. “no gap”: the link stays, and nothing may be missing.

@@ -201,9 +201,9 @@ async def _(world: World) -> None:
     await world.bluez.start()
 
 
-@kind("the connection is refused up to three times in a row")
+@kind("the connection is refused up to four times in a row")
 async def _(world: World) -> None:
-    await drop_with(world, *[(FAILED, "refused")] * world.rng.randint(1, 3))
+    await drop_with(world, *[(FAILED, "refused")] * world.rng.randint(1, 4))
 
 
 @kind("BlueZ aborts the connection by itself")

@@ -1,7 +1,7 @@
 """Bluetooth heart-rate straps, with bleak. The only file that imports it.
 
 What bleak's backends do and do not promise, and where it is answered: a crashed Bluetooth service
-is not reported (`follower.py` watches the silence); a client leaks unless it is disconnected after
+is not reported (`link.py` watches the silence); a client leaks unless it is disconnected after
 every drop, and must not be used again (`Wire`); packets keep their order in a plain callback only;
 a strap that is already connected to the system does not advertise, and a switched-off adapter ends
 a scan silently (`BleRadio.listen`).

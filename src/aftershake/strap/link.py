@@ -212,7 +212,7 @@ class _Turn:
 
     def _linked(self, phase: Linked, happening: Happening) -> None:
         if isinstance(happening, Heard):
-            self._enter(replace(phase, heard_s=self._now_s, asked=False))
+            self._enter(replace(phase, heard_s=self._now_s, beats=True, asked=False))
             self.state = replace(self.state, tries=0)
             self._give(Packet(self._now_s, happening.payload, self.state.connection))
         elif isinstance(happening, Dropped):
@@ -262,9 +262,11 @@ class _Turn:
         self, phase: Linked, why: str, *, dropped: bool = False, silent: bool = False
     ) -> None:
         self._say("lost", why, self.state.connection)
-        if silent:  # silences are far enough apart
-            self.state = replace(self.state, tries=0)
-        resting = Resting(self._after_a_wait(), phase.address)
+        if not (phase.beats or silent):  # silences are far enough apart
+            until_s = self._after_a_wait()
+        else:
+            until_s = self._now_s + self._patience.wait_s(0, self._chance)
+        resting = Resting(until_s, phase.address)
         self._let_go(phase.client, self.state.connection, resting, dropped=dropped)
 
     # Letting go

@@ -51,6 +51,7 @@ class Linked:
     client: int
     address: str
     heard_s: float  # the last packet, or the beginning of the link
+    beats: bool = False  # whether a packet came
     asked: bool = False  # whether this silence was asked about
     fact: int = -1  # which of `FACTS` is being asked; -1: not yet
     battery_s: float | None = None  # when the battery is asked for again
@@ -87,7 +88,7 @@ class State:
     connection: int  # the number of the last link
     phase: Phase = Idle()
     client: int = 0  # the number of the last client
-    tries: int = 0  # attempts to connect since the last packet
+    tries: int = 0  # attempts since the last packet that came to nothing
     wake_s: float | None = None
     said: tuple[LinkState, int, str] | None = None
     told: Mapping[Fact, str] = field(default_factory=dict)
