@@ -460,7 +460,7 @@ class World(RuleBasedStateMachine):
             assert client.status in ("closing", "closed")
 
 
-World.TestCase.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
+World.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
 TestTheConnection = World.TestCase
 
 
@@ -500,6 +500,34 @@ def test_what_a_link_still_says_while_it_is_let_go_of_is_not_lost() -> None:
         state, actions = step(state, happening, 0.5)
     assert Close(1, P.let_go_s) in actions
     assert step(state, Heard(10.1, 1, b"late"), 0.5)[1] == (Give(Packet(10.1, b"late", 1)),)
+
+
+def after(*history: Happening) -> tuple[State, list[Event]]:
+    """The state after a history, and the events of its last step."""
+    state, actions = State(P, "AA", "", 0), ()
+    for happening in history:
+        state, actions = step(state, happening, 0.5)
+    return state, [action.event for action in actions if isinstance(action, Give)]
+
+
+FOUND = Begun(0.0), Listed(0.0, (STRAP,)), ScanEnded(0.0)
+
+
+def test_a_packet_may_come_before_the_subscription_is_confirmed() -> None:
+    state, events = after(*FOUND, Heard(0.5, 1, b"first"))
+    assert events[0] == Link(0.5, "connected", 1)
+    assert events[-1] == Packet(0.5, b"first", 1)
+    _, actions = step(state, Opened(0.6, 1), 0.5)
+    assert actions[0] == Read(1, "battery", "2a19", P.read_s)
+    assert after(*FOUND, Heard(0.5, 1, b"first"), Failed(0.6, 1, "refused", "why"))[1] == [
+        Link(0.6, "lost", 1, "why")
+    ]
+
+
+def test_a_drop_before_the_subscription_is_confirmed_is_a_drop() -> None:
+    _, events = after(*FOUND, Dropped(0.5, 1), Opened(0.6, 1))
+    states = [event.state for event in events if isinstance(event, Link)]
+    assert states == ["connected", "lost"]
 
 
 def test_bluetooth_that_was_off_ends_a_wait() -> None:

@@ -11,9 +11,7 @@ class Patience:
 
     first_wait_s: float = 0.5  # before the first new attempt; each later wait is twice as long
     longest_wait_s: float = 15.0
-    longest_scan_wait_s: float = (
-        2.0  # a scan asks nothing of the strap, and finds it when it is back
-    )
+    longest_scan_wait_s: float = 2.0  # a scan asks nothing of the strap
     jitter: float = 0.2
     # A scan is begun anew after this, or when it has heard nothing at all for a while: some end
     # silently.
