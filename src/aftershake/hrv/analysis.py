@@ -38,10 +38,9 @@ def analyse(beats: Beats, from_s: float, to_s: float, *, moving: bool = False) -
     near_s = SHORT_CONTEXT_S if duration_s >= LONG_STRETCH_S else CONTEXT_S
     around = beats.between(from_s - near_s, to_s + SHORT_CONTEXT_S)
     inside = (around.t_s - around.rr_ms / 1000 >= from_s - 1e-9) & (around.t_s <= to_s + 1e-9)
-    flags = _judge(around, classify=not moving).at(inside)
-    window = around.where(inside)
-
-    judged = grade(window, flags, duration_s=duration_s, gap_s=gap_s)
+    found = _judge(around, classify=not moving)
+    judged = grade(around, found, inside, duration_s=duration_s, gap_s=gap_s)
+    flags, window = found.at(inside), around.where(inside)
     mean_rr = _mean_rr(window, flags)
     metrics = Metrics(
         beats=len(window),

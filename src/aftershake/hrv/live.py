@@ -36,7 +36,7 @@ def live(beats: Beats, now_s: float, listening_since_s: float) -> Live:
     from_s = end_s - WINDOW_S
     inside = (beats.t_s - beats.rr_ms / 1000 >= from_s - 1e-9) & (beats.t_s <= end_s + 1e-9)
     missing_s = sum(b - a for a, b in uncovered(beats, from_s, end_s))
-    judged = grade(beats.where(inside), flags.at(inside), duration_s=WINDOW_S, gap_s=missing_s)
+    judged = grade(beats, flags, inside, duration_s=WINDOW_S, gap_s=missing_s)
     if judged.quality == "refused":
         return Live(
             "artifacts",
