@@ -32,7 +32,7 @@ async def finish(seconds: float, work: Coroutine[Any, Any, Any]) -> None:
     What it raises is of no interest.
     """
     task = asyncio.ensure_future(work)
-    _keep(task)
+    keep(task)
     timer = asyncio.get_running_loop().call_later(seconds, task.cancel)
     task.add_done_callback(lambda _: timer.cancel())
     await asyncio.wait({task}, timeout=seconds)
@@ -41,11 +41,12 @@ async def finish(seconds: float, work: Coroutine[Any, Any, Any]) -> None:
 async def leave(task: asyncio.Future[Any], seconds: float) -> None:
     """Cancel a task and give it `seconds` to end; after them it ends with nobody waiting."""
     task.cancel()
-    _keep(task)
+    keep(task)
     await asyncio.wait({task}, timeout=seconds)
 
 
-def _keep(task: asyncio.Future[Any]) -> None:
+def keep(task: asyncio.Future[Any]) -> None:
+    """Let a task end even where nobody holds or awaits it."""
     _leaving.add(task)
     task.add_done_callback(_forget)
 
