@@ -19,13 +19,14 @@ AFTERSHAKE = Path(sys.executable).with_name("aftershake")
 NAME, ADDRESS = "Virtual HRM 1", "F0:F1:F2:F3:F4:F5"
 # It advertises, and a phone nearby listens to its beats all the time: see `make bluetooth`.
 OTHER, OTHER_ADDRESS = "Virtual HRM 2", "F0:F1:F2:F3:F4:F6"
+BEGAN_S = time.monotonic()
 passed: list[str] = []
 failed: list[str] = []
 
 
 def check(what: str, ok: object, detail: object = "") -> None:
     (passed if ok else failed).append(what)
-    say(f"{'ok    ' if ok else 'FAILED'} {what}")
+    say(f"{'ok    ' if ok else 'FAILED'} {time.monotonic() - BEGAN_S:4.0f} s  {what}")
     if not ok:
         say(f"       {detail}")
 

@@ -25,6 +25,7 @@ from struct import iter_unpack
 from guest import (
     ADDRESS,
     AFTERSHAKE,
+    BEGAN_S,
     HERE,
     NAME,
     OTHER,
@@ -45,12 +46,11 @@ from record import Record, Sent, breaches, log
 
 
 def main() -> int:
-    began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="aftershake") as scratch:
         for part in (scan, three_minutes, terminal_interface, doctor):
             if sys.argv[1:] and part.__name__ not in sys.argv[1:]:
                 continue
-            say(f"--- {part.__name__.replace('_', ' ')} ({time.monotonic() - began:.0f} s)")
+            say(f"--- {part.__name__.replace('_', ' ')}")
             home = Path(scratch) / part.__name__
             os.environ["AFTERSHAKE_HOME"] = str(home)
             try:
@@ -59,8 +59,8 @@ def main() -> int:
                 check(f"{part.__name__} runs to its end", False, repr(error))
             if (home / "aftershake.db").exists():
                 shutil.copy(home / "aftershake.db", OUT / f"{part.__name__}.db")
-    say(f"--- done ({time.monotonic() - began:.0f} s)")
-    say(f"{len(passed)} passed, {len(failed)} failed")
+    took_s = time.monotonic() - BEGAN_S
+    say(f"{len(passed)} passed, {len(failed)} failed, in {took_s:.0f} s")
     return 1 if failed else 0
 
 
