@@ -103,6 +103,7 @@ class Strap:
         self.device.on("connection", self._linked)
         self.silent, self.contact, self.off = False, True, False
         self.silent_link = 0  # one link that has gone silent, and stays so
+        self.garbled = []  # what goes out in the place of its next packets
         self.taken = False  # in use by a phone, and advertises all the same
         self.sent, self.links = 0, 0
         self.sent_s = 0.0
@@ -138,7 +139,7 @@ class Strap:
                 )
                 payload += b"".join(struct.pack("<H", value) for value in queue)
                 queue.clear()
-                await self.send(payload)
+                await self.send(self.garbled.pop(0) if self.garbled else payload)
 
     async def send(self, payload):
         async with self.air_is_free:
@@ -181,6 +182,8 @@ class Strap:
             self.contact = value != "no"
         elif what == "send":  # any bytes, as one notification of 0x2A37
             await self.send(bytes.fromhex(value))
+        elif what == "garble":  # the next packets, each some bytes instead of what was meant
+            self.garbled = [bytes.fromhex(each) for each in value.split(",")]
         elif what == "battery":
             self.battery.value = bytes([int(value)])
             await self.device.notify_subscribers(self.battery, bytes([int(value)]))
