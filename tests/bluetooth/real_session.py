@@ -117,7 +117,7 @@ SCRIPT = (
     Fault("the strap goes silent", 50, silent, "The strap went silent"),
     Fault("adapter off for 8 s", 80, adapter, "Bluetooth is switched off", deaf=True),
     Fault("bluetoothd killed, back after 8 s", 108, service, "service is not running", deaf=True),
-    Fault("strap off for 30 s", 136, strap_off, "The link to the strap dropped."),
+    Fault("strap off for 30 s", 142, strap_off, "The link to the strap dropped."),
 )
 
 
