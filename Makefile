@@ -26,7 +26,8 @@ bench:
 bluetooth:
 	RIG_PYTHON=$(PYTHON) tests/bluetooth/rig/rig build
 	$(PYTHON) -m pytest tests/bluetooth
-	RIG_PYTHON=$(PYTHON) RIG_SECONDS=900 tests/bluetooth/rig/rig run -- $(PYTHON) tests/bluetooth/real_stack.py
+	RIG_PYTHON=$(PYTHON) RIG_SECONDS=1500 RIG_STRAP_ARGS="--straps 2 --taken 2" \
+	  tests/bluetooth/rig/rig run -- $(PYTHON) tests/bluetooth/real_stack.py
 
 # Pictures of every screen, from the real program, in docs/screens. Takes some minutes.
 .PHONY: screens

@@ -196,7 +196,7 @@ def irregular(quick: bool) -> Section:
         "Simulated hearts; each premature beat comes early by the share given, with or without a "
         "pause that makes up for it. 60 s and 180 s windows. Frequent: at least one beat in six. "
         "The bar is for beats at least 20 % early, as premature beats are commonly defined; a rest "
-        "in which breathing itself swings by 10 to 15 % cannot be told from one in which some beats "
+        "in which breathing itself swings by 10 to 15 % looks like one in which some beats "
         "come so much early.",
         ("rhythm", "early", "windows", "shown"),
     )

@@ -196,3 +196,30 @@ def test_a_low_battery_and_a_strap_in_doubt_are_said_once() -> None:
     low = replace(fine, battery_percent=15, signal="fair", signal_words=f"fair: {BY_MS}")
     assert changes(fine, low) == [AT_LENGTH[BY_MS], "the strap's battery is low: 15 %"]
     assert changes(low, low) == []
+
+
+def test_what_keeps_the_strap_away_is_told_when_it_changes() -> None:
+    from aftershake.cli.headless import changes
+    from aftershake.events import Link, Tick
+    from aftershake.session.plan import built_in
+    from aftershake.session.present import present
+    from aftershake.session.step import State, step
+
+    state = State(built_in()["quick"])
+    before, told = None, []
+    for event in (
+        Link(0.0, "searching"),
+        Link(1.0, "searching", reason="The connection did not come about."),
+        Tick(2.0),
+        Link(3.0, "searching", reason="Bluetooth is switched off."),
+        Tick(4.0),
+    ):
+        state = step(state, event)
+        view = present(state, before)
+        told += changes(before, view)
+        before = view
+    assert told == [
+        "looking for the strap",
+        "looking for the strap: The connection did not come about.",
+        "looking for the strap: Bluetooth is switched off.",
+    ]

@@ -136,6 +136,7 @@ def assemble(heard: Sequence[Heard]) -> Beats:
 
     A new run starts with a new link, after contact was lost (beats sent meanwhile are left out)
     and where beats are missing: there the cumulated RR stays behind the arrivals by over 2 s.
+    A packet whose intervals are longer than the time there was for them is left out as well.
     """
     arrival_s: list[float] = []
     rr_sum_s: list[float] = []
@@ -143,18 +144,21 @@ def assemble(heard: Sequence[Heard]) -> Beats:
     count: list[int] = []
     segment: list[int] = []
     words: list[int] = []
-    number, connection, touching = 0, None, True
+    number, connection, whole = 0, None, True
     for each in heard:
         said = each.measurement
-        if said.contact_lost:
-            touching = False
+        span_s = sum(said.rr_1024) / 1024
+        # One such packet, malformed, would pull all beats of its run away from their places.
+        impossible = arrival_s and span_s - (each.t_s - arrival_s[-1]) > CATCH_UP_S
+        if said.contact_lost or impossible:
+            whole = False
             continue
-        if each.connection != connection or not touching:
+        if each.connection != connection or not whole:
             number += connection is not None
-            connection, touching = each.connection, True
+            connection, whole = each.connection, True
         if said.rr_1024:
             arrival_s.append(each.t_s)
-            rr_sum_s.append(sum(said.rr_1024) / 1024)
+            rr_sum_s.append(span_s)
             rr_first_s.append(said.rr_1024[0] / 1024)
             count.append(len(said.rr_1024))
             segment.append(number)

@@ -34,7 +34,7 @@ def changes(before: View | None, view: View) -> list[str]:
         lines.append(view.notice)
     if before is not None and before.notice and not view.notice:
         lines.append("saving again; nothing was lost")
-    if before is None or before.link != view.link:
+    if before is None or before.link != view.link or _why(view) not in ("", _why(before)):
         if view.link == "connected":
             lines.append(f"connected{f' to {view.strap}' if view.strap else ''}")
         elif view.link_words:
@@ -71,6 +71,11 @@ def changes(before: View | None, view: View) -> list[str]:
         why = f": {view.link_words}" if view.link == "ended" and view.link_words else ""
         lines.append("the session is over" if view.complete else f"stopped early{why}")
     return lines
+
+
+def _why(view: View) -> str:
+    """What is said of the strap's absence, without the seconds that run on."""
+    return view.link_words.partition(": ")[2]
 
 
 def summary(result: Result) -> list[str]:

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from bumble.controller import Controller
 from bumble.core import UUID, AdvertisingData
-from bumble.device import Device, DeviceConfiguration
+from bumble.device import Device, DeviceConfiguration, Peer
 from bumble.gatt import Characteristic, Service
 from bumble.hci import Address, LeFeatureMask
 from bumble.host import Host
@@ -45,16 +45,11 @@ class Air(LocalLink):
 
     def send_acl_data(self, sender_controller, destination_address, transport, data):
         sender = sender_controller
-        from_adapter = sender.name == "adapter"
-        source = sender.public_address if from_adapter else sender.random_address
-        loop = asyncio.get_running_loop()
-        for controller in self.controllers:
-            if from_adapter:
-                meant = controller.random_address == destination_address
-            else:
-                meant = controller.name == "adapter"
-            if meant:
-                loop.call_soon(controller.on_link_acl_data, source, transport, data)
+        by_name = {controller.name: controller for controller in self.controllers}
+        by_address = {controller.random_address: controller for controller in self.controllers}
+        source = sender.public_address if sender.name == "adapter" else sender.random_address
+        meant = by_address.get(destination_address, by_name["adapter"])
+        asyncio.get_running_loop().call_soon(meant.on_link_acl_data, source, transport, data)
 
 
 class Adapter(Controller):
@@ -107,12 +102,17 @@ class Strap:
         )
         self.device.on("connection", self._linked)
         self.silent, self.contact, self.off = False, True, False
+        self.silent_link = 0  # one link that has gone silent, and stays so
+        self.garbled = []  # what goes out in the place of its next packets
+        self.taken = False  # in use by a phone, and advertises all the same
         self.sent, self.links = 0, 0
         self.sent_s = 0.0
         self.air_is_free = asyncio.Lock()
 
     def _linked(self, _connection):
         self.links += 1
+        if self.taken:
+            self.again = asyncio.ensure_future(self.device.start_advertising(auto_restart=True))
 
     async def on_air(self):
         await self.device.power_on()
@@ -130,7 +130,7 @@ class Strap:
             while second + 1.0 <= clock:
                 second += 1.0
                 await asyncio.sleep(max(0.0, start + second - asyncio.get_running_loop().time()))
-                if self.silent or self.off:
+                if self.silent or self.off or self.silent_link == self.links:
                     queue.clear()
                     continue
                 flags = 0x04 | (0x02 if self.contact else 0) | (0x10 if queue else 0)
@@ -139,7 +139,7 @@ class Strap:
                 )
                 payload += b"".join(struct.pack("<H", value) for value in queue)
                 queue.clear()
-                await self.send(payload)
+                await self.send(self.garbled.pop(0) if self.garbled else payload)
 
     async def send(self, payload):
         async with self.air_is_free:
@@ -176,11 +176,14 @@ class Strap:
             self.off = False
             await self.device.start_advertising(auto_restart=True)
         elif what == "silent":  # connected, but notifications stop: the hard case
-            self.silent = value != "no"
+            self.silent = value in (None, "yes")
+            self.silent_link = self.links if value == "link" else 0
         elif what == "contact":
             self.contact = value != "no"
         elif what == "send":  # any bytes, as one notification of 0x2A37
             await self.send(bytes.fromhex(value))
+        elif what == "garble":  # the next packets, each some bytes instead of what was meant
+            self.garbled = [bytes.fromhex(each) for each in value.split(",")]
         elif what == "battery":
             self.battery.value = bytes([int(value)])
             await self.device.notify_subscribers(self.battery, bytes([int(value)]))
@@ -194,16 +197,38 @@ class Strap:
         }
 
 
-def intervals(path):
-    """RR intervals in ms: a file's, or those of a resting heart that breathes 14 times a minute."""
+class Phone:
+    """Somebody else's phone, which listens to a strap nearby all the time."""
+
+    def __init__(self, air):
+        host = Host()
+        host.controller = Controller("phone", link=air)
+        address = Address("F0:F1:F2:F3:F4:01")
+        self.device = Device(config=DeviceConfiguration(name="Phone", address=address), host=host)
+
+    async def take(self, strap):
+        strap.taken = True
+        await self.device.power_on()
+        peer = Peer(await self.device.connect(strap.address))
+        await peer.discover_services()
+        await peer.discover_characteristics()
+        [measurement] = peer.get_characteristics_by_uuid(uuid(0x2A37))
+        await peer.subscribe(measurement, lambda _: None)
+
+
+def intervals(path, index):
+    """RR intervals in ms: a file's, or those of a heart that breathes 14 times a minute.
+
+    The first strap's heart rests; each further one is 250 ms faster, so that their beats differ.
+    """
     if path:
         lines = (line.strip() for line in Path(path).read_text().splitlines())
         return [float(line.split(",")[-1]) for line in lines if line[:1].isdigit()]
-    chance, at_s, rr_ms = random.Random(7), 0.0, []
+    chance, at_s, rr_ms = random.Random(7 + index), 0.0, []
     while len(rr_ms) < 2000:
         breath = 35 * math.sin(2 * math.pi * 14 / 60 * at_s)
         slow = 20 * math.sin(2 * math.pi * 0.1 * at_s + 1)
-        rr_ms.append(870 + breath + slow + chance.gauss(0, 8))
+        rr_ms.append(870 - 250 * index + breath + slow + chance.gauss(0, 8))
         at_s += rr_ms[-1] / 1000
     return rr_ms
 
@@ -216,6 +241,7 @@ async def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--straps", type=int, default=1)
     parser.add_argument("--rr", help="RR intervals in ms, one a line (or the last column of a CSV)")
+    parser.add_argument("--taken", type=int, help="the strap that a phone nearby listens to")
     args = parser.parse_args()
     air = Air()
     vhci = await open_transport("vhci")
@@ -226,9 +252,14 @@ async def main():
         link=air,
         public_address=Address("AA:BB:CC:00:00:01", Address.PUBLIC_DEVICE_ADDRESS),
     )
-    straps = [Strap(air, i, f"Virtual HRM {i + 1}", intervals(args.rr)) for i in range(args.straps)]
+    straps = [
+        Strap(air, i, f"Virtual HRM {i + 1}", intervals(args.rr, i)) for i in range(args.straps)
+    ]
     for strap in straps:
         await strap.on_air()
+    if args.taken:
+        phone = Phone(air)
+        await phone.take(straps[args.taken - 1])
     print("on the air:", ", ".join(f"{s.name} {s.address}" for s in straps), flush=True)
 
     async def serve(reader, writer):
