@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from aftershake.beats import Beats, Heard, assemble, gaps
+from aftershake.beats import Beats, Heard, assemble
 from aftershake.events import Event, Link, Packet, Pressed, Tick, Told
+from aftershake.gaps import gaps
 from aftershake.packet import parse
 from aftershake.session.plan import Kind, Phase, Plan, built_in
 from aftershake.session.present import present

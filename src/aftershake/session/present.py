@@ -14,7 +14,7 @@ STALE_S = 3.0  # a strap speaks once a second; after this its last word is old
 NO_RR_S = 30.0
 NO_RR_NOW = "no beat intervals come just now"
 TRACE_S = 120.0
-TRAIL_EVERY_S = 5.0
+TRAIL_EVERY_S, TRAIL_POINTS = 5.0, 720  # an hour; of a longer phase the points lie wider
 
 Points = tuple[tuple[float, float | None], ...]
 
@@ -128,14 +128,15 @@ def _listening_since(state: State) -> float:
 
 
 def _trail(state: State, live: Live, before: View | None) -> Points:
-    """RMSSD every five seconds of this phase, None where it could not be said."""
+    """RMSSD of this phase, a point each five seconds or a few more, None where there was none."""
     if before is None or before.phase != state.phase or before.stage == "waiting":
         kept: Points = ()
     else:
         kept = before.rmssd_trail
     if state.stage != "running" or state.now.kind == "shake":
         return kept
-    if kept and state.t_s - kept[-1][0] < TRAIL_EVERY_S:
+    every_s = max(TRAIL_EVERY_S, state.now.duration_s / TRAIL_POINTS)
+    if kept and state.t_s - kept[-1][0] < every_s:
         return kept
     return (*kept, (state.t_s, live.rmssd_ms))
 
