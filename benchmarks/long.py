@@ -38,7 +38,7 @@ HOUR_S, MINUTE_S, AWAY_S = 3600, 60, 5
 LIVED_S, MINUTES = 7 * HOUR_S, 60
 PHASE = '[[phase]]\nname = "{}"\nkind = "rest"\nduration_s = 14400\n'
 PLAN = read_plan('name = "long"\n' + "".join(PHASE.format(name) for name in ("first", "second")))
-MORE, MORE_KIB = 1.1, 4096
+MORE, MORE_KIB = 1.1, 6144
 PAINTED_S = 0.02  # Textual paints 60 times a second
 
 

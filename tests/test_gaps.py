@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from aftershake.beats import Heard, Log, assemble
 from aftershake.events import Event, Link, Packet, Reopened
-from aftershake.gaps import Gap, gaps
+from aftershake.gaps import Gap, gaps, told
 from aftershake.hrv.analysis import analyse
 from aftershake.packet import encode, parse
 from aftershake.session.outcome import gone_through, result, windows
@@ -102,9 +102,9 @@ KINDS: list[tuple[str, list[Event], str]] = [
 
 @pytest.mark.parametrize(("events", "reason"), [pytest.param(e, r, id=i) for i, e, r in KINDS])
 def test_every_kind_of_gap_has_its_reason(events: list[Event], reason: str) -> None:
-    told = found(events)
-    assert {gap.reason for gap in told} == {reason}
-    assert sum(gap.end_s - gap.start_s for gap in told) == pytest.approx(12, abs=4)
+    lost = found(events)
+    assert {gap.reason for gap in lost} == {reason}
+    assert sum(gap.end_s - gap.start_s for gap in lost) == pytest.approx(12, abs=4)
 
 
 def test_a_strap_that_does_not_come_back_is_lost_to_the_end() -> None:
@@ -120,8 +120,21 @@ def test_a_second_gap_does_not_take_the_words_of_the_first() -> None:
     ]
     heard = [Heard(e.t_s, e.connection, parse(e.payload)) for e in events if isinstance(e, Packet)]
     links = [e for e in events if isinstance(e, Link)]
-    told = gaps(assemble(heard), heard, 1.0, 89.0, links)
-    assert [gap.reason for gap in told] == [f"{LOST}: Bluetooth is switched off", LOST]
+    lost = gaps(assemble(heard), heard, 1.0, 89.0, links)
+    assert [gap.reason for gap in lost] == [f"{LOST}: Bluetooth is switched off", LOST]
+
+
+def test_what_was_lost_is_told_by_reason() -> None:
+    one, two = Gap(100.0, 112.4, LOST), Gap(200.0, 206.0, "the strap lost contact with the skin")
+    assert told([]) == ()
+    assert told([one, two], 40.0) == (
+        f"Without beats for 12 s at 1:00: {LOST}.",
+        "Without beats for 6 s at 2:40: the strap lost contact with the skin.",
+    )
+    many = [Gap(60.0 * n, 60.0 * n + 6, LOST) for n in range(1, 481)]
+    assert told(many[:2]) == (f"Without beats for 6 s at 1:00, 6 s at 2:00: {LOST}.",)
+    assert told(many) == (f"48 min without beats in 480 gaps from 1:00 on: {LOST}.",)
+    assert told([Gap(3700.0, 3820.0, LOST)]) == (f"Without beats for 2 min at 1:01:40: {LOST}.",)
 
 
 @given(

@@ -22,6 +22,9 @@ from aftershake.errors import AftershakeError
 from aftershake.hrv.model import Metrics
 
 CLOSING_S = 1.0
+# Loading neurokit2 takes 3 s, ten minutes of beats one more, a day of them ten. What takes longer
+# than this, on a machine however busy, hangs.
+ANSWER_S, ANSWER_PER_BEAT_S = 60.0, 0.001
 # A session of a few hours is one line of a MB; its answer is short.
 LONGEST_ANSWER = 1 << 20
 
@@ -31,7 +34,8 @@ class AnalystError(AftershakeError):
 
 
 class Analyst:
-    """Asks the child one question after the other; starts it, and starts it anew if it died.
+    """Asks the child one question after the other; starts it, and starts it anew if it died or
+    was stopped because it gave no answer in time.
 
     Use as `async with Analyst() as analyst`, or call `start` and `close`. A question that is
     cancelled costs the child, not the next question.
@@ -67,11 +71,19 @@ class Analyst:
         from aftershake.hrv.analysis import metrics_from_json
 
         question = _question(beats, from_s, to_s, moving)
+        limit_s = ANSWER_S + ANSWER_PER_BEAT_S * len(beats)
         async with self._turn:
-            for _ in range(2):
-                answer = await self._ask(question)
-                if answer is not None:
-                    break
+            try:
+                async with asyncio.timeout(limit_s):
+                    for _ in range(2):
+                        answer = await self._ask(question)
+                        if answer is not None:
+                            break
+            except TimeoutError:
+                raise AnalystError(
+                    f"The analysis took longer than {limit_s:.0f} s, so it was stopped. The beats"
+                    " are safe on disk; open the session again to try once more."
+                ) from None
         if answer is None:
             raise AnalystError(
                 "The analysis stopped twice without an answer. The beats are safe on disk;"

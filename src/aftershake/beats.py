@@ -136,12 +136,9 @@ def assemble(heard: Sequence[Heard]) -> Beats:
     A new run starts with a new link, after contact was lost (beats sent meanwhile are left out)
     and where beats are missing: there the cumulated RR stays behind the arrivals by over 2 s.
     """
-    arrival_s: list[float] = []
-    rr_sum_s: list[float] = []
-    rr_first_s: list[float] = []
-    count: list[int] = []
-    segment: list[int] = []
-    words: list[int] = []
+    # Numbers in arrays, not as objects: a day has a hundred thousand.
+    arrival_s, rr_sum_s, rr_first_s = array("d"), array("d"), array("d")
+    count, segment, words = array("q"), array("q"), array("q")
     number, connection, touching = 0, None, True
     for each in heard:
         said = each.measurement

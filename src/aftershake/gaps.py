@@ -10,6 +10,7 @@ from aftershake.beats import Beats, Heard, uncovered
 from aftershake.events import Link, Reopened
 
 Change = Link | Reopened
+MOST_LISTED = 3  # gaps of one reason; more are counted
 # What is said of a strap that is away without telling why.
 NO_CAUSE = ("dropped", "not found")
 NAMES = ("Bluetooth", "Several")
@@ -40,6 +41,32 @@ def gaps(
     )
 
 
+def told(found: Sequence[Gap], zero_s: float = 0.0) -> tuple[str, ...]:
+    """What was lost, a sentence for each reason; times count from `zero_s`."""
+    reasons = dict.fromkeys(gap.reason for gap in found)
+    return tuple(_sentence([g for g in found if g.reason == why], zero_s) for why in reasons)
+
+
+def _sentence(same: Sequence[Gap], zero_s: float) -> str:
+    why = same[0].reason
+    if len(same) > MOST_LISTED:
+        whole_s = sum(gap.end_s - gap.start_s for gap in same)
+        first = _clock(same[0].start_s - zero_s)
+        return f"{_length(whole_s)} without beats in {len(same)} gaps from {first} on: {why}."
+    each = [f"{_length(g.end_s - g.start_s)} at {_clock(g.start_s - zero_s)}" for g in same]
+    return f"Without beats for {', '.join(each)}: {why}."
+
+
+def _length(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
+
+
+def _clock(seconds: float) -> str:
+    minutes, left = divmod(max(0, round(seconds)), 60)
+    hours, rest = divmod(minutes, 60)
+    return f"{hours}:{rest:02}:{left:02}" if hours else f"{rest}:{left:02}"
+
+
 def _reason(heard: Sequence[Heard], changes: Sequence[Change], from_s: float, to_s: float) -> str:
     """Why there are no beats in a stretch, as far as what happened around it tells."""
 
@@ -64,7 +91,7 @@ def _reason(heard: Sequence[Heard], changes: Sequence[Change], from_s: float, to
         heard[before].connection != heard[after].connection
     )
     if relinked or any(link.state == "lost" for link in links):
-        why.append("the link to the strap was lost" + _told(links))
+        why.append("the link to the strap was lost" + _cause(links))
     if why:
         return " and ".join(why)
     within = [each.measurement for each in heard[first_after(from_s) : first_after(to_s - 1.0)]]
@@ -81,7 +108,7 @@ def _at(each: Heard | Change) -> float:
     return each.t_s
 
 
-def _told(links: Sequence[Link]) -> str:
+def _cause(links: Sequence[Link]) -> str:
     """What was said of the cause, where it was more than that the strap is not there."""
     for link in links:
         cause = link.reason.split(". ")[0].rstrip(".")

@@ -284,6 +284,8 @@ def _cut_off(store: Store, which: str) -> int:
 
 
 def _resume(store: Store, which: str, pace: float | None, headless: bool, as_json: bool) -> int:
+    import asyncio
+
     from aftershake.launch import prepare_again
 
     session_id = _cut_off(store, which)
@@ -291,7 +293,9 @@ def _resume(store: Store, which: str, pace: float | None, headless: bool, as_jso
     if not headless:
         return _show(store, None, resume=row, speed=pace)
     return _headless(
-        lambda show: prepare_again(row, store, show, speed=pace, patience_s=FULL_DISK_PATIENCE_S),
+        lambda show: asyncio.run(
+            prepare_again(row, store, show, speed=pace, patience_s=FULL_DISK_PATIENCE_S)
+        ),
         as_json,
     )
 
