@@ -82,6 +82,19 @@ def test_lost_contact_shows_within_one_packet() -> None:
     assert "contact" in view.signal_words
 
 
+def test_a_rate_that_came_without_contact_is_never_shown() -> None:
+    away = Packet(70.0, encode(90, (1024,), contact=False), 1)
+    unreadable = Packet(70.5, b"\x10", 1)
+    assert seen(CONNECTED, *seconds(0, 70), away, unreadable).hr_bpm == 60
+
+
+def test_a_rate_that_no_heart_has_is_none() -> None:
+    view = seen(CONNECTED, *seconds(0, 70), Packet(70.0, encode(21734), 1))
+    assert view.hr_bpm == 60
+    view = seen(CONNECTED, *(Packet(float(t), encode(21734), 1) for t in range(9)))
+    assert (view.hr_bpm, view.stage) == (None, "waiting")
+
+
 def test_a_strap_that_supports_no_contact_bit_is_never_lost_for_it() -> None:
     view = seen(CONNECTED, *(Packet(float(t), encode(61, contact=None), 1) for t in range(9)))
     assert view.hr_bpm == 61

@@ -158,8 +158,8 @@ def _with_told_rate(measured: Metrics, heard: Sequence[Heard], window: Window) -
         each.measurement.hr_bpm
         for each in heard
         if window.clock_from_s <= each.t_s <= window.clock_to_s
-        and each.measurement.hr_bpm
-        and not each.measurement.contact_lost
+        and each.measurement.beating
+        and each.measurement.hr_bpm is not None
     ]
     enough = len(told) >= LEAST_TOLD
     return replace(measured, hr_bpm=sum(told) / len(told)) if enough else measured

@@ -75,7 +75,7 @@ def _heart_rate(state: State) -> float | None:
     """What the strap last said, or None: a stale number is no number."""
     if not _fresh(state) or state.away_since_s is not None or _contact_lost(state):
         return None
-    said = next((h.measurement.hr_bpm for h in reversed(state.buffer) if h.measurement.hr_bpm), 0)
+    said = next((h.measurement.hr_bpm for h in reversed(state.buffer) if h.measurement.beating), 0)
     return float(said) if said else None
 
 

@@ -123,7 +123,7 @@ def _heard(state: State, packet: Packet) -> State:
     oldest_s = state.t_s - BUFFER_S
     old = next((i for i, h in enumerate(state.buffer) if h.t_s >= oldest_s), len(state.buffer))
     old = max(old, len(state.buffer) + 1 - BUFFER_PACKETS)
-    beating = bool(said.hr_bpm) and not said.contact_lost
+    beating = said.beating
     state = replace(
         state,
         buffer=(*state.buffer[old:], heard),
