@@ -94,14 +94,17 @@ def _reason(heard: Sequence[Heard], changes: Sequence[Change], from_s: float, to
         why.append("the link to the strap was lost" + _cause(links))
     if why:
         return " and ".join(why)
-    within = [each.measurement for each in heard[first_after(from_s) : first_after(to_s - 1.0)]]
-    if len(within) >= (to_s - from_s) / 2 and not any(said.rr_1024 for said in within):
-        if not any(said.hr_bpm for said in within):
-            return "what the strap sent could not be read"
-        return "the strap sent a heart rate but no beat intervals"
-    return (
-        "nothing came from the strap" if not within else "beats are missing in what the strap sent"
-    )
+    # Up to a second from its edges a packet may tell of the beats around it.
+    edge_s = min(1.0, (to_s - from_s) / 4)
+    begun, over = first_after(from_s + edge_s), first_after(to_s - edge_s)
+    within = [each.measurement for each in heard[begun:over]]
+    if not within:
+        return "nothing came from the strap"
+    if len(within) < (to_s - from_s) / 2 - edge_s or any(said.rr_1024 for said in within):
+        return "beats are missing in what the strap sent"
+    if not any(said.hr_bpm for said in within):
+        return "what the strap sent could not be read"
+    return "the strap sent a heart rate but no beat intervals"
 
 
 def _at(each: Heard | Change) -> float:

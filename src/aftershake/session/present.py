@@ -151,7 +151,9 @@ def _link_words(state: State) -> str:
         words = f"strap lost {max(1.0, away_s):.0f} s, looking for it"
     else:
         words = "connecting" if state.link == "connecting" else "looking for the strap"
-    return f"{words}: {state.link_reason}" if state.link_reason else words
+    # That the link dropped is said already.
+    dropped = "dropped" in state.link_reason
+    return f"{words}: {state.link_reason}" if state.link_reason and not dropped else words
 
 
 def _signal(state: State, live: Live) -> tuple[Signal, str]:
@@ -169,5 +171,5 @@ def _signal(state: State, live: Live) -> tuple[Signal, str]:
     if live.state == "ok" and (doubt := doubts(state.buffer)):
         return "fair", f"fair: {doubt}"
     if live.quality == "low":
-        return "fair", "fair: some beats left out"
+        return "fair", f"fair: some beats {'left out' if live.excluded_percent else 'missing'}"
     return "good", "good"
