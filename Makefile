@@ -38,8 +38,7 @@ screens:
 truth:
 	$(PYTHON) benchmarks/truth.py
 
-# Every kind of fault, many times, on the emulated BlueZ; writes docs/faults.md.
-# Some minutes.
+# Every kind of fault, many times, on the emulated BlueZ; writes docs/faults.md. Some minutes.
 .PHONY: faults
 faults:
 	$(PYTHON) tests/bluetooth/faults.py

@@ -377,6 +377,21 @@ async def test_a_session_is_recorded_even_where_nothing_can_measure_it(
         assert (await launch.result_of(store, run.session_id)).complete
 
 
+async def test_an_analysis_without_an_end_is_tried_again_at_the_next_look(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store(database()) as store:
+        run = recording(store, Script(seconds(60)), [])
+        with monkeypatch.context() as impatient:  # to load what it needs takes the child longer
+            impatient.setattr("aftershake.analyst.ANSWER_S", 0.01)
+            impatient.setattr("aftershake.analyst.ANSWER_PER_BEAT_S", 0.0)
+            with pytest.raises(AnalystError, match="safe on disk"):
+                await run.run()
+        assert load(store, run.session_id) is None
+        assert (await launch.result_of(store, run.session_id)).complete
+        assert load(store, run.session_id) is not None
+
+
 async def test_keys_are_events_like_any_other(home: Path) -> None:
     with Store(database()) as store:
         run = recording(store, Script(seconds(30)), [])
