@@ -15,9 +15,9 @@ import hrv_data as data
 from aftershake.beats import NO_BEATS, Beats, from_intervals
 from aftershake.hrv import reference
 from aftershake.hrv.analysis import analyse, metrics_from_json, metrics_to_json
-from aftershake.hrv.artifacts import premature_share
 from aftershake.hrv.model import Metrics
 from aftershake.hrv.nonlinear import dfa_alpha1
+from aftershake.hrv.rhythm import premature_share
 from aftershake.hrv.spectrum import density, spectrum
 
 HRV = (

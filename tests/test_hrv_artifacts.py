@@ -16,9 +16,10 @@ from aftershake.hrv.artifacts import (
     in_danger,
     judge,
     out_of_line,
-    rolling_quantiles,
+    steepest_rise,
 )
 from aftershake.hrv.quality import grade
+from aftershake.hrv.rolling import rolling_quantiles
 
 
 def test_deep_slow_breathing_is_no_artifact() -> None:
@@ -122,7 +123,8 @@ def test_neurokit2_finds_what_our_derivation_finds(name: str) -> None:
     rr = data.missed(data.extra(data.ectopic(rr, 40), 80), 120)
     beats = from_intervals(rr)
     possible = np.flatnonzero(in_bounds(rr))
-    rule = out_of_line(rr[possible]) & in_danger(rr[possible])
+    rise = steepest_rise(rr[possible])
+    rule = out_of_line(rr[possible]) & in_danger(rr[possible], rise)
     ours = set(possible[rule])
     theirs = {i for at in reference.artifact_classes(beats).values() for i in at}
     inside = set(range(2, rr.size - 2))
@@ -175,3 +177,60 @@ def test_three_percent_injected_into_real_recordings() -> None:
     assert len(errors) >= 0.8 * windows
     assert np.median(errors) < 0.03
     assert max(errors) < 0.2
+
+
+def test_a_missed_beat_of_slow_breathing_is_seen_beside_its_deep_breaths() -> None:
+    """Each breath leaps by half; a missed beat leaps by more, wherever it falls."""
+    breath = [1440, 1370, 1320, 1270, 1080, 930, 880, 870]
+    rr = np.array(breath * 20) + np.random.default_rng(3).normal(0, 12, 160)
+    assert flag(from_intervals(rr)).mean() < 0.02
+    spoilt = data.missed(rr, 70)  # 880 and 870: shorter than two seconds
+    assert spoilt[70] < 2000
+    assert flag(from_intervals(spoilt))[70]
+
+
+def test_a_false_beat_beside_one_out_of_bounds_is_not_alone() -> None:
+    rr = data.heart(rr_ms=780, swing_ms=25)
+    rr[100:104] = [881, 261, 1043, 760]
+    assert flag(from_intervals(rr))[101:103].all()
+
+
+def test_a_row_of_half_beats_is_not_a_faster_heart() -> None:
+    rr = data.heart(rr_ms=1000, swing_ms=60)
+    rr[100:107] = [1414, 461, 526, 340, 377, 530, 1161]
+    assert flag(from_intervals(rr))[101:106].all()
+
+
+def test_noise_whose_beats_could_each_be_a_breath_is_left_out_whole() -> None:
+    rr = data.heart(rr_ms=880, swing_ms=30, noise_ms=12)
+    rr[100:105] = [1172, 1061, 883, 897, 1148]
+    assert flag(from_intervals(rr))[100:105].sum() >= 3
+
+
+def _with_a_sigh() -> tuple[np.ndarray, int]:
+    rr = data.heart(seconds=58, rr_ms=800, swing_ms=25, slow_ms=10, noise_ms=4, seed=2)
+    at = 40
+    level = rr[at - 1]
+    rr[at : at + 4] = level * np.array([1.36, 1.30, 1.22, 1.10])
+    return rr, at
+
+
+def _judged(rr: np.ndarray) -> tuple[str, str | None]:
+    beats = from_intervals(rr)
+    found = grade(beats, judge(beats), duration_s=float(rr.sum()) / 1000, gap_s=0.0)
+    return found.quality, found.reason
+
+
+def test_a_sigh_that_an_artifact_cuts_off_is_not_counted_as_gone() -> None:
+    """It may make half of a minute's RMSSD: kept where it is whole, refused where none can tell."""
+    rr, at = _with_a_sigh()
+    assert not flag(from_intervals(rr))[at - 1 : at + 4].any()
+    assert _judged(rr)[0] != "refused"
+    for spoilt in (data.missed(rr, at + 2, 3), data.ectopic(rr, at + 1, 0.3)):
+        beats = from_intervals(spoilt)
+        if flag(beats)[at]:  # its leap is lost with the artifact beside it
+            assert _judged(spoilt)[0] == "refused"
+        else:
+            assert time_domain.rmssd_ms(beats.where(~flag(beats))) == pytest.approx(
+                data.rmssd(rr), rel=0.15
+            )

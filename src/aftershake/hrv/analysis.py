@@ -17,7 +17,7 @@ from aftershake.hrv.quality import EDGE_S, MOVING, grade
 from aftershake.hrv.spectrum import spectrum
 
 # Raise with every change that changes a number: stored numbers carry the one that made them.
-ALGORITHM = "2"
+ALGORITHM = "3"
 
 # Beats around a stretch help to judge those inside it: a short one needs more of them.
 CONTEXT_S, SHORT_CONTEXT_S, LONG_STRETCH_S = 90.0, 10.0, 120.0

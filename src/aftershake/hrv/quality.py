@@ -9,8 +9,9 @@ import numpy as np
 
 from aftershake.beats import SHORTEST_GAP_S, Beats, Bools
 from aftershake.hrv import time_domain
-from aftershake.hrv.artifacts import Flags, early_share, irregularity, premature_share
+from aftershake.hrv.artifacts import Flags
 from aftershake.hrv.model import Quality
+from aftershake.hrv.rhythm import early_share, irregularity, premature_share
 
 # Up to 5 % excluded is good, up to 10 % low confidence, above that no number (Kubios's own limit).
 GOOD_EXCLUDED, MOST_EXCLUDED = 0.05, 0.10
@@ -25,7 +26,10 @@ DISAGREE_LN = 0.15
 # Pairs that artifacts spoil may have been unlike the rest: how many may be lost, as a share; how
 # large the standard error of RMSSD may be that comes of it; and by which factor RMSSD may grow when
 # what the holes hold at the least is counted. A hole of more beats than this is a gap.
-MOST_LOST, LARGEST_ERROR, LARGEST_GROWTH, LONGEST_HOLE_BEATS = 0.25, 0.08, 1.06, 20
+MOST_LOST, LARGEST_ERROR, LARGEST_GROWTH, LONGEST_HOLE_BEATS = 0.16, 0.08, 1.05, 20
+# A leap beside an artifact: from no less than this share of the median RR, to no more than this
+# factor; and by which factor RMSSD may grow when such leaps are counted.
+LOWEST_LEAP, HIGHEST_LEAP, LARGEST_CUT = 0.8, 1.5, 1.10
 # Half of the beats miss what their neighbours foretell by this share of an RR interval.
 IRREGULAR = 0.05
 # Premature beats, as a share of all: breathing alone reaches 4 %.
@@ -89,9 +93,27 @@ def _refusal(
         return "the beats do not vary at all, which no heart does"
     if abs(math.log(one / other)) > DISAGREE_LN:
         return "too many artifacts (two checks disagree about which beats are real)"
-    if _unrepresentative(beats, ~flags.any):
+    if _unrepresentative(beats, ~flags.any) or _cut(beats, flags):
         return "too many artifacts (what they spoil may have been unlike the rest)"
     return None
+
+
+def _cut(beats: Beats, flags: Flags) -> bool:
+    """Whether leaps that artifacts cut off would move RMSSD far.
+
+    A deep breath lengthens one beat by a quarter or more and may make half of a minute's RMSSD.
+    Beside an artifact it cannot be told from one, and is left out with it: then nobody knows.
+    """
+    clean = beats.where(~flags.any)
+    squares = time_domain.differences(clean) ** 2
+    rr = np.where(flags.bounds, np.nan, beats.rr_ms)
+    low, high = rr[:-1], rr[1:]
+    one_left_out = beats.adjoins & (flags.any[1:] != flags.any[:-1])
+    least = LOWEST_LEAP * float(np.median(clean.rr_ms))
+    with np.errstate(invalid="ignore"):
+        leaps = one_left_out & (low > least) & (high > low) & (high < HIGHEST_LEAP * low)
+    both = np.concatenate((squares, (high - low)[leaps] ** 2))
+    return bool(both.mean() > LARGEST_CUT**2 * squares.mean())
 
 
 def _unrepresentative(beats: Beats, kept: Bools) -> bool:

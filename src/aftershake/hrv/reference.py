@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from aftershake.beats import Beats, Floats
-from aftershake.hrv.artifacts import FEWEST_BEATS, in_bounds, stretches
+from aftershake.hrv.artifacts import in_bounds, stretches
+from aftershake.hrv.foretold import FEWEST_BEATS
 
 CLASSES = ("ectopic", "missed", "extra", "longshort")
 # Sample entropy grows with the square of the beats: of a longer run, the last ones count.

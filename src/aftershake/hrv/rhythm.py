@@ -1,0 +1,58 @@
+"""Rhythms that RMSSD has no meaning for, whatever is left out: premature beats, and no pattern."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from aftershake.beats import Beats
+from aftershake.hrv.artifacts import stretches
+from aftershake.hrv.foretold import FEWEST_BEATS, miss
+
+EARLY = 0.15  # of the median RR
+LITTLE_EARLY, QUIET = 0.075, 0.35
+
+
+def irregularity(beats: Beats) -> float:
+    """How far the usual beat is from what its neighbours foretell, as a share of the RR interval.
+
+    Breathing, however deep, stays below a tenth; premature beats at every second to fourth beat,
+    and rhythms without any pattern, do not.
+    """
+    shares = [
+        miss(beats.rr_ms[a:b]) / np.median(beats.rr_ms[a:b])
+        for a, b in stretches(beats.run)
+        if b - a >= FEWEST_BEATS
+    ]
+    return float(np.median(np.concatenate(shares))) if shares else 0.0
+
+
+def early_share(beats: Beats) -> float:
+    """Share of beats that come much too early and are followed by a much longer interval at once.
+
+    Frequent premature beats; the fastest breathing makes far fewer.
+    """
+    step = np.diff(beats.rr_ms) / np.median(beats.rr_ms) if len(beats) > 2 else np.empty(0)
+    step[~beats.adjoins[: step.size]] = 0.0
+    early = (step[:-1] < -EARLY) & (step[1:] > EARLY)
+    return float(early.sum() / len(beats)) if len(beats) else 0.0
+
+
+def premature_share(beats: Beats) -> float:
+    """As `early_share`, for beats only a little early, where the other steps are much smaller.
+
+    In fast breathing every step is as large as the fall.
+    """
+    if len(beats) < FEWEST_BEATS:
+        return 0.0
+    step = np.diff(beats.rr_ms) / np.median(beats.rr_ms)
+    step[~beats.adjoins] = 0.0
+    dips = np.flatnonzero((step[:-1] < -LITTLE_EARLY) & (step[1:] > LITTLE_EARLY))
+    if not dips.size:
+        return 0.0
+    touched = np.zeros(step.size + 2, dtype=bool)
+    for k in range(3):
+        touched[dips + k] = True
+    others = np.abs(step[~touched[: step.size]])
+    depth = float(np.median(np.minimum(-step[dips], step[dips + 1])))
+    quiet = others.size > 0 and float(np.median(others)) < QUIET * depth
+    return float(dips.size / len(beats)) if quiet else 0.0
