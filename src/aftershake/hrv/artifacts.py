@@ -214,17 +214,27 @@ def _burst(rr: Floats, suspect: Bools) -> Bools:
     large = step > np.clip(BURST_STEPS * usual, BURST_STEP, LARGEST_MISS)
     cluster = np.ones(2 * BURST_REACH - 1)
     burst: Bools = suspect & (np.convolve(suspect, cluster, "same") >= BURST_BEATS)
+    # How many beats further the last large step within reach is, after each beat and before it.
+    ahead, behind = _farthest(large), _farthest(large[::-1])[::-1]
     for _ in range(ROUNDS):
         grown = burst.copy()
-        for i in np.flatnonzero(burst):
-            after = np.flatnonzero(large[i : i + BURST_REACH])
-            before = np.flatnonzero(large[max(0, i - BURST_REACH) : i][::-1])
-            grown[i : i + (after[-1] + 1 if after.size else 1)] = True
-            grown[i - (before[-1] if before.size else 0) : i] = True
+        for k in range(1, BURST_REACH):
+            grown[k:] |= (burst & (ahead >= k))[:-k]
+            grown[:-k] |= (burst & (behind >= k))[k:]
         if np.array_equal(grown, burst):
             break
         burst = grown
     return burst
+
+
+def _farthest(large: Bools) -> Ints:
+    """Shape (n,): of the n − 1 steps given, the farthest large one of four ahead; 0 without."""
+    n = large.size + 1
+    line = np.pad(large, (0, BURST_REACH))
+    farthest = np.zeros(n, dtype=np.int64)
+    for k in range(1, BURST_REACH):
+        farthest[line[k : n + k]] = k
+    return farthest
 
 
 def _threshold(values: Floats) -> Floats:

@@ -84,11 +84,12 @@ def _holes(beats: Beats, kept: Bools, squares: Floats) -> bool:
     length and its neighbours tell, is set against what is left.
     """
     clean = beats.where(kept)
-    starts = clean.t_s - clean.rr_ms / 1000
+    ends_ms = 1000 * beats.elapsed_s[kept]
+    starts_ms = ends_ms - clean.rr_ms
     # Not gaps: how long one is, nobody knows to a beat.
     hole = np.flatnonzero(~clean.adjoins & (np.diff(beats.run[kept]) == 0))
     before, after = clean.rr_ms[hole], clean.rr_ms[hole + 1]
-    length_ms = 1000 * (starts[hole + 1] - clean.t_s[hole])
+    length_ms = starts_ms[hole + 1] - ends_ms[hole]
     within = np.maximum(np.rint(length_ms / ((before + after) / 2)), 0.0)
     short = within <= LONGEST_HOLE_BEATS
     before, after, length_ms, within = (each[short] for each in (before, after, length_ms, within))
