@@ -39,8 +39,8 @@ screens:
 truth:
 	$(PYTHON) benchmarks/truth.py
 
-# Every kind of fault, many times, on the emulated BlueZ; writes docs/faults.md.
-# Then a hundred thousand packets of any bytes. Some minutes.
+# Every kind of fault, many times, on the emulated BlueZ, with a user's own waits, so that it takes
+# some ten minutes; writes docs/faults.md. Then a hundred thousand packets of any bytes.
 .PHONY: faults
 faults:
 	$(PYTHON) tests/bluetooth/faults.py

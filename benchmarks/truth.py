@@ -18,6 +18,7 @@ from pathlib import Path
 
 from aftershake.hrv.analysis import ALGORITHM
 from truth_artifacts import clean, injected, irregular
+from truth_breathing import breathing
 from truth_compare import coverage, false_alarms, power
 from truth_data import data
 from truth_numbers import edges, gaps, packets, published
@@ -44,6 +45,7 @@ SECTIONS: dict[str, Callable[[bool], Section]] = {
     "gaps": gaps,
     "packets": packets,
     "edges": lambda quick: edges(),
+    "breathing": breathing,
     "alarms": false_alarms,
     "power": power,
     "range": coverage,

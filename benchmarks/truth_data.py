@@ -118,26 +118,31 @@ def drifting(
     seed: int,
     *,
     drift: float,
+    wander: float = 0.0,
     rate_hz: float,
     rmssd_ms: float,
     double_at: float = 0,
 ) -> Floats:
     """Beat times (s) of a heart whose breathing swing drifts slowly, as real ones do.
 
-    ln of the swing is an Ornstein-Uhlenbeck process of SD `drift` that forgets in five minutes.
-    From `double_at` on (if not 0) the swing is twice as large.
+    ln of the swing is the sum of two Ornstein-Uhlenbeck processes: one of SD `drift` that forgets
+    in five minutes, one of SD `wander` that forgets in 45 s. From `double_at` on (if not 0) the
+    swing is twice as large.
     """
     rng = np.random.default_rng([seed, 7])
     breath_hz = float(rng.uniform(0.18, 0.3))
     turn = breath_hz / rate_hz
     swing = rmssd_ms / (1000 / rate_hz * np.sinc(turn) * np.sqrt(2) * math.sin(np.pi * turn))
     step_s, state = 10.0, float(rng.normal())
-    keep = math.exp(-step_s / 300.0)
+    keep, keep_fast = math.exp(-step_s / 300.0), math.exp(-step_s / 45.0)
+    faster = np.random.default_rng([seed, 77])
+    fast = float(faster.normal())
     heart = Heart(Drive(rate_hz, swing, breath_hz), seed)
     times = []
     while heart.t_s < seconds:
         twice = 2.0 if double_at and heart.t_s >= double_at else 1.0
-        drive = Drive(rate_hz, swing * twice * math.exp(drift * state), breath_hz)
-        times.append(heart.advance(step_s, drive))
+        moved = math.exp(drift * state + wander * fast)
+        times.append(heart.advance(step_s, Drive(rate_hz, swing * twice * moved, breath_hz)))
         state = keep * state + math.sqrt(1 - keep**2) * float(rng.normal())
+        fast = keep_fast * fast + math.sqrt(1 - keep_fast**2) * float(faster.normal())
     return np.concatenate(times)

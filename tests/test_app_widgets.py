@@ -169,6 +169,10 @@ def test_the_axis_shows_what_is_usual() -> None:
     assert axis[scale.column(0.45, 61)] == "╌"
     assert axis[scale.column(0.6, 61)] == "─"
     assert axis[30] == "╂"
+    own = scale.axis(61, 0.1, 0.15, 0.3).plain  # rests that differ little, and drift upwards
+    assert own[scale.column(0.3, 61)] == "━"
+    assert own[scale.column(-0.1, 61)] == "─"
+    assert own[30] == "╂"
 
 
 def test_no_ratio_of_nothing() -> None:

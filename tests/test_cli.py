@@ -60,6 +60,7 @@ def test_a_calm_session_matches_the_truth_of_the_simulation_within_5_percent() -
         "within_ln": 0.35,
         "clear_ln": 0.53,
         "from": "published",
+        "middle_ln": 0.0,
     }
     before, after = (session["phases"][i]["metrics"]["rmssd_ms"] for i in (0, 2))
     assert comparison["delta_ln_rmssd"] == pytest.approx(math.log(after / before))
@@ -142,7 +143,7 @@ def test_an_unreadable_database_is_named_with_exit_1() -> None:
 
 def test_plans_are_listed_and_shown() -> None:
     names = [plan["name"] for plan in json.loads(aftershake("plans", "--json").stdout)]
-    assert names == ["standard", "quick", "demo"]
+    assert names == ["standard", "quick", "demo", "rest", "quick-rest"]
     assert 'name = "quick"' in aftershake("plans", "show", "quick").stdout
 
 

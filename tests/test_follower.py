@@ -115,6 +115,7 @@ class FakeRadio:
     def __init__(self, attempts: list[Attempt], away_s: float = 0.0, broken: int = 0) -> None:
         self.attempts = attempts
         self.away_s, self.broken = away_s, broken
+        self.hidden_s = (0.0, 0.0)  # from when to when it is not heard
         self.sent: list[bytes] = []
         self.wires: list[FakeWire] = []
         self.tried_s: list[float] = []
@@ -130,7 +131,8 @@ class FakeRadio:
             self.broken -= 1
             raise SourceError(words("switched off"))
         while True:
-            there = self.now_s() >= self.away_s
+            from_s, to_s = self.hidden_s
+            there = self.now_s() >= self.away_s and not from_s <= self.now_s() < to_s
             yield {"AA": ("device", Found("AA", "Strap", -50))} if there else {}
             await asyncio.sleep(1.0)
 
@@ -232,6 +234,49 @@ def test_the_waits_between_attempts_grow_and_stay_bounded() -> None:
     in_no_time(work)
 
 
+def test_leaving_waits_for_no_link_that_will_not_end() -> None:
+    async def work() -> None:
+        radio = FakeRadio([Attempt(packets=10**9, closes="hangs")])
+        await follow(radio, lambda events: bool(heard(events)))  # it measures its leaving
+
+    in_no_time(work)
+
+
+def test_a_link_that_gave_none_counts_as_an_attempt_in_vain() -> None:
+    async def work() -> None:
+        radio = FakeRadio([Attempt(takes_s=0.0, packets=0) for _ in range(7)])
+        await follow(radio, lambda events: bool(heard(events)))
+        waits = [b - a for a, b in pairwise(radio.tried_s)]
+        for wait_s, wanted_s in zip(waits, [0.5, 1, 2, 4, 8, 15, 15], strict=True):
+            assert 0.8 * wanted_s <= wait_s <= 1.2 * wanted_s + 0.1
+
+    in_no_time(work)
+
+
+def test_a_wait_ends_when_the_strap_comes_into_sight() -> None:
+    async def work() -> None:
+        radio = FakeRadio([Attempt("refused", 0.0) for _ in range(7)])
+        radio.hidden_s = (31.0, 41.0)
+        await follow(radio, lambda events: bool(heard(events)))
+        # The seventh attempt comes after a wait of 15 s, and so would the eighth.
+        sixth_s, seventh_s, eighth_s = radio.tried_s[5:8]
+        assert 12 <= seventh_s - sixth_s <= 18.1
+        assert seventh_s < 40
+        assert 41 <= eighth_s <= 42.1
+
+    in_no_time(work)
+
+
+def test_a_strap_that_stays_silent_is_tried_anew_without_growing_waits() -> None:
+    async def work() -> None:
+        radio = FakeRadio([Attempt(packets=0, ends="silence") for _ in range(6)])
+        await follow(radio, lambda events: bool(heard(events)))
+        between = [b - a for a, b in pairwise(radio.tried_s)]
+        assert all(10 <= each <= 10 + 0.6 + 0.2 for each in between)
+
+    in_no_time(work)
+
+
 def test_a_link_that_gave_beats_makes_the_next_wait_short_again() -> None:
     async def work() -> None:
         refused = [Attempt("refused", 0.0) for _ in range(6)]
@@ -243,12 +288,12 @@ def test_a_link_that_gave_beats_makes_the_next_wait_short_again() -> None:
     in_no_time(work)
 
 
-def test_a_scan_that_fails_is_begun_again_ever_more_slowly_and_says_why() -> None:
+def test_a_scan_that_fails_is_begun_again_soon_and_says_why() -> None:
     async def work() -> None:
         radio = FakeRadio([], broken=8)
         events = await follow(radio, lambda events: bool(heard(events)))
         waits = [b - a for a, b in pairwise(radio.scans_s)]
-        for wait_s, wanted_s in zip(waits, [0.5, 1, 2, 4, 8, 15, 15, 15], strict=True):
+        for wait_s, wanted_s in zip(waits, [0.5, 1, 2, 2, 2, 2, 2, 2], strict=True):
             assert 0.8 * wanted_s <= wait_s <= 1.2 * wanted_s
         assert words("switched off") in [link.reason for link in links(events)]
 

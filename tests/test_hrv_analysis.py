@@ -12,13 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import hrv_data as data
-from aftershake.beats import NO_BEATS, Beats, from_intervals
+from aftershake.beats import NO_BEATS, Beats, Heard, assemble, from_intervals
 from aftershake.hrv import reference
 from aftershake.hrv.analysis import analyse, metrics_from_json, metrics_to_json
-from aftershake.hrv.model import Metrics
+from aftershake.hrv.model import Metrics, RawMetrics
 from aftershake.hrv.nonlinear import dfa_alpha1
 from aftershake.hrv.rhythm import premature_share
 from aftershake.hrv.spectrum import density, spectrum
+from aftershake.packet import encode, parse
 
 HRV = (
     *("rmssd_ms", "ln_rmssd", "sdnn_ms", "pnn50_percent", "sd1_ms", "sd2_ms", "vlf_ms2"),
@@ -60,6 +61,82 @@ def test_one_minute_shows_rmssd_and_hf() -> None:
     metrics = analyse(from_intervals(data.heart(seconds=70)), 5.0, 65.0)
     shown = {name for name in HRV if getattr(metrics, name) is not None}
     assert shown == {"rmssd_ms", "ln_rmssd", "hf_ms2", "breathing_per_min"}
+
+
+LEAST_S = {
+    **dict.fromkeys(("mean_rr_ms", "hr_bpm"), 10),
+    **dict.fromkeys(("rmssd_ms", "ln_rmssd", "hf_ms2", "breathing_per_min"), 60),
+    **dict.fromkeys(("sdnn_ms", "pnn50_percent", "sd1_ms", "sd2_ms", "lf_ms2"), 120),
+    **dict.fromkeys(("vlf_ms2", "total_power_ms2"), 300),
+}
+
+
+@pytest.mark.parametrize(("name", "least_s"), LEAST_S.items())
+@pytest.mark.parametrize("seed", range(3))
+def test_below_its_least_time_a_value_is_withheld(name: str, least_s: float, seed: int) -> None:
+    beats = from_intervals(data.heart(seconds=320, rr_ms=850, seed=seed))
+    assert getattr(analyse(beats, 5.0, 5.0 + least_s - 4.0), name) is None
+    # A heart rate is of 10 s of beats, and whole beats fill a little less than their stretch.
+    edge_s = 1.0 if least_s == 10 else 0.0
+    assert getattr(analyse(beats, 5.0, 5.0 + least_s + edge_s), name) is not None
+
+
+@pytest.mark.parametrize("name", ["dfa_alpha1", "sample_entropy"])
+def test_below_200_beats_in_a_row_a_value_is_withheld(name: str) -> None:
+    rr = data.heart(seconds=200, rr_ms=850)
+    assert rr.size > 220
+    for beats, shown in ((199, False), (200, True)):
+        metrics = whole(rr[:beats])
+        assert metrics.quality == "good"
+        assert (getattr(metrics, name) is not None) == shown
+    # A gap in the middle leaves no 200 in a row.
+    split = from_intervals(rr)
+    split = split.where(np.arange(rr.size) != rr.size // 2)
+    assert getattr(analyse(split, 0.0, float(split.t_s[-1])), name) is None
+
+
+@pytest.mark.parametrize("seed", [13, 32, 35, 39])
+def test_packets_that_come_late_change_no_number(seed: int) -> None:
+    """Up to 2 s, so that the session's clock is known less well: to the last bit."""
+    words = np.round(data.heart(seconds=190) * 1.024).astype(int)
+    ends = 2.0 + np.cumsum(words) / 1024
+
+    def said(late_s: data.Floats) -> Metrics:
+        arrivals = np.maximum.accumulate(ends + late_s)
+        heard = [
+            Heard(float(t_s), 1, parse(encode(60, (int(word),))))
+            for t_s, word in zip(arrivals, words, strict=True)
+        ]
+        beats = assemble(heard)
+        start_s = float(beats.t_s[0] - beats.rr_ms[0] / 1000)
+        return analyse(beats, start_s, start_s + 180)
+
+    punctual = said(np.zeros(words.size))
+    assert punctual.lf_ms2 is not None
+    assert punctual.breathing_per_min is not None
+    late = np.tile(np.random.default_rng([seed, 6]).uniform(0, 2, 50), 6)[: words.size]
+    assert said(late) == punctual
+
+
+def test_how_many_beats_the_capped_values_are_of_is_told() -> None:
+    short, long = whole(data.heart(seconds=300)), whole(data.heart(seconds=2400))
+    assert short.dfa_beats == short.sample_entropy_beats == short.beats
+    assert long.dfa_beats == long.beats > 2500
+    assert long.sample_entropy_beats == 2000
+    assert whole(data.heart(seconds=100)).sample_entropy_beats is None
+
+
+def test_thirty_pairs_are_needed_whatever_the_time() -> None:
+    """A very slow heart has too few in a minute."""
+    beats = from_intervals(data.heart(seconds=70, rr_ms=1990, swing_ms=3, slow_ms=0, noise_ms=1))
+    assert_refused(analyse(beats, 0.0, 60.0), "not enough")
+
+
+def test_every_value_has_its_definition() -> None:
+    assert Metrics.__doc__
+    assert RawMetrics.__doc__
+    missing = [each.name for each in fields(Metrics) if f"`{each.name}`" not in Metrics.__doc__]
+    assert missing == []
 
 
 def test_while_moving_only_heart_rate_stays() -> None:
@@ -269,9 +346,19 @@ def test_json_has_the_keys_of_the_contract_and_comes_back() -> None:
         *("mean_rr_ms", "hr_bpm", "rmssd_ms", "ln_rmssd", "sdnn_ms", "pnn50_percent"),
         *("sd1_ms", "sd2_ms", "vlf_ms2", "lf_ms2", "hf_ms2", "total_power_ms2"),
         *("dfa_alpha1", "sample_entropy", "breathing_per_min", "raw"),
+        *("dfa_beats", "sample_entropy_beats"),
     ]
     assert list(written["raw"]) == ["rmssd_ms", "sdnn_ms"]
     assert metrics_from_json(json.loads(json.dumps(written, allow_nan=False))) == metrics
+
+
+@pytest.mark.parametrize("rr", [[np.inf], [-np.inf, np.inf], [np.nan, 800.0], [1e308, 1e308]])
+def test_beats_without_end_are_refused_without_a_warning(rr: list[float]) -> None:
+    series = np.array(rr)
+    with np.errstate(all="ignore"):
+        t_s = np.cumsum(series) / 1000
+    beats = Beats(t_s, series, np.zeros(series.size, dtype=np.int64))
+    assert analyse(beats, 0.0, 150.0).quality == "refused"
 
 
 @settings(max_examples=25, deadline=None)

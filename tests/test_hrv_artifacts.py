@@ -234,3 +234,28 @@ def test_a_sigh_that_an_artifact_cuts_off_is_not_counted_as_gone() -> None:
             assert time_domain.rmssd_ms(beats.where(~flag(beats))) == pytest.approx(
                 data.rmssd(rr), rel=0.15
             )
+
+
+def test_no_breath_leaps_twice_in_a_row() -> None:
+    rr = data.heart(rr_ms=640, swing_ms=20, noise_ms=6)
+    rr[100:106] = [541, 627, 862, 1095, 1080, 956]
+    assert flag(from_intervals(rr))[101:104].any()
+
+
+def test_what_a_missed_beat_at_the_edge_took_is_reckoned_with() -> None:
+    """The window ends in the middle of the interval that hides a sigh."""
+    rr, at = _with_a_sigh()
+    spoilt = data.missed(rr, at)
+    beats = from_intervals(spoilt)
+    end_s = float(beats.t_s[at]) - 0.1
+    inside = beats.t_s <= end_s
+    reached = grade(beats, judge(beats), inside, duration_s=60.0, gap_s=0.0)
+    alone = grade(beats.where(inside), judge(beats).at(inside), duration_s=60.0, gap_s=0.0)
+    assert (reached.quality, alone.quality) == ("refused", "good")
+
+
+@pytest.mark.parametrize("every", [3, 4, 5])
+def test_beats_that_come_a_little_early_again_and_again_are_no_rhythm(every: int) -> None:
+    rr = data.heart(seconds=80, rr_ms=850, swing_ms=25, noise_ms=15, seed=every)
+    rr[4:-2:every] *= 0.85
+    assert _judged(rr) == ("refused", "rhythm too irregular for HRV")

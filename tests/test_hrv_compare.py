@@ -141,6 +141,26 @@ def test_own_controls_from_eight_on_take_the_place_of_the_published() -> None:
     drifting = [value + 0.3 for value in controls]
     resting = compare(REST, after(34 * math.exp(0.3)), same_posture=True, control_ln=drifting)
     assert resting.verdict == "within_usual_variation"
+    assert resting.usual_variation.middle_ln == pytest.approx(0.3)
+    assert headline(resting, REST, after(34 * math.exp(0.3))).endswith(
+        "In your 8 control sessions, with rest instead of shaking, it changed by +35 %, give or"
+        " take 13 %, so this cannot be told from resting quietly."
+    )
+    # Unchanged RMSSD, in somebody whose rests drift upwards, is lower than resting alone gives.
+    still = compare(REST, REST, same_posture=True, control_ln=drifting)
+    assert still.verdict == "clearly_lower"
+    assert "clearly lower than that" in headline(still, REST, REST)
+
+
+def test_one_session_played_again_and_again_is_no_yardstick() -> None:
+    assert usual_variation([0.1] * 8).source == "published"
+    assert own_sessions([0.1] * 5) is None
+
+
+def test_how_many_control_sessions_there_are_is_said_until_there_are_enough() -> None:
+    for controls, said in (([], False), ([0.1], True), ([0.1] * 7, True), ([0.0, 0.1] * 4, False)):
+        reasons = compare(REST, REST, same_posture=True, control_ln=controls).reasons
+        assert any(f"{len(controls)} of 8 control sessions" in each for each in reasons) == said
 
 
 def test_headline() -> None:

@@ -7,14 +7,22 @@ from pathlib import Path
 import pytest
 
 from aftershake.launch import plans
-from aftershake.session.plan import PlanError, built_in, read_plan
+from aftershake.session.plan import (
+    Plan,
+    PlanError,
+    built_in,
+    comparable,
+    is_control,
+    read_plan,
+)
 
+BUILT_IN = ["standard", "quick", "demo", "rest", "quick-rest"]
 PHASE = '[[phase]]\nname = "rest"\nkind = "rest"\nduration_s = 60\n'
 
 
 def test_quick_and_standard_are_as_described() -> None:
     found = built_in()
-    assert list(found) == ["standard", "quick", "demo"]
+    assert list(found) == BUILT_IN
     assert [(p.kind, p.duration_s, p.settle_s) for p in found["quick"].phases] == [
         ("rest", 120, 0),
         ("shake", 60, 0),
@@ -65,9 +73,9 @@ def test_own_plans_stand_beside_the_built_in_ones(
     (tmp_path / "plans").mkdir()
     (tmp_path / "plans" / "mine.toml").write_text('name = "mine"\n' + PHASE)
     told: list[PlanError] = []
-    assert list(plans(told.append)) == ["standard", "quick", "demo", "mine"]
+    assert list(plans(told.append)) == [*BUILT_IN, "mine"]
     (tmp_path / "plans" / "broken.toml").write_bytes(b"\xff\xfe")
-    assert list(plans(told.append)) == ["standard", "quick", "demo", "mine"]
+    assert list(plans(told.append)) == [*BUILT_IN, "mine"]
     assert ["broken.toml" in str(error) for error in told] == [True]
 
 
@@ -97,3 +105,40 @@ def test_the_rests_on_either_side_of_the_shaking_are_compared(
     toml = 'name = "a"\n' + "".join(PHASE.replace('kind = "rest"', f'kind = "{k}"') for k in kinds)
     plan = read_plan(toml)
     assert (plan.baseline, plan.integration) == compared
+
+
+def changed(plan: str, old: str, new: str) -> Plan:
+    toml = built_in()[plan].toml
+    assert old in toml
+    return read_plan(toml.replace(old, new))
+
+
+def test_the_rest_plans_are_the_controls_of_theirs() -> None:
+    found = built_in()
+    assert is_control(found["rest"], found["standard"])
+    assert is_control(found["quick-rest"], found["quick"])
+    assert is_control(found["rest"], found["rest"])
+    for control, plan in (("rest", "quick"), ("quick", "quick-rest"), ("standard", "standard")):
+        assert not is_control(found[control], found[plan])
+    assert found["rest"].phases[2].settle_s == found["standard"].phases[2].settle_s
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("duration_s = 60", "duration_s = 90"),  # another time between the rests
+        ("duration_s = 120", "duration_s = 150"),
+        ('posture = "lying"\nduration_s = 120', 'posture = "sitting"\nduration_s = 120'),
+        ("settle_s = 60", "settle_s = 30"),
+        ('name = "rest"\nkind = "rest"', 'name = "rest"\nkind = "other"'),
+    ],
+)
+def test_a_control_has_the_same_timing_and_postures(old: str, new: str) -> None:
+    assert not is_control(changed("quick-rest", old, new), built_in()["quick"])
+
+
+def test_plans_are_comparable_whatever_their_phases_are_called() -> None:
+    quick = built_in()["quick"]
+    assert comparable(changed("quick", "Lie still. Nothing to do.", "Rest."), quick)
+    assert not comparable(changed("quick", "duration_s = 60", "duration_s = 90"), quick)
+    assert not comparable(built_in()["quick-rest"], quick)

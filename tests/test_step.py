@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftershake.beats import Heard, uncovered
 from aftershake.events import Event, Link, Packet, Pressed, Reopened, Tick, Told
+from aftershake.hrv.model import Metrics
 from aftershake.packet import encode, parse
-from aftershake.session.outcome import recorded, windows
+from aftershake.session.outcome import recorded, result, windows
 from aftershake.session.plan import read_plan
 from aftershake.session.step import BUFFER_S, State, step
 
@@ -165,3 +168,37 @@ def test_ticks_change_no_phase_boundary(ticks: list[float], start_s: float) -> N
     assert folded(beat(start_s), *extra, Tick(start_s + 500)).spans == (
         folded(beat(start_s), Tick(start_s + 500)).spans
     )
+
+
+def test_of_a_long_rest_after_shaking_the_last_five_minutes_are_compared() -> None:
+    plan = read_plan(PLAN.toml.replace("duration_s = 30", "duration_s = 800"))
+    state = State(plan)
+    for event in (beat(0), Tick(30), Pressed(700, "pause"), Pressed(750, "resume"), Tick(2000)):
+        state = step(state, event)
+    window = windows(recorded(state, ()))[2]
+    assert window.clock_to_s == 30 + 800 + 50
+    assert window.to_s - window.from_s == 300
+    assert window.clock_from_s == 880 - 350  # the pause lies inside
+
+
+@pytest.mark.parametrize(("settle_s", "settled"), [(10, False), (240, False), (300, True)])
+def test_it_is_said_where_the_body_had_little_time_to_settle(
+    settle_s: float, settled: bool
+) -> None:
+    toml = PLAN.toml.replace("duration_s = 30\nsettle_s = 10", "duration_s = 800\nsettle_s = 9")
+    shaking = read_plan(toml.replace("settle_s = 9", f"settle_s = {settle_s}", 1))
+    resting = read_plan(shaking.toml.replace('kind = "shake"', 'kind = "rest"'))
+    for plan, said in ((shaking, not settled), (resting, False)):
+        # Stopped so that what is measured begins with the settling time.
+        state = State(plan)
+        for event in (beat(0), Tick(30), Pressed(30 + settle_s + 200, "stop")):
+            state = step(state, event)
+        session = recorded(state, ())
+        measured = [
+            Metrics(300, 300.0, 0.0, 0.0, "good", None, 1000.0, 60.0, 40.0, math.log(40.0))
+            for _ in windows(session)
+        ]
+        reasons = result(
+            session, measured, session_id=1, title="", started_at="", strap=""
+        ).comparison.reasons
+        assert any("little time to settle" in reason for reason in reasons) == said

@@ -33,6 +33,7 @@ BLOCK, HISTORY = 60, 3
 JITTER_S, STEADY_SHARE = 0.3, 0.8
 # A stretch without beats shorter than this is no gap: slow hearts and window edges look like it.
 SHORTEST_GAP_S = 2.5
+LONGEST_INTERVAL_MS = 1e5  # the strap's 16 bits hold 64 s
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ class Beats:
     """Beats in order. All arrays are 1-D with one element a beat.
 
     `t_s` is when the beat was that ends the interval `rr_ms` (session clock, s); `run` numbers
-    the contiguous runs: two beats of different runs were not neighbours in the heart.
+    the contiguous runs, never decreasing: two beats of different runs were not neighbours in the
+    heart.
     """
 
     t_s: Floats
@@ -68,14 +70,38 @@ class Beats:
     def __len__(self) -> int:
         return int(self.t_s.size)
 
+    @property
+    def contiguous(self) -> bool:
+        """Whether every beat follows the one before it without a gap."""
+        return not len(self) or bool(self.run[0] == self.run[-1])
+
     @cached_property
     def adjoins(self) -> Bools:
         """Shape (n−1,): whether beats i and i+1 follow one another without a gap."""
         return np.equal(self.run[1:], self.run[:-1])
 
+    @property
+    def elapsed_s(self) -> Floats:
+        """Shape (n,): cumulated RR, s: when the beats of one run were, to each other.
+
+        `t_s` follows the strap's clock as its packets tell of it, by some ms within a run; this
+        does not depend on them. Intervals that no heart or gap makes count as 0.
+        """
+        with np.errstate(all="ignore"):
+            possible = np.abs(self.rr_ms) < LONGEST_INTERVAL_MS
+        elapsed: Floats = np.cumsum(np.where(possible, self.rr_ms, 0.0)) / 1000
+        return elapsed
+
+    @property
+    def starts_s(self) -> Floats:
+        """Shape (n,): when each interval began; NaN where that means nothing."""
+        with np.errstate(all="ignore"):
+            starts: Floats = self.t_s - self.rr_ms / 1000
+        return starts
+
     def between(self, from_s: float, to_s: float) -> Beats:
         """The beats whose whole interval lies in [from_s, to_s]."""
-        keep = (self.t_s - self.rr_ms / 1000 >= from_s - 1e-9) & (self.t_s <= to_s + 1e-9)
+        keep = (self.starts_s >= from_s - 1e-9) & (self.t_s <= to_s + 1e-9)
         return self.where(keep)
 
     def where(self, keep: Bools) -> Beats:
@@ -152,7 +178,7 @@ def uncovered(beats: Beats, from_s: float, to_s: float) -> tuple[tuple[float, fl
     if not len(beats):
         return ((from_s, to_s),) if to_s - from_s >= SHORTEST_GAP_S else ()
     first = np.flatnonzero(np.concatenate(([True], ~beats.adjoins)))
-    starts = beats.t_s[first] - beats.rr_ms[first] / 1000
+    starts = beats.starts_s[first]
     ends = beats.t_s[np.concatenate((first[1:], [len(beats)])) - 1]
     edges_from = np.clip(np.concatenate(([from_s], ends)), from_s, to_s)
     edges_to = np.clip(np.concatenate((starts, [to_s])), from_s, to_s)

@@ -47,7 +47,8 @@ def prepare(
     """
     started_at = datetime.now(UTC)
     clock = Clock(started_at, own_time=order.source != "strap")
-    source = _source(order, store, clock.now_s)
+    number = next((row.id for row in store.sessions()), 0) + 1
+    source = _source(order, store, clock.now_s, number)
     session_id = store.begin(
         title=_title(order),
         started_at=started_at,
@@ -101,7 +102,7 @@ def _go_on(
     started_at = datetime.fromisoformat(row.started_at)
     clock = Clock(started_at, own_time=own_time, from_s=from_s)
     order = Order(plan, row.source, row.source_what, speed, row.strap)
-    source = _source(order, store, clock.now_s, state.connection + 1)
+    source = _source(order, store, clock.now_s, row.id, state.connection + 1)
     if resume := getattr(source, "resume", None):
         past_s = sum(plan.phases[i].duration_s for i in range(state.phase))
         resume(from_s, past_s + state.elapsed_s, state.connection)
@@ -189,7 +190,11 @@ def plan_file(path: Path) -> Plan:
 
 
 def _source(
-    order: Order, store: Store, now_s: Callable[[], float], first_connection: int = 1
+    order: Order,
+    store: Store,
+    now_s: Callable[[], float],
+    session_id: int,
+    first_connection: int = 1,
 ) -> Source:
     match order.source:
         case "strap":
@@ -199,7 +204,8 @@ def _source(
         case "simulate":
             from aftershake.strap.synthetic import SimulatedStrap
 
-            return SimulatedStrap(order.what, order.plan.phases, speed=order.speed)
+            # No two sessions of a heart are alike, those of a simulated one neither.
+            return SimulatedStrap(order.what, order.plan.phases, speed=order.speed, seed=session_id)
         case "replay":
             return _replay(order, store)
 

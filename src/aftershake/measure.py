@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
+from typing import TypedDict
 
 from aftershake.analyst import Analyst
 from aftershake.events import Event, Pressed
 from aftershake.hrv.model import Metrics
 from aftershake.session.outcome import Recorded, gone_through, result, windows
-from aftershake.session.plan import read_plan
+from aftershake.session.plan import Plan, PlanError, comparable, is_control, read_plan
 from aftershake.session.result import Result
 from aftershake.store import StoreError
 from aftershake.store.results import save
@@ -70,21 +72,54 @@ def _concluded(
             title=row.title,
             started_at=row.started_at,
             strap=row.strap,
-            earlier_ln=_earlier(store, row) if row.source == "strap" else None,
+            **_earlier(store, row, session.state.plan),
         )
         if row.ended_at is not None:  # one that goes on would soon be something else
             save(store, found, session.all_beats)
     return found
 
 
-def _earlier(store: Store, row: SessionRow) -> list[float]:
-    """The changes of this person's earlier sessions that can stand beside this one."""
-    return [
-        other.delta_ln_rmssd
-        for other in store.sessions()
-        if other.id < row.id
-        and other.source == "strap"
-        and other.plan_toml == row.plan_toml
-        and other.complete
-        and other.delta_ln_rmssd is not None
-    ]
+# Paused for longer, in all, a session has not the timing of its plan any more.
+LONGEST_PAUSE_S = 60.0
+
+
+class Earlier(TypedDict):
+    """What a person's earlier sessions gave, as `outcome.result` takes it."""
+
+    earlier_ln: list[float] | None
+    control_ln: list[float]
+
+
+def _earlier(store: Store, row: SessionRow, plan: Plan) -> Earlier:
+    """The changes of this person's earlier sessions that this one can be set beside, and of their
+    control sessions, in which they rested instead of shaking. A replay is nobody's new session."""
+    if row.source == "replay":
+        return Earlier(earlier_ln=None, control_ln=[])
+    found = Earlier(earlier_ln=[], control_ln=[])
+    for other in store.sessions():
+        if other.id >= row.id or not other.complete or other.delta_ln_rmssd is None:
+            continue
+        if not _same_heart(row, other):
+            continue
+        try:
+            theirs = _plan(other.plan_toml)
+        except PlanError:  # of a version that read plans otherwise
+            continue
+        if (other.lasted_s or 0.0) > theirs.duration_s + LONGEST_PAUSE_S:
+            continue
+        if found["earlier_ln"] is not None and comparable(theirs, plan):
+            found["earlier_ln"].append(other.delta_ln_rmssd)
+        if is_control(theirs, plan):
+            found["control_ln"].append(other.delta_ln_rmssd)
+    return found
+
+
+def _same_heart(one: SessionRow, other: SessionRow) -> bool:
+    """The straps are all the person's own; simulated hearts are several."""
+    same_source = one.source == other.source
+    return same_source and (one.source == "strap" or one.source_what == other.source_what)
+
+
+@lru_cache(maxsize=64)
+def _plan(toml: str) -> Plan:
+    return read_plan(toml)

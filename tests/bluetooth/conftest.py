@@ -30,7 +30,25 @@ async def bluez() -> AsyncIterator[object]:
 
     async with FakeBlueZ() as fake:
         yield fake
-    # bleak's own watcher ends with the bus; nothing else may be left.
+    await nothing_is_left()
+
+
+@pytest.fixture(params=["in this process", "BlueZ"])
+async def air(request: pytest.FixtureRequest) -> AsyncIterator[object]:
+    """Straps without D-Bus, then the emulated BlueZ."""
+    if request.param == "BlueZ" and missing:
+        pytest.skip(missing)
+    if request.param == "BlueZ":
+        from fakebluez import FakeBlueZ as Air
+    else:
+        from inprocess import Air  # type: ignore[assignment]
+    async with Air() as straps:
+        yield straps
+    await nothing_is_left()
+
+
+async def nothing_is_left() -> None:
+    """bleak's own watcher ends with the bus; there is no other task."""
     others = asyncio.all_tasks() - {asyncio.current_task()}
     if others:
         _, left = await asyncio.wait(others, timeout=2)

@@ -8,12 +8,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import pytest
 
 from aftershake.events import Event, Link, Packet, Told
-from aftershake.strap.ble import BleStrap
+from aftershake.packet import encode
+from aftershake.strap.ble import SYSTEM, Backends, BleStrap
 from aftershake.strap.patience import Patience
 
 E = TypeVar("E", Link, Packet, Told)
@@ -72,7 +73,11 @@ class Ear:
 
 @asynccontextmanager
 async def listening(
-    address: str = ADDRESS, *, first_connection: int = 1, **hurry: float
+    address: str = ADDRESS,
+    *,
+    first_connection: int = 1,
+    backends: Backends = SYSTEM,
+    **hurry: float,
 ) -> AsyncIterator[Ear]:
     """An ear on a strap, whose patience is short; leaving it must never wait for it."""
     strap = BleStrap(
@@ -82,6 +87,7 @@ async def listening(
         first_connection,
         patience=replace(HURRY, **hurry),
         chance=lambda: 0.5,
+        backends=backends,
     )
     ear = Ear()
     task = asyncio.ensure_future(ear.listen(strap.events()))
@@ -98,4 +104,29 @@ async def listening(
 
 
 def open_files() -> int:
-    return len(list(Path("/proc/self/fd").iterdir()))
+    """How many this process has; 0 where the system does not say."""
+    folder = Path("/proc/self/fd")
+    return len(list(folder.iterdir())) if folder.exists() else 0
+
+
+class Speaks(Protocol):
+    def notify(self, characteristic: str, value: bytes) -> bool: ...
+
+
+def beat(strap: Speaks, number: int) -> bytes:
+    """Have a strap send a packet like no other; returns it."""
+    payload = encode(60, (number,))
+    assert strap.notify("2a37", payload)
+    return payload
+
+
+def links(ear: Ear) -> list[Link]:
+    return ear.all(Link)
+
+
+def told(ear: Ear) -> list[Told]:
+    return ear.all(Told)
+
+
+def payloads(ear: Ear) -> list[bytes]:
+    return [packet.payload for packet in ear.all(Packet)]

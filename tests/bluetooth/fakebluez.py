@@ -34,6 +34,8 @@ pytest.importorskip("dbus_fast", reason="an emulated BlueZ needs dbus-fast, whic
 from dbus_fast import Message, MessageType, Variant
 from dbus_fast.aio import MessageBus
 
+from aftershake.strap.ble import SYSTEM
+
 ADAPTER, DEVICE, SERVICE, CHARACTERISTIC = (
     f"org.bluez.{name}" for name in ("Adapter1", "Device1", "GattService1", "GattCharacteristic1")
 )
@@ -82,6 +84,7 @@ class FakeStrap:
         # The knobs.
         self.rssi_dbm = -60
         self.advertising = True
+        self.in_reach = True  # out of reach, it is not heard, and connecting takes until it is back
         self.connect_delay_s = 0.0
         self.resolves = True  # whether its services are ever found
         self.hangs: set[str] = set()  # calls that are never answered, such as "Disconnect"
@@ -90,13 +93,14 @@ class FakeStrap:
         self.read_errors: list[Fault] = []
         self.notify_errors: list[Fault] = []
         self.on_write: Callable[[str, bytes], None] | None = None
+        self._attempts = 0
 
     @property
     def connected(self) -> bool:
         return bool(self.properties["Connected"].value)
 
     def advertise(self) -> None:
-        if not self.advertising or self.connected:
+        if not self.advertising or not self.in_reach or self.connected:
             return
         if self.path in self.bluez.objects:
             self.set(RSSI=Variant("n", self.rssi_dbm))
@@ -118,6 +122,12 @@ class FakeStrap:
 
     async def connect(self) -> Fault | None:
         await asyncio.sleep(self.connect_delay_s)
+        self._attempts += 1
+        attempt = self._attempts
+        while not self.in_reach:
+            await asyncio.sleep(0.02)
+            if attempt != self._attempts:
+                return FAILED, "le-connection-canceled"
         if self.connect_errors:
             fault = self.connect_errors.pop(0)
             if "le-connection-abort-by-local" in fault[1]:  # here BlueZ flaps
@@ -169,6 +179,11 @@ class FakeStrap:
             self.bluez.remove(path)
         self.set(ServicesResolved=Variant("b", False), Connected=Variant("b", False))
 
+    def disconnect(self) -> None:
+        """This computer lets go of the strap, or of the attempt to connect to it."""
+        self._attempts += 1
+        self.drop()
+
     def vanish(self) -> None:
         """BlueZ forgets the device: removed by hand, or never connected and unseen for 30 s."""
         self.drop()
@@ -189,6 +204,7 @@ class FakeBlueZ:
     """The bus and the service on it. The environment names the bus while this is entered."""
 
     adapter = "/org/bluez/hci0"
+    backends = SYSTEM  # bleak's own, which ask the bus
 
     def __init__(self) -> None:
         self.straps: dict[str, FakeStrap] = {}
@@ -373,7 +389,7 @@ class FakeBlueZ:
             fault = await strap.connect() if self.powered else NOT_READY
             refuse(fault) if fault else reply()
         elif member == "Disconnect":
-            strap.drop()
+            strap.disconnect()
             reply()
         elif member == "ReadValue":
             value = self.objects[path][CHARACTERISTIC]["Value"]

@@ -1,4 +1,7 @@
-"""The kinds of faults for `faults.py`: each breaks something and returns once it is mended."""
+"""The kinds of faults for `faults.py`: each breaks something and returns once it is mended.
+
+Times are a user's, in seconds; `World.a_while` shrinks them where all waits are shrunk.
+"""
 
 from __future__ import annotations
 
@@ -53,14 +56,32 @@ async def _(world: World) -> None:
 async def _(world: World) -> None:
     world.strap.advertising = False
     world.strap.vanish()
-    await world.a_while(0.1, 1.0)
+    await world.away()
     world.strap.advertising = True
 
 
-@kind("out of reach: the link drops, no connection comes about for a while")
+@kind("out of reach: the link drops, and connecting takes until it is back")
+async def _(world: World) -> None:
+    world.strap.in_reach = False
+    world.strap.drop()
+    await world.away()
+    world.strap.in_reach = True
+
+
+@kind("at the edge of reach: connecting times out, up to three times")
 async def _(world: World) -> None:
     refused = (FAILED, "le-connection-timeout")
     await drop_with(world, *[refused] * world.rng.randint(1, 3))
+
+
+@kind("another program takes the strap and holds it")
+async def _(world: World) -> None:
+    world.strap.connect_errors = [(FAILED, "refused")] * 1000
+    world.strap.advertising = False
+    world.strap.drop()
+    await world.away()
+    world.strap.connect_errors = []
+    world.strap.advertising = True
 
 
 @kind("BlueZ forgets the strap while it is connected")
@@ -72,7 +93,7 @@ async def _(world: World) -> None:
 async def _(world: World) -> None:
     for _again in range(3):
         await world.until(lambda: world.strap.subscribed)
-        await world.a_while(0.0, 0.1)
+        await world.a_while(0.0, 1.0)
         world.strap.drop()
 
 
@@ -80,13 +101,14 @@ async def _(world: World) -> None:
 async def _(world: World) -> None:
     world.speaking = False
     await world.link("lost", "connecting", "searching")
+    await world.a_while(0.0, 20.0)  # each new link is silent too
     world.speaking = True
 
 
 @kind("a pause of the strap shorter than the watchdog's", breaks=False)
 async def _(world: World) -> None:
     world.speaking = False
-    await world.a_while(0.3, 0.7)
+    await world.a_while(3.0, 7.0)
     world.speaking = True
 
 
@@ -94,7 +116,7 @@ async def _(world: World) -> None:
 async def _(world: World) -> None:
     world.strap.read_errors = [("org.bluez.Error.NotSupported", "")] * 3
     world.speaking = False
-    await world.a_while(0.55, 0.7)
+    await world.a_while(5.5, 7.0)
     world.speaking = True
     world.strap.read_errors.clear()
 
@@ -124,42 +146,42 @@ async def _(world: World) -> None:
 @kind("skin contact is lost", breaks=False)
 async def _(world: World) -> None:
     world.payload = lambda n: encode(60, (1000,), contact=False, energy_kj=n % 65536)
-    await world.a_while(0.1, 0.5)
+    await world.a_while(1.0, 5.0)
     world.payload = world.normal
 
 
 @kind("the strap finds no heart beat", breaks=False)
 async def _(world: World) -> None:
     world.payload = lambda n: encode(0, energy_kj=n % 65536)
-    await world.a_while(0.1, 0.5)
+    await world.a_while(1.0, 5.0)
     world.payload = world.normal
 
 
 @kind("the strap sends no beat intervals", breaks=False)
 async def _(world: World) -> None:
     world.payload = lambda n: encode(60, energy_kj=n % 65536)
-    await world.a_while(0.1, 0.5)
+    await world.a_while(1.0, 5.0)
     world.payload = world.normal
 
 
 @kind("Bluetooth is switched off and on")
 async def _(world: World) -> None:
     world.bluez.power(False)
-    await world.a_while(0.05, 0.6)
+    await world.away()
     world.bluez.power(True)
 
 
 @kind("the adapter is unplugged and plugged in")
 async def _(world: World) -> None:
     world.bluez.unplug_adapter()
-    await world.a_while(0.05, 0.6)
+    await world.away()
     world.bluez.plug_adapter()
 
 
 @kind("bluetoothd crashes and is started again", kills_the_bus=True)
 async def _(world: World) -> None:
     world.bluez.crash()
-    await world.a_while(0.05, 0.6)
+    await world.a_while(0.5, 2.0)  # systemd does
     await world.bluez.start()
     await world.link("lost", "searching", "connecting")
 
@@ -168,18 +190,18 @@ async def _(world: World) -> None:
 async def _(world: World) -> None:
     world.bluez.crash()
     await world.link("lost", "searching")
-    await world.a_while(0.05, 0.6)
+    await world.away()
     await world.bluez.start()
 
 
 @kind("D-Bus as a whole is restarted", kills_the_bus=True)
 async def _(world: World) -> None:
     world.bluez.stop_bus()
-    await world.a_while(0.05, 0.6)
+    await world.away()
     await world.bluez.start()
 
 
-@kind("the connection is refused again and again")
+@kind("the connection is refused up to four times in a row")
 async def _(world: World) -> None:
     await drop_with(world, *[(FAILED, "refused")] * world.rng.randint(1, 4))
 
@@ -200,7 +222,7 @@ async def _(world: World) -> None:
     world.strap.hangs = {"Connect"}
     world.strap.drop()
     await world.until(lambda: world.bluez.calls.count("Connect") > asked)
-    await world.a_while(0.1, 0.6)
+    await world.a_while(1.0, 6.0)
     world.strap.hangs = set()
     await world.link("searching", "lost")
 
@@ -219,7 +241,7 @@ async def _(world: World) -> None:
     world.strap.resolves = False
     world.strap.drop()
     await world.until(lambda: world.strap.connected)
-    await world.a_while(0.0, 0.2)
+    await world.a_while(0.0, 2.0)
     world.strap.resolves = True
     world.strap.drop()
 
@@ -236,16 +258,15 @@ async def _(world: World) -> None:
     services = world.strap.services
     world.strap.services = {"180d": {"2a38": (["read"], b"\x01")}}
     world.strap.drop()
-    await world.until(lambda: world.strap.connected)
+    await world.link("searching")  # it was tried
     world.strap.services = services
-    await world.link("searching", "lost")
 
 
 @kind("every read fails", breaks=False)
 async def _(world: World) -> None:
     world.strap.read_errors = [(FAILED, "ATT error: 0x0e")] * 5
     world.speaking = False
-    await world.a_while(0.55, 0.7)  # long enough for the battery to be asked
+    await world.a_while(5.5, 7.0)  # long enough for the battery to be asked
     world.speaking = True
     world.strap.read_errors.clear()
 
@@ -254,7 +275,7 @@ async def _(world: World) -> None:
 async def _(world: World) -> None:
     world.strap.hangs = {"ReadValue"}
     world.speaking = False
-    await world.a_while(0.55, 0.7)
+    await world.a_while(5.5, 7.0)
     world.speaking = True
     world.strap.hangs = set()
 
@@ -265,7 +286,7 @@ async def _(world: World) -> None:
     asked = world.bluez.calls.count("Disconnect")
     world.strap.hangs = {"Disconnect"}
     await world.until(lambda: world.bluez.calls.count("Disconnect") > asked)
-    await world.a_while(0.0, 0.3)
+    await world.a_while(0.0, 3.0)
     world.strap.hangs = set()
     world.strap.drop()
     world.speaking = True
@@ -276,7 +297,7 @@ async def _(world: World) -> None:
     other = world.bluez.add_strap("C0:FF:EE:00:00:02", "Polar H10 2")
     world.strap.advertising = False
     world.strap.vanish()
-    await world.a_while(0.2, 0.8)
+    await world.a_while(2.0, 20.0)
     assert not other.connected
     del world.bluez.straps[other.path]
     other.vanish()
@@ -287,7 +308,7 @@ async def _(world: World) -> None:
 async def _(world: World) -> None:
     world.strap.advertising = False
     world.strap.vanish()
-    await world.a_while(0.1, 0.5)
+    await world.a_while(1.0, 5.0)
     world.strap.connect_from_elsewhere()
     world.strap.advertising = True
 
@@ -306,13 +327,14 @@ async def _(world: World) -> None:
     world.strap.vanish()
     await world.until(lambda: world.bluez.scanning)
     world.bluez.scanning.clear()
-    await world.a_while(0.0, 0.5)
+    await world.a_while(0.0, 5.0)
     world.strap.advertising = True
 
 
 @kind("BlueZ answers slowly", breaks=True)
 async def _(world: World) -> None:
-    world.bluez.delays_s = {"Connect": 0.1, "StartNotify": 0.1, "StartDiscovery": 0.1}
+    slow = ("Connect", "StartNotify", "StartDiscovery")
+    world.bluez.delays_s = dict.fromkeys(slow, 1.0 * world.scale)
     world.strap.vanish()
     await world.until(lambda: world.strap.subscribed)
     world.bluez.delays_s = {}
@@ -323,9 +345,9 @@ async def _(world: World) -> None:
     db = world.store.db
     pages = next(iter(db.query("PRAGMA page_count")))["page_count"]
     list(db.query(f"PRAGMA max_page_count = {pages}"))
-    end_s = time.monotonic() + world.rng.uniform(0.1, 0.5)
+    end_s = time.monotonic() + world.rng.uniform(1.0, 5.0) * world.scale
     while time.monotonic() < end_s:
         for _again in range(10):
             world.say()
-        await world.a_while(0.05, 0.1)
+        await world.a_while(0.5, 1.0)
     list(db.query("PRAGMA max_page_count = 4294967294"))

@@ -25,7 +25,7 @@ def test_there_are_kinds_enough_and_each_has_its_name() -> None:
 
 
 async def test_a_kind_is_survived(tmp_path: Path) -> None:
-    report = await faults.session(DROPS, 2, 1, tmp_path)
+    report = await faults.session(DROPS, 2, 1, tmp_path, 0.1)
     assert report.holds(breaks=True), report
     assert report.sent == report.stored > 10
 
@@ -43,6 +43,6 @@ async def test_a_packet_that_is_missing_would_be_seen(
             keep(self, session_id, event, at)
 
     monkeypatch.setattr(Store, "append", forgetful)
-    report = await faults.session(DROPS, 1, 1, tmp_path)
+    report = await faults.session(DROPS, 1, 1, tmp_path, 0.1)
     assert report.wrong == 1
     assert not report.holds(breaks=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from itertools import islice
 from typing import get_args
 
 import pytest
@@ -97,14 +96,17 @@ def test_the_unknown_keeps_its_detail() -> None:
 
 @given(st.floats(0, 1, exclude_max=True))
 def test_waits_double_up_to_a_longest_within_their_jitter(chance: float) -> None:
-    plain = [0.5, 1, 2, 4, 8, 15, 15, 15]
-    waits = list(islice(Patience().waits(lambda: chance), len(plain)))
-    assert all(0.8 * p <= wait <= 1.2 * p for p, wait in zip(plain, waits, strict=True))
+    patience = Patience()
+    for tries, plain_s in enumerate([0.5, 1, 2, 4, 8, 15, 15, 15]):
+        assert 0.8 * plain_s <= patience.wait_s(tries, chance) <= 1.2 * plain_s
+    for failures, plain_s in enumerate([0.5, 1, 2, 2, 2]):
+        assert 0.8 * plain_s <= patience.scan_wait_s(failures, chance) <= 1.2 * plain_s
+    assert patience.wait_s(10**6, chance) == patience.wait_s(10, chance)  # in a session of days
 
 
 def test_jitter_is_used() -> None:
-    assert next(Patience().waits(lambda: 0.0)) == pytest.approx(0.4)
-    assert next(Patience().waits(lambda: 0.999)) == pytest.approx(0.6, abs=0.01)
+    assert Patience().wait_s(0, 0.0) == pytest.approx(0.4)
+    assert Patience().wait_s(0, 0.999) == pytest.approx(0.6, abs=0.01)
 
 
 def test_a_cancel_takes_effect_within_200_ms() -> None:

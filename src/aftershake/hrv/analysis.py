@@ -17,7 +17,7 @@ from aftershake.hrv.quality import EDGE_S, MOVING, grade
 from aftershake.hrv.spectrum import spectrum
 
 # Raise with every change that changes a number: stored numbers carry the one that made them.
-ALGORITHM = "3"
+ALGORITHM = "5"
 
 # Beats around a stretch help to judge those inside it: a short one needs more of them.
 CONTEXT_S, SHORT_CONTEXT_S, LONG_STRETCH_S = 90.0, 10.0, 120.0
@@ -37,11 +37,10 @@ def analyse(beats: Beats, from_s: float, to_s: float, *, moving: bool = False) -
     gap_s = float(sum(b - a for a, b in uncovered(beats, from_s, to_s)))
     near_s = SHORT_CONTEXT_S if duration_s >= LONG_STRETCH_S else CONTEXT_S
     around = beats.between(from_s - near_s, to_s + SHORT_CONTEXT_S)
-    inside = (around.t_s - around.rr_ms / 1000 >= from_s - 1e-9) & (around.t_s <= to_s + 1e-9)
-    flags = _judge(around, classify=not moving).at(inside)
-    window = around.where(inside)
-
-    judged = grade(window, flags, duration_s=duration_s, gap_s=gap_s)
+    inside = (around.starts_s >= from_s - 1e-9) & (around.t_s <= to_s + 1e-9)
+    found = _judge(around, classify=not moving)
+    judged = grade(around, found, inside, duration_s=duration_s, gap_s=gap_s)
+    flags, window = found.at(inside), around.where(inside)
     mean_rr = _mean_rr(window, flags)
     metrics = Metrics(
         beats=len(window),
@@ -65,6 +64,7 @@ def _variability(metrics: Metrics, window: Beats, flags: Flags) -> Metrics:
     enough = metrics.duration_s - metrics.gap_s >= LEAST_SPREAD_S - EDGE_S
     power = spectrum(window, flags.any)
     unbroken = _longest_run(clean)
+    dfa, entropy = dfa_alpha1(unbroken), reference.sample_entropy(unbroken)
     return replace(
         metrics,
         rmssd_ms=rmssd,
@@ -77,9 +77,13 @@ def _variability(metrics: Metrics, window: Beats, flags: Flags) -> Metrics:
         lf_ms2=power.lf_ms2,
         hf_ms2=power.hf_ms2,
         total_power_ms2=power.total_power_ms2,
-        dfa_alpha1=dfa_alpha1(unbroken),
-        sample_entropy=reference.sample_entropy(unbroken),
+        dfa_alpha1=dfa,
+        sample_entropy=entropy,
         breathing_per_min=breathing_per_min(window, flags.any),
+        dfa_beats=unbroken.size if dfa is not None else None,
+        sample_entropy_beats=(
+            min(unbroken.size, reference.MOST_ENTROPY_BEATS) if entropy is not None else None
+        ),
     )
 
 

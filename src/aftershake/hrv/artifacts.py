@@ -39,6 +39,7 @@ DEEPEST_FALL = 0.30  # from one beat to the next, of the median RR around it
 # A breath may lengthen a beat by so much, or by this factor times the person's usual leap: the
 # rise that one beat in sixteen exceeds. Slow breathing does so at every breath.
 STEEPEST_RISE, STEEPEST_OF_ALL, USUAL_RISES, LEAPING_SHARE = 1.42, 1.75, 1.5, 0.94
+STEEPER_OVER_TWO = 1.15
 # Far from the level of the beats around it, whatever its neighbours are.
 LEVEL_BEATS, LOWEST_LEVEL, HIGHEST_LEVEL = 31, 0.55, 1.8
 LONGEST_ALONE, SHORTEST_ALONE, SHORTEST_AFTER = 1.35, 0.86, 0.72
@@ -274,4 +275,9 @@ def _leaps(rr: Floats, rough: Bools, rise: Floats) -> Bools:
     leaps |= rr[1:] > rise[1:] * rr[:-1]
     leaps &= ~(rough[1:] | rough[:-1])
     false: Bools = np.append(leaps, False) | np.append(False, leaps)
+    # Nor does a breath leap on: over two beats the rise is hardly steeper than over one.
+    whole = ~(rough[2:] | rough[1:-1] | rough[:-2])
+    over_two = np.flatnonzero(whole & (rr[2:] > STEEPER_OVER_TWO * rise[2:] * rr[:-2]))
+    for beat in range(3):
+        false[over_two + beat] = True
     return false

@@ -2,6 +2,7 @@
 
 Heart rate swings with breath (respiratory sinus arrhythmia). The rate is the peak of that swing in
 the Lomb-Scargle spectrum, 0.1 to 0.4 Hz, if it stands out (Shaffer & Ginsberg 2017 for the band).
+Unit: breaths a minute. Least data: 60 s. How often it is right: the validation's own section.
 """
 
 from __future__ import annotations
@@ -13,11 +14,16 @@ from aftershake.beats import Beats, Bools, Floats
 from aftershake.hrv.artifacts import stretches
 
 LOWEST_HZ, HIGHEST_HZ = 0.10, 0.40
+# Each beat samples breathing once: breathing at f and at (heart rate − f) look the same. Shown is
+# only what cannot be the image of breathing up to 31 a minute: few breathe faster at rest.
+FASTEST_HZ = 0.52
 SEGMENT_S = 64.0
 LEAST_S = 57.5  # what a 60 s window holds of whole beats
-GRID_HZ = np.arange(0.03, 0.4501, 0.0025)
+GRID_HZ = np.arange(0.03, 0.5501, 0.005)
 HALF_PEAK_HZ = 0.03  # a Hann window over 64 s smears a pure tone this far to either side
-LEAST_SHARE = 0.40  # of the power above the slow waves that the peak must hold
+# Of the power above the slow waves that the peak must hold; of few segments, more.
+LEAST_SHARE, LEAST_SHARE_OF_FEW, FEW_SEGMENTS = 0.40, 0.50, 4
+REACH_HZ = 0.10  # so far from the peak reach breaths that are longer and shorter than most
 # Slower than this, a peak may as well be the 0.1 Hz wave of blood pressure: only a swing that is
 # large, nearly alone and seen for long enough is called breathing.
 SLOW_HZ, LEAST_SLOW_SHARE, LEAST_SLOW_SWING, LEAST_SLOW_SEGMENTS = 0.15, 0.85, 0.035, 2
@@ -33,15 +39,15 @@ def breathing_per_min(beats: Beats, flags: Bools) -> float | None:
     """Breaths a minute over the longest contiguous run, its last 64 s segments averaged.
 
     `flags`, shape (n,), marks the artifacts, which are left out. None below about 60 s, where no
-    peak stands out, and where it would be above half the heart rate (aliasing).
+    peak stands out, and where it may be the image of breathing above half the heart rate.
     """
     runs = stretches(beats.run)
     if not runs:
         return None
     a, b = max(runs, key=lambda ab: float(beats.rr_ms[ab[0] : ab[1]].sum()))
-    keep = ~flags[a:b] & np.isfinite(beats.t_s[a:b])
-    t, rr = beats.t_s[a:b][keep], beats.rr_ms[a:b][keep]
-    # From 0 on, on a fine grid: where a run lies on the clock changes nothing to the last bit.
+    keep = ~flags[a:b]
+    t, rr = beats.elapsed_s[a:b][keep], beats.rr_ms[a:b][keep]
+    # From 0 on, on a fine grid: what lies before a run changes nothing to the last bit.
     t = np.round((t - t[:1]) / TIME_GRID_S) * TIME_GRID_S
     if t.size < 30 or t[-1] - t[0] + rr[0] / 1000 < LEAST_S:
         return None
@@ -81,9 +87,9 @@ def _power(waves: NDArray[np.complex128], t: Floats, rr: Floats) -> Floats:
     """Amplitude² / 2 of each wave in one segment, under a Hann window, a parabola removed."""
     x = 2 * (t - t[0]) / (t[-1] - t[0]) - 1
     weight = np.cos(np.pi / 2 * x) ** 2
-    rest = rr
-    for shape in (np.ones_like(x), x, x * x - np.mean(x * x)):
-        rest = rest - shape * (np.sum(weight * shape * rest) / np.sum(weight * shape * shape))
+    shapes = np.stack((np.ones_like(x), x, x * x))
+    weighted = shapes * weight
+    rest = rr - np.linalg.solve(weighted @ shapes.T, weighted @ rr) @ shapes
     # Not `@`: it would start threads, which takes longer than the product.
     found: Floats = 2 * np.abs(np.einsum("ft,t->f", waves, weight * rest) / weight.sum()) ** 2
     return found
@@ -91,18 +97,20 @@ def _power(waves: NDArray[np.complex128], t: Floats, rr: Floats) -> Floats:
 
 def _peak(power: Floats, segments: int, mean_rr_ms: float) -> float | None:
     """The breathing rate that a spectrum shows, or None."""
-    highest_hz = min(HIGHEST_HZ, 0.5 * 1000 / mean_rr_ms)
+    heart_hz = 1000 / mean_rr_ms
+    highest_hz = min(HIGHEST_HZ, heart_hz / 2, heart_hz - FASTEST_HZ) + 1e-9
     slow = _top(power, LOWEST_HZ, SLOW_HZ)
-    if slow is not None and segments >= LEAST_SLOW_SEGMENTS:
+    if slow is not None and segments >= LEAST_SLOW_SEGMENTS and GRID_HZ[slow] <= highest_hz:
         large = power[slow] >= (LEAST_SLOW_SWING * mean_rr_ms) ** 2 / 2
         if large and _share(power, slow, GRID_HZ[0]) >= LEAST_SLOW_SHARE:
             return 60 * _vertex(power, slow)
-    fast = _top(power, SLOW_HZ, highest_hz)
-    if fast is None or power[fast] < LEAST_SWING_MS**2 / 2:
+    fast = _top(power, SLOW_HZ, GRID_HZ[-1])
+    if fast is None or power[fast] < LEAST_SWING_MS**2 / 2 or GRID_HZ[fast] > highest_hz:
         return None
-    if _share(power, fast, SLOW_HZ) < LEAST_SHARE or _mistakable(power, fast, segments):
+    least = LEAST_SHARE if segments > FEW_SEGMENTS else LEAST_SHARE_OF_FEW
+    if _share(power, fast, SLOW_HZ) < least or _mistakable(power, fast, segments):
         return None
-    return 60 * _vertex(power, fast)
+    return 60 * _middle(power, fast)
 
 
 def _top(power: Floats, from_hz: float, to_hz: float) -> int | None:
@@ -130,6 +138,12 @@ def _mistakable(power: Floats, top: int, segments: int) -> bool:
     flank = GRID_HZ[top] < (FLANK_HZ if segments > 1 else WIDE_FLANK_HZ) and times > 1
     overtone = times > 3 and abs(ratio - round(ratio)) < 0.3
     return bool(flank or overtone or times > MOST_SLOWER)
+
+
+def _middle(power: Floats, top: int) -> float:
+    """The mean frequency, Hz, of the power around a peak: breaths are never all of one length."""
+    near = (np.abs(GRID_HZ - GRID_HZ[top]) <= REACH_HZ) & (GRID_HZ >= SLOW_HZ - HALF_PEAK_HZ)
+    return float(np.average(GRID_HZ[near], weights=power[near]))
 
 
 def _vertex(power: Floats, top: int) -> float:

@@ -19,6 +19,7 @@ from aftershake.hrv.model import Comparison, Metrics, OwnSessions, UsualVariatio
 PUBLISHED = UsualVariation(within_ln=0.35, clear_ln=0.53, source="published")
 LEAST_CONTROLS = 8
 LEAST_OWN = 5
+SAME_LN = 1e-6  # no two sessions of a heart are as alike as this
 RANGE = 0.90
 CLEAR_RANGE = 0.95
 LEAST_S = 120.0
@@ -39,10 +40,10 @@ def compare(
 ) -> Comparison:
     """Judge the change from one rest to the other; None for a rest that was not reached.
 
-    `settled`: whether the time to settle was long enough. `earlier_ln`: Δ of comparable earlier
-    sessions, None where this one stands outside their row. `control_ln`: Δ of sessions with rest
-    instead of shaking; from 8 on, the person's own variation takes the place of the published
-    one. The same input gives the same words.
+    `settled`: whether the body had time after the shaking. `earlier_ln`: Δ of comparable earlier
+    sessions, None where this one stands outside their row. `control_ln`: Δ of earlier sessions
+    with rest instead of shaking; from 8 on, the person's own variation takes the place of the
+    published one. The same input gives the same words.
     """
     usual = usual_variation(control_ln)
     refusal = _refusal(before, after, same_posture)
@@ -55,26 +56,35 @@ def compare(
         return Comparison(verdict, None, None, delta_hr, delta_breathing, usual, None, refusal)
     delta = after.ln_rmssd - before.ln_rmssd
     return Comparison(
-        _verdict(delta, control_ln, usual),
+        _verdict(delta, usual),
         delta,
         100 * math.expm1(delta),
         delta_hr,
         delta_breathing,
         usual,
         own_sessions(earlier_ln),
-        (*_breathing(before, after), *_conditions(before, after, settled, earlier_ln)),
+        (
+            *_breathing(before, after),
+            *_conditions(before, after, settled),
+            *_missing(earlier_ln, control_ln),
+        ),
     )
 
 
 def usual_variation(control_ln: Sequence[float]) -> UsualVariation:
-    """The yardstick: published, or the half-widths of the person's own ranges from 8 controls."""
+    """The yardstick: published, or the person's own 90 % and 95 % ranges from 8 controls on.
+
+    mean ± t(k − 1) · s · √(1 + 1/k), Student's t. Controls that do not differ at all are one
+    recording played again, and tell nothing.
+    """
     controls = _finite(control_ln)
-    if len(controls) < LEAST_CONTROLS:
+    if len(controls) < LEAST_CONTROLS or np.ptp(controls) < SAME_LN:
         return PUBLISHED
     return UsualVariation(
         _half_width(controls, RANGE),
         _half_width(controls, CLEAR_RANGE),
         f"{len(controls)} control sessions",
+        float(np.mean(controls)),
     )
 
 
@@ -84,7 +94,7 @@ def own_sessions(earlier_ln: Sequence[float] | None) -> OwnSessions | None:
     mean ± t(k − 1) · s · √(1 + 1/k), Student's t.
     """
     earlier = _finite(earlier_ln or ())
-    if len(earlier) < LEAST_OWN:
+    if len(earlier) < LEAST_OWN or np.ptp(earlier) < SAME_LN:
         return None
     middle, half = float(np.mean(earlier)), _half_width(earlier, RANGE)
     return OwnSessions(len(earlier), middle - half, middle + half)
@@ -112,10 +122,9 @@ def _refusal(before: Metrics | None, after: Metrics | None, same_posture: bool) 
     return tuple(reasons)
 
 
-def _verdict(delta: float, control_ln: Sequence[float], usual: UsualVariation) -> Verdict:
+def _verdict(delta: float, usual: UsualVariation) -> Verdict:
     """Where Δ lies. Own control sessions also tell what resting alone does on average."""
-    controls = _finite(control_ln)
-    beyond = delta - float(np.mean(controls)) if len(controls) >= LEAST_CONTROLS else delta
+    beyond = delta - usual.middle_ln
     if abs(beyond) < usual.within_ln:
         return "within_usual_variation"
     if abs(beyond) <= usual.clear_ln:
@@ -141,9 +150,7 @@ def _breathing(before: Metrics, after: Metrics) -> list[str]:
     return []
 
 
-def _conditions(
-    before: Metrics, after: Metrics, settled: bool, earlier_ln: Sequence[float] | None
-) -> list[str]:
+def _conditions(before: Metrics, after: Metrics, settled: bool) -> list[str]:
     reasons = [
         f"The signal of the {name} rest was of low confidence"
         f" ({metrics.excluded_percent or 0:.0f} % of beats left out,"
@@ -157,18 +164,32 @@ def _conditions(
             f"{shortest_s / 60:.0f} minutes of rest can only show large changes; five are better."
         )
     if not settled:
-        reasons.append("There was little time to settle before the second rest was measured.")
+        reasons.append(
+            "There was little time to settle between the shaking and the second rest measured."
+        )
+    return reasons
+
+
+def _missing(earlier_ln: Sequence[float] | None, control_ln: Sequence[float]) -> list[str]:
+    """How many sessions are missing until one's own ones tell something."""
+    reasons = []
     missing = 0 if earlier_ln is None else LEAST_OWN - len(_finite(earlier_ln))
     if missing > 0:
         sessions = "session" if missing == 1 else "sessions"
         reasons.append(
             f"{missing} more comparable {sessions} until this can be set beside your own."
         )
+    controls = len(_finite(control_ln))
+    if 0 < controls < LEAST_CONTROLS:
+        reasons.append(
+            f"{controls} of {LEAST_CONTROLS} control sessions so far, with rest instead of shaking;"
+            " from then on your own variation is used."
+        )
     return reasons
 
 
 def _measured_s(metrics: Metrics) -> float:
-    return metrics.duration_s - metrics.gap_s
+    return max(0.0, metrics.duration_s - metrics.gap_s)
 
 
 def _half_width(values: list[float], share: float) -> float:

@@ -34,9 +34,9 @@ def live(beats: Beats, now_s: float, listening_since_s: float) -> Live:
 
     flags = judge(beats)
     from_s = end_s - WINDOW_S
-    inside = (beats.t_s - beats.rr_ms / 1000 >= from_s - 1e-9) & (beats.t_s <= end_s + 1e-9)
+    inside = (beats.starts_s >= from_s - 1e-9) & (beats.t_s <= end_s + 1e-9)
     missing_s = sum(b - a for a, b in uncovered(beats, from_s, end_s))
-    judged = grade(beats.where(inside), flags.at(inside), duration_s=WINDOW_S, gap_s=missing_s)
+    judged = grade(beats, flags, inside, duration_s=WINDOW_S, gap_s=missing_s)
     if judged.quality == "refused":
         return Live(
             "artifacts",
@@ -45,7 +45,7 @@ def live(beats: Beats, now_s: float, listening_since_s: float) -> Live:
             quality="refused",
         )
     rmssd = time_domain.rmssd_ms(judged.clean)
-    measured = beats.t_s - beats.rr_ms / 1000 >= listening_since_s - 1e-9
+    measured = beats.starts_s >= listening_since_s - 1e-9
     return Live(
         "ok",
         "",

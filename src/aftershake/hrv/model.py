@@ -20,7 +20,8 @@ Verdict = Literal[
 
 @dataclass(frozen=True, slots=True)
 class RawMetrics:
-    """Metrics with nothing excluded, for agreement with other tools."""
+    """RMSSD and SDNN, ms, with nothing excluded, for agreement with other tools: of any two beats
+    that follow one another, and any two beats. Shown even where all else is refused."""
 
     rmssd_ms: float | None = None
     sdnn_ms: float | None = None
@@ -31,7 +32,38 @@ class Metrics:
     """The metrics object of the command-line contract: same names, same order, same units.
 
     When `quality` is "refused" every HRV value outside `raw` is None and `reason` says why;
-    heart rate stays.
+    heart rate stays. A value is also None below the least data named here; lengths are of signal
+    (gaps taken off), and 2.5 s short of them is enough: whole beats never fill a stretch.
+
+    What was measured:
+    - `beats`: heart beats whose whole interval lies in the stretch, flagged ones too.
+    - `duration_s`, `gap_s`: its length, and how much of it (in pieces of 2.5 s or more) had none.
+    - `excluded_percent`: share of the beats that a judgement flags as artifacts (artifacts.py).
+    - `quality`, `reason`: what that allows, and why if nothing (quality.py).
+
+    Values, each with its unit, definition, least data and source:
+    - `mean_rr_ms`, `hr_bpm`: mean RR, ms, and 60000 / mean RR, beats a minute (not the mean of
+      instantaneous rates). 10 s. Task Force 1996.
+    - `rmssd_ms`: root of the mean squared difference of beats that follow one another, ms. 60 s
+      and 30 pairs to be shown, 120 s to be compared. Task Force 1996; length by Munoz 2015.
+    - `ln_rmssd`: its natural logarithm. As RMSSD. Plews 2014.
+    - `sdnn_ms`: standard deviation of RR, ms, n − 1. 120 s. Task Force 1996.
+    - `pnn50_percent`: share of differences above 50 ms, percent of the pairs, as Kubios (not of
+      the beats, as Task Force 1996 and neurokit2). 120 s.
+    - `sd1_ms`, `sd2_ms`: width and length of the Poincaré plot, ms: SD(ΔRR) / √2 and
+      √(2·var RR − ½·var ΔRR), n − 1. 120 s. Brennan 2001 (doi 10.1109/10.959330).
+    - `vlf_ms2`, `lf_ms2`, `hf_ms2`, `total_power_ms2`: power in 0.0033–0.04, 0.04–0.15 and
+      0.15–0.40 Hz, and the three together, ms² (spectrum.py). HF 60 s; LF 120 s without a gap;
+      VLF and total 300 s, all of one run. Task Force 1996.
+    - `dfa_alpha1`: short-term scaling exponent, no unit, n from 4 to 16 beats, of the longest run
+      without gap or artifact. 200 beats of it; all of it counts (`dfa_beats`). Peng 1995.
+    - `sample_entropy`: m = 2, r = 0.2 SD, no unit, of the same run. 200 beats; of more than 2000
+      the last 2000 count, for it grows with their square (`sample_entropy_beats`).
+      Richman & Moorman 2000.
+    - `breathing_per_min`: breaths a minute, estimated from the swing of RR (breathing.py). 60 s in
+      one run. Band by Shaffer & Ginsberg 2017.
+    - `dfa_beats`, `sample_entropy_beats`: how many beats those two are of.
+    - `raw`: RMSSD and SDNN with nothing excluded (`RawMetrics`).
     """
 
     beats: int
@@ -56,6 +88,8 @@ class Metrics:
     sample_entropy: float | None = None
     breathing_per_min: float | None = None
     raw: RawMetrics = RawMetrics()
+    dfa_beats: int | None = None
+    sample_entropy_beats: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +108,16 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class UsualVariation:
-    """What two rests differ by when nothing was done between them, in ln units of RMSSD."""
+    """What two rests differ by when nothing was done between them, in ln units of RMSSD.
+
+    Within `within_ln` of `middle_ln` is usual, beyond `clear_ln` of it clearly different. The
+    middle is what resting alone does on average: not known (0) where the figures are published.
+    """
 
     within_ln: float
     clear_ln: float
     source: str  # "published" or "N control sessions"; the key in JSON is "from"
+    middle_ln: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

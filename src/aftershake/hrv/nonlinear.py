@@ -13,10 +13,12 @@ LEAST_BEATS = 200
 
 
 def dfa_alpha1(rr_ms: Floats) -> float | None:
-    """Slope of log F(n) over log n, n from 4 to 16 beats (Peng 1995, doi 10.1063/1.166141).
+    """Slope of log F(n) over log n, no unit, n from 4 to 16 beats (Peng 1995, doi
+    10.1063/1.166141).
 
-    `rr_ms` is one contiguous run without artifacts; None below 200 beats. Our own rather than
-    neurokit2's, which uses 4 to 11 and loses digits on long series in the smallest windows.
+    `rr_ms` is one contiguous run without artifacts; None below 200 beats. There is no cap: time
+    and memory grow evenly with the beats. Our own rather than neurokit2's, which uses 4 to 11 and
+    loses digits on long series in the smallest windows.
     """
     if rr_ms.size < LEAST_BEATS or not rr_ms.std() > 0:
         return None

@@ -8,7 +8,7 @@ from aftershake.beats import Beats
 from aftershake.hrv.artifacts import stretches
 from aftershake.hrv.foretold import FEWEST_BEATS, miss
 
-EARLY = 0.15  # of the median RR
+EARLY = 0.12  # of the median RR
 LITTLE_EARLY, QUIET = 0.075, 0.35
 
 

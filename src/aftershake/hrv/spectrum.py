@@ -96,10 +96,10 @@ def density(
 def _unbroken(beats: Beats, flags: Bools) -> list[tuple[Floats, Floats]]:
     """Times and intervals of the stretches without a gap, artifacts left out.
 
-    Times begin at 0 and lie on a fine grid, so that where a run lies on the session's clock, which
-    late packets move, changes nothing to the last bit.
+    Times are those of the intervals alone, begin at 0 and lie on a fine grid, so that late packets
+    and what lies before a run change nothing to the last bit.
     """
-    t_s, rr_ms, run = beats.t_s[~flags], beats.rr_ms[~flags], beats.run[~flags]
+    t_s, rr_ms, run = beats.elapsed_s[~flags], beats.rr_ms[~flags], beats.run[~flags]
     if not t_s.size:
         return []
     hole_s = np.diff(t_s) - rr_ms[1:] / 1000

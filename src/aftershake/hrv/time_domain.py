@@ -2,7 +2,7 @@
 
 Definitions as Task Force 1996 (doi 10.1161/01.CIR.93.5.1043), with the choices named. All take
 beats from which artifacts are already gone (`Beats.where`) and give None where there is too little
-to compute, never 0 or NaN. How much data a number needs before it is shown: `quality.py`.
+to compute, never 0 or NaN. How much data a number needs before it is shown: see `Metrics`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from aftershake.beats import Beats, Floats
 def differences(beats: Beats) -> Floats:
     """Shape (m,): RR differences in ms between beats that truly follow one another."""
     with np.errstate(all="ignore"):
-        return np.diff(beats.rr_ms)[beats.adjoins]
+        delta: Floats = beats.rr_ms[1:] - beats.rr_ms[:-1]
+    return delta if beats.contiguous else delta[beats.adjoins]
 
 
 def mean_rr_ms(beats: Beats) -> float | None:
@@ -30,7 +31,10 @@ def mean_rr_ms(beats: Beats) -> float | None:
 def rmssd_ms(beats: Beats) -> float | None:
     """Root of the mean squared RR difference, ms."""
     delta = differences(beats)
-    return _finite(lambda: np.sqrt(np.mean(delta**2))) if delta.size else None
+    # Live, this is asked with every packet: one product, no copies.
+    with np.errstate(all="ignore"):
+        mean_square = float(np.dot(delta, delta)) / delta.size if delta.size else math.nan
+    return math.sqrt(mean_square) if math.isfinite(mean_square) else None
 
 
 def sdnn_ms(beats: Beats) -> float | None:

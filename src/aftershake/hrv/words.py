@@ -24,10 +24,9 @@ def headline(comparison: Comparison, before: Metrics | None, after: Metrics | No
 
 def _change(comparison: Comparison, before_ms: float, after_ms: float) -> str:
     percent = comparison.percent or 0.0
-    sign = "+" if percent >= 0.5 else "−" if percent <= -0.5 else "±"
     return (
         f"Beat-to-beat variability (RMSSD) {before_ms:.0f} → {after_ms:.0f} ms"
-        f" ({sign}{abs(percent):.0f} %)."
+        f" ({_signed(percent)} %)."
     )
 
 
@@ -35,15 +34,32 @@ def _worth(comparison: Comparison) -> str:
     usual = _usual(comparison.usual_variation)
     match comparison.verdict:
         case "clearly_higher" | "clearly_lower":
-            return f"{usual}; this is clearly more than that."
+            return f"{usual}; this is clearly {_than(comparison)} that."
         case "larger_than_usual_higher" | "larger_than_usual_lower":
-            return f"{usual}; this is a little more than that."
+            return f"{usual}; this is a little {_than(comparison)} that."
         case _:
             return f"{usual}, so this cannot be told from resting quietly."
 
 
+def _than(comparison: Comparison) -> str:
+    """Own control sessions have a middle of their own, which a change can lie above or below."""
+    if comparison.usual_variation.source == "published":
+        return "more than"
+    return "higher than" if comparison.verdict.endswith("higher") else "lower than"
+
+
 def _usual(usual: UsualVariation) -> str:
-    percent = f"{10 * round(10 * math.expm1(usual.within_ln)):.0f} %"
+    half = 100 * math.expm1(usual.within_ln)
+    about = f"{5 * round(half / 5):.0f}" if half >= 20 else f"{max(1, round(half))}"
     if usual.source == "published":
-        return f"Measuring twice without doing anything varies by about {percent}"
-    return f"In your {usual.source} without shaking it varied by about {percent}"
+        return f"Measuring twice without doing anything varies by about {about} %"
+    middle = 100 * math.expm1(usual.middle_ln)
+    return (
+        f"In your {usual.source}, with rest instead of shaking, it changed by"
+        f" {_signed(middle)} %, give or take {about} %"
+    )
+
+
+def _signed(percent: float) -> str:
+    sign = "+" if percent >= 0.5 else "−" if percent <= -0.5 else "±"
+    return f"{sign}{abs(percent):.0f}"

@@ -55,6 +55,7 @@ def comparison_to_json(comparison: Comparison) -> dict[str, Any]:
             "within_ln": usual.within_ln,
             "clear_ln": usual.clear_ln,
             "from": usual.source,
+            "middle_ln": usual.middle_ln,
         },
         "own_sessions": own and {"n": own.n, "low_ln": own.low_ln, "high_ln": own.high_ln},
         "reasons": list(comparison.reasons),
@@ -70,7 +71,9 @@ def comparison_from_json(data: dict[str, Any]) -> Comparison:
         percent=data["percent"],
         delta_hr_bpm=data["delta_hr_bpm"],
         delta_breathing_per_min=data["delta_breathing_per_min"],
-        usual_variation=UsualVariation(usual["within_ln"], usual["clear_ln"], usual["from"]),
+        usual_variation=UsualVariation(
+            usual["within_ln"], usual["clear_ln"], usual["from"], usual.get("middle_ln", 0.0)
+        ),
         own_sessions=OwnSessions(**own) if own else None,
         reasons=tuple(data["reasons"]),
     )

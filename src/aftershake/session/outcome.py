@@ -23,6 +23,10 @@ from aftershake.session.step import Span, State, step
 from aftershake.session.trace import trace
 
 WORTH_SAYING_S = 5.0
+# After shaking the heart comes down for minutes: what is measured sooner is not settled.
+SETTLED_S = 300.0
+# Of a longer integration the last minutes are compared.
+COMPARED_S = 300.0
 LEAST_TOLD = 10  # packets, about as many seconds: the least that a mean heart rate is said of
 
 
@@ -67,7 +71,8 @@ def recorded(state: State, heard: Sequence[Heard]) -> Recorded:
 
 
 def windows(session: Recorded) -> tuple[Window, ...]:
-    """What of each phase is measured: all after its settling time, none of a pause before it."""
+    """What of each phase is measured: all after its settling time, none of a pause before it; of
+    the rest that is compared with the baseline, its last five minutes at most."""
     return tuple(_window(session.state, span) for span in session.state.spans)
 
 
@@ -80,9 +85,14 @@ def result(
     started_at: str,
     strap: str,
     earlier_ln: Sequence[float] | None = (),
+    control_ln: Sequence[float] = (),
 ) -> Result:
-    """Put together what a session gave. `metrics` belong to `windows(session)`, in that order."""
+    """Put together what a session gave. `metrics` belong to `windows(session)`, in that order.
+
+    `earlier_ln` and `control_ln` are what earlier sessions gave, as `compare` takes them.
+    """
     state, plan = session.state, session.state.plan
+    measured_at = windows(session)
     phases = tuple(
         PhaseResult(
             plan.phases[each.span.phase].name,
@@ -94,7 +104,7 @@ def result(
             each.clock_to_s,
             _with_told_rate(measured, session.heard, each),
         )
-        for each, measured in zip(windows(session), metrics, strict=True)
+        for each, measured in zip(measured_at, metrics, strict=True)
     )
     before = plan.baseline if plan.baseline is not None and plan.baseline < len(phases) else None
     after = plan.integration
@@ -105,7 +115,9 @@ def result(
         same_posture=before is None
         or after is None
         or phases[before].posture == phases[after].posture,
+        settled=after is None or _settled(state, measured_at[after]),
         earlier_ln=earlier_ln,
+        control_ln=control_ln,
     )
     comparison = replace(
         comparison, reasons=(*comparison.reasons, *_interruptions(state, (before, after)))
@@ -130,6 +142,13 @@ def result(
         integration=after,
         trace=trace(session.all_beats),
     )
+
+
+def _settled(state: State, window: Window) -> bool:
+    """Whether the shaking was over for long enough when `window` began. Rest needs no settling."""
+    shaken = [s.end_s for s in state.spans if state.plan.phases[s.phase].kind == "shake"]
+    before = [end_s for end_s in shaken if end_s <= window.clock_from_s]
+    return not before or window.clock_from_s - max(before) >= SETTLED_S - WORTH_SAYING_S
 
 
 def _interruptions(state: State, compared: Sequence[int | None]) -> list[str]:
@@ -169,6 +188,8 @@ def _window(state: State, span: Span) -> Window:
         if span.start_s <= start_s < from_s:
             from_s += end_s - start_s
     from_s = min(from_s, span.end_s)
+    if span.phase == state.plan.integration:
+        from_s = max(from_s, _before(state.pauses, span.end_s, COMPARED_S))
     return Window(
         span,
         from_s,
@@ -182,6 +203,15 @@ def _window(state: State, span: Span) -> Window:
 def _held_s(pauses: Sequence[tuple[float, float]], t_s: float) -> float:
     """How long the session has been held by pauses and cuts up to `t_s`."""
     return sum(max(0.0, min(t_s, end_s) - start_s) for start_s, end_s in pauses)
+
+
+def _before(pauses: Sequence[tuple[float, float]], t_s: float, long_s: float) -> float:
+    """When on the session clock `long_s` were left until `t_s`, pauses not counted."""
+    for start_s, end_s in reversed(pauses):
+        if end_s <= t_s and t_s - end_s < long_s:
+            long_s -= t_s - end_s
+            t_s = start_s
+    return t_s - long_s
 
 
 def _outside(beats: Beats, pauses: Sequence[tuple[float, float]]) -> Beats:

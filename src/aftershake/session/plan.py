@@ -92,6 +92,32 @@ class Plan:
         return max(i for i, each in enumerate(named) if each == role)
 
 
+def comparable(one: Plan, other: Plan) -> bool:
+    """Whether sessions of the two plans can stand in one row, whatever their phases are called."""
+    return [_shape(phase) for phase in one.phases] == [_shape(phase) for phase in other.phases]
+
+
+def is_control(control: Plan, plan: Plan) -> bool:
+    """Whether `control` is `plan` with rest instead of whatever lies between its rests: the same
+    timing, the same two rests compared, the same postures."""
+    compared = (plan.baseline, plan.integration)
+    return (
+        len(control.phases) == len(plan.phases)
+        and None not in compared
+        and (control.baseline, control.integration) == compared
+        and all(
+            _shape(rest) == _shape(phase)
+            if phase.kind == "rest"
+            else (rest.kind, rest.duration_s) == ("rest", phase.duration_s)
+            for rest, phase in zip(control.phases, plan.phases, strict=True)
+        )
+    )
+
+
+def _shape(phase: Phase) -> tuple[Kind, Posture, float, float]:
+    return phase.kind, phase.posture, phase.duration_s, phase.settle_s
+
+
 def read_plan(toml: str, *, source: str = "the plan") -> Plan:
     """Read and check a plan. Raises PlanError with a sentence that names `source`."""
     try:

@@ -7,6 +7,7 @@ file 0600. A connection belongs to the thread that opened it.
 from __future__ import annotations
 
 import errno
+import json
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ from filelock import FileLock, Timeout
 
 from aftershake import __version__
 from aftershake.events import Event
+from aftershake.hrv.model import UsualVariation
+from aftershake.session.json import comparison_from_json
 from aftershake.store import DiskFullError, StoreError, UnsavedError
 from aftershake.store.migrations import migrations
 from aftershake.store.rows import from_row, to_row
@@ -47,6 +50,8 @@ class SessionRow:
     verdict: str | None
     headline: str | None
     delta_ln_rmssd: float | None
+    usual: UsualVariation | None = None  # what it was judged against
+    lasted_s: float | None = None  # from its first phase to its last, pauses included
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +252,11 @@ class Store:
 
     def _session(self, row: dict[str, Any]) -> SessionRow:
         cut_off = row["ended_at"] is None and not self._held(row["id"])
-        return SessionRow(**{**row, "complete": bool(row["complete"]), "cut_off": cut_off})
+        said = json.loads(row.pop("comparison") or "null")
+        usual = comparison_from_json(said).usual_variation if said else None
+        return SessionRow(
+            **{**row, "complete": bool(row["complete"]), "cut_off": cut_off, "usual": usual}
+        )
 
     def _lock_path(self, session_id: int) -> Path:
         return self.path.with_name(f"{self.path.name}-session-{session_id}.lock")
@@ -291,7 +300,9 @@ class Store:
 
 _SESSIONS = """
     SELECT session.id, title, started_at, ended_at, plan, plan_toml, source, source_what, strap,
-           complete, verdict, headline, delta_ln_rmssd,
+           complete, verdict, headline, delta_ln_rmssd, comparison,
+           (SELECT max(end_s) - min(start_s) FROM phase WHERE phase.session_id = session.id)
+           AS lasted_s,
            coalesce(session.duration_s, (SELECT t_s FROM event WHERE event.session_id = session.id
                      ORDER BY event.id DESC LIMIT 1), 0.0) AS duration_s
     FROM session LEFT JOIN comparison ON comparison.session_id = session.id

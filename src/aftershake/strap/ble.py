@@ -1,7 +1,7 @@
 """Bluetooth heart-rate straps, with bleak. The only file that imports it.
 
 What bleak's backends do and do not promise, and where it is answered: a crashed Bluetooth service
-is not reported (`follower.py` watches the silence); a client leaks unless it is disconnected after
+is not reported (`link.py` watches the silence); a client leaks unless it is disconnected after
 every drop, and must not be used again (`Wire`); packets keep their order in a plain callback only;
 a strap that is already connected to the system does not advertise, and a switched-off adapter ends
 a scan silently (`BleRadio.listen`).
@@ -14,9 +14,13 @@ import logging
 import random
 from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
+from typing import NamedTuple
 
 from bleak import BleakAdapter, BleakClient, BleakScanner
+from bleak.backends.adapter import BaseBleakAdapter
+from bleak.backends.client import BaseBleakClient
 from bleak.backends.device import BLEDevice
+from bleak.backends.scanner import BaseBleakScanner
 from bleak.exc import BleakError
 from bleak.uuids import normalize_uuid_16
 
@@ -35,6 +39,17 @@ PATIENCE = Patience()
 
 # What goes wrong is told in our own words; without this, bleak's log would end up on the screen.
 logging.getLogger("bleak").addHandler(logging.NullHandler())
+
+
+class Backends(NamedTuple):
+    """What stands in for the system's own Bluetooth; None: nothing does."""
+
+    scanner: type[BaseBleakScanner] | None = None
+    client: type[BaseBleakClient] | None = None
+    adapter: type[BaseBleakAdapter] | None = None
+
+
+SYSTEM = Backends()
 
 
 def scan(
@@ -68,44 +83,57 @@ class BleStrap(Follower):
         *,
         patience: Patience = PATIENCE,
         chance: Callable[[], float] = random.random,
+        backends: Backends = SYSTEM,
     ) -> None:
-        radio = BleRadio(patience)
+        radio = BleRadio(patience, backends)
         super().__init__(radio, address, name, now_s, first_connection, patience, chance)
 
 
 class BleRadio:
-    def __init__(self, patience: Patience) -> None:
+    def __init__(self, patience: Patience, backends: Backends = SYSTEM) -> None:
         self._patience = patience
+        self._backends = backends
 
     async def listen(self, end_s: float | None = None) -> AsyncGenerator[Seen]:
-        """See `Radio`. The scan begins anew every `scan_s`, which brings to light what stopped it
-        silently."""
+        """See `Radio`. The scan begins anew every `scan_s`, or after hearing nothing for
+        `quiet_s`, which brings to light what stopped it silently."""
         clock = asyncio.get_running_loop().time
         patience = self._patience
-        older: Seen = {}
+        seen: Seen = {}
+        heard_s: dict[str, float] = {}
+        quiet_since_s = 0.0
+        news = asyncio.Event()
+
+        def hear(device: BLEDevice, _: object) -> None:
+            nonlocal quiet_since_s
+            quiet_since_s = heard_s[device.address] = clock()
+            news.set()
+
         while True:
-            news = asyncio.Event()
-            heard: Seen = {}
-            scanner = BleakScanner(lambda *_, news=news: news.set(), [HEART_RATE])
+            # Straps of the scan before; one stays listed for `scan_s` after its last word.
+            older = {a: s for a, s in seen.items() if clock() - heard_s.get(a, 0) < patience.scan_s}
+            scanner = BleakScanner(hear, [HEART_RATE], backend=self._backends.scanner)
             starting = asyncio.ensure_future(scanner.start())
             try:
                 await asyncio.wait({starting}, timeout=patience.start_s)
                 if not starting.done():
                     raise BleakError("the scan did not begin")
                 starting.result()
-                renew_s = clock() + patience.scan_s
-                while clock() < renew_s:
-                    heard = _heard(scanner)
-                    yield older | heard | await _connected()
+                quiet_since_s = renewed_s = clock()
+                while True:
+                    seen = older | _heard(scanner)
+                    yield seen | await self._connected()
+                    renew_s = min(renewed_s + patience.scan_s, quiet_since_s + patience.quiet_s)
                     if end_s is not None and clock() >= end_s:
                         return
+                    if clock() >= renew_s:
+                        break
                     until_s = min(clock() + 1.0, renew_s, end_s or renew_s)
                     with suppress(TimeoutError):
                         async with asyncio.timeout(until_s - clock()):
                             await news.wait()
                             news.clear()
                             await asyncio.sleep(patience.pace_s)
-                older = heard
             except FAILURES as error:
                 raise SourceError(explain(error)) from error
             finally:
@@ -113,20 +141,42 @@ class BleRadio:
                 await finish(patience.start_s, _end(scanner, starting), cut_off=False)
 
     def wire(self, device: BLEDevice, dropped: Callable[[], None]) -> BleWire:
-        return BleWire(device, dropped, self._patience)
+        return BleWire(device, dropped, self._patience, self._backends)
+
+    async def _connected(self) -> Seen:
+        """Straps that this computer is connected to already. Raises when Bluetooth is off."""
+        try:
+            adapter = await BleakAdapter.get(backend=self._backends.adapter)
+        except NotImplementedError:
+            return {}
+        devices = await adapter.get_connected_devices([HEART_RATE])
+        return {device.address: (device, _found(device, UNKNOWN_RSSI, True)) for device in devices}
 
 
 class BleWire:
     """See `Wire`."""
 
-    def __init__(self, device: BLEDevice, dropped: Callable[[], None], patience: Patience) -> None:
+    def __init__(
+        self,
+        device: BLEDevice,
+        dropped: Callable[[], None],
+        patience: Patience,
+        backends: Backends,
+    ) -> None:
         self._made = False
+        self._dropped = dropped
         self._client = BleakClient(
             device,
-            lambda _: dropped(),
+            lambda _: self._drop(),
             timeout=patience.connect_s,
             winrt={"use_cached_services": False},
+            backend=backends.client,
         )
+
+    def _drop(self) -> None:
+        # BlueZ may connect and drop several times before bleak calls it a connection.
+        if self._made:
+            self._dropped()
 
     async def open(self, hear: Callable[[bytes], None]) -> None:
         await self._client.connect()
@@ -153,16 +203,6 @@ def _heard(scanner: BleakScanner) -> Seen:
         device.address: (device, _found(device, advertised.rssi))
         for device, advertised in scanner.discovered_devices_and_advertisement_data.values()
     }
-
-
-async def _connected() -> Seen:
-    """Straps that this computer is connected to already. Raises when Bluetooth is off."""
-    try:
-        adapter = await BleakAdapter.get()
-    except NotImplementedError:
-        return {}
-    devices = await adapter.get_connected_devices([HEART_RATE])
-    return {device.address: (device, _found(device, UNKNOWN_RSSI, True)) for device in devices}
 
 
 def _found(device: BLEDevice, rssi_dbm: int, connected: bool = False) -> Found:

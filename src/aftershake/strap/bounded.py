@@ -33,7 +33,7 @@ async def finish(seconds: float, work: Coroutine[Any, Any, Any], *, cut_off: boo
     What it raises is of no interest.
     """
     task = asyncio.ensure_future(work)
-    _keep(task)
+    keep(task)
     if cut_off:
         timer = asyncio.get_running_loop().call_later(seconds, task.cancel)
         task.add_done_callback(lambda _: timer.cancel())
@@ -43,11 +43,12 @@ async def finish(seconds: float, work: Coroutine[Any, Any, Any], *, cut_off: boo
 async def leave(task: asyncio.Future[Any], seconds: float) -> None:
     """Cancel a task and give it `seconds` to end; after them it ends with nobody waiting."""
     task.cancel()
-    _keep(task)
+    keep(task)
     await asyncio.wait({task}, timeout=seconds)
 
 
-def _keep(task: asyncio.Future[Any]) -> None:
+def keep(task: asyncio.Future[Any]) -> None:
+    """Let a task end even where nobody holds or awaits it."""
     _leaving.add(task)
     task.add_done_callback(_forget)
 

@@ -29,13 +29,16 @@ async def scan(radio: Radio, seconds: float | None) -> AsyncGenerator[tuple[Foun
 
 async def find(radio: Radio, wanted: str, timeout_s: float, patience: Patience) -> Found:
     """The strap in reach with this name or address ("" is any). Raises SourceError."""
+    clock = asyncio.get_running_loop().time
+    first_s: float | None = None
     seen: Seen = {}
     hits: list[Found] = []
-    end_s = asyncio.get_running_loop().time() + timeout_s
-    async with aclosing(seek(radio, wanted, patience, end_s)) as sought:
-        async for listing in sought:
-            seen, hits, settled = listing
-            if settled:
+    async with aclosing(radio.listen(clock() + timeout_s)) as heard:
+        async for seen in heard:
+            hits, sure = match(wanted, [found for _, found in seen.values()])
+            first_s = None if not hits else clock() if first_s is None else first_s
+            # Others that fit as well have time to show up.
+            if sure or (first_s is not None and clock() - first_s >= patience.settle_s):
                 break
     if len(hits) == 1:
         return hits[0]
@@ -48,16 +51,3 @@ async def find(radio: Radio, wanted: str, timeout_s: float, patience: Patience) 
         "No heart-rate strap was found. Wear it, wet the electrodes, come closer, and close "
         "phone apps that may be using it: a strap talks to one at a time."
     )
-
-
-async def seek(
-    radio: Radio, wanted: str, patience: Patience, end_s: float | None = None
-) -> AsyncGenerator[tuple[Seen, list[Found], bool]]:
-    """What is heard, the straps that `wanted` may mean, and whether others had time to show up."""
-    clock = asyncio.get_running_loop().time
-    first_s: float | None = None
-    async with aclosing(radio.listen(end_s)) as heard:
-        async for seen in heard:
-            hits, sure = match(wanted, [found for _, found in seen.values()])
-            first_s = (first_s or clock()) if hits else None
-            yield seen, hits, sure or bool(first_s and clock() - first_s >= patience.settle_s)

@@ -1,34 +1,56 @@
-"""Keeping a strap through a whole session: look for it, connect, watch, begin again."""
+"""Following a strap through a whole session: does what `link.py` says, and tells it what happens.
+
+Nothing is decided here.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import random
 from collections.abc import AsyncGenerator, Callable, Coroutine
-from contextlib import aclosing, suppress
-from typing import Any, TypeVar
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any
 
-from aftershake.events import Event, Fact, Link, LinkState, Packet, Told
+from aftershake.events import Event
 from aftershake.strap import SourceError
-from aftershake.strap.bounded import finish, leave, within
-from aftershake.strap.choice import listed
-from aftershake.strap.finding import seek
-from aftershake.strap.patience import Patience
-from aftershake.strap.radio import Radio, Wire
-from aftershake.strap.trouble import Trouble, classify, explain, words
-
-BATTERY = "2a19"
-FACTS: tuple[tuple[Fact, str], ...] = (
-    ("battery", BATTERY),
-    ("maker", "2a29"),
-    ("model", "2a24"),
-    ("firmware", "2a26"),
-    ("location", "2a38"),
+from aftershake.strap.bounded import finish, keep, within
+from aftershake.strap.happening import (
+    Action,
+    Answered,
+    Begun,
+    Close,
+    Closed,
+    Dropped,
+    EndScan,
+    Failed,
+    Give,
+    Happening,
+    Heard,
+    Listed,
+    Open,
+    Opened,
+    Read,
+    Scan,
+    ScanEnded,
+    Stopped,
+    Unanswered,
+    WakeAt,
+    Woke,
 )
-PLACES = ("other", "chest", "wrist", "finger", "hand", "ear lobe", "foot")
-# A read that fails in these ways says nothing against the link.
-HARMLESS: tuple[Trouble, ...] = ("not a strap", "refused", "wants pairing", "no answer", "busy")
-T = TypeVar("T")
+from aftershake.strap.link import step
+from aftershake.strap.patience import Patience
+from aftershake.strap.phases import State
+from aftershake.strap.radio import Radio, Wire
+from aftershake.strap.trouble import classify, explain
+
+
+@dataclass
+class _Client:
+    """A connection and what is under way on it."""
+
+    wire: Wire | None = None
+    tasks: set[asyncio.Future[None]] = field(default_factory=set)
 
 
 class Follower:
@@ -51,166 +73,125 @@ class Follower:
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._radio = radio
-        self._wanted, self._name = wanted, name
         self._now_s = now_s
-        self._connection = first_connection - 1
         self._patience = patience
         self._chance = chance
-        self._inbox: asyncio.Queue[Event | None] = asyncio.Queue()
-        self._said: tuple[LinkState, int, str] | None = None
-        self._told: dict[Fact, str] = {}
-        self._packets = 0
-        self._failed = False  # the last attempt to connect came to nothing
-        self._heard_s = 0.0  # the event loop's time of the last packet
+        self._state = State(patience, wanted, name, first_connection - 1)
+        self._happened: asyncio.Queue[Happening] = asyncio.Queue()
+        self._devices: dict[str, Any] = {}  # what the library calls the straps, by address
+        self._clients: dict[int, _Client] = {}
+        self._scanning: asyncio.Future[None] | None = None
+        self._tasks: set[asyncio.Future[None]] = set()
+        self._alarm: asyncio.TimerHandle | None = None
 
     async def events(self) -> AsyncGenerator[Event]:
         """Links, packets and what the strap tells of itself, in order, without end."""
-        following = asyncio.ensure_future(self._follow())
-        following.add_done_callback(lambda _: self._inbox.put_nowait(None))
         try:
-            while (event := await self._inbox.get()) is not None:
-                yield event
-            following.result()  # it ends only by a fault of ours, which must be seen
+            self._happened.put_nowait(Begun(self._now_s()))
+            while True:
+                for event in self._advance(await self._happened.get()):
+                    yield event
         finally:
-            await leave(following, self._patience.leave_s)
+            self._advance(Stopped(self._now_s()))
+            if self._alarm is not None:
+                self._alarm.cancel()
+            if self._tasks:  # they go on to their end behind this
+                await asyncio.wait(self._tasks, timeout=self._patience.leave_s)
 
-    async def _follow(self) -> None:
-        waits = self._patience.waits(self._chance)
-        device: Any = None
-        while True:
-            before = self._packets
-            device = await self._link(device or await self._search())
-            if self._packets > before:
-                waits = self._patience.waits(self._chance)
-            await asyncio.sleep(next(waits))
+    def _advance(self, happening: Happening) -> list[Event]:
+        self._state, actions = step(self._state, happening, self._chance())
+        for action in actions:
+            self._do(action)
+        return [action.event for action in actions if isinstance(action, Give)]
 
-    async def _search(self) -> Any:
-        """Scan until the strap is there, through every failure of Bluetooth."""
-        clock = asyncio.get_running_loop().time
-        waits = self._patience.waits(self._chance)
-        began_s = clock()
-        # After a crash of the Bluetooth service the library may go on to list what was connected
-        # before it. A link that failed therefore makes the next scan believe only what it hears.
-        heard_only, self._failed = self._failed, False
-        if self._said is None or self._said[0] != "searching":  # else the reason is already said
-            self._say("searching")
-        while True:
-            try:
-                async with aclosing(seek(self._radio, self._wanted, self._patience)) as sought:
-                    async for seen, hits, settled in sought:
-                        waits = self._patience.waits(self._chance)
-                        if heard_only and clock() - began_s < self._patience.scan_s:
-                            hits = [hit for hit in hits if not hit.connected]
-                        if settled and len(hits) == 1:
-                            self._wanted, self._name = hits[0].address, hits[0].name
-                            return seen[hits[0].address][0]
-                        if settled and hits:
-                            self._say("searching", f"Several straps match: {listed(hits)}.")
-                        elif not hits and clock() - began_s >= self._patience.hint_s:
-                            self._say("searching", words("not found"))
-            except SourceError as error:
-                self._say("searching", str(error))
-            except Exception as error:  # whatever a library raises, the session goes on
-                self._say("searching", explain(error))
-            await asyncio.sleep(next(waits))
+    def _do(self, action: Action) -> None:
+        match action:
+            case Scan():
+                self._scanning = self._begin(self._scan())
+            case EndScan() if self._scanning is not None:
+                self._scanning.cancel()
+            case Open(client, address, within_s):
+                held = self._clients[client] = _Client()
+                self._begin(self._open(client, held, address, within_s), held)
+            case Read(client) if client in self._clients:
+                self._begin(self._read(action), self._clients[client])
+            case Close(client, within_s):
+                self._begin(self._close(client, within_s))
+            case WakeAt(at_s):
+                self._set_alarm(at_s)
 
-    async def _link(self, device: Any) -> Any:
-        """One link, from its making to its loss. Returns the device if it is worth another try."""
-        clock = asyncio.get_running_loop().time
-        dropped = asyncio.Event()
-        connection, linked = self._connection + 1, False
+    def _begin(
+        self, work: Coroutine[Any, Any, None], held: _Client | None = None
+    ) -> asyncio.Future[None]:
+        task = asyncio.ensure_future(work)
+        keep(task)
+        for tasks in (self._tasks, held.tasks) if held else (self._tasks,):
+            tasks.add(task)
+            task.add_done_callback(tasks.discard)
+        return task
 
-        def announce() -> None:
-            nonlocal linked
-            if not linked:
-                linked, self._connection, self._heard_s = True, connection, clock()
-                self._say("connected", connection=connection)
+    def _set_alarm(self, at_s: float) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._alarm = asyncio.get_running_loop().call_later(
+            max(0.0, at_s - self._now_s()),
+            lambda: self._happened.put_nowait(Woke(self._now_s())),
+        )
 
-        def hear(payload: bytes) -> None:
-            t_s = self._now_s()
-            announce()  # the first packet may come before the subscription is confirmed
-            self._packets, self._heard_s = self._packets + 1, clock()
-            self._inbox.put_nowait(Packet(t_s, payload, connection))
-
-        self._say("connecting")
-        wire = self._radio.wire(device, dropped.set)
+    async def _scan(self) -> None:
+        why = ""
         try:
-            await self._within(self._patience.connect_s, wire.open(hear))
-            announce()
-            telling = asyncio.ensure_future(self._tell(wire))
-            try:
-                reason = await self._until_lost(wire, dropped)
-                self._say("lost", reason, connection)
-            finally:
-                await leave(telling, self._patience.leave_s)
+            async with aclosing(self._radio.listen()) as heard:
+                async for seen in heard:
+                    self._devices |= {address: device for address, (device, _) in seen.items()}
+                    found = tuple(found for _, found in seen.values())
+                    self._happened.put_nowait(Listed(self._now_s(), found))
+        except SourceError as error:
+            why = str(error)
         except Exception as error:  # whatever a library raises, the session goes on
-            self._say("lost" if linked else "searching", explain(error), connection * linked)
+            why = explain(error)
         finally:
-            await finish(self._patience.let_go_s, wire.close())
-        self._failed = not linked
-        return device if linked else None
+            self._happened.put_nowait(ScanEnded(self._now_s(), why))
 
-    async def _until_lost(self, wire: Wire, dropped: asyncio.Event) -> str:
-        """Wait until the link is lost or must be given up. Returns why, in plain words."""
-        clock = asyncio.get_running_loop().time
-        patience = self._patience
-        probed_s = -1.0  # the silence that was probed last, by when it began
-        while True:
-            silence_s = clock() - self._heard_s
-            if silence_s >= patience.silent_s:
-                return words("silent")
-            if silence_s >= patience.stale_s and probed_s != self._heard_s:
-                probed_s = self._heard_s
-                if trouble := await self._probe(wire):
-                    return words("dropped") if dropped.is_set() else trouble
-            limit_s = patience.silent_s if probed_s == self._heard_s else patience.stale_s
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self._heard_s + limit_s - clock()):
-                    await dropped.wait()
-                return words("dropped")
+    async def _open(self, client: int, held: _Client, address: str, within_s: float) -> None:
+        def hear(payload: bytes) -> None:
+            self._happened.put_nowait(Heard(self._now_s(), client, payload))
 
-    async def _probe(self, wire: Wire) -> str:
-        """Ask a silent strap for its battery. Returns why the link is dead, "" if it may live."""
+        def drop() -> None:
+            self._happened.put_nowait(Dropped(self._now_s(), client))
+
         try:
-            await self._within(self._patience.read_s, wire.read(BATTERY))
-        except Exception as error:
-            trouble = classify(error)
-            if trouble not in HARMLESS:
-                return words("dropped") if trouble == "gone" else explain(error)
-        return ""
-
-    async def _tell(self, wire: Wire) -> None:
-        """What the strap says of itself, then its battery every few minutes."""
-        self._tell_one("name", self._name)
-        self._tell_one("address", self._wanted)
-        for what, characteristic in FACTS:
-            await self._ask(wire, what, characteristic)
-        while True:
-            await asyncio.sleep(self._patience.battery_s)
-            await self._ask(wire, "battery", BATTERY)
-
-    async def _ask(self, wire: Wire, what: Fact, characteristic: str) -> None:
-        try:
-            raw = await self._within(self._patience.read_s, wire.read(characteristic))
-        except Exception:
-            return  # not every strap tells, and none of it is worth the stream
-        if what == "battery":
-            if raw and raw[0] <= 100:
-                self._inbox.put_nowait(Told(self._now_s(), what, str(raw[0])))
-        elif what == "location":
-            self._tell_one(what, PLACES[raw[0]] if raw and raw[0] < len(PLACES) else "")
+            held.wire = self._radio.wire(self._devices[address], drop)
+            await within(within_s, held.wire.open(hear), self._patience.let_go_s)
+        except Exception as error:  # whatever a library raises, the session goes on
+            failed = Failed(self._now_s(), client, classify(error), explain(error))
+            self._happened.put_nowait(failed)
         else:
-            self._tell_one(what, raw.decode("utf-8", "replace").strip("\0 "))
+            self._happened.put_nowait(Opened(self._now_s(), client))
 
-    def _tell_one(self, what: Fact, value: str) -> None:
-        if value and self._told.get(what) != value:
-            self._told[what] = value
-            self._inbox.put_nowait(Told(self._now_s(), what, value))
+    async def _read(self, read: Read) -> None:
+        wire = self._clients[read.client].wire
+        assert wire is not None
+        client, question = read.client, read.question
+        answer: Answered | Unanswered
+        try:
+            work = wire.read(read.characteristic)
+            raw = await within(read.within_s, work, self._patience.let_go_s)
+        except Exception as error:  # not every strap tells
+            answer = Unanswered(self._now_s(), client, question, classify(error), explain(error))
+        else:
+            answer = Answered(self._now_s(), client, question, raw)
+        self._happened.put_nowait(answer)
 
-    def _say(self, state: LinkState, reason: str = "", connection: int = 0) -> None:
-        if self._said != (state, connection, reason):
-            self._said = state, connection, reason
-            self._inbox.put_nowait(Link(self._now_s(), state, connection, reason))
-
-    async def _within(self, seconds: float, work: Coroutine[Any, Any, T]) -> T:
-        return await within(seconds, work, self._patience.let_go_s)
+    async def _close(self, client: int, within_s: float) -> None:
+        """Cut off what is under way on a client, then let it go of the strap."""
+        held = self._clients.pop(client, _Client())
+        try:
+            for task in held.tasks:
+                task.cancel()
+            if held.tasks:
+                await asyncio.wait(held.tasks, timeout=within_s)
+        finally:
+            if held.wire is not None:
+                await finish(within_s, held.wire.close())
+            self._happened.put_nowait(Closed(self._now_s(), client))

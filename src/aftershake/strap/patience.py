@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 
@@ -12,10 +11,14 @@ class Patience:
 
     first_wait_s: float = 0.5  # before the first new attempt; each later wait is twice as long
     longest_wait_s: float = 15.0
+    longest_scan_wait_s: float = 2.0  # a scan asks nothing of the strap
     jitter: float = 0.2
-    scan_s: float = (
-        10.0  # a scan is begun anew after this: an adapter switched off ends it silently
-    )
+    # A scan is begun anew after this, or when it has heard nothing at all for a while: some end
+    # silently.
+    scan_s: float = 10.0
+    quiet_s: float = 2.0
+    sight_s: float = 2.0  # a strap first heard later than this was not there when the scan began
+    doubt_s: float = 1.5  # what seems connected, and just failed, has this long to be heard instead
     pace_s: float = 0.25  # a live list changes at most this often
     settle_s: float = 2.0  # how long another strap that matches as well may take to show up
     hint_s: float = 15.0  # searching this long without success calls for advice
@@ -28,9 +31,14 @@ class Patience:
     let_go_s: float = 5.0  # for a link to end; Windows may take a minute, nobody waits for that
     leave_s: float = 0.15  # what a cancel may take; the link goes on ending behind it
 
-    def waits(self, random: Callable[[], float]) -> Iterator[float]:
-        """The waits before each further attempt, without end. `random` gives values in [0, 1)."""
-        wait_s = self.first_wait_s
-        while True:
-            yield wait_s * (1 + self.jitter * (2 * random() - 1))
-            wait_s = min(2 * wait_s, self.longest_wait_s)
+    def wait_s(self, tries: int, chance: float) -> float:
+        """The wait before a further attempt after `tries`; `chance` in [0, 1) is for the jitter."""
+        return self._grown(tries, self.longest_wait_s, chance)
+
+    def scan_wait_s(self, failures: int, chance: float) -> float:
+        """The same, before a scan is begun again that has failed so many times already."""
+        return self._grown(failures, self.longest_scan_wait_s, chance)
+
+    def _grown(self, times: int, longest_s: float, chance: float) -> float:
+        plain_s = min(self.first_wait_s * 2.0 ** min(times, 30), longest_s)
+        return plain_s * (1 + self.jitter * (2 * chance - 1))

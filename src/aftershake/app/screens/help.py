@@ -45,6 +45,9 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "RMSSD of two rests differs even when nothing is done between them: after ÷ before "
             "lies between ×0.70 and ×1.42 in 4 of 5 published pairs. Within that, a change says "
             "nothing.",
+            "The plans Rest instead and Quick rest are control sessions: the same, without "
+            "shaking. Once you have eight, how much your own rests differ takes the place of the "
+            "published figures.",
             "While shaking, movement disturbs the signal too much, so no RMSSD is shown.",
         ),
     ),

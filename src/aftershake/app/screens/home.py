@@ -197,7 +197,10 @@ def _session(row: SessionRow, roomy: bool) -> Row:
     # Sessions are known once the store is open, and with it what this brings along (numpy).
     from aftershake.hrv.compare import PUBLISHED
 
-    drawn = scale.marked(row.delta_ln_rmssd, SCALE, PUBLISHED.within_ln, PUBLISHED.clear_ln)
+    usual = row.usual or PUBLISHED
+    drawn = scale.marked(
+        row.delta_ln_rmssd, SCALE, usual.within_ln, usual.clear_ln, usual.middle_ln
+    )
     said = Content.assemble(
         f"{when(row.started_at):<18}", (f"{row.plan:<10.10} ", "$muted"),
         f"{ratio(row.delta_ln_rmssd):<7}", drawn if roomy else "", "   " if roomy else "",

@@ -128,7 +128,10 @@ class Change(Drawn):
 
         rows = [
             row("after ÷ before", scale.labels(room)),
-            row("two plain rests", scale.axis(room, usual.within_ln, usual.clear_ln)),
+            row(
+                "two plain rests",
+                scale.axis(room, usual.within_ln, usual.clear_ln, usual.middle_ln),
+            ),
         ]
         own = comparison.own_sessions
         if own is not None:

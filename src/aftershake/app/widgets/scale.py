@@ -18,23 +18,29 @@ def column(delta_ln: float, width: int) -> int:
     return round(share * (width - 1))
 
 
-def axis(width: int, within_ln: float, clear_ln: float) -> Content:
-    """The scale itself, one row."""
+def axis(width: int, within_ln: float, clear_ln: float, middle_ln: float = 0.0) -> Content:
+    """The scale itself, one row. `middle_ln`: what resting alone does on average."""
+
+    def at_ln(beyond_ln: float) -> int:
+        return column(middle_ln + beyond_ln, width)
+
     cells: list[tuple[str, str]] = []
-    at = {column(-within_ln, width): "┨", column(within_ln, width): "┠"}
-    at |= {column(-clear_ln, width): "┆", column(clear_ln, width): "┆"}
+    at = {at_ln(-within_ln): "┨", at_ln(within_ln): "┠"}
+    at |= {at_ln(-clear_ln): "┆", at_ln(clear_ln): "┆"}
     at |= {0: "├", width - 1: "┤", column(0, width): "╂"}
     for x in range(width):
-        inside = column(-within_ln, width) <= x <= column(within_ln, width)
-        usual = column(-clear_ln, width) <= x <= column(clear_ln, width)
+        inside = at_ln(-within_ln) <= x <= at_ln(within_ln)
+        usual = at_ln(-clear_ln) <= x <= at_ln(clear_ln)
         stroke = "━" if inside else "╌" if usual else "─"
         cells.append((at.get(x, stroke), "$ink" if inside else "$muted"))
     return Content.assemble(*cells)
 
 
-def marked(delta_ln: float | None, width: int, within_ln: float, clear_ln: float) -> Content:
+def marked(
+    delta_ln: float | None, width: int, within_ln: float, clear_ln: float, middle_ln: float = 0.0
+) -> Content:
     """The scale with a change upon it, one row; bare where there is no change to show."""
-    bare = Content.styled(axis(width, within_ln, clear_ln).plain, "$muted")
+    bare = Content.styled(axis(width, within_ln, clear_ln, middle_ln).plain, "$muted")
     if delta_ln is None or not math.isfinite(delta_ln):
         return bare
     at = column(delta_ln, width)

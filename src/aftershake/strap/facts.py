@@ -1,0 +1,24 @@
+"""What a strap tells of itself, and in which characteristic."""
+
+from __future__ import annotations
+
+from aftershake.events import Fact
+
+BATTERY = "2a19"
+FACTS: tuple[tuple[Fact, str], ...] = (
+    ("battery", BATTERY),
+    ("maker", "2a29"),
+    ("model", "2a24"),
+    ("firmware", "2a26"),
+    ("location", "2a38"),
+)
+PLACES = ("other", "chest", "wrist", "finger", "hand", "ear lobe", "foot")
+
+
+def read(what: Fact, raw: bytes) -> str:
+    """The value in its characteristic: percent, the name of a place, or text; "" if it has none."""
+    if what == "battery":
+        return str(raw[0]) if raw and raw[0] <= 100 else ""
+    if what == "location":
+        return PLACES[raw[0]] if raw and raw[0] < len(PLACES) else ""
+    return raw.decode("utf-8", "replace").strip("\0 ")

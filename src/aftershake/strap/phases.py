@@ -1,0 +1,94 @@
+"""Where a connection to a strap can stand: the states of `link.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from aftershake.events import Fact, LinkState
+from aftershake.strap import Found
+from aftershake.strap.patience import Patience
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Not begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Searching:
+    """Listening for the strap: also while a wait goes on before the next attempt to connect."""
+
+    since_s: float
+    next_try_s: float  # no attempt to connect before this, unless the strap comes into sight
+    doubt_s: float = 0.0  # for so long, a scan that begins believes only what it hears
+    scan_s: float | None = None  # when the scan began; None: it failed, and waits
+    retry_s: float = 0.0  # then it begins again
+    failures: int = 0
+    away: bool = False  # this scan went on for a while without hearing the strap
+    hit_s: float | None = None  # since when something that may be meant is there
+    chosen: Found | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """The strap is found; the scan ends before a connection is made."""
+
+    found: Found
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    client: int
+    address: str
+    again: bool  # the strap that was linked before, without a search
+    held: bool  # this computer seemed to be connected to it
+    dropped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    client: int
+    address: str
+    heard_s: float  # the last packet, or the beginning of the link
+    beats: bool = False  # whether a packet came
+    asked: bool = False  # whether this silence was asked about
+    fact: int = -1  # which of `FACTS` is being asked; -1: not yet
+    battery_s: float | None = None  # when the battery is asked for again
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """A wait before the same strap is tried again, without a search."""
+
+    until_s: float
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    client: int
+    connection: int  # the link's number; 0 where it never was one
+    then: Resting | Searching
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """Stopped: nothing happens any more."""
+
+
+Phase = Idle | Searching | Taking | Opening | Linked | Resting | Closing | Over
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    patience: Patience
+    wanted: str  # an address, a name or a part of one; from the first find on, the address
+    name: str
+    connection: int  # the number of the last link
+    phase: Phase = Idle()
+    client: int = 0  # the number of the last client
+    tries: int = 0  # attempts since the last packet that came to nothing
+    wake_s: float | None = None
+    said: tuple[LinkState, int, str] | None = None
+    told: Mapping[Fact, str] = field(default_factory=dict)
