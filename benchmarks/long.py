@@ -1,22 +1,31 @@
 """Eight hours at full speed, with a drop each minute: cost and memory must not grow with time.
 
-The program's engine, store and live numbers on a source that is finite and simple. Prints what a
-packet costs (disk, fold and view together) and the memory, hour by hour. The first phase ends after
-four hours and is measured once, from all its events, which the program keeps some room for: memory
-is compared from then on. Ends with 1 where the last hour costs more than an early one.
+    python benchmarks/long.py             engine, store, fold and view, no screen
+    python benchmarks/long.py screen      the same under the real interface, up to its review
+
+Two processes live the same session. One is led to hour 7, the other to hour 1; then both go on
+minute by minute in turn, so that what else the machine does meets both alike. What a minute costs
+is the processor time of the loop's thread. Memory is that of the old one's process, its analysis
+left out: that has a process of its own. Ends with 1 where a bar does not hold.
 """
 
 from __future__ import annotations
 
 import asyncio
+import io
+import json
 import math
+import os
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
+from typing import Any
 
 from aftershake.engine import Clock, Recording
 from aftershake.events import Event, Link, Packet, Tick
@@ -25,31 +34,66 @@ from aftershake.session.plan import read_plan
 from aftershake.session.view import View
 from aftershake.store.store import Store
 
-HOURS, HOUR_S = 8, 3600
-AWAY_S = 5
+HOUR_S, MINUTE_S, AWAY_S = 3600, 60, 5
+LIVED_S, MINUTES = 7 * HOUR_S, 60
 PHASE = '[[phase]]\nname = "{}"\nkind = "rest"\nduration_s = 14400\n'
 PLAN = read_plan('name = "long"\n' + "".join(PHASE.format(name) for name in ("first", "second")))
-MORE, MORE_KIB = 1.2, 4096
+MORE, MORE_KIB = 1.1, 6144
+PAINTED_S = 0.02  # Textual paints 60 times a second
 
 
 class EachMinuteADrop:
-    """A strap that sends each second, and is away for five seconds of each minute."""
+    """A strap that sends each second and is away five seconds of each minute; asked second by
+    second."""
 
     ticks = True
 
+    def __init__(self) -> None:
+        self.asked, self.lived = asyncio.Semaphore(0), asyncio.Semaphore(0)
+        self._connection = 1
+
     async def events(self) -> AsyncGenerator[Event, None]:
-        connection = 1
-        yield Link(0.1, "connected", connection)
-        for second in range(1, HOURS * HOUR_S + 10):
-            yield Tick(float(second))
-            if second % 60 == 55:
-                yield Link(second + 0.1, "lost", connection, "the link to the strap dropped")
-                connection += 1
-            elif second % 60 == 0:
-                yield Link(second + 0.1, "connected", connection)
-            if second % 60 < 60 - AWAY_S:
-                word = round(1024 + 40 * math.sin(second * 1.7) + 20 * math.sin(second * 0.61))
-                yield Packet(second + 0.2, encode(60, (word,)), connection)
+        yield Link(0.1, "connected", 1)
+        second = 0
+        while True:
+            await self.asked.acquire()
+            second += 1
+            for event in self._happens(second):
+                yield event
+            self.lived.release()
+
+    def _happens(self, second: int) -> Iterator[Event]:
+        yield Tick(float(second))
+        if second % MINUTE_S == MINUTE_S - AWAY_S:
+            yield Link(second + 0.1, "lost", self._connection, "the link to the strap dropped")
+            self._connection += 1
+        elif second % MINUTE_S == 0:
+            yield Link(second + 0.1, "connected", self._connection)
+        if second % MINUTE_S < MINUTE_S - AWAY_S:
+            word = round(1024 + 40 * math.sin(second * 1.7) + 20 * math.sin(second * 0.61))
+            yield Packet(second + 0.2, encode(60, (word,)), self._connection)
+
+
+def recording(store: Store, source: EachMinuteADrop, show: Callable[[View], None]) -> Recording:
+    now = datetime.now(UTC)
+    session_id = store.begin(
+        title="Long",
+        started_at=now,
+        plan=PLAN.name,
+        plan_toml=PLAN.toml,
+        source="simulate",
+        source_what="long",
+    )
+    row = store.session(session_id)
+    assert row is not None
+    return Recording(
+        store=store,
+        session=row,
+        plan=PLAN,
+        source=source,
+        clock=Clock(now, own_time=True),
+        show=show,
+    )
 
 
 def memory_kib() -> int:
@@ -57,60 +101,104 @@ def memory_kib() -> int:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
 
 
-async def eight_hours(folder: Path) -> list[tuple[float, int]]:
-    """(median seconds a packet, memory in KiB) of each hour; cut off before the last analysis."""
-    costs: list[float] = []
-    hours: list[tuple[float, int]] = []
-    before = [0, time.process_time()]
+async def life(folder: Path, screen: bool, out: io.TextIOBase) -> None:
+    """One session, led by lines on stdin: so many seconds, painted or not. Answers each line with
+    the milliseconds it cost and the memory there is; to "end", with those of the review."""
+    source = EachMinuteADrop()
+    async with AsyncExitStack() as stack:
+        store = stack.enter_context(Store(folder / "aftershake.db"))
+        over = asyncio.Event()
+        app: Any = None
+        if screen:
+            from aftershake.app.app import AftershakeApp
+            from aftershake.app.screens.review import ReviewScreen
 
-    def show(view: View) -> None:
-        now = time.process_time()
-        if view.packets != before[0]:
-            costs.append(now - before[1])
-        before[:] = view.packets, now
-        if view.t_s >= (len(hours) + 1) * HOUR_S - 5 and len(hours) < HOURS:
-            hours.append((median(costs), memory_kib()))
-            costs.clear()
-            print(f"hour {len(hours)}: {1e3 * hours[-1][0]:.2f} ms, {hours[-1][1]} KiB", flush=True)
+            app = AftershakeApp(store)
+            await stack.enter_async_context(app.run_test(size=(120, 40)))
+            app._record(lambda show: recording(store, source, show), "long")
+        else:
+            running = asyncio.ensure_future(recording(store, source, lambda view: None).run())
+            running.add_done_callback(lambda _: over.set())
+        while line := (await asyncio.to_thread(sys.stdin.readline)).split():
+            begun = time.thread_time()
+            if line[0] == "end":
+                while not (isinstance(app.screen, ReviewScreen) if screen else over.is_set()):
+                    source.asked.release()
+                    await asyncio.sleep(PAINTED_S)
+                await asyncio.sleep(1)
+            else:
+                for _ in range(int(line[0])):
+                    source.asked.release()
+                    await source.lived.acquire()
+                    await asyncio.sleep(PAINTED_S if line[1] == "painted" and screen else 0)
+            cost_ms = 1e3 * (time.thread_time() - begun)
+            out.write(json.dumps([cost_ms, memory_kib()]) + "\n")
+            out.flush()
 
-    with Store(folder / "aftershake.db") as store:
-        session_id = store.begin(
-            title="Long",
-            started_at=datetime.now(UTC),
-            plan=PLAN.name,
-            plan_toml=PLAN.toml,
-            source="simulate",
-            source_what="long",
+
+class Life:
+    """A session in a process of its own."""
+
+    def __init__(self, folder: Path, mode: str) -> None:
+        folder.mkdir()
+        self._child = subprocess.Popen(
+            [sys.executable, __file__, mode, "--life", str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "AFTERSHAKE_HOME": str(folder)},
+            text=True,
         )
-        row = store.session(session_id)
-        assert row is not None
-        recording = Recording(
-            store=store,
-            session=row,
-            plan=PLAN,
-            source=EachMinuteADrop(),
-            clock=Clock(datetime.now(UTC), own_time=True),
-            show=show,
-        )
-        running = asyncio.ensure_future(recording.run())
-        while len(hours) < HOURS and not running.done():
-            await asyncio.sleep(0.1)
-        running.cancel()
-        await asyncio.wait({running})
-    return hours
+
+    def lead(self, what: str) -> tuple[float, int]:
+        """(milliseconds, KiB) after these seconds, or after the end."""
+        assert self._child.stdin
+        assert self._child.stdout
+        print(what, file=self._child.stdin, flush=True)
+        cost_ms, kib = json.loads(self._child.stdout.readline())
+        return cost_ms, kib
+
+    def leave(self) -> None:
+        assert self._child.stdin
+        self._child.stdin.close()
+        self._child.wait()
 
 
-def main() -> int:
+def main(mode: str) -> int:
     with tempfile.TemporaryDirectory() as folder:
-        hours = asyncio.run(eight_hours(Path(folder)))
-    cost, grown_kib = hours[-1][0] / hours[1][0], hours[-1][1] - hours[4][1]
+        old, young = Life(Path(folder) / "old", mode), Life(Path(folder) / "young", mode)
+        young.lead(f"{HOUR_S} quickly")
+        hours_kib: list[int] = []
+        for hour in range(1, LIVED_S // HOUR_S + 1):
+            cost_ms, kib = old.lead(f"{HOUR_S} quickly")
+            hours_kib.append(kib)
+            print(f"hour {hour}: {cost_ms / HOUR_S:.2f} ms a second, {kib} KiB", flush=True)
+        pairs: list[tuple[float, float]] = []
+        for minute in range(MINUTES):
+            first, second = (old, young) if minute % 2 else (young, old)
+            one, other = first.lead(f"{MINUTE_S} painted"), second.lead(f"{MINUTE_S} painted")
+            (older, kib), (younger, _) = (one, other) if minute % 2 else (other, one)
+            pairs.append((older, younger))
+        _, at_review = old.lead("end")
+        young.leave()
+        old.leave()
+    ratios = [older / younger for older, younger in pairs]
+    low, _, high = quantiles(ratios, n=4)
+    ms = [median(cost) / MINUTE_S for cost in zip(*pairs, strict=True)]
+    print(f"a second of hour 8 {ms[0]:.2f} ms, of hour 2 beside it {ms[1]:.2f} ms")
+    cost, grown_kib = median(ratios), kib - hours_kib[0]
     holds = cost <= MORE and grown_kib <= MORE_KIB
     print(
-        f"a packet of hour 8 / of hour 2: {cost:.2f} (bar {MORE}), memory since hour 5:"
-        f" {grown_kib:+d} KiB (bar {MORE_KIB}): {'holds' if holds else 'DOES NOT HOLD'}"
+        f"hour 8 / hour 2: {cost:.3f} (half of the minutes {low:.2f} to {high:.2f}, bar {MORE});"
+        f" memory since hour 1: {grown_kib:+d} KiB (bar {MORE_KIB}), with the whole result"
+        f" {at_review - hours_kib[0]:+d} KiB: {'holds' if holds else 'DOES NOT HOLD'}"
     )
     return 0 if holds else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    if "--life" in sys.argv:
+        # The interface takes stdout for its own.
+        answers = os.fdopen(os.dup(1), "w")
+        asyncio.run(life(Path(sys.argv[-1]), sys.argv[1] == "screen", answers))
+    else:
+        sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "plain"))

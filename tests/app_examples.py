@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from aftershake.beats import Gap
+from aftershake.gaps import Gap
 from aftershake.hrv.model import Comparison, Live, Metrics, UsualVariation
 from aftershake.session.plan import built_in
 from aftershake.session.result import PhaseResult, Result

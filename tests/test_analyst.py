@@ -69,6 +69,22 @@ async def test_a_child_that_died_is_started_again(analyst: Analyst) -> None:
     assert child(analyst).pid != first.pid
 
 
+async def test_a_child_that_hangs_is_stopped_and_the_next_question_answered(
+    analyst: Analyst, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await analyst.analyse(REST, 2.0, 122.0)  # the child is up
+    hung = child(analyst)
+    hung.send_signal(signal.SIGSTOP)
+    with monkeypatch.context() as impatient:
+        impatient.setattr("aftershake.analyst.ANSWER_S", 0.05)
+        impatient.setattr("aftershake.analyst.ANSWER_PER_BEAT_S", 0.0)
+        with pytest.raises(AnalystError, match=r"took longer than .* safe on disk; open the"):
+            await analyst.analyse(REST, 2.0, 122.0)
+    assert hung.returncode == -signal.SIGKILL
+    assert await analyst.analyse(REST, 2.0, 122.0) == analyse(REST, 2.0, 122.0)
+    assert child(analyst).pid != hung.pid
+
+
 async def test_a_child_that_keeps_dying_is_an_error_in_plain_words(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

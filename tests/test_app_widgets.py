@@ -106,6 +106,20 @@ def test_any_values_are_drawn_without_a_word(
     assert all(len(row) == width for row in rows)
 
 
+def test_a_steep_line_that_ends_just_left_of_the_edge_is_drawn() -> None:
+    points = [(-30.0, 50.0), (-29.6, 100.0), (-0.2, 50.0), (-0.1, 100.0), (30.0, 60.0)]
+    rows = strip(points, 20, 4, span=(0, 60), low=50, high=100)
+    assert rows[0][0] != "⠀"
+
+
+@given(
+    st.lists(st.tuples(st.floats(-5, 65), st.floats(40, 110)), max_size=60).map(sorted),
+    st.integers(1, 80),
+)
+def test_any_beats_in_order_are_drawn(points: list[tuple[float, float]], width: int) -> None:
+    assert len(strip(points, width, 4, span=(0, 60), low=50, high=100)) == 4
+
+
 @given(st.lists(anything, min_size=3, max_size=40), st.data())
 def test_no_dot_lies_inside_a_gap(values: list[float | None], data: st.DataObject) -> None:
     """Between the last value before a gap and the first after it, nothing is drawn."""

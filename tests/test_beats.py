@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import hrv_data as data
-from aftershake.beats import CATCH_UP_S, Beats, Heard, assemble, from_intervals, gaps, uncovered
+from aftershake.beats import CATCH_UP_S, Beats, Heard, assemble, from_intervals, uncovered
+from aftershake.gaps import gaps
 from aftershake.hrv import time_domain
 from aftershake.packet import Measurement, parse
 

@@ -140,7 +140,7 @@ async def test_a_session_that_was_cancelled_is_cut_off_and_goes_on_later(home: P
         with store.writing() as db:
             db.table("session").update(row.id, {"source_what": "calm"})
         row = store.unfinished()[0]
-        again = prepare_again(row, store, views.append, speed=None)
+        again = await prepare_again(row, store, views.append, speed=None)
         result = await again.run()
         events = list(store.events(row.id))
         assert isinstance(events[before], Reopened)
@@ -150,6 +150,48 @@ async def test_a_session_that_was_cancelled_is_cut_off_and_goes_on_later(home: P
         connections = [e.connection for e in events if isinstance(e, Packet)]
         assert connections == sorted(connections)
         assert connections[-1] > connections[0]
+
+
+async def test_a_long_session_goes_on_without_a_stall_of_the_loop(home: Path) -> None:
+    plan = read_plan(SHORT.toml.replace("duration_s = 20", "duration_s = 14400"))
+    with Store(database()) as store:
+        run = recording(store, Script([]), [], plan)
+        events = seconds(3600)
+        with store.writing():
+            for event in events:
+                store.append(run.session_id, event, NOW)
+            store.db.table("session").update(run.session_id, {"source_what": "calm"})
+        store.let_go(run.session_id)
+        turns = 0
+
+        async def other() -> None:
+            nonlocal turns
+            while True:
+                turns += 1
+                await asyncio.sleep(0)
+
+        (row,) = store.unfinished()
+        beside = asyncio.create_task(other())
+        again = await prepare_again(row, store, lambda view: None, speed=None)
+        beside.cancel()
+        assert turns >= len(events) // launch.AT_A_TIME
+        assert again._state.packets == 3600
+
+
+async def test_leaving_while_a_session_is_read_lets_it_go(home: Path) -> None:
+    with Store(database()) as store:
+        run = recording(store, Script([]), [])
+        for event in seconds(28):
+            store.append(run.session_id, event, NOW)
+        store.let_go(run.session_id)
+        (row,) = store.unfinished()
+        task = asyncio.create_task(prepare_again(row, store, lambda view: None))
+        await asyncio.sleep(0)
+        assert store.unfinished() == []  # held
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert len(store.unfinished()) == 1
 
 
 async def test_a_session_that_was_cut_off_can_be_closed(home: Path) -> None:
@@ -300,7 +342,7 @@ async def test_a_session_that_ended_cannot_go_on(home: Path) -> None:
         row = store.session(run.session_id)
         assert row is not None
         with pytest.raises(StoreError, match="has ended"):
-            prepare_again(row, store, lambda view: None)
+            await prepare_again(row, store, lambda view: None)
 
 
 async def test_a_machine_that_slept_leads_nobody(home: Path) -> None:
@@ -333,6 +375,21 @@ async def test_a_session_is_recorded_even_where_nothing_can_measure_it(
         assert row.complete
         assert len([e for e in store.events(run.session_id) if isinstance(e, Packet)]) > 50
         assert (await launch.result_of(store, run.session_id)).complete
+
+
+async def test_an_analysis_without_an_end_is_tried_again_at_the_next_look(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store(database()) as store:
+        run = recording(store, Script(seconds(60)), [])
+        with monkeypatch.context() as impatient:  # to load what it needs takes the child longer
+            impatient.setattr("aftershake.analyst.ANSWER_S", 0.01)
+            impatient.setattr("aftershake.analyst.ANSWER_PER_BEAT_S", 0.0)
+            with pytest.raises(AnalystError, match="safe on disk"):
+                await run.run()
+        assert load(store, run.session_id) is None
+        assert (await launch.result_of(store, run.session_id)).complete
+        assert load(store, run.session_id) is not None
 
 
 async def test_keys_are_events_like_any_other(home: Path) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aftershake.events import Event, Link, Packet, Pressed, Reopened, Tick
 from aftershake.packet import encode
-from aftershake.session.plan import built_in
-from aftershake.session.present import present
+from aftershake.session.plan import LONGEST_PHASE_S, built_in, read_plan
+from aftershake.session.present import TRAIL_POINTS, present
 from aftershake.session.step import State, step
 from aftershake.session.view import View
 
@@ -82,6 +82,19 @@ def test_lost_contact_shows_within_one_packet() -> None:
     assert "contact" in view.signal_words
 
 
+def test_a_rate_that_came_without_contact_is_never_shown() -> None:
+    away = Packet(70.0, encode(90, (1024,), contact=False), 1)
+    unreadable = Packet(70.5, b"\x10", 1)
+    assert seen(CONNECTED, *seconds(0, 70), away, unreadable).hr_bpm == 60
+
+
+def test_a_rate_that_no_heart_has_is_none() -> None:
+    view = seen(CONNECTED, *seconds(0, 70), Packet(70.0, encode(21734), 1))
+    assert view.hr_bpm == 60
+    view = seen(CONNECTED, *(Packet(float(t), encode(21734), 1) for t in range(9)))
+    assert (view.hr_bpm, view.stage) == (None, "waiting")
+
+
 def test_a_strap_that_supports_no_contact_bit_is_never_lost_for_it() -> None:
     view = seen(CONNECTED, *(Packet(float(t), encode(61, contact=None), 1) for t in range(9)))
     assert view.hr_bpm == 61
@@ -91,6 +104,18 @@ def test_a_strap_that_supports_no_contact_bit_is_never_lost_for_it() -> None:
 def test_no_rr_for_30_s_is_said_and_heart_rate_goes_on() -> None:
     view = seen(CONNECTED, *(Packet(float(t), encode(61), 1) for t in range(35)))
     assert (view.hr_bpm, view.live.state) == (61, "no rr")
+
+
+def test_the_trail_of_the_longest_phase_stays_short() -> None:
+    plan = read_plan(
+        f'name = "long"\n[[phase]]\nname = "rest"\nkind = "rest"\nduration_s = {LONGEST_PHASE_S}\n'
+    )
+    state, view = step(State(plan), seconds(0, 1)[0]), None
+    for t_s in range(1, LONGEST_PHASE_S):
+        state = step(state, Tick(float(t_s)))
+        view = present(state, view)
+    assert view is not None
+    assert TRAIL_POINTS - 5 <= len(view.rmssd_trail) <= TRAIL_POINTS
 
 
 def test_while_shaking_there_is_no_variability() -> None:

@@ -14,7 +14,7 @@ from aftershake.hrv.model import Metrics
 from aftershake.packet import encode, parse
 from aftershake.session.outcome import recorded, result, windows
 from aftershake.session.plan import read_plan
-from aftershake.session.step import BUFFER_S, State, step
+from aftershake.session.step import BUFFER_PACKETS, BUFFER_S, State, step
 
 PLAN = read_plan(
     """
@@ -123,6 +123,11 @@ def test_the_buffer_stays_bounded() -> None:
         state = step(state, beat(float(t_s)))
     assert len(state.buffer) == BUFFER_S + 1
     assert state.packets == 1000
+    state = step(state, beat(1000 + BUFFER_S))
+    assert len(state.buffer) == 1  # what is older than the buffer is gone at once
+    for _ in range(BUFFER_PACKETS + 10):
+        state = step(state, beat(1500))
+    assert len(state.buffer) == BUFFER_PACKETS
 
 
 times = st.floats(-1e3, 1e4, allow_nan=False)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from aftershake.beats import Beats, Heard, assemble, gaps
+from aftershake.beats import Beats, Heard, assemble
+from aftershake.cli.run import SIMULATED
 from aftershake.events import Event, Link, Packet, Pressed, Tick, Told
+from aftershake.gaps import gaps
 from aftershake.packet import parse
+from aftershake.session.outcome import gone_through
 from aftershake.session.plan import Kind, Phase, Plan, built_in
 from aftershake.session.present import present
+from aftershake.session.signs import BY_CLOCK, BY_MS
 from aftershake.session.step import State, step
+from aftershake.session.view import View
 from aftershake.strap.heart import Condition, Heart, Stretch, calibrate
+from aftershake.strap.people import FAULTS, PEOPLE, SIMULATIONS
 from aftershake.strap.sensor import Sensor
 from aftershake.strap.synthetic import (
-    SIMULATIONS,
     SimulatedStrap,
     UnknownPerson,
     parts,
@@ -92,7 +98,7 @@ async def test_the_same_bytes_come_at_every_speed() -> None:
     assert packets(other) != packets(as_fast)
 
 
-@pytest.mark.parametrize("person", SIMULATIONS)
+@pytest.mark.parametrize("person", PEOPLE)
 async def test_events_are_in_order_and_every_second_ticks(person: str) -> None:
     events = await session(person)
     times = [event.t_s for event in events]
@@ -188,6 +194,67 @@ async def test_dropouts_split_links_and_lose_the_beats_between(
     assert max(off_s) < 0.06
 
 
+WHOLE = built_in()["quick"]
+LOST, GONE = "the link to the strap was lost", "nothing came from the strap"
+REASONS = {
+    "link-lost": LOST,
+    "silent": GONE,
+    "contact-lost": "the strap lost contact with the skin",
+    "no-beat": "the strap found no heart beat",
+    "no-intervals": "the strap sent a heart rate but no beat intervals",
+    "unreadable": "what the strap sent could not be read",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_each_fault_happens_on_demand_and_the_session_is_whole(fault: str) -> None:
+    strap = SimulatedStrap(fault, QUICK, speed=None)
+    events = await heard_until(strap, 370)
+    assert [e.t_s for e in events] == sorted(e.t_s for e in events)
+    state, views = State(WHOLE), list[View]()
+    for event in events:
+        state = step(state, event)
+        views.append(present(state, views[-1] if views else None))
+    assert state.complete
+    whole = gone_through(WHOLE, events)
+    found = gaps(
+        whole.all_beats, whole.heard, state.spans[0].start_s, state.spans[-1].end_s, whole.changes
+    )
+    reason = REASONS.get(fault)
+    assert [gap.reason for gap in found] == ([reason] * 3 if reason else [])
+    said = {view.live.words.rstrip("0123456789 s") for view in views if view.live.state == "lost"}
+    away = {
+        "link-lost": {"signal lost"},
+        "silent": {"signal lost"},
+        "late": {"signal lost"},
+        "unreadable": {"signal lost"},
+        "contact-lost": {"no skin contact"},
+        "no-beat": {"no skin contact"},
+    }
+    assert said - {"ended"} == away.get(fault, set())
+    if reason or fault == "late":
+        assert [f.kind for f in strap.faults if f.seconds] == [FAULTS[fault].outages[0].kind] * 3
+    elif (beat := FAULTS[fault].quirk) is None:
+        assert fault in {f.kind for f in strap.faults}
+    else:
+        doubted = {"milliseconds": BY_MS, "short": BY_CLOCK, "bogus": ""}[beat]
+        assert any(doubted in view.signal_words for view in views)
+        bogus = 53 / 1.024 in whole.all_beats.rr_ms
+        assert bogus == (fault == "bogus")
+
+
+async def test_packets_that_lag_are_all_there() -> None:
+    late, prompt = await session("late"), await session("steady")
+    assert [p.payload for p in packets(late)] == [p.payload for p in packets(prompt)]
+    lags = np.array([p.t_s for p in packets(late)]) - [p.t_s for p in packets(prompt)]
+    assert lags.max() == pytest.approx(3, abs=0.2)
+    assert (lags > 0.5).sum() == 9
+
+
+def test_the_help_names_every_simulation() -> None:
+    assert re.findall(r"[a-z-]+", SIMULATED.replace("or one fault each", "")) == list(SIMULATIONS)
+
+
 async def test_a_sensor_without_intervals_sends_only_heart_rate() -> None:
     said = [h.measurement for h in heard(await session("no-rr"))]
     assert len(said) > 300
@@ -252,7 +319,7 @@ async def test_a_session_goes_on_where_it_was_cut_off() -> None:
         assert float(np.abs(true.t_s + shift_s - at_s).min()) < 0.05
 
 
-@pytest.mark.parametrize("person", SIMULATIONS)
+@pytest.mark.parametrize("person", PEOPLE)
 @pytest.mark.parametrize("lasts_s", [1.0, 2.5, 5.0, 15.0])
 async def test_a_plan_too_short_to_settle_keeps_the_heart_human(
     person: str, lasts_s: float

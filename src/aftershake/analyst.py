@@ -11,15 +11,21 @@ import asyncio
 import contextlib
 import json
 import sys
+from base64 import b64decode, b64encode
 from types import TracebackType
 from typing import Any
 
-from aftershake.beats import Beats
+import numpy as np
+
+from aftershake.beats import Beats, Floats, Ints
 from aftershake.errors import AftershakeError
 from aftershake.hrv.model import Metrics
 
 CLOSING_S = 1.0
-# A session of a few hours is one line of a few MB; its answer is short.
+# Loading neurokit2 takes 3 s, ten minutes of beats one more, a day of them ten. What takes longer
+# than this, on a machine however busy, hangs.
+ANSWER_S, ANSWER_PER_BEAT_S = 60.0, 0.001
+# A session of a few hours is one line of a MB; its answer is short.
 LONGEST_ANSWER = 1 << 20
 
 
@@ -28,7 +34,8 @@ class AnalystError(AftershakeError):
 
 
 class Analyst:
-    """Asks the child one question after the other; starts it, and starts it anew if it died.
+    """Asks the child one question after the other; starts it, and starts it anew if it died or
+    was stopped because it gave no answer in time.
 
     Use as `async with Analyst() as analyst`, or call `start` and `close`. A question that is
     cancelled costs the child, not the next question.
@@ -64,11 +71,19 @@ class Analyst:
         from aftershake.hrv.analysis import metrics_from_json
 
         question = _question(beats, from_s, to_s, moving)
+        limit_s = ANSWER_S + ANSWER_PER_BEAT_S * len(beats)
         async with self._turn:
-            for _ in range(2):
-                answer = await self._ask(question)
-                if answer is not None:
-                    break
+            try:
+                async with asyncio.timeout(limit_s):
+                    for _ in range(2):
+                        answer = await self._ask(question)
+                        if answer is not None:
+                            break
+            except TimeoutError:
+                raise AnalystError(
+                    f"The analysis took longer than {limit_s:.0f} s, so it was stopped. The beats"
+                    " are safe on disk; open the session again to try once more."
+                ) from None
         if answer is None:
             raise AnalystError(
                 "The analysis stopped twice without an answer. The beats are safe on disk;"
@@ -148,11 +163,10 @@ async def _spawn() -> asyncio.subprocess.Process:
 
 
 def _question(beats: Beats, from_s: float, to_s: float, moving: bool) -> bytes:
-    # JSON carries Python floats exactly, NaN included.
     question = {
-        "t_s": beats.t_s.tolist(),
-        "rr_ms": beats.rr_ms.tolist(),
-        "run": beats.run.tolist(),
+        "t_s": _text(beats.t_s.astype(np.float64, copy=False)),
+        "rr_ms": _text(beats.rr_ms.astype(np.float64, copy=False)),
+        "run": _text(beats.run.astype(np.int64, copy=False)),
         "from_s": float(from_s),
         "to_s": float(to_s),
         "moving": moving,
@@ -160,16 +174,19 @@ def _question(beats: Beats, from_s: float, to_s: float, moving: bool) -> bytes:
     return json.dumps(question).encode() + b"\n"
 
 
-def _answer(line: bytes) -> dict[str, Any]:
-    import numpy as np
+def _text(values: Floats | Ints) -> str:
+    """The array's own bytes: exact, and a tenth of the room that numbers in lists would take."""
+    return b64encode(values.tobytes()).decode()
 
+
+def _answer(line: bytes) -> dict[str, Any]:
     from aftershake.hrv.analysis import analyse, metrics_to_json
 
     asked = json.loads(line)
     beats = Beats(
-        np.array(asked["t_s"], dtype=np.float64),
-        np.array(asked["rr_ms"], dtype=np.float64),
-        np.array(asked["run"], dtype=np.int64),
+        np.frombuffer(b64decode(asked["t_s"]), dtype=np.float64).copy(),
+        np.frombuffer(b64decode(asked["rr_ms"]), dtype=np.float64).copy(),
+        np.frombuffer(b64decode(asked["run"]), dtype=np.int64).copy(),
     )
     metrics = analyse(beats, asked["from_s"], asked["to_s"], moving=asked["moving"])
     return {"metrics": metrics_to_json(metrics)}

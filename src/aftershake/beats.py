@@ -7,14 +7,17 @@ where a run lies on the session's clock and whether beats are missing inside it.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aftershake.packet import RR_UNIT_MS, Measurement
+from aftershake.events import Packet
+from aftershake.packet import RR_UNIT_MS, Measurement, parse
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -45,13 +48,35 @@ class Heard:
     measurement: Measurement
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A stretch of the session clock without beats, with the reason in plain words."""
+class Log(Sequence[Heard]):
+    """Every packet of a session in order of arrival, about 30 bytes each: 3 MB for a day.
 
-    start_s: float
-    end_s: float
-    reason: str
+    Keeps the payloads and reads each one when it is asked for.
+    """
+
+    def __init__(self) -> None:
+        self._t_s, self._connection = array("d"), array("q")
+        self._ends, self._payloads = array("q", [0]), bytearray()
+
+    def append(self, packet: Packet) -> None:
+        self._t_s.append(packet.t_s)
+        self._connection.append(packet.connection)
+        self._payloads += packet.payload
+        self._ends.append(len(self._payloads))
+
+    def __len__(self) -> int:
+        return len(self._t_s)
+
+    @overload
+    def __getitem__(self, at: int) -> Heard: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Heard]: ...
+    def __getitem__(self, at: int | slice) -> Heard | list[Heard]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        at = range(len(self))[at]
+        payload = bytes(self._payloads[self._ends[at] : self._ends[at + 1]])
+        return Heard(self._t_s[at], self._connection[at], parse(payload))
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,12 +163,9 @@ def assemble(heard: Sequence[Heard]) -> Beats:
     and where beats are missing: there the cumulated RR stays behind the arrivals by over 2 s.
     A packet whose intervals are longer than the time there was for them is left out as well.
     """
-    arrival_s: list[float] = []
-    rr_sum_s: list[float] = []
-    rr_first_s: list[float] = []
-    count: list[int] = []
-    segment: list[int] = []
-    words: list[int] = []
+    # Numbers in arrays, not as objects: a day has a hundred thousand.
+    arrival_s, rr_sum_s, rr_first_s = array("d"), array("d"), array("d")
+    count, segment, words = array("q"), array("q"), array("q")
     number, connection, whole = 0, None, True
     for each in heard:
         said = each.measurement
@@ -187,11 +209,6 @@ def uncovered(beats: Beats, from_s: float, to_s: float) -> tuple[tuple[float, fl
         for a, b in zip(edges_from, edges_to, strict=True)
         if b - a >= SHORTEST_GAP_S
     )
-
-
-def gaps(beats: Beats, heard: Sequence[Heard], from_s: float, to_s: float) -> tuple[Gap, ...]:
-    """The stretches of [from_s, to_s] without beats, at least 2.5 s long, each with its reason."""
-    return tuple(Gap(a, b, _reason(heard, a, b)) for a, b in uncovered(beats, from_s, to_s))
 
 
 def _placed(rr_ms: Floats, run: Ints, anchor_s: Floats) -> Beats:
@@ -277,23 +294,3 @@ def _first_lack(arrived: Floats, lateness: Floats, begin: int) -> int:
         # Follows slow drift of the strap's clock upwards, earlier arrivals at once downwards.
         base = min(float(lateness[i]), base + 0.002 * (arrived[i] - arrived[i - 1]))
     return int(lateness.size)
-
-
-def _reason(heard: Sequence[Heard], from_s: float, to_s: float) -> str:
-    """Why there are no beats in a stretch, as far as the packets around it tell."""
-    # A packet may come a little after the beats it tells of.
-    inside = [each for each in heard if from_s < each.t_s <= to_s + 1.5]
-    if any(each.measurement.contact is False for each in inside):
-        return "the strap lost contact with the skin"
-    if any(each.measurement.hr_bpm == 0 for each in inside):
-        return "the strap found no heart beat"
-    before = next((each for each in reversed(heard) if each.t_s <= from_s + 1.5), None)
-    after = next((each for each in heard if each.t_s > to_s), None)
-    if before and after and before.connection != after.connection:
-        return "the link to the strap was lost"
-    within = [each for each in inside if each.t_s < to_s - 1.0]
-    if len(within) >= (to_s - from_s) / 2 and not any(e.measurement.rr_1024 for e in within):
-        return "the strap sent a heart rate but no beat intervals"
-    return (
-        "nothing came from the strap" if not within else "beats are missing in what the strap sent"
-    )

@@ -14,9 +14,9 @@ from aftershake.engine import Clock, Recording
 from aftershake.errors import AftershakeError
 from aftershake.events import Event, Packet, Reopened
 from aftershake.measure import folded, row_of, work_out
-from aftershake.session.outcome import gone_through
 from aftershake.session.plan import Plan, PlanError, built_in, read_plan
 from aftershake.session.result import Result
+from aftershake.session.step import State, step
 from aftershake.session.view import View
 from aftershake.store import StoreError
 from aftershake.store.results import load
@@ -24,6 +24,7 @@ from aftershake.store.store import SessionRow, SourceKind, Store
 from aftershake.strap import Source, SourceError
 
 Show = Callable[[View], None]
+AT_A_TIME = 200  # events, some milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def prepare(
     )
 
 
-def prepare_again(
+async def prepare_again(
     row: SessionRow,
     store: Store,
     show: Show,
@@ -78,22 +79,29 @@ def prepare_again(
     speed: float | None = 1.0,
     patience_s: float | None = None,
 ) -> Recording:
-    """Let a session that was cut off go on where it stopped. Raises as `prepare` does."""
+    """Let a session that was cut off go on where it stopped. Raises as `prepare` does.
+
+    Goes through its events a few at a time, so that no loop stands still for hours of them.
+    """
     store.hold(row.id)
     try:
-        return _go_on(row_of(store, row.id), store, show, speed, patience_s)
+        return await _go_on(row_of(store, row.id), store, show, speed, patience_s)
     except BaseException:
         store.let_go(row.id)
         raise
 
 
-def _go_on(
+async def _go_on(
     row: SessionRow, store: Store, show: Show, speed: float | None, patience_s: float | None
 ) -> Recording:
     if row.ended_at is not None:
         raise StoreError(f"Session {row.id} has ended meanwhile.")
     plan = read_plan(row.plan_toml, source=f"the plan of session {row.id}")
-    state = gone_through(plan, store.events(row.id)).state
+    state = State(plan)
+    for number, event in enumerate(store.events(row.id)):
+        state = step(state, event)
+        if number % AT_A_TIME == 0:
+            await asyncio.sleep(0)
     last_s, last_at = store.last_event(row.id) or (0.0, datetime.fromisoformat(row.started_at))
     own_time = row.source != "strap"
     # The session clock went on while the program was away, as far as the wall's clock can tell.

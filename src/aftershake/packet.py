@@ -19,6 +19,7 @@ Oddity = Literal[
     "zero rr",
 ]
 RR_UNIT_MS = 1000 / 1024
+HEART_RATES = 20, 300  # per minute; a flipped bit makes thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,14 @@ class Measurement:
     def rr_ms(self) -> tuple[float, ...]:
         """The RR intervals in ms, unrounded."""
         return tuple(raw * RR_UNIT_MS for raw in self.rr_1024)
+
+    @property
+    def beating(self) -> bool:
+        """It tells of a beating heart: skin contact, and a rate that a heart can have."""
+        lowest, highest = HEART_RATES
+        return (
+            self.hr_bpm is not None and lowest <= self.hr_bpm <= highest and not self.contact_lost
+        )
 
     @property
     def contact_lost(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from aftershake.cli.talk import minutes, say
+from aftershake.gaps import told
 from aftershake.hrv.words import LIMITS
 from aftershake.session.plan import GLYPHS, roles
 from aftershake.session.result import Result
@@ -97,8 +98,7 @@ def summary(result: Result) -> list[str]:
             f"  {GLYPHS[role]} {phase.name:<12} {hr}, {variability}{breathing}, "
             f"signal {measured.quality}"
         )
-    for gap in result.gaps:
-        lines.append(f"  gap {minutes(gap.start_s)} to {minutes(gap.end_s)}: {gap.reason}")
+    lines.extend(f"  × {words}" for words in told(result.gaps))
     lines.append(result.headline)
     lines.extend(f"  · {reason}" for reason in result.comparison.reasons)
     lines.append(" ".join(LIMITS))

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 
 FULL_DISK_PATIENCE_S = 60.0
 FIND_STRAP_S = 30.0
+SIMULATED = (
+    "calm, steady, restless, flaky, no-rr; or one fault each: link-lost, silent, contact-lost,"
+    " no-beat, no-intervals, unreadable, late, milliseconds, short, bogus, missed, extra,"
+    " misplaced, premature"
+)
 
 
 def _speed(context: click.Context, option: click.Parameter, value: str | None) -> float | None:
@@ -77,9 +82,7 @@ def demo(context: click.Context) -> None:
 @click.option(
     "--replay", metavar="FILE", help="Beats of a file, or of a session: its number, last."
 )
-@click.option(
-    "--simulate", metavar="NAME", help="A simulated heart: calm, steady, restless, flaky, no-rr."
-)
+@click.option("--simulate", metavar="NAME", help=f"A simulated heart: {SIMULATED}.")
 @click.option("--resume", metavar="ID|last", help="Go on with a session that was cut off.")
 @click.option(
     "--plan",
@@ -284,6 +287,8 @@ def _cut_off(store: Store, which: str) -> int:
 
 
 def _resume(store: Store, which: str, pace: float | None, headless: bool, as_json: bool) -> int:
+    import asyncio
+
     from aftershake.launch import prepare_again
 
     session_id = _cut_off(store, which)
@@ -291,7 +296,9 @@ def _resume(store: Store, which: str, pace: float | None, headless: bool, as_jso
     if not headless:
         return _show(store, None, resume=row, speed=pace)
     return _headless(
-        lambda show: prepare_again(row, store, show, speed=pace, patience_s=FULL_DISK_PATIENCE_S),
+        lambda show: asyncio.run(
+            prepare_again(row, store, show, speed=pace, patience_s=FULL_DISK_PATIENCE_S)
+        ),
         as_json,
     )
 

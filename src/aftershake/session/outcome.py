@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from aftershake.beats import Beats, Heard, assemble, gaps
-from aftershake.events import Event, Packet
+from aftershake.beats import Beats, Heard, Log, assemble
+from aftershake.events import Event, Link, Packet, Reopened
+from aftershake.gaps import Change, gaps
 from aftershake.hrv.compare import compare
 from aftershake.hrv.model import Metrics
 from aftershake.hrv.words import headline
-from aftershake.packet import parse
 from aftershake.session.plan import Plan
 from aftershake.session.result import PhaseResult, Result
 from aftershake.session.step import Span, State, step
@@ -35,9 +35,10 @@ class Recorded:
     """A whole session: its last state, every packet, every beat outside pauses."""
 
     state: State
-    heard: tuple[Heard, ...]
+    heard: Sequence[Heard]
     all_beats: Beats
     beats: Beats  # on the time that was lived through: pauses and cuts are taken out of it
+    changes: Sequence[Change] = ()  # what became of the link, and when the session was reopened
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +57,20 @@ class Window:
 def gone_through(plan: Plan, events: Iterable[Event]) -> Recorded:
     """Fold all events of a session."""
     state = State(plan)
-    heard: list[Heard] = []
+    heard, changes = Log(), list[Change]()
     for event in events:
         state = step(state, event)
         if isinstance(event, Packet):
-            heard.append(Heard(event.t_s, event.connection, parse(event.payload)))
-    return recorded(state, heard)
+            heard.append(event)
+        elif isinstance(event, Link | Reopened):
+            changes.append(event)
+    return recorded(state, heard, changes)
 
 
-def recorded(state: State, heard: Sequence[Heard]) -> Recorded:
-    """The beats of a session that `state` and `heard` are the whole of."""
+def recorded(state: State, heard: Sequence[Heard], changes: Sequence[Change] = ()) -> Recorded:
+    """The beats of a session that `state`, `heard` and `changes` are the whole of."""
     beats = assemble(heard)
-    return Recorded(state, tuple(heard), beats, _outside(beats, state.pauses))
+    return Recorded(state, heard, beats, _outside(beats, state.pauses), changes)
 
 
 def windows(session: Recorded) -> tuple[Window, ...]:
@@ -131,7 +134,7 @@ def result(
         strap=strap,
         complete=state.complete,
         phases=phases,
-        gaps=gaps(session.all_beats, session.heard, *_extent(state)),
+        gaps=gaps(session.all_beats, session.heard, *_extent(state), session.changes),
         comparison=comparison,
         headline=headline(
             comparison,
@@ -174,8 +177,8 @@ def _with_told_rate(measured: Metrics, heard: Sequence[Heard], window: Window) -
         each.measurement.hr_bpm
         for each in heard
         if window.clock_from_s <= each.t_s <= window.clock_to_s
-        and each.measurement.hr_bpm
-        and not each.measurement.contact_lost
+        and each.measurement.beating
+        and each.measurement.hr_bpm is not None
     ]
     enough = len(told) >= LEAST_TOLD
     return replace(measured, hr_bpm=sum(told) / len(told)) if enough else measured

@@ -14,7 +14,7 @@ STALE_S = 3.0  # a strap speaks once a second; after this its last word is old
 NO_RR_S = 30.0
 NO_RR_NOW = "no beat intervals come just now"
 TRACE_S = 120.0
-TRAIL_EVERY_S = 5.0
+TRAIL_EVERY_S, TRAIL_POINTS = 5.0, 720  # an hour; of a longer phase the points lie wider
 
 Points = tuple[tuple[float, float | None], ...]
 
@@ -75,7 +75,7 @@ def _heart_rate(state: State) -> float | None:
     """What the strap last said, or None: a stale number is no number."""
     if not _fresh(state) or state.away_since_s is not None or _contact_lost(state):
         return None
-    said = next((h.measurement.hr_bpm for h in reversed(state.buffer) if h.measurement.hr_bpm), 0)
+    said = next((h.measurement.hr_bpm for h in reversed(state.buffer) if h.measurement.beating), 0)
     return float(said) if said else None
 
 
@@ -128,14 +128,15 @@ def _listening_since(state: State) -> float:
 
 
 def _trail(state: State, live: Live, before: View | None) -> Points:
-    """RMSSD every five seconds of this phase, None where it could not be said."""
+    """RMSSD of this phase, a point each five seconds or a few more, None where there was none."""
     if before is None or before.phase != state.phase or before.stage == "waiting":
         kept: Points = ()
     else:
         kept = before.rmssd_trail
     if state.stage != "running" or state.now.kind == "shake":
         return kept
-    if kept and state.t_s - kept[-1][0] < TRAIL_EVERY_S:
+    every_s = max(TRAIL_EVERY_S, state.now.duration_s / TRAIL_POINTS)
+    if kept and state.t_s - kept[-1][0] < every_s:
         return kept
     return (*kept, (state.t_s, live.rmssd_ms))
 
@@ -150,7 +151,9 @@ def _link_words(state: State) -> str:
         words = f"strap lost {max(1.0, away_s):.0f} s, looking for it"
     else:
         words = "connecting" if state.link == "connecting" else "looking for the strap"
-    return f"{words}: {state.link_reason}" if state.link_reason else words
+    # That the link dropped is said already.
+    dropped = "dropped" in state.link_reason
+    return f"{words}: {state.link_reason}" if state.link_reason and not dropped else words
 
 
 def _signal(state: State, live: Live) -> tuple[Signal, str]:
@@ -168,5 +171,5 @@ def _signal(state: State, live: Live) -> tuple[Signal, str]:
     if live.state == "ok" and (doubt := doubts(state.buffer)):
         return "fair", f"fair: {doubt}"
     if live.quality == "low":
-        return "fair", "fair: some beats left out"
+        return "fair", f"fair: some beats {'left out' if live.excluded_percent else 'missing'}"
     return "good", "good"

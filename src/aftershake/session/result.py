@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from aftershake.beats import Gap
+from aftershake.gaps import Gap
 from aftershake.hrv.model import Comparison, Metrics
 from aftershake.session.plan import Kind, Posture
 

@@ -7,6 +7,7 @@ events give the same phases live, in a replay and after a crash.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from aftershake.beats import Heard
 from aftershake.events import Event, Link, LinkState, Packet, Pressed, Reopened, Tick, Told
@@ -16,6 +17,8 @@ from aftershake.session.view import Stage
 
 # What live numbers look back on: 60 s, with context before it for the artifact rules.
 BUFFER_S = 150.0
+# … and no more than this, whatever a strap gone mad may send: a heart at 200 makes 500 packets.
+BUFFER_PACKETS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """All that the events so far have made of a session. `buffer` is bounded: see BUFFER_S."""
+    """All that the events so far have made of a session. `buffer` is bounded: see above."""
 
     plan: Plan
     t_s: float = 0.0
@@ -75,7 +78,7 @@ class State:
 
     def _pauses_of_phase(self) -> list[tuple[float, float]]:
         # Pauses never overlap and are in order, so only the last few can touch this phase.
-        return [pause for pause in self.pauses if pause[1] > self.phase_start_s]
+        return list(takewhile(lambda pause: pause[1] > self.phase_start_s, reversed(self.pauses)))
 
 
 def step(state: State, event: Event) -> State:
@@ -118,11 +121,12 @@ def _heard(state: State, packet: Packet) -> State:
     said = parse(packet.payload)
     heard = Heard(packet.t_s, packet.connection, said)
     oldest_s = state.t_s - BUFFER_S
-    kept = next((i for i, each in enumerate(state.buffer) if each.t_s >= oldest_s), 0)
-    beating = bool(said.hr_bpm) and not said.contact_lost
+    old = next((i for i, h in enumerate(state.buffer) if h.t_s >= oldest_s), len(state.buffer))
+    old = max(old, len(state.buffer) + 1 - BUFFER_PACKETS)
+    beating = said.beating
     state = replace(
         state,
-        buffer=(*state.buffer[kept:], heard),
+        buffer=(*state.buffer[old:], heard),
         away_since_s=None,
         packets=state.packets + 1,
         last_hr_s=packet.t_s if beating else state.last_hr_s,

@@ -52,7 +52,7 @@ class View:
     ]  # (t_s, bpm of one beat | None at a gap), last 120 s
     rmssd_trail: tuple[
         tuple[float, float | None], ...
-    ]  # (t_s, RMSSD of the 60 s before), a point each 5 s
+    ]  # (t_s, RMSSD of the 60 s before), a point each 5 s, at most 720 of them
     baseline: Baseline | None
     strap: str
     battery_percent: int | None

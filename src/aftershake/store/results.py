@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
-from aftershake.beats import Beats, Gap
+from aftershake.beats import Beats
+from aftershake.gaps import Gap
 from aftershake.hrv.analysis import ALGORITHM, metrics_from_json, metrics_to_json
 from aftershake.session.json import comparison_from_json, comparison_to_json
 from aftershake.session.result import PhaseResult, Result
@@ -39,11 +41,11 @@ def save(store: Store, result: Result, beats: Beats) -> None:
     gaps = [
         {**key, "start_s": g.start_s, "end_s": g.end_s, "reason": g.reason} for g in result.gaps
     ]
-    columns = zip(beats.t_s.tolist(), beats.rr_ms.tolist(), beats.run.tolist(), strict=True)
-    beat_rows = [
+    columns = zip(map(float, beats.t_s), map(float, beats.rr_ms), map(int, beats.run), strict=True)
+    beat_rows = (  # one at a time: a day has a hundred thousand
         {**key, "number": n, "t_s": t_s, "rr_ms": rr_ms, "run": run}
         for n, (t_s, rr_ms, run) in enumerate(columns)
-    ]
+    )
     comparison = {
         **key,
         "baseline": result.baseline,
@@ -54,7 +56,7 @@ def save(store: Store, result: Result, beats: Beats) -> None:
         "comparison": json.dumps(comparison_to_json(result.comparison), allow_nan=False),
         "algorithm": ALGORITHM,
     }
-    tables: dict[str, list[dict[str, Any]]] = {
+    tables: dict[str, Iterable[dict[str, Any]]] = {
         "phase": phases,
         "gap": gaps,
         "beat": beat_rows,
@@ -63,8 +65,7 @@ def save(store: Store, result: Result, beats: Beats) -> None:
     with store.writing() as db:
         for table, rows in tables.items():
             db.table(table).delete_where("session_id = ?", [result.id])
-            if rows:
-                db.table(table).insert_all(rows)
+            db.table(table).insert_all(rows)
 
 
 def load(store: Store, session_id: int) -> Result | None:
@@ -86,7 +87,10 @@ def load(store: Store, session_id: int) -> Result | None:
             return None
         phases = rows("phase", "number")
         gaps = rows("gap", "start_s")
-        beats = rows("beat", "number")
+        sql = "SELECT t_s, rr_ms, run FROM beat WHERE session_id = ? ORDER BY number"
+        beats = np.fromiter(
+            db.execute(sql, [session_id]), dtype=[("t_s", float), ("rr_ms", float), ("run", int)]
+        )
     return Result(
         id=session.id,
         title=session.title,
@@ -101,13 +105,7 @@ def load(store: Store, session_id: int) -> Result | None:
         headline=comparison["headline"],
         baseline=comparison["baseline"],
         integration=comparison["integration"],
-        trace=trace(
-            Beats(
-                np.array([row["t_s"] for row in beats], dtype=np.float64),
-                np.array([row["rr_ms"] for row in beats], dtype=np.float64),
-                np.array([row["run"] for row in beats], dtype=np.int64),
-            )
-        ),
+        trace=trace(Beats(beats["t_s"], beats["rr_ms"], beats["run"])),
     )
 
 

@@ -245,6 +245,7 @@ class Store:
         self.db.enable_wal()
         self.db.execute("PRAGMA synchronous = FULL")
         self.db.execute("PRAGMA foreign_keys = ON")
+        self.db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         migrations.apply(self.db)
 
     def _wait(self, patience_ms: int) -> None:
@@ -308,6 +309,8 @@ _SESSIONS = """
     FROM session LEFT JOIN comparison ON comparison.session_id = session.id
 """
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+# Events are appended, and read once from end to end: pages kept for longer are of no use.
+CACHE_KIB = 512
 PATIENCE_MS = 5000  # how long to wait for another program that writes
 # A loop may not wait: while a session is recorded, the engine tries again instead.
 RECORDING_PATIENCE_MS = 20

@@ -11,7 +11,14 @@ from aftershake import packet
 from aftershake.beats import Floats
 from aftershake.strap.heart import Condition
 
-FaultKind = Literal["premature", "missed", "extra", "misplaced", "link lost", "contact lost"]
+OutageKind = Literal[
+    "link lost", "contact lost", "silent", "no beat", "no intervals", "unreadable", "late"
+]
+FaultKind = Literal["premature", "missed", "extra", "misplaced"] | OutageKind
+# What a strap does wrong all the time: counts in ms, counts 1 % short, sends a word too many.
+Quirk = Literal["milliseconds", "short", "bogus"]
+PER_QUIRK: dict[Quirk | None, float] = {"milliseconds": 1000 / 1024, "short": 0.99}
+BOGUS_WORD, BOGUS_EVERY = 53, 5
 _LENGTH = 4096
 
 
@@ -27,10 +34,11 @@ class Fault:
 class Sensor:
     """Turns beats into packets. `faults` is the record of what it got wrong."""
 
-    def __init__(self, seed: int, *, sends_rr: bool = True) -> None:
+    def __init__(self, seed: int, *, sends_rr: bool = True, quirk: Quirk | None = None) -> None:
         rng = np.random.default_rng([seed, 2])
         self.faults: list[Fault] = []
-        self._sends_rr = sends_rr
+        self._sends_rr, self._quirk = sends_rr, quirk
+        self._sent = 0
         self._chance, self._where = rng.uniform(size=(2, _LENGTH))
         self._beats = 0
         self._well = 0  # beats since the last fault
@@ -46,22 +54,30 @@ class Sensor:
             self._true_s = beat_s
         self._seen_s.sort()
 
-    def packet(self, until_s: float) -> bytes:
-        """The packet with the beats up to `until_s`, its RR in 1/1024 s.
+    def packet(self, until_s: float, *, rr: bool = True) -> bytes:
+        """The packet with the beats up to `until_s`, its RR in 1/1024 s unless there is a quirk.
 
         Both ends of each interval are rounded, not the interval, so roundings never add up.
         """
         rr_1024 = self._take(until_s)
+        self._sent += 1
         heart_rate = 60 * 1024 * len(self._recent) / sum(self._recent) if self._recent else 0
+        if self._quirk == "bogus" and self._sent % BOGUS_EVERY == 0:
+            rr_1024 = (*rr_1024, BOGUS_WORD)
         return packet.encode(
-            round(heart_rate), rr_1024 if self._sends_rr else (), contact=bool(self._recent)
+            round(heart_rate),
+            rr_1024 if self._sends_rr and rr else (),
+            contact=bool(self._recent),
         )
 
-    def off(self, until_s: float) -> bytes:
-        """The packet while the strap does not touch the skin; the next interval is not known."""
+    def off(self, until_s: float, *, contact: bool | None = False) -> bytes:
+        """The packet while the strap does not touch the skin, or finds no beat for another reason
+        (`contact` None); the next interval is not known."""
         self._take(until_s)
-        self._told_tick, self._recent = None, []
-        return packet.encode(0, contact=False)
+        self._told_tick = None
+        if contact is False:
+            self._recent = []
+        return packet.encode(0, contact=contact)
 
     def unheard(self, until_s: float) -> None:
         """Nobody listens: the strap sees on, and what it does not send it discards."""
@@ -71,7 +87,8 @@ class Sensor:
         due = [seen_s for seen_s in self._seen_s if seen_s <= until_s]
         del self._seen_s[: len(due)]
         rr_1024: list[int] = []
-        for tick in (round(seen_s * 1024) for seen_s in due):
+        per_s = 1024 * PER_QUIRK.get(self._quirk, 1.0)
+        for tick in (round(seen_s * per_s) for seen_s in due):
             if self._told_tick is not None:
                 rr_1024.append(tick - self._told_tick)
             self._told_tick = tick

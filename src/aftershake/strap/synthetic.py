@@ -9,7 +9,6 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
 
 import numpy as np
 
@@ -20,7 +19,6 @@ from aftershake.session.plan import Phase
 from aftershake.session.view import View
 from aftershake.strap.heart import (
     LEAD_S,
-    Condition,
     Drive,
     Heart,
     Stretch,
@@ -28,9 +26,9 @@ from aftershake.strap.heart import (
     calibrate,
 )
 from aftershake.strap.pace import paced, ticks
+from aftershake.strap.people import FAULTS, PEOPLE, SIMULATIONS, Outage, Part, Person
 from aftershake.strap.sensor import Fault, Sensor
 
-Part = Literal["baseline", "shaking", "integration", "other"]
 # The strap's seconds begin between the session's, late enough that a packet, its delay and a lost
 # link all come before the next tick.
 CONNECTED_S, FIRST_PACKET_S = 1.9, 3.37
@@ -42,79 +40,6 @@ class UnknownPerson(AftershakeError):  # noqa: N818 - says what it is
     """No simulated person has that name; the text lists those there are."""
 
     exit_code = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Outage:
-    """The link or the contact to the skin is lost, `at` (0 to 1) of the way through a part."""
-
-    kind: Literal["link lost", "contact lost"]
-    part: Part
-    at: float
-    seconds: int
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """How somebody's heart goes through a session, and what goes wrong on the way."""
-
-    about: str
-    baseline: Condition
-    shaking: Condition
-    integration: Condition
-    outages: tuple[Outage, ...] = ()
-    sends_rr: bool = True
-    battery_percent: int = 80
-
-    def condition(self, part: Part) -> Condition:
-        """The heart in this part of a session; anything other than rest and shaking is light."""
-        if part == "shaking":
-            return self.shaking
-        return self.integration if part == "integration" else self.baseline
-
-
-_REST = Condition(hr_bpm=66, rmssd_ms=32, breaths_per_min=13.5)
-_SHAKE = Condition(
-    hr_bpm=98, rmssd_ms=18, breaths_per_min=18, missed=0.01, extra=0.02, misplaced=0.05
-)
-_STEADY = Condition(hr_bpm=65, rmssd_ms=33.5, breaths_per_min=13)
-
-SIMULATIONS: dict[str, Person] = {
-    "calm": Person(
-        "a clear shift: heart-rate variability well above baseline after shaking, a clean signal",
-        _REST,
-        _SHAKE,
-        Condition(hr_bpm=61, rmssd_ms=59, breaths_per_min=12.5),
-    ),
-    "steady": Person(
-        "no shift: both rests are about the same, a clean signal", _REST, _SHAKE, _STEADY
-    ),
-    "restless": Person(
-        "artifacts in both rests, after shaking too many for a comparison",
-        Condition(66, 32, 13.5, premature=0.01, missed=0.01),
-        Condition(98, 18, 18, missed=0.03, extra=0.03, misplaced=0.08),
-        Condition(64, 38, 13, premature=0.05, missed=0.05, extra=0.04, misplaced=0.04),
-    ),
-    "flaky": Person(
-        "the link drops twice and the strap loses contact once; the heart itself shifts",
-        _REST,
-        _SHAKE,
-        Condition(hr_bpm=62, rmssd_ms=62, breaths_per_min=12.5),
-        (
-            Outage("link lost", "baseline", 0.4, 8),
-            Outage("contact lost", "shaking", 0.5, 6),
-            Outage("link lost", "integration", 0.6, 12),
-        ),
-        battery_percent=12,
-    ),
-    "no-rr": Person(
-        "a sensor that sends a heart rate and no beat intervals, so no variability",
-        _REST,
-        _SHAKE,
-        _STEADY,
-        sends_rr=False,
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +90,7 @@ class SimulatedStrap:
         self._phases, self._parts = phases, parts(phases)
         self._asked = person, phases, seed
         self._ends_s = np.cumsum([phase.duration_s for phase in phases])
-        self._sensor = Sensor(seed, sends_rr=self._person.sends_rr)
+        self._sensor = Sensor(seed, sends_rr=self._person.sends_rr, quirk=self._person.quirk)
         self._delays_s = _delays(seed)
         self._outages = {
             self._second(outage): outage
@@ -215,15 +140,15 @@ class SimulatedStrap:
         self._ahead_s = boundary_s - self._heart.t_s
 
         away: Outage | None = None
-        away_s = 0
+        away_s, late = 0, list[bytes]()
         for second in itertools.count():
             heart_s, arrives_s = self._heart.t_s, round(boundary_s + self._delay_s(second), 3)
-            if away is None:
-                yield Packet(arrives_s, self._sensor.packet(heart_s), self._connection)
-            elif away.kind == "contact lost":
-                yield Packet(arrives_s, self._sensor.off(heart_s), self._connection)
-            else:
-                self._sensor.unheard(heart_s)
+            payload = self._payload(away, heart_s)
+            if payload is not None:
+                late.append(payload)
+            if away is None or away.kind != "late" or away_s == 1:
+                yield from (Packet(arrives_s, each, self._connection) for each in late)
+                late.clear()
 
             if away is not None:
                 away_s -= 1
@@ -245,6 +170,23 @@ class SimulatedStrap:
             self._live(1.0)
             boundary_s += 1
             self._plan_s += not self._waits
+
+    def _payload(self, away: Outage | None, heart_s: float) -> bytes | None:
+        """What the strap sends now, None where it sends nothing."""
+        match away.kind if away is not None else None:
+            case "link lost" | "silent":
+                self._sensor.unheard(heart_s)
+                return None
+            case "contact lost":
+                return self._sensor.off(heart_s)
+            case "no beat":
+                return self._sensor.off(heart_s, contact=None)
+            case "no intervals":
+                return self._sensor.packet(heart_s, rr=False)
+            case "unreadable":
+                return self._sensor.packet(heart_s)[:1]
+            case _:
+                return self._sensor.packet(heart_s)
 
     def _connect(self, starts_s: int, until_s: float) -> Iterator[Event]:
         """What happens before the first packet."""
@@ -287,8 +229,11 @@ class SimulatedStrap:
 
 def _known(person: str) -> Person:
     if person not in SIMULATIONS:
-        names = ", ".join(SIMULATIONS)
-        raise UnknownPerson(f"There is no simulated person {person!r}; there are: {names}.")
+        people, faults = ", ".join(PEOPLE), ", ".join(FAULTS)
+        raise UnknownPerson(
+            f"There is no simulated person {person!r}; there are: {people};"
+            f" and those whose strap does one thing wrong: {faults}."
+        )
     return SIMULATIONS[person]
 
 

@@ -13,6 +13,7 @@ from aftershake.app.screens.base import Column, Page
 from aftershake.app.widgets.outcome import Change, Table, Tachogram
 from aftershake.app.widgets.trace import Point
 from aftershake.app.words import spread, when
+from aftershake.gaps import told
 from aftershake.hrv.words import NO_STUDY, NOT_ADVICE, ONE_SESSION
 from aftershake.session.result import Result
 
@@ -38,6 +39,9 @@ class ReviewScreen(Page[None]):
             yield Static(result.headline, id="headline", markup=False)
             for reason in result.comparison.reasons:
                 yield Static(f"· {reason}", classes="reason", markup=False)
+            zero_s = result.phases[0].start_s if result.phases else 0.0
+            for words in told(result.gaps, zero_s):
+                yield Static(f"× {words}", classes="reason", markup=False)
             yield Table(result, id="table")
             yield Change(result, id="change")
             yield Tachogram(result, id="tachogram")

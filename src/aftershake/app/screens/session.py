@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
@@ -46,7 +46,8 @@ class Recording(Protocol):
     async def run(self) -> Result: ...
 
 
-Prepare = Callable[[Callable[[View], None]], Recording]
+# A session that goes on takes a while to be read.
+Prepare = Callable[[Callable[[View], None]], Recording | Awaitable[Recording]]
 
 
 class SessionScreen(Page[None]):
@@ -102,8 +103,10 @@ class SessionScreen(Page[None]):
 
     async def _run(self) -> None:
         try:
-            self._recording = self._prepare(self.show)
-            result = await self._recording.run()
+            prepared = self._prepare(self.show)
+            recording = await prepared if isinstance(prepared, Awaitable) else prepared
+            self._recording = recording
+            result = await recording.run()
         except Exception as error:
             # Whatever it is, the person gets a sentence and the beats stay saved.
             self.post_message(self.Failed(error))

@@ -72,7 +72,7 @@ def _join(
     (ax, ay), (bx, by) = a, b
     first, end = max(0, round(ax)), min(columns - 1, round(bx))
     steep = (by - ay) / (bx - ax) if bx > ax else 0.0
-    before = ay if ax >= 0 else ay + steep * (0 - ax)
+    before = ay if ax >= 0 else by if bx <= 0 else ay + steep * (0 - ax)
     if first <= end:
         dot(first, round(before))
     for x in range(first, end + 1):

@@ -69,7 +69,7 @@ class Number(Part[tuple[str, str, str, str]]):
         if not resting(view):
             return clock(view.phase_left_s), "", "", ink
         if view.hr_bpm is None:
-            return MISSING, view.live.words or NOT_YET, view.link_words, ink
+            return MISSING, view.link_words or view.live.words or NOT_YET, "", ink
         return number(view.hr_bpm), "bpm", "", ink
 
     def paint(self, shown: tuple[str, str, str, str], width: int, height: int) -> Content:
