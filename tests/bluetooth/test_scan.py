@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -82,3 +83,14 @@ async def test_a_scan_that_never_begins_is_said_and_ended(bluez: FakeBlueZ) -> N
     with pytest.raises(SourceError) as error:
         await anext(scan(None, replace(HURRY, start_s=0.1)))
     assert str(error.value) == words("busy")
+
+
+async def test_a_scan_that_begins_late_is_ended_all_the_same(bluez: FakeBlueZ) -> None:
+    """Left running, it would make BlueZ refuse every later scan of this program."""
+    bluez.delays_s["StartDiscovery"] = 0.5
+    with pytest.raises(SourceError):
+        await anext(scan(None, replace(HURRY, start_s=0.1)))
+    async with asyncio.timeout(5):
+        while "StopDiscovery" not in bluez.calls:
+            await asyncio.sleep(0.01)
+    assert not bluez.scanning

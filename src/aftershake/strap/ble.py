@@ -137,7 +137,8 @@ class BleRadio:
             except FAILURES as error:
                 raise SourceError(explain(error)) from error
             finally:
-                await finish(patience.start_s, _end(scanner, starting))
+                # Never cut off: BlueZ would go on scanning, and refuse every later scan as busy.
+                await finish(patience.start_s, _end(scanner, starting), cut_off=False)
 
     def wire(self, device: BLEDevice, dropped: Callable[[], None]) -> BleWire:
         return BleWire(device, dropped, self._patience, self._backends)

@@ -26,15 +26,17 @@ async def within(seconds: float, work: Coroutine[Any, Any, T], end_s: float) -> 
         await leave(task, end_s)
 
 
-async def finish(seconds: float, work: Coroutine[Any, Any, Any]) -> None:
+async def finish(seconds: float, work: Coroutine[Any, Any, Any], *, cut_off: bool = True) -> None:
     """Wait for the end of `work`, at most `seconds`; when cancelled, it goes on to its end alone.
 
+    After `seconds` it is cut off, or with `cut_off=False` left to go on to its end all the same.
     What it raises is of no interest.
     """
     task = asyncio.ensure_future(work)
     keep(task)
-    timer = asyncio.get_running_loop().call_later(seconds, task.cancel)
-    task.add_done_callback(lambda _: timer.cancel())
+    if cut_off:
+        timer = asyncio.get_running_loop().call_later(seconds, task.cancel)
+        task.add_done_callback(lambda _: timer.cancel())
     await asyncio.wait({task}, timeout=seconds)
 
 
