@@ -61,6 +61,14 @@ KINDS: list[tuple[str, list[Event], str]] = [
         f"{LOST}: Bluetooth is switched off",
     ),
     (
+        "refused first",
+        around(
+            Link(20.5, "lost", 1, "The connection did not come about. Come closer."),
+            Link(21.0, "searching", 0, "Bluetooth is switched off. Switch it on."),
+        ),
+        f"{LOST}: Bluetooth is switched off",
+    ),
+    (
         "not found",
         around(Link(20.5, "lost", 1), Link(30.0, "searching", 0, "Not found yet. Wear it.")),
         LOST,

@@ -12,7 +12,7 @@ from aftershake.events import Link, Reopened
 Change = Link | Reopened
 MOST_LISTED = 3  # gaps of one reason; more are counted
 # What is said of a strap that is away without telling why.
-NO_CAUSE = ("dropped", "not found")
+NO_CAUSE = ("dropped", "not found", "did not come about")
 NAMES = ("Bluetooth", "Several")
 
 
