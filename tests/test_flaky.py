@@ -64,7 +64,7 @@ async def test_away_is_said_with_how_long_and_no_number_is_shown(
     assert all(view.hr_bpm is view.live.rmssd_ms is None for view in away)
     long = next(view for view in away if "6 s" in view.link_words)
     text = await seen(Shown(long).screen(), home)
-    assert "strap lost 6 s, looking" in text
+    assert "strap lost 6 s, searching" in text
     assert "signal lost" in text
     assert "bpm" not in text
     assert "recording ✓" in text

@@ -57,7 +57,7 @@ def test_a_drop_takes_every_number_away_at_once_and_says_for_how_long() -> None:
     view = seen(*events)
     assert (view.hr_bpm, view.live.state, view.signal) == (None, "lost", "lost")
     view = seen(*events, Link(71, "searching", 1, "put it on"), Tick(81.1))
-    assert view.link_words == "strap lost 12 s, looking for it: put it on"
+    assert view.link_words == "strap lost 12 s, searching: put it on"
     view = seen(*events, Link(81, "connected", 2), *seconds(82, 84, 2))
     assert view.hr_bpm == 60
     assert view.live.rmssd_ms is None or view.live.quality == "low"

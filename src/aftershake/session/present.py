@@ -147,8 +147,10 @@ def _link_words(state: State) -> str:
     if state.link == "ended":
         return state.link_reason
     if state.away_since_s is not None:
-        away_s = state.t_s - state.away_since_s
-        words = f"strap lost {max(1.0, away_s):.0f} s, looking for it"
+        away_s = max(1.0, state.t_s - state.away_since_s)
+        # Short: 27 characters stand beside the numbers on a terminal of 80.
+        away = f"{away_s:.0f} s" if away_s < 600 else f"{away_s // 60:.0f} min"
+        words = f"strap lost {away}, searching"
     else:
         words = "connecting" if state.link == "connecting" else "looking for the strap"
     # That the link dropped is said already.
