@@ -24,6 +24,7 @@ from aftershake.strap.happening import (
     Scan,
     ScanEnded,
     Stopped,
+    WakeAt,
     Woke,
 )
 from aftershake.strap.link import step
@@ -110,6 +111,34 @@ def test_bluetooth_that_was_off_ends_a_wait() -> None:
     for happening in (*tried, ScanEnded(601.0, "switched off"), Woke(602.0)):
         state, _ = step(state, happening, 0.5)
     assert step(state, Listed(602.0, (STRAP,)), 0.5)[1] == (EndScan(),)
+
+
+def test_what_was_seen_in_a_scan_that_failed_is_not_taken_after_it() -> None:
+    """A client that lets go late must not make it: nothing would ever end the wait for the scan."""
+    told: tuple[Happening, ...] = (
+        *(Begun(0.0), Listed(0.1, (STRAP,)), ScanEnded(0.2), Opened(0.5, 1)),
+        *(Dropped(2.0, 1), Woke(2.6), Failed(3.0, 2, "no answer", "why"), Closed(3.1, 2)),
+        *(Listed(3.2, (STRAP,)), ScanEnded(3.3, "switched off"), Closed(3.4, 1)),
+    )
+    state = State(P, "AA", "", 0)
+    for happening in told:
+        state, actions = step(state, happening, 0.5)
+    assert EndScan() not in actions
+    _, actions = step(state, Woke(30.0), 0.5)
+    assert Scan() in actions
+
+
+def test_the_alarm_of_a_silence_finds_it_silent() -> None:
+    """60.32 + 5 is 65.32, but 65.32 − 60.32 falls short of 5: the alarm would ring for ever."""
+    state = State(P, "AA", "", 0)
+    for happening in (Begun(0.0), Listed(0.1, (STRAP,)), ScanEnded(0.2), Opened(0.5, 1)):
+        state, _ = step(state, happening, 0.5)
+    state, _ = step(state, Heard(60.32, 1, b"\x00\x40"), 0.5)
+    late_s = 60.32 + P.stale_s
+    assert late_s - 60.32 < P.stale_s
+    state, actions = step(state, Woke(late_s), 0.5)
+    assert WakeAt(late_s) not in actions
+    assert any(isinstance(each, Read) for each in actions)
 
 
 HISTORY: tuple[Happening, ...] = (

@@ -143,8 +143,8 @@ def test_own_controls_from_eight_on_take_the_place_of_the_published() -> None:
     assert resting.verdict == "within_usual_variation"
     assert resting.usual_variation.middle_ln == pytest.approx(0.3)
     assert headline(resting, REST, after(34 * math.exp(0.3))).endswith(
-        "In your 8 control sessions, with rest instead of shaking, it changed by +35 %, give or"
-        " take 13 %, so this cannot be told from resting quietly."
+        "By your 8 control sessions, with rest instead of shaking, it changes by +19 to +53 % in"
+        " 9 of 10 cases, so this cannot be told from resting quietly."
     )
     # Unchanged RMSSD, in somebody whose rests drift upwards, is lower than resting alone gives.
     still = compare(REST, REST, same_posture=True, control_ln=drifting)
@@ -168,6 +168,11 @@ def test_headline() -> None:
     assert headline(within, REST, after(41)) == (
         "Beat-to-beat variability (RMSSD) 34 → 41 ms (+21 %). Measuring twice without doing"
         " anything varies by about 40 %, so this cannot be told from resting quietly."
+    )
+    # 40 % up and 30 % down are the same step: a fall is set against the fall.
+    fallen = compare(REST, after(23), same_posture=True)
+    assert "(−32 %). Measuring twice without doing anything varies by about 30 %; this is a" in (
+        headline(fallen, REST, after(23))
     )
     clearly = compare(REST, after(17), same_posture=True)
     assert "(−50 %)" in headline(clearly, REST, after(17))

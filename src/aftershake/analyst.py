@@ -63,6 +63,9 @@ class Analyst:
         async with self._turn:
             if self._child is None:
                 self._child = await _spawn()
+            if self._closed:  # meanwhile
+                await asyncio.shield(self._drop())
+                raise AnalystError("The analysis is closed.")
 
     async def analyse(
         self, beats: Beats, from_s: float, to_s: float, *, moving: bool = False

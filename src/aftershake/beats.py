@@ -36,7 +36,7 @@ BLOCK, HISTORY = 60, 3
 JITTER_S, STEADY_SHARE = 0.3, 0.8
 # A stretch without beats shorter than this is no gap: slow hearts and window edges look like it.
 SHORTEST_GAP_S = 2.5
-LONGEST_INTERVAL_MS = 1e5  # the strap's 16 bits hold 64 s
+LONGEST_INTERVAL_MS = 1e6  # as files may hold; the strap's 16 bits hold 64 s
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +110,10 @@ class Beats:
         """Shape (n,): cumulated RR, s: when the beats of one run were, to each other.
 
         `t_s` follows the strap's clock as its packets tell of it, by some ms within a run; this
-        does not depend on them. Intervals that no heart or gap makes count as 0.
+        does not depend on them, and never runs back.
         """
-        with np.errstate(all="ignore"):
-            possible = np.abs(self.rr_ms) < LONGEST_INTERVAL_MS
-        elapsed: Floats = np.cumsum(np.where(possible, self.rr_ms, 0.0)) / 1000
+        lasted_ms = np.clip(np.nan_to_num(self.rr_ms, nan=0.0), 0.0, LONGEST_INTERVAL_MS)
+        elapsed: Floats = np.cumsum(lasted_ms) / 1000
         return elapsed
 
     @property

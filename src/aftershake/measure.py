@@ -14,6 +14,7 @@ from typing import TypedDict
 
 from aftershake.analyst import Analyst
 from aftershake.events import Event, Pressed
+from aftershake.hrv.analysis import ALGORITHM
 from aftershake.hrv.model import Metrics
 from aftershake.session.outcome import Recorded, gone_through, result, windows
 from aftershake.session.plan import Plan, PlanError, comparable, is_control, read_plan
@@ -28,12 +29,41 @@ async def work_out(path: Path, session_id: int, analyst: Analyst) -> Result:
 
     Raises StoreError, PlanError or AnalystError.
     """
+    for older in await asyncio.to_thread(_outdated, path, session_id):
+        try:  # what this session is set beside must be of the same rules
+            await _work_out(path, older, analyst)
+        except PlanError:  # of a version that read plans otherwise
+            continue
+    return await _work_out(path, session_id, analyst)
+
+
+async def _work_out(path: Path, session_id: int, analyst: Analyst) -> Result:
+    row = await asyncio.to_thread(_row, path, session_id)
     session = await asyncio.to_thread(folded, path, session_id)
     metrics = [
         await analyst.analyse(session.beats, w.from_s, w.to_s, moving=w.moving)
         for w in windows(session)
     ]
-    return await asyncio.to_thread(_concluded, path, session_id, session, metrics)
+    return await asyncio.to_thread(_concluded, path, row, session, metrics)
+
+
+def _row(path: Path, session_id: int) -> SessionRow:
+    with Store(path) as store:
+        return row_of(store, session_id)
+
+
+def _outdated(path: Path, session_id: int) -> list[int]:
+    """Earlier sessions of the same heart whose saved numbers other rules made; the oldest first."""
+    with Store(path) as store:
+        row = row_of(store, session_id)
+        return sorted(
+            other.id
+            for other in store.sessions()
+            if other.id < row.id
+            and other.complete
+            and other.algorithm not in (None, ALGORITHM)
+            and _same_heart(row, other)
+        )
 
 
 def folded(path: Path, session_id: int) -> Recorded:
@@ -61,14 +91,14 @@ def _stopped(events: Iterable[Event]) -> Iterator[Event]:
 
 
 def _concluded(
-    path: Path, session_id: int, session: Recorded, metrics: Sequence[Metrics]
+    path: Path, row: SessionRow, session: Recorded, metrics: Sequence[Metrics]
 ) -> Result:
+    """`row` as it was before the events were read: a session that has ended since is not whole."""
     with Store(path) as store:
-        row = row_of(store, session_id)
         found = result(
             session,
             metrics,
-            session_id=session_id,
+            session_id=row.id,
             title=row.title,
             started_at=row.started_at,
             strap=row.strap,

@@ -31,7 +31,7 @@ def _change(comparison: Comparison, before_ms: float, after_ms: float) -> str:
 
 
 def _worth(comparison: Comparison) -> str:
-    usual = _usual(comparison.usual_variation)
+    usual = _usual(comparison.usual_variation, falls=(comparison.delta_ln_rmssd or 0.0) < 0)
     match comparison.verdict:
         case "clearly_higher" | "clearly_lower":
             return f"{usual}; this is clearly {_than(comparison)} that."
@@ -48,15 +48,17 @@ def _than(comparison: Comparison) -> str:
     return "higher than" if comparison.verdict.endswith("higher") else "lower than"
 
 
-def _usual(usual: UsualVariation) -> str:
-    half = 100 * math.expm1(usual.within_ln)
-    about = f"{5 * round(half / 5):.0f}" if half >= 20 else f"{max(1, round(half))}"
+def _usual(usual: UsualVariation, *, falls: bool) -> str:
+    """What rests differ by; in percent, a fall is less than the rise that takes it back."""
     if usual.source == "published":
+        half = abs(100 * math.expm1(-usual.within_ln if falls else usual.within_ln))
+        about = f"{5 * round(half / 5):.0f}" if half >= 20 else f"{max(1, round(half))}"
         return f"Measuring twice without doing anything varies by about {about} %"
-    middle = 100 * math.expm1(usual.middle_ln)
+    low = 100 * math.expm1(usual.middle_ln - usual.within_ln)
+    high = 100 * math.expm1(usual.middle_ln + usual.within_ln)
     return (
-        f"In your {usual.source}, with rest instead of shaking, it changed by"
-        f" {_signed(middle)} %, give or take {about} %"
+        f"By your {usual.source}, with rest instead of shaking, it changes by"
+        f" {_signed(low)} to {_signed(high)} % in 9 of 10 cases"
     )
 
 

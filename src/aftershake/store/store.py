@@ -52,6 +52,7 @@ class SessionRow:
     delta_ln_rmssd: float | None
     usual: UsualVariation | None = None  # what it was judged against
     lasted_s: float | None = None  # from its first phase to its last, pauses included
+    algorithm: str | None = None  # that made the saved numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +302,7 @@ class Store:
 
 _SESSIONS = """
     SELECT session.id, title, started_at, ended_at, plan, plan_toml, source, source_what, strap,
-           complete, verdict, headline, delta_ln_rmssd, comparison,
+           complete, verdict, headline, delta_ln_rmssd, comparison, algorithm,
            (SELECT max(end_s) - min(start_s) FROM phase WHERE phase.session_id = session.id)
            AS lasted_s,
            coalesce(session.duration_s, (SELECT t_s FROM event WHERE event.session_id = session.id

@@ -142,6 +142,8 @@ class _Turn:
                     scan_s=None,
                     retry_s=self._now_s + self._patience.scan_wait_s(phase.failures, self._chance),
                     failures=phase.failures + 1,
+                    # Seen in a scan that is over: only a scan can end with it being taken.
+                    chosen=None,
                     # Bluetooth itself was the trouble: once it works, nothing speaks for waiting.
                     next_try_s=self._now_s,
                 )
@@ -231,10 +233,10 @@ class _Turn:
             self._watch(phase)
 
     def _watch(self, phase: Linked) -> None:
-        silence_s = self._now_s - phase.heard_s
-        if silence_s >= self._patience.silent_s:
+        # As the alarm was set, to the last bit: a difference may fall short of it for ever.
+        if self._now_s >= phase.heard_s + self._patience.silent_s:
             self._lost(phase, words("silent"), silent=True)
-        elif silence_s >= self._patience.stale_s and not phase.asked:
+        elif self._now_s >= phase.heard_s + self._patience.stale_s and not phase.asked:
             self._enter(replace(phase, asked=True))
             self._read(phase, "still there", BATTERY)
         elif phase.battery_s is not None and self._now_s >= phase.battery_s:
