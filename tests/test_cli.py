@@ -92,6 +92,20 @@ def test_a_sensor_without_rr_keeps_its_heart_rate_and_gives_no_variability() -> 
     assert session["comparison"]["delta_hr_bpm"] is not None
 
 
+def test_what_makes_a_strap_doubtful_stands_beside_the_verdict() -> None:
+    told = aftershake("start", "--simulate", "milliseconds", *SIMULATED, "--json").stdout
+    reasons = json.loads(told)["comparison"]["reasons"]
+    assert sum("count in milliseconds" in reason for reason in reasons) == 1
+    assert "count in milliseconds" in aftershake("show", "last").stdout
+
+
+def test_why_nothing_can_be_told_is_said_once() -> None:
+    session = json.loads(aftershake("start", "--simulate", "no-rr", *SIMULATED, "--json").stdout)
+    first = session["comparison"]["reasons"][0]
+    assert first in session["headline"]
+    assert aftershake("show", "last").stdout.count(first) == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [

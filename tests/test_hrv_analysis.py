@@ -15,6 +15,7 @@ import hrv_data as data
 from aftershake.beats import NO_BEATS, Beats, Heard, assemble, from_intervals
 from aftershake.hrv import reference
 from aftershake.hrv.analysis import analyse, metrics_from_json, metrics_to_json
+from aftershake.hrv.breathing import breathing_per_min
 from aftershake.hrv.model import Metrics, RawMetrics
 from aftershake.hrv.nonlinear import dfa_alpha1
 from aftershake.hrv.rhythm import premature_share
@@ -385,3 +386,28 @@ def test_any_beats_give_finite_numbers_or_none(
     if metrics.quality == "refused":
         assert metrics.reason
         assert metrics.rmssd_ms is None
+
+
+def test_a_pause_told_as_one_interval_is_missing_time() -> None:
+    rr = np.concatenate([data.heart(seconds=60, seed=1), [25_000.0]] * 4)
+    metrics = whole(rr)
+    assert metrics.gap_s == pytest.approx(100.0)
+    assert (metrics.quality, metrics.reason) == (
+        "refused",
+        "the signal was missing for too much of this time",
+    )
+
+
+def test_an_interval_that_runs_back_is_left_out_like_any_other() -> None:
+    rr = data.heart(seconds=300)
+    rr[200] = -5000.0
+    assert analyse(from_intervals(rr), 0.0, 290.0).rmssd_ms is not None
+
+
+def test_breathing_is_that_of_the_longest_run_of_good_beats() -> None:
+    rr = data.heart(seconds=200, breathing_hz=0.25)
+    both = np.concatenate((rr, rr[:10]))
+    both[-5] = 400_000.0
+    beats = Beats(np.cumsum(both) / 1000, both, np.repeat([0, 1], [rr.size, 10]))
+    flags = both > 2000
+    assert breathing_per_min(beats, flags) == pytest.approx(15, abs=1)

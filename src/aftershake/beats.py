@@ -36,6 +36,7 @@ BLOCK, HISTORY = 60, 3
 JITTER_S, STEADY_SHARE = 0.3, 0.8
 # A stretch without beats shorter than this is no gap: slow hearts and window edges look like it.
 SHORTEST_GAP_S = 2.5
+LONGEST_PAUSE_MS = 1e4
 LONGEST_INTERVAL_MS = 1e6  # as files may hold; the strap's 16 bits hold 64 s
 
 
@@ -195,7 +196,13 @@ def assemble(heard: Sequence[Heard]) -> Beats:
 
 
 def uncovered(beats: Beats, from_s: float, to_s: float) -> tuple[tuple[float, float], ...]:
-    """(start_s, end_s) of the stretches of [from_s, to_s] without beats, at least 2.5 s long."""
+    """(start_s, end_s) of the stretches of [from_s, to_s] without beats, at least 2.5 s long.
+
+    An interval over 10 s is one of them: no heart pauses so long, the beats in it were not seen.
+    """
+    gone = beats.rr_ms > LONGEST_PAUSE_MS
+    if gone.any():
+        beats = beats.where(~gone)
     if not len(beats):
         return ((from_s, to_s),) if to_s - from_s >= SHORTEST_GAP_S else ()
     first = np.flatnonzero(np.concatenate(([True], ~beats.adjoins)))

@@ -395,6 +395,6 @@ def run(
         where, order=order, plan=plan, start=start, resume=resume, speed=speed, demo=demo
     )
     code = app.run()
-    if app.kept_unfinished:
+    if app.kept_unfinished and not demo:
         print("The session is kept. The next start offers to go on with it.", file=sys.stderr)
     return code if code is not None else app.return_code or 0

@@ -211,9 +211,10 @@ def data(database: Path) -> Iterator[Finding]:
     advice = "" if room else "Free some space; a session takes about two."
     yield Finding("disk", room, f"{free_mb} megabytes are free", advice)
     if not database.exists():
-        usable = os.access(folder, os.W_OK)
-        found = "none yet; the first session makes it" if usable else f"{folder} is not yours"
-        advice = "" if usable else "Set AFTERSHAKE_HOME to a folder that is."
+        usable = folder.is_dir() and os.access(folder, os.W_OK)
+        no = "is no folder" if not folder.is_dir() else "cannot be written to"
+        found = "none yet; the first session makes it" if usable else f"{folder} {no}"
+        advice = "" if usable else "Set AFTERSHAKE_HOME to a folder that is yours."
         yield Finding("database", usable, found, advice)
         return
     from aftershake.store.store import Store
@@ -231,6 +232,7 @@ def data(database: Path) -> Iterator[Finding]:
         advice = f"Keep a copy of {database}, then move it aside: a new one is made."
         yield Finding("database", False, f"{database} is damaged: {checked}", advice)
         return
+    kept = f"{sessions} {'session' if sessions == 1 else 'sessions'}"
     left = f", {cut_off} cut off" if cut_off else ""
     advice = "`aftershake start --resume last` goes on, `aftershake close last` ends it."
-    yield Finding("database", True, f"{sessions} sessions{left}", advice if cut_off else "")
+    yield Finding("database", True, f"{kept}{left}", advice if cut_off else "")

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from aftershake.cli.talk import minutes, say
 from aftershake.gaps import told
-from aftershake.hrv.words import LIMITS
+from aftershake.hrv.words import LIMITS, beside
 from aftershake.session.plan import GLYPHS, roles
 from aftershake.session.result import Result
 from aftershake.session.signs import AT_LENGTH
@@ -100,6 +100,6 @@ def summary(result: Result) -> list[str]:
         )
     lines.extend(f"  × {words}" for words in told(result.gaps))
     lines.append(result.headline)
-    lines.extend(f"  · {reason}" for reason in result.comparison.reasons)
+    lines.extend(f"  · {reason}" for reason in beside(result.comparison, result.headline))
     lines.append(" ".join(LIMITS))
     return lines

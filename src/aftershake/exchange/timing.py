@@ -59,7 +59,7 @@ def placed(rr_ms: Floats, times: Floats | None = None) -> Beats:
     """Beats from intervals and, where the file has them, times (s or ms, from any zero).
 
     Times never become intervals. They only split the run where beats are missing: exactly where
-    they are beat times, else (arrivals) where the intervals stay behind by over 1.5 s. Times
+    they are beat times, else (arrivals) where the intervals stay behind by over 2.1 s. Times
     that contradict the intervals altogether are left aside.
     """
     since_s = in_s(times, rr_ms) if times is not None else None

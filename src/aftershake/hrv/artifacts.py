@@ -87,13 +87,13 @@ def _judge_run(all_rr: Floats, bounds: Bools, named: Bools | None) -> tuple[Bool
     rise = steepest_rise(rr)
     found = out_of_line(rr) if named is None else out_of_line(rr) | named[inside]
     unfit = _rough(rr, rise)
-    flagged = (found & in_danger(rr, rise)) | unfit
+    unlike = found & in_danger(rr, rise)
     torn = np.diff(inside, prepend=inside[0] - 1, append=inside[-1] + 1) > 1
-    real = _alone(rr, flagged, rise, torn)
+    real = _alone(rr, unlike | unfit, rise, torn)
     far = _off_level(rr)
 
     distribution, rough = np.zeros_like(bounds), np.zeros_like(bounds)
-    distribution[inside] = (found & in_danger(rr, rise) & ~real) | far
+    distribution[inside] = (unlike & ~real) | far
     rough[inside] = (unfit & ~real) | far
 
     suspect = bounds.copy()

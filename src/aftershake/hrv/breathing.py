@@ -44,7 +44,8 @@ def breathing_per_min(beats: Beats, flags: Bools) -> float | None:
     runs = stretches(beats.run)
     if not runs:
         return None
-    a, b = max(runs, key=lambda ab: float(beats.rr_ms[ab[0] : ab[1]].sum()))
+    lasted_ms = np.where(flags, 0.0, beats.rr_ms)
+    a, b = max(runs, key=lambda ab: float(lasted_ms[ab[0] : ab[1]].sum()))
     keep = ~flags[a:b]
     t, rr = beats.elapsed_s[a:b][keep], beats.rr_ms[a:b][keep]
     # From 0 on, on a fine grid: what lies before a run changes nothing to the last bit.

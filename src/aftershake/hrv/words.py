@@ -22,6 +22,11 @@ def headline(comparison: Comparison, before: Metrics | None, after: Metrics | No
     return f"{_change(comparison, before.rmssd_ms, after.rmssd_ms)} {_worth(comparison)}"
 
 
+def beside(comparison: Comparison, said: str) -> tuple[str, ...]:
+    """The reasons that the headline has not `said` already."""
+    return tuple(reason for reason in comparison.reasons if reason not in said)
+
+
 def _change(comparison: Comparison, before_ms: float, after_ms: float) -> str:
     percent = comparison.percent or 0.0
     return (

@@ -6,6 +6,7 @@ puts the measured stretches together. Measuring itself is done elsewhere: it tak
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,7 @@ from aftershake.hrv.model import Metrics
 from aftershake.hrv.words import headline
 from aftershake.session.plan import Plan
 from aftershake.session.result import PhaseResult, Result
+from aftershake.session.signs import AT_LENGTH, doubts
 from aftershake.session.step import Span, State, step
 from aftershake.session.trace import trace
 
@@ -123,7 +125,12 @@ def result(
         control_ln=control_ln,
     )
     comparison = replace(
-        comparison, reasons=(*comparison.reasons, *_interruptions(state, (before, after)))
+        comparison,
+        reasons=(
+            *comparison.reasons,
+            *_interruptions(state, (before, after)),
+            *_doubts(session, (before, after)),
+        ),
     )
     return Result(
         id=session_id,
@@ -163,6 +170,22 @@ def _interruptions(state: State, compared: Sequence[int | None]) -> list[str]:
         if held_s and held_s >= WORTH_SAYING_S:
             found.append(f"The {name} rest was interrupted for {_for_people(held_s)}.")
     return found
+
+
+def _doubts(session: Recorded, compared: Sequence[int | None]) -> list[str]:
+    """What made the strap's intervals doubtful during the two rests; none of it twice."""
+    found = []
+    for number in compared:
+        if number is not None:
+            span = session.state.spans[number]
+            first, last = (
+                bisect_right(session.heard, t_s, key=lambda each: each.t_s)
+                for t_s in (span.start_s, span.end_s)
+            )
+            if doubt := doubts(session.heard[first:last]):
+                said = AT_LENGTH[doubt]
+                found.append(f"{said[0].upper()}{said[1:].rstrip('.')}.")
+    return list(dict.fromkeys(found))
 
 
 def _for_people(seconds: float) -> str:

@@ -14,7 +14,7 @@ from aftershake.app.widgets.outcome import Change, Table, Tachogram
 from aftershake.app.widgets.trace import Point
 from aftershake.app.words import spread, when
 from aftershake.gaps import told
-from aftershake.hrv.words import NO_STUDY, NOT_ADVICE, ONE_SESSION
+from aftershake.hrv.words import NO_STUDY, NOT_ADVICE, ONE_SESSION, beside
 from aftershake.session.result import Result
 
 CAVEAT = f"{ONE_SESSION} {NOT_ADVICE}"
@@ -37,7 +37,7 @@ class ReviewScreen(Page[None]):
         with Column(classes="column", id="review"):
             yield Title(result)
             yield Static(result.headline, id="headline", markup=False)
-            for reason in result.comparison.reasons:
+            for reason in beside(result.comparison, result.headline):
                 yield Static(f"· {reason}", classes="reason", markup=False)
             zero_s = result.phases[0].start_s if result.phases else 0.0
             for words in told(result.gaps, zero_s):
