@@ -38,18 +38,12 @@ async def work_out(path: Path, session_id: int, analyst: Analyst) -> Result:
 
 
 async def _work_out(path: Path, session_id: int, analyst: Analyst) -> Result:
-    row = await asyncio.to_thread(_row, path, session_id)
-    session = await asyncio.to_thread(folded, path, session_id)
+    row, session = await asyncio.to_thread(_read, path, session_id)
     metrics = [
         await analyst.analyse(session.beats, w.from_s, w.to_s, moving=w.moving)
         for w in windows(session)
     ]
     return await asyncio.to_thread(_concluded, path, row, session, metrics)
-
-
-def _row(path: Path, session_id: int) -> SessionRow:
-    with Store(path) as store:
-        return row_of(store, session_id)
 
 
 def _outdated(path: Path, session_id: int) -> list[int]:
@@ -68,10 +62,15 @@ def _outdated(path: Path, session_id: int) -> list[int]:
 
 def folded(path: Path, session_id: int) -> Recorded:
     """The session so far; one that has not ended is taken as if it were stopped now."""
+    return _read(path, session_id)[1]
+
+
+def _read(path: Path, session_id: int) -> tuple[SessionRow, Recorded]:
+    """The row is as it was before the events were read."""
     with Store(path) as store:
         row = row_of(store, session_id)
         plan = read_plan(row.plan_toml, source=f"the plan of session {row.id}")
-        return gone_through(plan, _stopped(store.events(session_id)))
+        return row, gone_through(plan, _stopped(store.events(session_id)))
 
 
 def row_of(store: Store, session_id: int) -> SessionRow:
@@ -93,7 +92,7 @@ def _stopped(events: Iterable[Event]) -> Iterator[Event]:
 def _concluded(
     path: Path, row: SessionRow, session: Recorded, metrics: Sequence[Metrics]
 ) -> Result:
-    """`row` as it was before the events were read: a session that has ended since is not whole."""
+    """`row` and `session` as `_read` gives them: one that has ended since is not whole."""
     with Store(path) as store:
         found = result(
             session,

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from aftershake.beats import Beats, Bools, Floats
 from aftershake.hrv.artifacts import stretches
+from aftershake.hrv.spectrum import from_zero_s
 
 LOWEST_HZ, HIGHEST_HZ = 0.10, 0.40
 # Each beat samples breathing once: breathing at f and at (heart rate − f) look the same. Shown is
@@ -32,7 +33,6 @@ FLANK_HZ, WIDE_FLANK_HZ = 0.19, 0.25
 MOST_SLOWER = 8.0  # times the power of the peak that a slower swing may have
 LEAST_SWING_MS = 3.0  # amplitude; smaller is lost in the strap's own rounding
 MOST_SEGMENTS = 12
-TIME_GRID_S = 2.0**-20
 
 
 def breathing_per_min(beats: Beats, flags: Bools) -> float | None:
@@ -47,9 +47,7 @@ def breathing_per_min(beats: Beats, flags: Bools) -> float | None:
     lasted_ms = np.where(flags, 0.0, beats.rr_ms)
     a, b = max(runs, key=lambda ab: float(lasted_ms[ab[0] : ab[1]].sum()))
     keep = ~flags[a:b]
-    t, rr = beats.elapsed_s[a:b][keep], beats.rr_ms[a:b][keep]
-    # From 0 on, on a fine grid: what lies before a run changes nothing to the last bit.
-    t = np.round((t - t[:1]) / TIME_GRID_S) * TIME_GRID_S
+    t, rr = from_zero_s(beats.elapsed_s[a:b][keep]), beats.rr_ms[a:b][keep]
     if t.size < 30 or t[-1] - t[0] + rr[0] / 1000 < LEAST_S:
         return None
     spectra = _spectra(t, rr)

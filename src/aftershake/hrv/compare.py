@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from aftershake.hrv.model import Comparison, Metrics, OwnSessions, UsualVariation, Verdict
+from aftershake.hrv.quality import EDGE_S
 
 # PMID 28149345: RMSSD measured twice within half an hour has a typical error of 21 %, so that two
 # rests differ by an SD of about 0.27 in ln units: these are its 80 % and 95 % limits.
@@ -25,7 +26,6 @@ CLEAR_RANGE = 0.95
 LEAST_S = 120.0
 # Rests shorter than this can only show large changes.
 SHORT_S = 240.0
-EDGE_S = 2.5
 SLOW_BREATHING, BREATHING_CHANGE = 9.0, 3.0
 
 

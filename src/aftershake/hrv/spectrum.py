@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from aftershake.beats import Beats, Bools, Floats
+from aftershake.hrv.quality import EDGE_S
 
 RATE_HZ = 4.0
 # Half of the run, so that two segments fit, but no longer: finer detail than this is noise.
@@ -21,8 +22,6 @@ LONGEST_SEGMENT_S = 150.0
 PADDING = 8
 VLF_HZ, LF_HZ, HF_HZ = (0.0033, 0.04), (0.04, 0.15), (0.15, 0.40)
 LEAST_HF_S, LEAST_LF_S, LEAST_VLF_S = 60.0, 120.0, 300.0
-# A stretch of 60 s holds whole beats for a little less.
-EDGE_S = 2.5
 LEAST_BEATS = 30
 # The curve is drawn through left-out beats, but not through holes longer than this.
 LONGEST_HOLE_S = 3.5
@@ -94,18 +93,18 @@ def density(
 
 
 def _unbroken(beats: Beats, flags: Bools) -> list[tuple[Floats, Floats]]:
-    """Times and intervals of the stretches without a gap, artifacts left out.
-
-    Times are those of the intervals alone, begin at 0 and lie on a fine grid, so that late packets
-    and what lies before a run change nothing to the last bit.
-    """
+    """Times (`from_zero_s`) and intervals of the stretches without a gap, artifacts left out."""
     t_s, rr_ms, run = beats.elapsed_s[~flags], beats.rr_ms[~flags], beats.run[~flags]
     if not t_s.size:
         return []
     hole_s = np.diff(t_s) - rr_ms[1:] / 1000
     cuts = np.flatnonzero((run[1:] != run[:-1]) | (hole_s > LONGEST_HOLE_S)) + 1
     edges = [0, *cuts.tolist(), t_s.size]
-    return [
-        (np.round((t_s[a:b] - t_s[a]) / TIME_GRID_S) * TIME_GRID_S, rr_ms[a:b])
-        for a, b in itertools.pairwise(edges)
-    ]
+    return [(from_zero_s(t_s[a:b]), rr_ms[a:b]) for a, b in itertools.pairwise(edges)]
+
+
+def from_zero_s(elapsed_s: Floats) -> Floats:
+    """Shape (n,): `Beats.elapsed_s` of one stretch, from 0 on and on a fine grid, so that late
+    packets and what lies before the stretch change nothing to the last bit."""
+    since_s: Floats = np.round((elapsed_s - elapsed_s[:1]) / TIME_GRID_S) * TIME_GRID_S
+    return since_s
