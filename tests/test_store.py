@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftershake.config import demo_database
-from aftershake.events import Event, Link, Packet, Pressed, Reopened, Tick, Told
+from aftershake.events import Event, Link, Packet, Pressed, Reopened, Tick, Told, Unsaved
+from aftershake.plain import plain
 from aftershake.store import DiskFullError, StoreError
 from aftershake.store.migrations import migrations
 from aftershake.store.rows import from_row, to_row
@@ -39,10 +40,12 @@ def end(store: Store, session_id: int) -> None:
 
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
+shown = st.text().map(plain)
 any_event = st.one_of(
     st.builds(Packet, finite, st.binary(max_size=64), st.integers(0, 2**31)),
-    st.builds(Link, finite, st.sampled_from(["connected", "lost"]), st.integers(0, 9), st.text()),
-    st.builds(Told, finite, st.sampled_from(["name", "battery"]), st.text()),
+    st.builds(Link, finite, st.sampled_from(["connected", "lost"]), st.integers(0, 9), shown),
+    st.builds(Told, finite, st.sampled_from(["name", "battery"]), shown, st.binary(max_size=9)),
+    st.builds(Unsaved, finite, finite, st.sampled_from(["full", "busy", "disk"])),
     st.builds(Tick, finite),
     st.builds(Reopened, finite),
     st.builds(Pressed, finite, st.sampled_from(["pause", "stop"])),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from aftershake.plain import plain
+
+MOST = 2000  # characters of a sentence; paths are long
+
 
 class AftershakeError(Exception):
     """The text is a whole sentence for a person: what is wrong, and what to do.
@@ -12,3 +16,7 @@ class AftershakeError(Exception):
     """
 
     exit_code = 1
+
+    def __init__(self, text: str = "") -> None:
+        """Whatever `text` quotes, of a strap or a file, is made fit to be shown."""
+        super().__init__(plain(text, MOST))

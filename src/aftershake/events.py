@@ -14,6 +14,9 @@ LinkState = Literal["searching", "connecting", "connected", "lost", "ended"]
 Key = Literal["pause", "resume", "stop", "mark"]
 Fact = Literal["name", "address", "battery", "maker", "model", "firmware", "location"]
 
+# The disk is full; another program holds the database; the disk does not answer.
+NotSaved = Literal["full", "busy", "disk"]
+
 
 @dataclass(frozen=True, slots=True)
 class Packet:
@@ -39,11 +42,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Something the strap tells of itself: its battery in percent, its maker, …"""
+    """Something the strap tells of itself: its battery in percent, its maker, …
+
+    `value` is fit to be shown (`plain`); `raw` are the bytes as they came, where they are others.
+    """
 
     t_s: float
     what: Fact
     value: str
+    raw: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +75,13 @@ class Reopened:
     t_s: float
 
 
-Event = Packet | Link | Told | Tick | Pressed | Reopened
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """From `since_s` on nothing could be saved, for `why`; by `t_s` all of it was."""
+
+    t_s: float
+    since_s: float
+    why: NotSaved
+
+
+Event = Packet | Link | Told | Tick | Pressed | Reopened | Unsaved

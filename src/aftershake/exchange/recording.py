@@ -16,11 +16,13 @@ from aftershake.events import (
     Key,
     Link,
     LinkState,
+    NotSaved,
     Packet,
     Pressed,
     Reopened,
     Tick,
     Told,
+    Unsaved,
 )
 from aftershake.exchange import RrFileError
 
@@ -120,38 +122,48 @@ def _row(event: Event) -> dict[str, Any]:
         case Link(t_s, state, connection, reason):
             link = {"state": state, "connection": connection, "reason": reason}
             return {"type": "link", "t_s": t_s, **link}
-        case Told(t_s, what, value):
-            return {"type": "told", "t_s": t_s, "what": what, "value": value}
+        case Told(t_s, what, value, raw):
+            told = {"type": "told", "t_s": t_s, "what": what, "value": value}
+            return {**told, "raw": raw.hex()} if raw else told
         case Pressed(t_s, key):
             return {"type": "pressed", "t_s": t_s, "key": key}
         case Tick(t_s):
             return {"type": "tick", "t_s": t_s}
         case Reopened(t_s):
             return {"type": "reopened", "t_s": t_s}
+        case Unsaved(t_s, since_s, why):
+            return {"type": "unsaved", "t_s": t_s, "since_s": since_s, "why": why}
 
 
 def _event(row: dict[str, Any]) -> Event:
     """One event. Raises KeyError for what is missing, else TypeError or ValueError in words."""
-    kind, t_s = row["type"], row["t_s"]
-    if isinstance(t_s, bool) or not isinstance(t_s, int | float) or not 0 <= t_s <= LONGEST_S:
-        raise ValueError(f"t_s should be a number of seconds from 0 to {LONGEST_S:.0f}")
-    t_s = float(t_s)
+    kind, t_s = row["type"], _seconds(row["t_s"], "t_s")
     match kind:
         case "packet":
-            return Packet(t_s, _bytes(row["payload"]), _count(row["connection"]))
+            payload = _bytes(row["payload"], "payload")
+            return Packet(t_s, payload, _count(row["connection"]))
         case "link":
             state = _one_of(row["state"], get_args(LinkState), "state")
             return Link(t_s, state, _count(row["connection"]), _text(row["reason"], "reason"))
         case "told":
             what = _one_of(row["what"], get_args(Fact), "what")
-            return Told(t_s, what, _text(row["value"], "value"))
+            return Told(t_s, what, _text(row["value"], "value"), _bytes(row.get("raw", ""), "raw"))
         case "pressed":
             return Pressed(t_s, _one_of(row["key"], get_args(Key), "key"))
         case "tick":
             return Tick(t_s)
         case "reopened":
             return Reopened(t_s)
+        case "unsaved":
+            why = _one_of(row["why"], get_args(NotSaved), "why")
+            return Unsaved(t_s, _seconds(row["since_s"], "since_s"), why)
     raise ValueError(f"the type {kind!r} is not known")
+
+
+def _seconds(value: Any, what: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= LONGEST_S:
+        raise ValueError(f"{what} should be a number of seconds from 0 to {LONGEST_S:.0f}")
+    return float(value)
 
 
 def _one_of(value: Any, known: Iterable[Any], what: str) -> Any:
@@ -172,8 +184,8 @@ def _text(value: Any, what: str) -> str:
     return value
 
 
-def _bytes(value: Any) -> bytes:
+def _bytes(value: Any, what: str) -> bytes:
     try:
-        return bytes.fromhex(_text(value, "payload"))
+        return bytes.fromhex(_text(value, what))
     except ValueError:
-        raise ValueError("payload should be bytes in hexadecimal") from None
+        raise ValueError(f"{what} should be bytes in hexadecimal") from None

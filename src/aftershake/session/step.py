@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from aftershake.beats import Heard
-from aftershake.events import Event, Link, LinkState, Packet, Pressed, Reopened, Tick, Told
+from aftershake.events import Event, Link, LinkState, Packet, Pressed, Reopened, Tick, Told, Unsaved
 from aftershake.packet import parse
 from aftershake.session.plan import Phase, Plan
 from aftershake.session.view import Stage
@@ -100,7 +100,7 @@ def step(state: State, event: Event) -> State:
             return replace(state, facts=(*kept, (what, value)))
         case Pressed():
             return _pressed(state, event)
-        case Tick():
+        case Tick() | Unsaved():
             return state
 
 

@@ -10,12 +10,15 @@ from aftershake.events import (
     Key,
     Link,
     LinkState,
+    NotSaved,
     Packet,
     Pressed,
     Reopened,
     Tick,
     Told,
+    Unsaved,
 )
+from aftershake.plain import plain
 
 
 def to_row(event: Event) -> dict[str, Any]:
@@ -34,9 +37,11 @@ def to_row(event: Event) -> dict[str, Any]:
         case Link():
             row |= {"connection": event.connection, "word": event.state, "detail": event.reason}
         case Told():
-            row |= {"word": event.what, "detail": event.value}
+            row |= {"word": event.what, "detail": event.value, "payload": event.raw or None}
         case Pressed():
             row["word"] = event.key
+        case Unsaved():
+            row |= {"word": event.why, "detail": repr(event.since_s)}
         case Tick() | Reopened():
             pass
     return row
@@ -49,12 +54,15 @@ def from_row(row: dict[str, Any]) -> Event:
         case "packet":
             return Packet(t_s, bytes(row["payload"] or b""), int(row["connection"]))
         case "link":
-            return Link(t_s, cast(LinkState, word), int(row["connection"] or 0), detail or "")
+            reason = plain(detail or "")
+            return Link(t_s, cast(LinkState, word), int(row["connection"] or 0), reason)
         case "told":
-            return Told(t_s, cast(Fact, word), detail)
+            return Told(t_s, cast(Fact, word), plain(detail or ""), bytes(row["payload"] or b""))
         case "pressed":
             return Pressed(t_s, cast(Key, word))
         case "reopened":
             return Reopened(t_s)
+        case "unsaved":
+            return Unsaved(t_s, float(detail or t_s), cast(NotSaved, word))
         case _:
             return Tick(t_s)

@@ -1,0 +1,60 @@
+"""Text from outside, made fit to be shown: what a strap, a file or a database says is only text.
+
+A strap's name comes over the air from anybody near. Whatever could move the cursor, set a title,
+break a line, turn the direction of writing or hide is made visible or left out, once, where the
+text comes in. Pure.
+"""
+
+from __future__ import annotations
+
+from unicodedata import category
+
+REPLACED = "\N{REPLACEMENT CHARACTER}"
+MOST = 200  # characters: no name is longer, and no sentence that quotes one
+MOST_MARKS = 2  # accents on one letter; a tower of them covers the lines above
+# Letters and accents by their category that show nothing at all.
+_UNSEEN = frozenset({0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0}) | {
+    *range(0x180B, 0x1810),
+    *range(0xFE00, 0xFE10),
+    *range(0xE0100, 0xE01F0),
+}
+
+
+def plain(text: str, most: int = MOST) -> str:
+    """`text` in one line that can only be read: at most `most` characters, then an ellipsis.
+
+    Control characters become their pictures (ESC is ␛, a line end ␊), direction marks and what
+    has no width are left out, lone surrogates and private characters become �.
+    """
+    cut = text[: 4 * most]  # what is left out counts for nothing, but not without end
+    shown = cut if cut.isascii() and cut.isprintable() else "".join(_characters(cut))
+    return shown if len(shown) <= most and len(cut) == len(text) else f"{shown[: most - 1]}…"
+
+
+def _characters(text: str) -> list[str]:
+    shown: list[str] = []
+    marks = 0
+    for character in text:
+        kind, code = category(character), ord(character)
+        if code in _UNSEEN or kind == "Cf":
+            continue
+        marks = marks + 1 if kind in ("Mn", "Me") else 0
+        if marks > MOST_MARKS:
+            continue
+        if kind == "Cc":
+            shown.append(_picture(code))
+        elif kind in ("Cs", "Co", "Cn"):
+            shown.append(REPLACED)
+        elif kind in ("Zs", "Zl", "Zp"):
+            shown.append(" ")
+        else:
+            shown.append(character)
+    return shown
+
+
+def _picture(code: int) -> str:
+    if code == 0x09:
+        return " "
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "␡" if code == 0x7F else REPLACED

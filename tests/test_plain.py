@@ -1,0 +1,46 @@
+"""Text from outside is only text."""
+
+from __future__ import annotations
+
+from unicodedata import category
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aftershake.errors import AftershakeError
+from aftershake.plain import MOST, plain
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("H10\x1b]0;pwned\x07", "H10␛]0;pwned␇"),
+        ("two\nlines\r", "two␊lines␍"),
+        ("\x9b31mred", "�31mred"),
+        ("abc\u202egnp.exe", "abcgnp.exe"),
+        ("Po\u200blar\u2060\ufeff", "Polar"),
+        ("line\u2028next\u2029", "line next "),
+        ("\ud800", "�"),
+        ("\U000e0041\U000f0000", "�"),
+        ("Z" + "\u0301" * 40 + "z", "Z\u0301\u0301z"),
+        ("\u3164\u115f", ""),
+        ("Ärmel 心 👍", "Ärmel 心 👍"),
+        ("[red]no markup[/]", "[red]no markup[/]"),
+    ],
+)
+def test_what_could_be_more_than_text_is_text(said: str, shown: str) -> None:
+    assert plain(said) == shown
+
+
+@given(st.text(st.characters(codec=None, exclude_categories=())))
+def test_nothing_that_acts_is_left(said: str) -> None:
+    shown = plain(said)
+    assert len(shown) <= MOST
+    assert plain(shown) == shown
+    assert not {category(c) for c in shown} & {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+    shown.encode("utf-8")
+
+
+def test_a_sentence_of_ours_may_quote_anything() -> None:
+    assert str(AftershakeError("“\x1b[2J” is no plan.")) == "“␛[2J” is no plan."
