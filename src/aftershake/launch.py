@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from aftershake.analyst import Analyst
+from aftershake.clock import Clock
 from aftershake.config import plans_folder
-from aftershake.engine import Clock, Recording
+from aftershake.engine import Recording
 from aftershake.errors import AftershakeError
 from aftershake.events import Event, Packet, Reopened
+from aftershake.kept import Remembered
 from aftershake.measure import folded, row_of, work_out
 from aftershake.session.plan import Plan, PlanError, built_in, read_plan
 from aftershake.session.result import Result
@@ -40,7 +42,12 @@ class Order:
 
 
 def prepare(
-    order: Order, store: Store, show: Show, *, patience_s: float | None = None
+    order: Order,
+    store: Store,
+    show: Show,
+    *,
+    patience_s: float | None = None,
+    analyst: Analyst | None = None,
 ) -> Recording:
     """Begin the session on disk and return its recording, ready to run.
 
@@ -68,6 +75,7 @@ def prepare(
         clock=clock,
         show=_seen_by(source, show),
         patience_s=patience_s,
+        analyst=analyst,
     )
 
 
@@ -97,9 +105,10 @@ async def _go_on(
     if row.ended_at is not None:
         raise StoreError(f"Session {row.id} has ended meanwhile.")
     plan = read_plan(row.plan_toml, source=f"the plan of session {row.id}")
-    state = State(plan)
+    state, remembered = State(plan), Remembered(row)
     for number, event in enumerate(store.events(row.id)):
         state = step(state, event)
+        remembered.add(event)
         if number % AT_A_TIME == 0:
             await asyncio.sleep(0)
     last_s, last_at = store.last_event(row.id) or (0.0, datetime.fromisoformat(row.started_at))
@@ -123,6 +132,7 @@ async def _go_on(
         show=_seen_by(source, show),
         state=state,
         first=Reopened(from_s),
+        remembered=remembered,
         patience_s=patience_s,
     )
 
