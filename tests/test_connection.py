@@ -29,7 +29,7 @@ from aftershake.strap.happening import (
 )
 from aftershake.strap.link import step
 from aftershake.strap.phases import State
-from connection_world import HELD, STRAP, P, World
+from connection_world import ADDRESS, HELD, STRAP, P, World
 
 World.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
 TestTheConnection = World.TestCase
@@ -37,7 +37,7 @@ TestTheConnection = World.TestCase
 
 def listens_to_what_is_held(now_s: float, *, was_held: bool) -> bool:
     """Whether a strap that seems connected is taken `now_s` after an attempt has failed."""
-    state = State(P, "AA", "", 0)
+    state = State(P, ADDRESS, "", 0)
     for happening in (
         Begun(0.0),
         Listed(0.0, (HELD if was_held else STRAP,)),
@@ -59,13 +59,13 @@ def test_what_seems_connected_after_a_failure_has_to_be_heard_for_a_while() -> N
 
 
 def test_what_is_connected_already_is_taken_at_once() -> None:
-    state, _ = step(State(P, "AA", "", 0), Begun(0.0), 0.5)
+    state, _ = step(State(P, ADDRESS, "", 0), Begun(0.0), 0.5)
     _, actions = step(state, Listed(0.0, (HELD,)), 0.5)
     assert actions == (EndScan(),)
 
 
 def test_what_a_link_still_says_while_it_is_let_go_of_is_not_lost() -> None:
-    state = State(P, "AA", "", 0)
+    state = State(P, ADDRESS, "", 0)
     history = Begun(0.0), Listed(0.0, (STRAP,)), ScanEnded(0.0), Opened(0.0, 1), Woke(10.0)
     for happening in history:
         state, actions = step(state, happening, 0.5)
@@ -75,7 +75,7 @@ def test_what_a_link_still_says_while_it_is_let_go_of_is_not_lost() -> None:
 
 def after(*history: Happening) -> tuple[State, list[Event]]:
     """The state after a history, and the events of its last step."""
-    state, actions = State(P, "AA", "", 0), ()
+    state, actions = State(P, ADDRESS, "", 0), ()
     for happening in history:
         state, actions = step(state, happening, 0.5)
     return state, [action.event for action in actions if isinstance(action, Give)]
@@ -107,7 +107,7 @@ def test_bluetooth_that_was_off_ends_a_wait() -> None:
         now_s = 100.0 * client
         seen = Listed(now_s, (STRAP,)), ScanEnded(now_s)
         tried += *seen, Failed(now_s, client, "refused", "why"), Closed(now_s, client)
-    state = State(P, "AA", "", 0)
+    state = State(P, ADDRESS, "", 0)
     for happening in (*tried, ScanEnded(601.0, "switched off"), Woke(602.0)):
         state, _ = step(state, happening, 0.5)
     assert step(state, Listed(602.0, (STRAP,)), 0.5)[1] == (EndScan(),)
@@ -120,7 +120,7 @@ def test_what_was_seen_in_a_scan_that_failed_is_not_taken_after_it() -> None:
         *(Dropped(2.0, 1), Woke(2.6), Failed(3.0, 2, "no answer", "why"), Closed(3.1, 2)),
         *(Listed(3.2, (STRAP,)), ScanEnded(3.3, "switched off"), Closed(3.4, 1)),
     )
-    state = State(P, "AA", "", 0)
+    state = State(P, ADDRESS, "", 0)
     for happening in told:
         state, actions = step(state, happening, 0.5)
     assert EndScan() not in actions
@@ -130,7 +130,7 @@ def test_what_was_seen_in_a_scan_that_failed_is_not_taken_after_it() -> None:
 
 def test_the_alarm_of_a_silence_finds_it_silent() -> None:
     """60.32 + 5 is 65.32, but 65.32 − 60.32 falls short of 5: the alarm would ring for ever."""
-    state = State(P, "AA", "", 0)
+    state = State(P, ADDRESS, "", 0)
     for happening in (Begun(0.0), Listed(0.1, (STRAP,)), ScanEnded(0.2), Opened(0.5, 1)):
         state, _ = step(state, happening, 0.5)
     state, _ = step(state, Heard(60.32, 1, b"\x00\x40"), 0.5)
@@ -155,7 +155,7 @@ HISTORY: tuple[Happening, ...] = (
 
 
 def test_a_strap_the_system_forgot_is_searched_for_without_a_wait() -> None:
-    state = State(P, "AA", "", 0)
+    state = State(P, ADDRESS, "", 0)
     for happening in HISTORY:
         state, actions = step(state, happening, 0.5)
     assert actions == (EndScan(),)
@@ -163,7 +163,7 @@ def test_a_strap_the_system_forgot_is_searched_for_without_a_wait() -> None:
 
 @pytest.mark.parametrize("after", range(1, len(HISTORY) + 1))
 def test_a_stop_at_any_point_leaves_nothing_on(after: int) -> None:
-    state = State(P, "AA", "", 0)
+    state = State(P, ADDRESS, "", 0)
     done: list[Action] = []
     for happening in (*HISTORY[:after], Stopped(2.0)):
         state, actions = step(state, happening, 0.5)

@@ -86,6 +86,8 @@ class State:
     wanted: str  # an address, a name or a part of one; from the first find on, the address
     name: str
     connection: int  # the number of the last link
+    chosen: bool = False  # the strap is found: from now on it is this one, and no other
+    raw_name: bytes = b""
     phase: Phase = Idle()
     client: int = 0  # the number of the last client
     tries: int = 0  # attempts since the last packet that came to nothing

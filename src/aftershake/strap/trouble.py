@@ -8,6 +8,8 @@ from __future__ import annotations
 import sys
 from typing import Any, Literal
 
+from aftershake.plain import plain
+
 Trouble = Literal[
     "no bus",
     "no service",
@@ -88,7 +90,8 @@ def words(trouble: Trouble, platform: str = sys.platform) -> str:
 def explain(error: BaseException) -> str:
     """What a failure of Bluetooth means, and what to do, in a plain sentence or two."""
     trouble = classify(error)
-    return words(trouble) + (f" ({type(error).__name__}: {error})" if trouble == "unknown" else "")
+    said = f" ({plain(f'{type(error).__name__}: {error}')})" if trouble == "unknown" else ""
+    return words(trouble) + said
 
 
 def classify(error: BaseException) -> Trouble:
