@@ -52,6 +52,7 @@ from aftershake.strap.phases import (
     Searching,
     State,
     Taking,
+    allowed,
 )
 from aftershake.strap.trouble import Trouble, words
 
@@ -228,9 +229,7 @@ class _Turn:
 
     def _linked(self, phase: Linked, happening: Happening) -> None:
         if isinstance(happening, Heard):
-            self._enter(replace(phase, heard_s=self._now_s, beats=True, asked=False))
-            self.state = replace(self.state, tries=0)
-            self._give(Packet(self._now_s, happening.payload, self.state.connection))
+            self._hear(phase, happening.payload)
         elif isinstance(happening, Dropped):
             self._lost(phase, words("dropped"), dropped=True)
         elif isinstance(happening, Failed):
@@ -245,6 +244,20 @@ class _Turn:
                 self._lost(phase, words("dropped") if gone else happening.why)
         else:
             self._watch(phase)
+
+    def _hear(self, phase: Linked, payload: bytes) -> None:
+        left = allowed(phase, self._now_s) - 1
+        phase = replace(phase, heard_s=self._now_s, allowed=left, beats=True, asked=False)
+        self._enter(phase)
+        self.state = replace(self.state, tries=0)
+        self._give(Packet(self._now_s, payload, self.state.connection))
+        if left < 1:
+            self._say("lost", words("flood"), self.state.connection)
+            floods = self.state.floods
+            until_s = self._now_s + self._patience.flood_wait_s(floods)
+            self.state = replace(self.state, floods=floods + 1)
+            # What still comes until the link is down belongs to no connection: it is not kept.
+            self._let_go(phase.client, 0, Resting(until_s, phase.address))
 
     def _watch(self, phase: Linked) -> None:
         # As the alarm was set, to the last bit: a difference may fall short of it for ever.
@@ -278,6 +291,7 @@ class _Turn:
     def _lost(
         self, phase: Linked, why: str, *, dropped: bool = False, silent: bool = False
     ) -> None:
+        self.state = replace(self.state, floods=0)
         self._say("lost", why, self.state.connection)
         if not (phase.beats or silent):  # silences are far enough apart
             until_s = self._after_a_wait()

@@ -24,6 +24,7 @@ Trouble = Literal[
     "refused",
     "dropped",
     "silent",
+    "flood",
     "wants pairing",
     "not a strap",
     "not found",
@@ -50,6 +51,8 @@ _WORDS: dict[Trouble, str] = {
     "and close other apps that may be using the strap.",
     "dropped": "The link to the strap dropped.",
     "silent": "The strap went silent, so the link is made anew. Check how it sits.",
+    "flood": "The strap sends far more than a heart can beat, so it is left alone for a while. "
+    "If that stays, take it off for a minute.",
     "wants pairing": "The strap wants to be paired first: "
     "do that in the system's Bluetooth settings.",
     "not a strap": "This device sends no heart rate. Choose another one.",
