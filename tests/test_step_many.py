@@ -31,7 +31,9 @@ def held_of_all(state: State) -> float:
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.lists(st.tuples(seconds, st.sampled_from(["pause", "resume", "cut", "tick"])), max_size=80))
+@given(
+    st.lists(st.tuples(seconds, st.sampled_from(["pause", "resume", "cut", "tick"])), max_size=80)
+)
 def test_the_time_held_is_that_of_all_pauses_to_the_last_bit(
     happened: list[tuple[float, str]],
 ) -> None:

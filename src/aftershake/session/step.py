@@ -114,7 +114,12 @@ def _advance(state: State, t_s: float) -> State:
             return replace(state, t_s=end_s, spans=spans, stage="ended", complete=True)
         # A phase cannot end while it is held, so no pause reaches into the next one.
         state = replace(
-            state, spans=spans, phase=state.phase + 1, phase_start_s=end_s, held=(), held_before_s=0.0
+            state,
+            spans=spans,
+            phase=state.phase + 1,
+            phase_start_s=end_s,
+            held=(),
+            held_before_s=0.0,
         )
     return state
 
