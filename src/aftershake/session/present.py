@@ -5,6 +5,7 @@ from __future__ import annotations
 from aftershake.beats import assemble
 from aftershake.hrv.live import live as live_hrv
 from aftershake.hrv.model import Live
+from aftershake.plain import whole_number
 from aftershake.session.signs import doubts
 from aftershake.session.step import State
 from aftershake.session.trace import trace as trace_of
@@ -39,7 +40,6 @@ def present(
     later_s = sum(each.duration_s for each in state.plan.phases[state.phase + 1 :])
     ended = state.stage == "ended"
     signal, signal_words = _signal(state, live)
-    battery = state.fact("battery")
     return View(
         stage=state.stage,
         t_s=state.t_s,
@@ -62,7 +62,7 @@ def present(
         rmssd_trail=_trail(state, live, before),
         baseline=baseline,
         strap=state.fact("name") or "",
-        battery_percent=int(battery) if battery and battery.isdigit() else None,
+        battery_percent=whole_number(state.fact("battery"), 100),
         packets=state.packets,
         marks=state.marks,
         complete=state.complete,
