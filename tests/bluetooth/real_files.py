@@ -69,7 +69,9 @@ def of_the_strap(home: Path) -> None:
     wrong, _ = breaches(sent, record.packets, [record.last_at])
     check("it is complete", record.complete)
     enough = len(record.packets) >= 25
-    check("every packet that was sent is in the record, in order, once", enough and not wrong, wrong)
+    check(
+        "every packet that was sent is in the record, in order, once", enough and not wrong, wrong
+    )
     check("the database is whole", _integrity(home) == "ok")
     _tidy(home)
 
@@ -124,7 +126,9 @@ def moved_here(home: Path) -> None:
     os.environ["AFTERSHAKE_HOME"] = str(home)
     listed = aftershake("sessions", "--json")
     titles = [row["title"] for row in json.loads(listed.stdout or "[]")]
-    check("copied onto 9p, it is listed with all its log holds", titles == ["only in the log"], listed)
+    check(
+        "copied onto 9p, it is listed with all its log holds", titles == ["only in the log"], listed
+    )
     done = aftershake(*SIMULATED, "--speed", "max")
     check("and the next session is recorded beside it", done.returncode == 0, done)
     for number in (1, 2):

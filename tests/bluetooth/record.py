@@ -71,7 +71,9 @@ class Record:
             ).fetchall()
         finally:
             db.close()
-        return cls([Row(r[0], _wall(r[1]), *r[2:]) for r in rows], bool(complete), _wall(last_at), last_s)
+        return cls(
+            [Row(r[0], _wall(r[1]), *r[2:]) for r in rows], bool(complete), _wall(last_at), last_s
+        )
 
     @property
     def packets(self) -> list[Row]:

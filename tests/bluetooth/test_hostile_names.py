@@ -31,13 +31,13 @@ NAMES = (
     "H10\x1b]0;pwned\x07",
     "H10\nC0:FF:EE:00:00:09  -20 dBm",
     "H10\r\x1b[2J\x1b[3;5r\x1bc",
-    "\x9b31mred\x9d0;pwned\x9c\x85",
+    "\x9b31mred\x9d0;\x85pwned\x9c",
     "\u202eH10 \u2066hidden\u2069\u200b\ufeff",
     "\u200b\u2060\u202e",
     "H10\x1bP+q544e\x1b\\\x1b[6n\x1b[c\x05",
     "[link=https://x][red]H10[/red]",
     "Z" + "\u0301" * 60 + "\t\x08\x7f",
-    "\U000e0041\U000e0042 tags \ue000",
+    "\U000e0041H10\U000e0042 tags \ue000",
     "H" * 300,
 )
 # Nothing a person would see of this one is its own, so it goes by its address.
@@ -141,7 +141,7 @@ async def test_a_session_and_what_is_said_of_it_are_plain(
     for command in ("sessions", "show last", "show last --json", "sessions --json"):
         said[command] = await aftershake(*command.split())
     for command, (told, talked) in said.items():
-        assert not acting(told) and not acting(talked), command
+        assert not acting(told + talked), command
     assert json.loads(said["show last --json"][0])["strap"] == shown(number)
     assert json.loads(said["sessions --json"][0])[0]["strap"] == shown(number)
 
@@ -149,13 +149,14 @@ async def test_a_session_and_what_is_said_of_it_are_plain(
 class Screen:
     """The real program in a terminal of 100 × 30, and every byte that it wrote there."""
 
-    def __init__(self, *arguments: str) -> None:
+    def __init__(self, home: Path, *arguments: str) -> None:
+        said = {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "AFTERSHAKE_HOME": str(home)}
         self._ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
         self._program = subprocess.Popen(
             [sys.executable, "-m", "aftershake", *arguments],
             stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
-            env=os.environ | {"TERM": "xterm-256color", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"},
+            env=os.environ | said,
         )  # fmt: skip
         os.close(theirs)
         self.written = b""
@@ -189,11 +190,14 @@ class Screen:
         os.close(self._ours)
 
 
-async def picked(name: Callable[[int], str], plan: Path) -> tuple[bytes, bytes]:
-    """What the terminal was sent up to the full list, and until a session had begun."""
+async def picked(name: Callable[[int], str], home: Path) -> tuple[bytes, bytes]:
+    """What a terminal was sent up to the full list, and up to the review of a session."""
+    home.mkdir()
+    plan = home / "seconds.toml"
+    plan.write_text(SECONDS)
     async with FakeBlueZ() as bluez:
         straps = advertise(bluez, name)
-        screen = Screen("start", "--plan", str(plan))
+        screen = Screen(home, "start", "--plan", str(plan))
         try:
             await screen.until("choose with enter")
             listed = screen.written
@@ -217,7 +221,7 @@ def sequences(written: bytes) -> set[bytes]:
 def on_a_terminal(written: bytes, folder: Path) -> tuple[str, str]:
     """The screen and the title of a terminal that was sent these bytes."""
     (folder / "written").write_bytes(written)
-    tmux = ["tmux", "-u", "-L", f"hostile-{os.getpid()}", "-f", "/dev/null"]
+    tmux = ["tmux", "-u", "-L", f"hostile-{time.time_ns()}", "-f", "/dev/null"]
     environment = os.environ | {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
     subprocess.run(
         [*tmux, "new-session", "-d", "-x", "100", "-y", "30",
@@ -239,10 +243,8 @@ async def test_no_byte_of_a_name_acts_on_the_terminal(tmp_path: Path) -> None:
     """The picker, a session and its review, as bytes: the same kinds of sequences as with names
     that are plain from the start, and only text between them; and on a terminal the same screen.
     """
-    plan = tmp_path / "seconds.toml"
-    plan.write_text(SECONDS)
-    plain_list, plain_all = await picked(shown, plan)
-    listed, written = await picked(NAMES.__getitem__, plan)
+    plain_list, plain_all = await picked(shown, tmp_path / "plain")
+    listed, written = await picked(NAMES.__getitem__, tmp_path / "hostile")
     assert sequences(written) <= sequences(plain_all)
     assert set(acting(SEQUENCE.sub(b"", written))) <= set(acting(SEQUENCE.sub(b"", plain_all)))
     if shutil.which("tmux"):
