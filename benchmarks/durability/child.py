@@ -7,8 +7,9 @@ the rows are about is what lies on the disk.
 
 from __future__ import annotations
 
-import itertools
+import ctypes
 import os
+import resource
 import sqlite3
 import sys
 import time
@@ -32,8 +33,7 @@ from aftershake.hrv.analysis import analyse
 from aftershake.hrv.model import Metrics
 from aftershake.strap.synthetic import truth
 
-HERE = Path(__file__).parent
-TINY, LONGER = HERE / "tiny.toml", HERE / "longer.toml"
+TINY = Path(__file__).with_name("tiny.toml")
 WAITS_S = 4.0  # for a full disk at the end; a person's own waits are longer
 NO_BEATS = Beats(np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.int64))
 
@@ -46,7 +46,7 @@ class Hooks:
     narrow: str = ""  # while this file is there, the database may not grow by a page
     no_wal: bool = False  # SQLite answers as on a file system where WAL cannot work
     marks: str = ""  # a byte is written here each time a commit has returned
-    user: int | None = None  # run as this user
+    largest: int = 0  # no file may grow beyond so many bytes
 
 
 def run(arguments: list[str], home: str, out: str, err: str, hooks: Hooks) -> None:
@@ -67,16 +67,21 @@ def prepare(hooks: Hooks) -> None:
     Analyst.analyse = _analyse  # type: ignore[method-assign]
     for module in (aftershake.cli.run, aftershake.launch):
         if hasattr(module, "FULL_DISK_PATIENCE_S"):
-            module.FULL_DISK_PATIENCE_S = WAITS_S
-    if hooks.user is not None:
-        os.setgroups([])
-        os.setgid(hooks.user)
-        os.setuid(hooks.user)
+            setattr(module, "FULL_DISK_PATIENCE_S", WAITS_S)  # noqa: B010 - where there is one
+    powerless()
+    if hooks.largest:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (hooks.largest, resource.RLIM_INFINITY))
     if hooks.narrow or hooks.no_wal or hooks.marks:
         Hooked.hooks = hooks
         if hooks.marks:
             Hooked.marks = os.open(hooks.marks, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        sqlite3.connect = partial(sqlite3.connect, factory=Hooked)
+        vars(sqlite3)["connect"] = partial(sqlite3.connect, factory=Hooked)
+
+
+def powerless() -> None:
+    """Be as bound by permissions as a person is, though this may be root (capset(2))."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).capset((ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)())
 
 
 async def _nothing(self: Analyst) -> None:
@@ -94,7 +99,6 @@ class Hooked(sqlite3.Connection):
 
     hooks = Hooks()
     marks = -1
-    _free_pages = 0
 
     def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
         if self.hooks.narrow:
@@ -125,8 +129,8 @@ class Hooked(sqlite3.Connection):
 
 def warm() -> None:
     """Have ready what every recording needs."""
-    for path, seed in itertools.product((TINY, LONGER), range(1, 5)):
-        truth("calm", aftershake.launch.plan_file(path).phases, seed)
+    for seed in range(1, 5):
+        truth("calm", aftershake.launch.plan_file(TINY).phases, seed)
 
 
 if __name__ == "__main__":  # under strace: HOME MARKS NO_WAL ARGUMENTS…

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 Seen = tuple[str, float, str]  # kind, t_s, and all else it says
@@ -113,7 +114,9 @@ class Sent:
     """What the simulated strap sent in a whole session: the same each time, for each seed."""
 
     def __init__(self, seeds: Sequence[list[Seen]]) -> None:
-        self._seeds = [{event: n for n, event in enumerate(events)} for events in seeds]
+        self._seeds: list[dict[Seen, int]] = [
+            {event: n for n, event in enumerate(events)} for events in seeds
+        ]
 
     def whole(self, seed: int) -> int:
         """How many events a whole session has."""
@@ -122,7 +125,8 @@ class Sent:
     def seed(self, events: Sequence[Seen], likely: int = 1) -> int:
         """Whose events these are; `likely` where they do not tell."""
         seeds = [likely, *range(1, len(self._seeds) + 1)]
-        return max(seeds, key=lambda s: sum(e in self._seeds[s - 1] for e in events))
+        known = [sum(event in self._seeds[seed - 1] for event in events) for seed in seeds]
+        return seeds[known.index(max(known))]
 
     def found(self, seed: int, places: Iterable[Sequence[Seen]]) -> tuple[int, list[str]]:
         """How many of the events from the first on are in one of the places at least, and what is
@@ -133,7 +137,7 @@ class Sent:
             # After the last event of the plan a little more may be heard.
             if alien := [event for event in events[: len(at)] if event not in at]:
                 wrong.append(f"{len(alien)} events that were not sent, such as {alien[0]}")
-            if any(b != a + 1 for a, b in zip(numbers, numbers[1:], strict=False)):
+            if any(b != a + 1 for a, b in pairwise(numbers)):
                 wrong.append("events missing in the midst, twice or out of order")
             there.update(numbers)
         return next(n for n in range(len(at) + 1) if n not in there), wrong

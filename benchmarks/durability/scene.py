@@ -7,7 +7,6 @@ import random
 import shutil
 import sqlite3
 import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -17,11 +16,12 @@ from functools import cache
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
+from typing import Any
 
 from durability import found
 from durability.found import Look, Sent
 
-SPEED = 20.0
+SPEED = float(os.environ.get("SPEED") or 20)
 AT_MOST_S = 60.0
 HERE = Path(__file__).parent
 TINY, LONGER = HERE / "tiny.toml", HERE / "longer.toml"
@@ -46,10 +46,14 @@ class Said:
         if self.code is None:
             troubles.append("it hangs")
         elif codes and self.code not in codes:
-            troubles.append(f"it ended with {self.code}: {self.err.strip()[-200:]}")
+            troubles.append(f"it ended with {self.code}: {self._last}")
         if "Traceback" in self.words:
-            troubles.append(f"a traceback: {self.words.strip()[-200:]}")
+            troubles.append(f"a traceback: {self._last}")
         return troubles
+
+    @property
+    def _last(self) -> str:
+        return " / ".join(self.err.strip().splitlines()[-2:])[-200:]
 
 
 @cache
@@ -66,13 +70,13 @@ def nursery() -> ForkServerContext:
 class Child:
     """One run of the program's command line in another process."""
 
-    def __init__(self, home: Path, arguments: tuple[str, ...], **hooks: object) -> None:
+    def __init__(self, home: Path, arguments: tuple[str, ...], **hooks: Any) -> None:
         from durability.child import Hooks, run
 
         self._folder = Path(tempfile.mkdtemp(dir=talks()))
         self._out, self._err = self._folder / "out", self._folder / "err"
         told = (list(arguments), str(home), str(self._out), str(self._err))
-        self._process = nursery().Process(target=run, args=(*told, Hooks(**hooks)))  # type: ignore[arg-type]
+        self._process = nursery().Process(target=run, args=(*told, Hooks(**hooks)))
         self._process.start()
 
     @property
@@ -116,7 +120,7 @@ def ask(home: Path, *arguments: str, at_most_s: float = AT_MOST_S) -> Said:
     return Child(home, arguments).end(at_most_s)
 
 
-def start(home: Path, speed: str = f"{SPEED:g}", plan: Path = TINY, **hooks: object) -> Child:
+def start(home: Path, speed: str = f"{SPEED:g}", plan: Path = TINY, **hooks: Any) -> Child:
     """A recording in another process."""
     arguments = ("start", "--simulate", "calm", "--plan", str(plan), "--headless", "--json")
     return Child(home, (*arguments, "--speed", speed), **hooks)
@@ -166,6 +170,10 @@ def sentence(line: str) -> str:
     return line[6:].strip() if ":" in line[:6] else line.strip()
 
 
+class TooLate(Exception):  # noqa: N818 - no error: it is tried again
+    """The recording was over before anything was done to it."""
+
+
 @dataclass
 class Once:
     """What came of one time."""
@@ -189,6 +197,7 @@ class Scene:
         self.reference = reference(plan)
         self.sent = self.reference.sent
         self.elsewhere: list[Path] = []  # where else the database may be by now
+        self.old = self.folder / "older.db"  # a backup, where there is one
         self.once = Once(number)
 
     def with_a_session(self) -> None:
@@ -213,15 +222,13 @@ class Scene:
             time.sleep(0.01)
         return False
 
-    def any_moment(self, recorder: Child, session: int = 1) -> bool:
+    def any_moment(self, recorder: Child, session: int = 1) -> None:
         """Wait for a moment of the recording, drawn at random."""
         before = sum(self.sent.whole(n) for n in range(1, session))
         events = self.random.randint(1, self.sent.whole(session) - 8)
         if not self.wait_for(before + events, recorder):
-            self.once.wrong.append("the recording ended too soon")
-            return False
+            raise TooLate
         time.sleep(self.random.random() * 0.05)
-        return True
 
     def acknowledge(self, session: int = 1) -> None:
         """Note what is on the disk just now."""
@@ -230,16 +237,17 @@ class Scene:
     def at_path(self) -> Look:
         return found.look(self.database)
 
-    def judge(self, session: int = 1, said: Said | None = None, *, seed: int = 0) -> None:
+    def judge(self, session: int = 1, said: Said | None = None, *, room: bool = True) -> None:
         """Whether all is there that must be, and whether the words were true.
 
-        `said` is how the recorder ended by itself; None where it was killed.
+        `said` is how the recorder ended by itself; None where it was killed. Without `room` there
+        was none to the end, and what is missing only has to be said.
         """
         once, here = self.once, self.at_path()
         at_path = here.events.get(session, [])
         places = [at_path, *(found.look(path).events.get(session, []) for path in self.elsewhere)]
         places += found.kept(self.home).get(session, [])
-        seed = seed or self.sent.seed(max(places, key=len), session)
+        seed = self.sent.seed(max(places, key=len), session)
         once.found, wrong = self.sent.found(seed, places)
         whole, in_database = self.sent.whole(seed), self.sent.found(seed, [at_path])[0]
         once.integrity = here.integrity
@@ -254,7 +262,7 @@ class Scene:
             once.wrong.append(f"{once.found} of {whole} events kept, and nothing said")
         elif once.found < whole and said.code == 0:
             once.wrong.append(f"{once.found} of {whole} events kept, and exit code 0")
-        elif once.found < whole:
+        elif once.found < whole and room:
             once.wrong.append(f"the recorder had all, and kept {once.found} of {whole}")
         elif in_database < whole and "kept-session" not in said.err:
             once.wrong.append(
@@ -312,7 +320,3 @@ def words(told: str) -> str:
     parts = [word for word in told.split() if word]
     clean = ["…" if "/tmp" in word or tempfile.gettempdir() in word else word for word in parts]
     return " ".join("".join("#" if c.isdigit() else c for c in word) for word in clean)[:220]
-
-
-def sqlite_utils() -> str:
-    return str(Path(sys.executable).with_name("sqlite-utils"))
