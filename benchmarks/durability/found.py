@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -78,6 +78,17 @@ def opened(database: Path) -> Look:
         return Look(integrity=str(error))
 
 
+def by_row(database: Path, rows: int = 1000) -> Sessions:
+    """The events of a damaged database that can be had row by row."""
+    found: Sessions = {}
+    with closing(sqlite3.connect(f"file:{database}?mode=ro&immutable=1", uri=True)) as db:
+        for number in range(1, rows):
+            with suppress(sqlite3.Error):
+                for session, events in _events(db, f"WHERE id = {number}").items():
+                    found.setdefault(session, []).extend(events)
+    return found
+
+
 def kept(home: Path) -> dict[int, list[list[Seen]]]:
     """The events in the recordings that were kept beside the database, by session."""
     found: dict[int, list[list[Seen]]] = {}
@@ -97,9 +108,9 @@ def kept(home: Path) -> dict[int, list[list[Seen]]]:
     return found
 
 
-def _events(db: sqlite3.Connection) -> Sessions:
+def _events(db: sqlite3.Connection, where: str = "") -> Sessions:
     found: Sessions = {}
-    for number, kind, t_s, _, payload, word, detail in db.execute(EVENTS + " ORDER BY id"):
+    for number, kind, t_s, _, payload, word, detail in db.execute(f"{EVENTS} {where} ORDER BY id"):
         events = found.setdefault(number, [])
         if kind not in OF_THE_RECORDER:
             events.append(_seen(kind, t_s, payload, word, detail))
@@ -124,8 +135,10 @@ class Sent:
 
     def seed(self, events: Sequence[Seen], likely: int = 1) -> int:
         """Whose events these are; `likely` where they do not tell."""
-        seeds = [likely, *range(1, len(self._seeds) + 1)]
-        known = [sum(event in self._seeds[seed - 1] for event in events) for seed in seeds]
+        seeds: list[int] = [likely, *range(1, len(self._seeds) + 1)]
+        known: list[int] = [
+            sum(event in self._seeds[seed - 1] for event in events) for seed in seeds
+        ]
         return seeds[known.index(max(known))]
 
     def found(self, seed: int, places: Iterable[Sequence[Seen]]) -> tuple[int, list[str]]:
@@ -140,4 +153,8 @@ class Sent:
             if any(b != a + 1 for a, b in pairwise(numbers)):
                 wrong.append("events missing in the midst, twice or out of order")
             there.update(numbers)
-        return next(n for n in range(len(at) + 1) if n not in there), wrong
+        return next((n for n in range(len(at)) if n not in there), len(at)), wrong
+
+    def among(self, seed: int, events: Iterable[Seen]) -> int:
+        """How many of these events were sent, whatever is missing between them."""
+        return len(self._seeds[seed - 1].keys() & set(events))
