@@ -29,6 +29,7 @@ TOKEN = re.compile(
     r"\x1b\[(?P<intro>[<=>?]?)(?P<numbers>[\d;]*)(?P<between>[ -/]*)(?P<final>[@-~])"
     r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\\|(?P<text>[^\x1b]+)|(?P<odd>\x1b)"
 )
+UNFINISHED = re.compile(r"\x1b(\[[^@-~]*|\][^\x07\x1b]*)?$")
 # What is switched on at the start and must be off at the end: the alternate screen, the mouse,
 # pasting in brackets, focus; and a cursor that is seen.
 MODES = {"1049": False, "1000": False, "1003": False, "2004": False, "1004": False, "25": True}
@@ -45,7 +46,10 @@ class Seen:
         self.rest = ""
 
     def feed(self, text: str) -> Seen:
-        for token in TOKEN.finditer(text):
+        text = self.rest + text
+        unfinished = UNFINISHED.search(text)
+        self.rest = unfinished[0] if unfinished else ""
+        for token in TOKEN.finditer(text.removesuffix(self.rest)):
             if token["text"]:
                 self._put(token["text"])
             elif token["final"] == "m" and not token["intro"]:
@@ -54,7 +58,7 @@ class Seen:
                 y, x = (int(n) for n in (token["numbers"] or "1;1").split(";"))
                 self.x, self.y = x - 1, y - 1
             elif token["final"] in ("h", "l") and token["intro"] == "?":
-                self.modes |= {n: token["final"] == "h" for n in token["numbers"].split(";")}
+                self.modes |= dict.fromkeys(token["numbers"].split(";"), token["final"] == "h")
             assert not token["odd"], text[token.start() : token.start() + 20]
         return self
 
@@ -65,6 +69,9 @@ class Seen:
                 if self.x < len(row):
                     row[self.x] = ("" if i else text[start:end], self.ink)
                 self.x += 1
+            if not width and 0 < self.x <= len(row):
+                at = self.x - 1 if row[self.x - 1][0] else self.x - 2
+                row[at] = (row[at][0] + text[start:end], row[at][1])
 
     def text(self) -> str:
         return "\n".join("".join(text for text, _ in row).rstrip() for row in self.cells)
@@ -170,6 +177,14 @@ def program(
             os.close(running.master)
 
 
+def _kept_waiting_s() -> float:
+    """How long this thread was ready to run while the processors were busy with others."""
+    try:
+        return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e9
+    except OSError:
+        return 0.0
+
+
 def main(numbers: str, speed: str) -> None:
     from aftershake.app.app import AftershakeApp
     from aftershake.config import database
@@ -184,10 +199,11 @@ def main(numbers: str, speed: str) -> None:
 
         async def watch(self) -> None:
             nonlocal worst_s
-            last_s = time.monotonic()
+            last_s = time.monotonic() - _kept_waiting_s()
             while True:
                 await asyncio.sleep(0.01)
-                now_s = time.monotonic()
+                # What the machine gave to others is not ours.
+                now_s = time.monotonic() - _kept_waiting_s()
                 if any(getattr(screen, "running", False) for screen in self.screen_stack):
                     worst_s = max(worst_s, now_s - last_s - 0.01)
                 last_s = now_s

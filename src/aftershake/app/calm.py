@@ -50,10 +50,10 @@ class CalmApp(App[int]):
 
     def draw(self) -> None:
         """Draw what could not be drawn when it changed."""
-        driver = self._ours
-        if driver is not None and self._running and not self._closed and not self._batch_count:
+        ready = self._running and not self._closed and not self._batch_count
+        if ready and self._screen_stack and self._ours is not None:
             with self._context():
-                driver.draw(self.screen.outer_size.clamp_offset(self.cursor_position))
+                self._ours.draw(self.screen.outer_size.clamp_offset(self.cursor_position))
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         if self._ours is None:

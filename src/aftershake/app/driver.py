@@ -67,6 +67,7 @@ class CalmDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         self.forget()
+        self._stale = True  # after a suspension all has to be drawn, though nothing has changed
         self._answers, self._asked_s = False, None
         taken, gone = self._in_loop(self._taken), self._in_loop(self._drawing.leave)
         self._output = Output(self._screen.fileno(), taken, gone)
@@ -79,6 +80,11 @@ class CalmDriver(LinuxDriver):
         if self._output is not None:
             self._output.hurry()
         super().stop_application_mode()
+
+    def _sigcont_application(self, *_: object) -> None:
+        # It comes with SIGHUP too, and to those who were never stopped.
+        if self._output is None:
+            super()._sigcont_application()
 
     def close(self) -> None:
         super().close()  # of a writer that was given nothing

@@ -49,7 +49,8 @@ def _cells(strip: Strip, colours: ColorSystem) -> list[Cell]:
             if width:
                 cells += [(text[start:end], ink), *[("", ink)] * (width - 1)]
             elif cells:
-                cells[-1] = (cells[-1][0] + text[start:end], cells[-1][1])
+                at = -1 if cells[-1][0] else -2
+                cells[at] = (cells[at][0] + text[start:end], cells[at][1])
     return cells
 
 

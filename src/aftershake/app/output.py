@@ -9,6 +9,7 @@ import termios
 import threading
 from collections.abc import Callable
 
+AS_OURS = os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK
 AT_ONCE = 1024  # bytes; a pseudo terminal holds some thousands
 MOST = 1 << 20  # bytes waiting; frames are given one at a time, so this is never seen
 LOOK_S = 2.0  # how often to look whether the terminal is still there
@@ -105,7 +106,8 @@ def _opened_anew(fd: int) -> int:
 
     Where that cannot be, a copy; writing may then wait, but only this thread does.
     """
-    for path in (os.ttyname(fd), "/dev/tty"):
-        with contextlib.suppress(OSError):
-            return os.open(path, os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
+    with contextlib.suppress(OSError):
+        return os.open(os.ttyname(fd), AS_OURS)
+    with contextlib.suppress(OSError):  # after `su`, the first may be somebody else's
+        return os.open("/dev/tty", AS_OURS)
     return os.dup(fd)
