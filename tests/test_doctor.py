@@ -148,7 +148,7 @@ def test_the_database_is_looked_at_and_not_changed() -> None:
     database().write_bytes(b"not a database" * 100)
     broken = next(each for each in checks.data(database()) if each.what == "database")
     assert broken.fine is False
-    assert "Move it aside" in broken.advice
+    assert "aftershake salvage" in broken.advice
 
 
 def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
