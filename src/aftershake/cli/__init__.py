@@ -20,6 +20,7 @@ from aftershake.errors import AftershakeError
 
 @click.group(
     invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
     help=examples(
         "aftershake          the terminal interface",
         "aftershake demo     a whole session on a simulated strap, no Bluetooth needed",

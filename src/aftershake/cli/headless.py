@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
-from aftershake.cli.talk import minutes, say
+from aftershake.cli.talk import minutes, say_if_heard
 from aftershake.gaps import told
 from aftershake.hrv.words import LIMITS, beside
 from aftershake.session.plan import GLYPHS, roles
@@ -24,8 +22,7 @@ class Reporter:
     def __call__(self, view: View) -> None:
         before, self._before = self._before, view
         for line in changes(before, view):
-            with suppress(BrokenPipeError):  # nobody listens any more; recording goes on
-                say(f"{minutes(view.t_s):>6}  {line}")
+            say_if_heard(f"{minutes(view.t_s):>6}  {line}")
 
 
 def changes(before: View | None, view: View) -> list[str]:
@@ -77,6 +74,18 @@ def changes(before: View | None, view: View) -> list[str]:
 def _why(view: View) -> str:
     """What is said of the strap's absence, without the seconds that run on."""
     return view.link_words.partition(": ")[2]
+
+
+def interrupted(number: int, over: bool, unsaved: int) -> list[str]:
+    """What became of a session whose recording was interrupted, `over` or not."""
+    if over:
+        return [f"Interrupted. Session {number} is saved: `aftershake show {number}`."]
+    lost = [f"{unsaved} of its last events could not be saved."] if unsaved else []
+    return [
+        *lost,
+        f"Interrupted. Session {number} is kept: `aftershake start --resume {number}` goes on with"
+        f" it, `aftershake close {number}` ends it.",
+    ]
 
 
 def summary(result: Result) -> list[str]:

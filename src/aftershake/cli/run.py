@@ -18,6 +18,7 @@ from aftershake.cli.talk import (
     examples,
     give,
     say,
+    say_if_heard,
 )
 from aftershake.plain import plain
 
@@ -59,6 +60,12 @@ def _speed(context: click.Context, option: click.Parameter, value: str | None) -
 )
 @click.pass_context
 def demo(context: click.Context) -> None:
+    if not terminal_here():
+        say(
+            "The demo needs a terminal, and here is none. The same without one:"
+            " aftershake start --simulate calm --plan demo --headless --speed 6"
+        )
+        context.exit(USAGE)
     from aftershake.config import demo_database
     from aftershake.launch import Order
     from aftershake.session.plan import built_in
@@ -237,6 +244,11 @@ def _show(where: Store | Path, order: Order | None, **how: Any) -> int:
     return run(where, order=order, **how)
 
 
+def terminal_here() -> bool:
+    """Whether somebody sees what is printed, and can press keys."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def _store(path: Path) -> Store:
     from aftershake.store.store import Store
 
@@ -252,7 +264,7 @@ def _plan(name: str | None) -> Plan:
         return plan_file(expanded(name))
     known = plans(lambda error: say(str(error)))
     if (name or "standard") not in known:
-        raise PlanError(f"There is no plan {name!r}. There are: {', '.join(known)}.")
+        raise PlanError(f"There is no plan {plain(name or '', 40)!r}. There are: {', '.join(known)}.")
     return known[name or "standard"]
 
 
@@ -312,24 +324,17 @@ def _headless(prepare: Any, as_json: bool) -> int:
     """Run a recording to its end. Interrupted, the session can be closed or resumed later."""
     import asyncio
 
-    from aftershake.cli.headless import Reporter, summary
+    from aftershake.cli.headless import Reporter, interrupted, summary
+    from aftershake.cli.signals import end_tidily
     from aftershake.session.json import result_to_json
 
+    end_tidily()
     recording = prepare(Reporter())
     try:
         result = asyncio.run(recording.run())
     except KeyboardInterrupt:
-        number = recording.session_id
-        if recording.over:
-            say(f"Interrupted. Session {number} is saved: `aftershake show {number}`.")
-            return INTERRUPTED
-        if recording.unsaved:
-            say(f"{recording.unsaved} of its last events could not be saved.")
-        say(
-            f"Interrupted. Session {number} is kept:"
-            f" `aftershake start --resume {number}` goes on with it,"
-            f" `aftershake close {number}` ends it."
-        )
+        for line in interrupted(recording.session_id, recording.over, recording.unsaved):
+            say_if_heard(line)
         return INTERRUPTED
     if as_json:
         give(result_to_json(result))
