@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from aftershake.plain import whole_number
+from aftershake.plain import plain, whole_number
+from aftershake.surroundings import SAFE, environment, python
 
 PROBE_S = 60.0  # a Bluetooth service that hangs is given up on long before
 LEAST_FREE_MB = 100
@@ -64,7 +65,13 @@ def bluetooth() -> Iterator[Finding]:
     chain = CHAIN if sys.platform == "linux" else CHAIN[2:]
     try:
         ran = subprocess.run(
-            [sys.executable, "-c", PROBE], capture_output=True, text=True, timeout=PROBE_S
+            python("-c", PROBE),
+            cwd=SAFE,
+            env=environment(),
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=PROBE_S,
         )
         if ran.returncode == 0:
             said = json.loads(ran.stdout)
@@ -73,7 +80,8 @@ def bluetooth() -> Iterator[Finding]:
 
             said = {"trouble": "not allowed", "words": words("not allowed")}
         else:
-            said = {"trouble": "unknown", "words": ran.stderr.strip().rpartition("\n")[2]}
+            last = plain(ran.stderr.strip().rpartition("\n")[2])
+            said = {"trouble": "unknown", "words": last}
     except subprocess.TimeoutExpired:
         said = {"trouble": "busy", "words": "Bluetooth does not answer. Switch it off and on."}
     trouble, advice = said["trouble"], said["words"]

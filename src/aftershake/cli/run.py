@@ -264,7 +264,9 @@ def _plan(name: str | None) -> Plan:
         return plan_file(expanded(name))
     known = plans(lambda error: say(str(error)))
     if (name or "standard") not in known:
-        raise PlanError(f"There is no plan {plain(name or '', 40)!r}. There are: {', '.join(known)}.")
+        raise PlanError(
+            f"There is no plan {plain(name or '', 40)!r}. There are: {', '.join(known)}."
+        )
     return known[name or "standard"]
 
 
