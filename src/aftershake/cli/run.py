@@ -17,6 +17,7 @@ from aftershake.cli.talk import (
     as_json,
     examples,
     give,
+    number,
     say,
     say_if_heard,
 )
@@ -193,7 +194,7 @@ def scan(context: click.Context, seconds: float, as_json: bool) -> None:
             ]
         )
     for each in () if as_json else found:
-        strength = "connected" if each.connected else f"{each.rssi_dbm} dBm"
+        strength = "connected" if each.connected else f"{number(each.rssi_dbm)} dBm"
         click.echo(f"{each.name}  {each.address}  {strength}")
     if not found:
         say(
