@@ -285,7 +285,7 @@ def _strap(store: Store, wanted: str | None) -> Found:
                 "Which strap? `aftershake scan` lists those in reach; then give --strap NAME."
             )
         wanted = known[0].address
-    say(f"Looking for {wanted} …")
+    say(f"Looking for {plain(wanted)} …")
     return asyncio.run(find(wanted, FIND_STRAP_S))
 
 
