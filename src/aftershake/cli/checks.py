@@ -11,16 +11,19 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from configparser import ConfigParser, Error
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from aftershake.plain import whole_number
+from aftershake.errors import AftershakeError
+from aftershake.plain import plain, whole_number
+from aftershake.surroundings import SAFE, environment, python
 
 PROBE_S = 60.0  # a Bluetooth service that hangs is given up on long before
 LEAST_FREE_MB = 100
+_FREE_MORE = "A session needs about 2 of them, and other programs some. Free at least 100."
 LEAST_COLUMNS, LEAST_ROWS = 60, 16
 OLDEST_BLUEZ = (5, 55)
 SHORTEST_SUPERVISION = 100  # of 10 ms: a link must outlive a second of silence
@@ -48,7 +51,7 @@ class Finding:
     bluetooth: bool = False  # whether Bluetooth is unusable where this is not fine
 
 
-def everything(database: Path) -> Iterator[Finding]:
+def everything(database: Callable[[], Path]) -> Iterator[Finding]:
     """Every check in the order of need, each as soon as it is made."""
     yield from bluetooth()
     if sys.platform == "linux":
@@ -56,7 +59,13 @@ def everything(database: Path) -> Iterator[Finding]:
         yield blocked()
         yield settings()
     yield terminal()
-    yield from data(database)
+    try:
+        where = database()
+    except AftershakeError as error:
+        first, _, rest = str(error).partition(". ")
+        yield Finding("database", False, first.rstrip("."), rest)
+    else:
+        yield from data(where)
 
 
 def bluetooth() -> Iterator[Finding]:
@@ -64,7 +73,13 @@ def bluetooth() -> Iterator[Finding]:
     chain = CHAIN if sys.platform == "linux" else CHAIN[2:]
     try:
         ran = subprocess.run(
-            [sys.executable, "-c", PROBE], capture_output=True, text=True, timeout=PROBE_S
+            python("-c", PROBE),
+            cwd=SAFE,
+            env=environment(),
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=PROBE_S,
         )
         if ran.returncode == 0:
             said = json.loads(ran.stdout)
@@ -73,7 +88,8 @@ def bluetooth() -> Iterator[Finding]:
 
             said = {"trouble": "not allowed", "words": words("not allowed")}
         else:
-            said = {"trouble": "unknown", "words": ran.stderr.strip().rpartition("\n")[2]}
+            last = plain(ran.stderr.strip().rpartition("\n")[2])
+            said = {"trouble": "unknown", "words": last}
     except subprocess.TimeoutExpired:
         said = {"trouble": "busy", "words": "Bluetooth does not answer. Switch it off and on."}
     trouble, advice = said["trouble"], said["words"]
@@ -209,12 +225,19 @@ def data(database: Path) -> Iterator[Finding]:
     """The folder, its room and the database; nothing is made that is not there."""
     from aftershake.store import StoreError
 
-    folder = next(path for path in (database.parent, *database.parents) if path.exists())
-    free_mb = shutil.disk_usage(folder).free // 1_000_000
+    try:
+        folder = next(path for path in (database.parent, *database.parents) if path.exists())
+        free_mb = shutil.disk_usage(folder).free // 1_000_000
+        begun = database.exists()
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        advice = "Make that folder yours to use, or set AFTERSHAKE_HOME to another one."
+        yield Finding("database", False, f"{database.parent} cannot be read: {why}", advice)
+        return
     room = free_mb >= LEAST_FREE_MB
-    advice = "" if room else "Free some space; a session takes about two."
-    yield Finding("disk", room, f"{free_mb} megabytes are free", advice)
-    if not database.exists():
+    advice = "" if room else _FREE_MORE
+    yield Finding("disk", room, f"{free_mb} MB are free", advice)
+    if not begun:
         usable = folder.is_dir() and os.access(folder, os.W_OK)
         no = "is no folder" if not folder.is_dir() else "cannot be written to"
         found = "none yet; the first session makes it" if usable else f"{folder} {no}"

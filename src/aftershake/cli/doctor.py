@@ -23,7 +23,7 @@ def doctor(context: click.Context, as_json: bool) -> None:
     from aftershake.config import database
 
     findings: list[Finding] = []
-    for each in everything(database()):
+    for each in everything(database):
         findings.append(each)
         if not as_json:
             click.echo(f"{MARKS[each.fine]} {each.what:<18} {each.found}")

@@ -19,6 +19,7 @@ from aftershake.cli.talk import (
     as_json,
     examples,
     give,
+    number,
     say,
 )
 from aftershake.errors import AftershakeError
@@ -62,6 +63,12 @@ def _speed(context: click.Context, option: click.Parameter, value: str | None) -
 )
 @click.pass_context
 def demo(context: click.Context) -> None:
+    if not terminal_here():
+        say(
+            "The demo needs a terminal, and here is none. The same without one:"
+            " aftershake start --simulate calm --plan demo --headless --speed 6"
+        )
+        context.exit(USAGE)
     from aftershake.config import demo_database
     from aftershake.launch import Order
     from aftershake.session.plan import built_in
@@ -185,7 +192,7 @@ def scan(context: click.Context, seconds: float, as_json: bool) -> None:
             ]
         )
     for each in () if as_json else found:
-        strength = "connected" if each.connected else f"{each.rssi_dbm} dBm"
+        strength = "connected" if each.connected else f"{number(each.rssi_dbm)} dBm"
         click.echo(f"{each.name}  {each.address}  {strength}")
     if not found:
         say(
@@ -263,6 +270,11 @@ def _show(path: Path, order: Order | None, **how: Any) -> int:
     return run(path, order=order, **how)
 
 
+def terminal_here() -> bool:
+    """Whether somebody sees what is printed, and can press keys."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def _store(path: Path) -> Store:
     from aftershake.store.store import Store
 
@@ -285,7 +297,9 @@ def _plan(name: str | None) -> Plan:
         return plan_file(expanded(name))
     known = plans(lambda error: say(str(error)))
     if (name or "standard") not in known:
-        raise PlanError(f"There is no plan {name!r}. There are: {', '.join(known)}.")
+        raise PlanError(
+            f"There is no plan {plain(name or '', 40)!r}. There are: {', '.join(known)}."
+        )
     return known[name or "standard"]
 
 
@@ -303,7 +317,7 @@ def _strap(store: Store, wanted: str | None) -> Found:
                 "Which strap? `aftershake scan` lists those in reach; then give --strap NAME."
             )
         wanted = known[0].address
-    say(f"Looking for {wanted} …")
+    say(f"Looking for {plain(wanted)} …")
     return asyncio.run(find(wanted, FIND_STRAP_S))
 
 
@@ -342,8 +356,10 @@ def _headless(path: Path, make: Callable[..., Any], as_json: bool) -> int:
 
     from aftershake.apart import Apart, left
     from aftershake.cli.headless import Reporter, Voice, summary
+    from aftershake.cli.signals import end_tidily
     from aftershake.session.json import result_to_json
 
+    end_tidily()
     voice = Voice()
     apart = Apart(path, lambda store, _: make(store, Reporter(voice)), lambda view: None)
     try:
