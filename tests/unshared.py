@@ -14,6 +14,7 @@ import platform
 import struct
 import sys
 import tempfile
+from contextlib import suppress
 from itertools import starmap
 
 SYSTEMS = {"x86_64": (0xC000003E, 9), "aarch64": (0xC00000B7, 222)}  # its mark, its number of mmap
@@ -44,11 +45,8 @@ def refuse_shared_memory() -> None:
         raise OSError(ctypes.get_errno(), "no filter can be set here")
     with tempfile.TemporaryFile() as file:
         file.truncate(mmap.PAGESIZE)
-        try:
+        with suppress(OSError):
             mmap.mmap(file.fileno(), mmap.PAGESIZE)
-        except OSError as error:
-            assert error.errno == errno.EINVAL
-        else:
             raise AssertionError("shared memory is still to be had")
 
 
