@@ -51,6 +51,8 @@ def open_to_write(path: Path) -> tuple[Database, Journal]:
             db = _connect(path, "rw")
             journal = _out_of_wal(db)
         db.execute(f"PRAGMA synchronous = {'FULL' if journal == 'wal' else 'EXTRA'}")
+        # This reads the database: not before it is known which journal can be had.
+        db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         _migrate(db)
         _check(db)
     except BaseException:
@@ -133,7 +135,6 @@ def _connect(path: Path, mode: Literal["rw", "ro"]) -> Database:
         connection.execute("PRAGMA fullfsync = ON")
         connection.execute("PRAGMA checkpoint_fullfsync = ON")
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         return Database(connection, execute_plugins=False)
     except BaseException:
         connection.close()
