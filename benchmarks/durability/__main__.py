@@ -12,6 +12,7 @@ import argparse
 import os
 import shutil
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from durability import damage, full, kills, others, power, together
-from durability.scene import HOW, TINY, Once, Row, TooLate, reference, talks
+from durability.scene import HOW, TINY, Once, Row, TooLate, reference
 
 Once_ = Callable[[str, int], Once]
 Rows = Callable[[int], Iterator[tuple[str, str, int]]]
@@ -53,6 +54,7 @@ def main() -> int:
     if unknown := set(asked) - set(GROUPS):
         parser.error(f"no such rows: {', '.join(unknown)}; there are: {', '.join(GROUPS)}")
     begun, rows = time.monotonic(), list[Row]()
+    tempfile.tempdir = tempfile.mkdtemp(prefix="durability-")
     reference()
     try:
         with ThreadPoolExecutor(TWO) as pool:
@@ -72,8 +74,7 @@ def main() -> int:
                 rows.append(row)
                 show(row, time.monotonic() - begun)
     finally:
-        shutil.rmtree(talks(), ignore_errors=True)
-        shutil.rmtree(reference().home, ignore_errors=True)
+        shutil.rmtree(tempfile.tempdir, ignore_errors=True)
     if asked == list(GROUPS) and given.scale == 1 and not given.only and not given.short:
         DOC.write_text(document(rows, time.monotonic() - begun), "utf-8")
     failed = [row for row in rows if not row.holds]
