@@ -51,7 +51,9 @@ OPEN_S, CLOSE_S, END_SCAN_S = P.connect_s + P.let_go_s, 2 * P.let_go_s, P.start_
 # From when the world is well: what hangs is given up, one wait goes by, one attempt is made.
 HEARD_WITHIN_S = OPEN_S + CLOSE_S + LONGEST_S + END_SCAN_S + 3
 BACK_WITHIN_S = 3.0
-STRAP, HELD, OTHER = Found("AA", "A", -50), Found("AA", "A", None, True), Found("BB", "AA 2", -40)
+ADDRESS = "AA:00:00:00:00:01"
+STRAP, HELD = Found(ADDRESS, "A", -50), Found(ADDRESS, "A", None, True)
+OTHER = Found("BB:00:00:00:00:01", ADDRESS.lower(), -40)  # calls itself by the address of another
 FOLLOWS = {
     "": {"searching"},
     "searching": {"searching", "connecting"},
@@ -79,7 +81,7 @@ class World(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.state = State(P, "AA", "", 0)
+        self.state = State(P, ADDRESS, "", 0)
         self.now_s, self.chance = 0.0, 0.5
         self.radio = True  # Bluetooth works
         self.there = True  # the strap is in reach
@@ -144,7 +146,7 @@ class World(RuleBasedStateMachine):
     def may_open(self, number: int, address: str) -> None:
         assert self.scan_s is None, "connecting while a scan goes on"
         assert number == len(self.clients) + 1, "a client is used once"
-        assert address == "AA", "another strap"
+        assert address == ADDRESS, "another strap"
         for client in self.clients:
             assert client.status == "closed" or (client.status == "closing" and client.down)
         assert self.excused or self.now_s - self.failed_s >= SHORTEST_S - 1e-9, "no wait"
@@ -180,7 +182,7 @@ class World(RuleBasedStateMachine):
     def list(self, straps: tuple[Found, ...]) -> None:
         self.list_s = self.now_s + 1.0
         assert self.scan_s is not None
-        if not any(found.address == "AA" for found in straps):
+        if not any(found.address == ADDRESS for found in straps):
             self.unseen_s = min(self.unseen_s, self.now_s)
             if self.now_s - self.scan_s >= P.sight_s:
                 self.excused = True  # whenever it is seen now, it has come into sight

@@ -23,13 +23,16 @@ from aftershake.events import (
 )
 from aftershake.exchange import RrFileError
 from aftershake.exchange.recording import LONGEST_S, Recording, lines, read
+from aftershake.plain import plain
 
 times = st.floats(0, LONGEST_S)
 counts = st.integers(0, 2**31)
+# What was once made fit to be shown stays as it is.
+texts = st.text(max_size=20).map(plain)
 events = st.one_of(
     st.builds(Packet, times, st.binary(max_size=40), counts),
-    st.builds(Link, times, st.sampled_from(get_args(LinkState)), counts, st.text(max_size=20)),
-    st.builds(Told, times, st.sampled_from(get_args(Fact)), st.text(max_size=20)),
+    st.builds(Link, times, st.sampled_from(get_args(LinkState)), counts, texts),
+    st.builds(Told, times, st.sampled_from(get_args(Fact)), texts, st.binary(max_size=9)),
     st.builds(Tick, times),
     st.builds(Pressed, times, st.sampled_from(get_args(Key))),
     st.builds(Reopened, times),
@@ -38,8 +41,8 @@ recordings = st.builds(
     Recording,
     st.lists(events, max_size=20).map(lambda some: tuple(sorted(some, key=lambda e: e.t_s))),
     plan=st.text(max_size=50),
-    strap=st.text(max_size=50),
-    started_at=st.text(max_size=30),
+    strap=texts,
+    started_at=texts,
     whole=st.booleans(),
 )
 HEAD = '{"type":"session_start","schema":"aftershake.recording","schema_version":1}\n'
@@ -115,6 +118,10 @@ def test_an_end_that_is_missing_is_noticed() -> None:
         (HEAD + PACKET.replace("packet", "parcel"), 2, "'parcel' is not known"),
         (HEAD + PACKET.replace('"connection":1,', ""), 2, "'connection' is missing"),
         (HEAD + PACKET.replace(":1,", ":-1,"), 2, "connection should be a whole number"),
+        (HEAD + PACKET.replace(":1,", f":{10**30},"), 2, "connection should be a whole number"),
+        (HEAD + PACKET.replace("1644", "16" * 600), 2, "longer than the 512 bytes"),
+        (HEAD + PACKET.replace('"packet"', "[" * 300 + "]" * 300), 2, "n"),
+        (HEAD.replace(":1", ":" + "[" * 300 + "]" * 300), 1, "another version"),
         (HEAD + '{"type":"link","t_s":1,"state":"up","connection":1}\n', 2, "'up' is not known"),
     ],
 )

@@ -5,16 +5,31 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from aftershake.errors import AftershakeError
+
 HOME_VARIABLE = "AFTERSHAKE_HOME"
 
 
 def home() -> Path:
     """The folder of database, own plans and logs: AFTERSHAKE_HOME, or the system's usual place."""
-    if given := os.environ.get(HOME_VARIABLE):
-        return Path(given).expanduser()
-    from platformdirs import user_data_path
+    given = os.environ.get(HOME_VARIABLE)
+    if given:
+        folder = expanded(given)
+    else:
+        from platformdirs import user_data_path
 
-    return user_data_path("aftershake", appauthor=False)
+        folder = user_data_path("aftershake", appauthor=False)
+    if str(folder).startswith("~"):  # left as it was: nobody knows whose home that is
+        raise AftershakeError(
+            f"{given or folder}: there is no such home folder. Set {HOME_VARIABLE} to a folder that"
+            " is yours."
+        )
+    return folder
+
+
+def expanded(path: str | Path) -> Path:
+    """The path with `~` for the home folder; where there is none, as it is."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111 - pathlib's own raises
 
 
 def database() -> Path:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
 
 from aftershake.analyst import Analyst
-from aftershake.config import plans_folder
-from aftershake.engine import Clock, Recording
-from aftershake.errors import AftershakeError
+from aftershake.clock import Clock
+from aftershake.config import expanded, plans_folder
+from aftershake.engine import Recording
 from aftershake.events import Event, Packet, Reopened
+from aftershake.exchange.plan_files import plan_file as plan_file
+from aftershake.kept import Remembered
 from aftershake.measure import folded, row_of, work_out
+from aftershake.plain import plain, whole_number
 from aftershake.session.plan import Plan, PlanError, built_in, read_plan
 from aftershake.session.result import Result
 from aftershake.session.step import State, step
@@ -23,8 +29,12 @@ from aftershake.store.results import load
 from aftershake.store.store import SessionRow, SourceKind, Store
 from aftershake.strap import Source, SourceError
 
+if TYPE_CHECKING:
+    from aftershake.exchange.rr_files import RrFile
+
 Show = Callable[[View], None]
 AT_A_TIME = 200  # events, some milliseconds
+LONGEST_PATH = 4096  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +47,16 @@ class Order:
     what: str
     speed: float | None = 1.0
     strap: str = ""  # the strap's name, where it is known
+    recorded: RrFile | None = None  # what the file to replay holds, where it was read already
 
 
 def prepare(
-    order: Order, store: Store, show: Show, *, patience_s: float | None = None
+    order: Order,
+    store: Store,
+    show: Show,
+    *,
+    patience_s: float | None = None,
+    analyst: Analyst | None = None,
 ) -> Recording:
     """Begin the session on disk and return its recording, ready to run.
 
@@ -68,6 +84,7 @@ def prepare(
         clock=clock,
         show=_seen_by(source, show),
         patience_s=patience_s,
+        analyst=analyst,
     )
 
 
@@ -97,9 +114,10 @@ async def _go_on(
     if row.ended_at is not None:
         raise StoreError(f"Session {row.id} has ended meanwhile.")
     plan = read_plan(row.plan_toml, source=f"the plan of session {row.id}")
-    state = State(plan)
+    state, remembered = State(plan), Remembered(row)
     for number, event in enumerate(store.events(row.id)):
         state = step(state, event)
+        remembered.add(event)
         if number % AT_A_TIME == 0:
             await asyncio.sleep(0)
     last_s, last_at = store.last_event(row.id) or (0.0, datetime.fromisoformat(row.started_at))
@@ -123,6 +141,7 @@ async def _go_on(
         show=_seen_by(source, show),
         state=state,
         first=Reopened(from_s),
+        remembered=remembered,
         patience_s=patience_s,
     )
 
@@ -174,27 +193,26 @@ def plans(tell: Callable[[PlanError], None]) -> dict[str, Plan]:
     return found
 
 
-def recorded_plan(what: str, store: Store) -> Plan | None:
-    """The plan that a replayed session or recording was led by, where it is known."""
+def recorded(what: str) -> RrFile | None:
+    """What the file to replay holds, read once: what comes through a pipe is there only once.
+
+    None where `what` names a session. Raises RrFileError.
+    """
     if not _is_file(what):
+        return None
+    from aftershake.exchange.rr_files import read
+
+    return read(_path(what))
+
+
+def recorded_plan(what: str, store: Store, file: RrFile | None) -> Plan | None:
+    """The plan that a replayed session or recording was led by, where it is known.
+
+    `file` is what `recorded` gave.
+    """
+    if file is None:
         return read_plan(row_of(store, find_session(store, what)).plan_toml)
-    from aftershake.exchange.recording import read
-
-    try:
-        toml = read(Path(what).expanduser().read_text("utf-8"), what).plan
-    except (AftershakeError, OSError, UnicodeDecodeError):
-        return None  # no recording of ours: a file of RR intervals knows no plan
-    return read_plan(toml, source=f"the plan in {what}") if toml else None
-
-
-def plan_file(path: Path) -> Plan:
-    """The plan in a file. Raises PlanError."""
-    try:
-        return read_plan(path.read_text("utf-8"), source=str(path))
-    except OSError as error:
-        raise PlanError(f"Cannot read {path}: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise PlanError(f"{path} is not a text file in UTF-8.") from None
+    return read_plan(file.plan, source=f"the plan in {what}") if file.plan else None
 
 
 def _source(
@@ -219,13 +237,12 @@ def _source(
 
 
 def _replay(order: Order, store: Store) -> Source:
-    from aftershake.exchange.rr_files import read
     from aftershake.strap.replay import Replay
 
-    path = Path(order.what).expanduser()
-    if _is_file(order.what):
-        file = read(path)
-        return Replay(file.events or file.beats, speed=order.speed, name=path.name)
+    file = order.recorded or recorded(order.what)
+    if file is not None:
+        name = plain(_path(order.what).name)
+        return Replay(file.events or file.beats, speed=order.speed, name=name)
     session_id = find_session(store, order.what)
     events: Iterable[Event] = list(store.events(session_id))
     if not any(isinstance(event, Packet) for event in events):
@@ -234,7 +251,15 @@ def _replay(order: Order, store: Store) -> Source:
 
 
 def _is_file(what: str) -> bool:
-    return Path(what).expanduser().exists() or not (what == "last" or what.isdigit())
+    named = what == "last" or session_number(what) is not None
+    return os.path.exists(_path(what)) or not named  # noqa: PTH110 - pathlib's own raises
+
+
+def _path(what: str) -> Path:
+    """The path that was asked for, or that `_lasting` noted."""
+    if what.startswith("file:///"):
+        return Path(os.fsdecode(unquote_to_bytes(what.removeprefix("file://"))))
+    return expanded(what)
 
 
 def _lasting(order: Order, store: Store) -> str:
@@ -242,7 +267,9 @@ def _lasting(order: Order, store: Store) -> str:
     if order.source != "replay":
         return order.what
     if _is_file(order.what):
-        return str(Path(order.what).expanduser().absolute())
+        path = _path(order.what).absolute()
+        # A name that is no text, or not only text, is kept in a form that is.
+        return str(path) if plain(str(path), LONGEST_PATH) == str(path) else path.as_uri()
     return str(find_session(store, order.what))
 
 
@@ -253,9 +280,15 @@ def find_session(store: Store, which: str) -> int:
         raise StoreError("There is no session yet. `aftershake start` records one.")
     if which == "last":
         return sessions[0].id
-    if which.isdigit() and any(row.id == int(which) for row in sessions):
-        return int(which)
-    raise StoreError(f"There is no session {which}. `aftershake sessions` lists them.")
+    number = session_number(which)
+    if number is not None and any(row.id == number for row in sessions):
+        return number
+    raise StoreError(f"There is no session {plain(which, 40)}. `aftershake sessions` lists them.")
+
+
+def session_number(which: str) -> int | None:
+    """The number of a session, as it is typed; None where it is none."""
+    return whole_number(which, 2**63 - 1)
 
 
 def _seen_by(source: Source, show: Show) -> Show:
@@ -275,5 +308,5 @@ def _title(order: Order) -> str:
     if order.source == "simulate":
         return f"{order.plan.title}, simulated: {order.what}"
     if order.source == "replay":
-        return f"{order.plan.title}, replay of {Path(order.what).name}"
+        return f"{order.plan.title}, replay of {plain(_path(order.what).name)}"
     return order.plan.title

@@ -31,6 +31,15 @@ def plain(text: str, most: int = MOST) -> str:
     return shown if len(shown) <= most and len(cut) == len(text) else f"{shown[: most - 1]}…"
 
 
+def whole_number(text: str | None, most: int) -> int | None:
+    """The number from 0 to `most` that plain digits spell, or None: "²" is a digit to Python, and
+    of five thousand digits it makes no number."""
+    text = text or ""
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(most))):
+        return None
+    return int(text) if int(text) <= most else None
+
+
 def _characters(text: str) -> list[str]:
     shown: list[str] = []
     marks = 0

@@ -10,17 +10,19 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
-from collections.abc import AsyncGenerator, Coroutine, Iterable
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
+from aftershake.app.calm import INTERRUPTED, CalmApp
+from aftershake.app.screens.commands import Command, CommandScreen
 from aftershake.app.screens.help import HelpScreen
 from aftershake.app.screens.home import HomeScreen, Known
 from aftershake.app.screens.trouble import TroubleScreen
@@ -49,10 +51,10 @@ LATER = (
     "aftershake.app.screens.working",
 )
 DEMO_SPEED = 6.0
-INTERRUPTED = 130
+LEAVING_S = 4.0  # how long a strap has to be let go of
 
 
-class AftershakeApp(App[int]):
+class AftershakeApp(CalmApp):
     """`where`: the store, or the path of the one to open once home is painted.
 
     `order`, `start` or `resume` begin at once; without them the interface stays at home.
@@ -60,9 +62,10 @@ class AftershakeApp(App[int]):
 
     TITLE = "Aftershake"
     CSS_PATH = Path(__file__).with_name("aftershake.tcss")
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False  # ours has three commands, and is a list like every other
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q,ctrl+c", "leave", "leave", show=False, priority=True),
+        Binding("ctrl+p", "commands", "commands", key_display="^p"),
     ]
 
     def __init__(
@@ -280,6 +283,8 @@ class AftershakeApp(App[int]):
     def _record(self, prepare: Prepare, words: str) -> None:
         from aftershake.app.screens.session import SessionScreen
 
+        if any(isinstance(screen, SessionScreen) for screen in self.screen_stack):
+            return  # one session at a time; two keys may come before the first screen is there
         # What is loaded by now stays: the collector need not walk through it again and again,
         # which takes 60 ms each time, in the middle of a session.
         gc.freeze()
@@ -287,44 +292,42 @@ class AftershakeApp(App[int]):
 
     def on_session_screen_finished(self, message: SessionScreen.Finished) -> None:
         from aftershake.app.screens.review import ReviewScreen
-        from aftershake.app.screens.session import SessionScreen
 
-        self._back_to(SessionScreen)
         self.failed_with = 0
-        if message.result.phases:
-            self.switch_screen(ReviewScreen(message.result, fresh=True))
-        else:
-            self.pop_screen()
+        if self._uncovered(message.screen):
+            if message.result.phases:
+                self.switch_screen(ReviewScreen(message.result, fresh=True))
+            else:
+                self.pop_screen()
 
     def on_session_screen_failed(self, message: SessionScreen.Failed) -> None:
-        from aftershake.app.screens.session import SessionScreen
         from aftershake.strap import NothingRecordedError
 
-        self._back_to(SessionScreen)
-        self.pop_screen()
+        if self._uncovered(message.screen):
+            self.pop_screen()
         if isinstance(message.error, NothingRecordedError):
             self.notify(str(message.error))
         else:
             self.trouble(message.error)
 
-    def _back_to(self, kind: type[Screen[None]]) -> None:
-        """Close what lies over the screen of this kind: help, or the palette."""
-        while not isinstance(self.screen, kind | HomeScreen):
+    def _uncovered(self, screen: Screen[None]) -> bool:
+        """Close what lies over a screen, help or a list; False where it is closed itself."""
+        if screen not in self.screen_stack:
+            return False
+        while self.screen is not screen:
             self.pop_screen()
+        return True
 
     def on_working_screen_done(self, message: WorkingScreen.Done) -> None:
         from aftershake.app.screens.review import ReviewScreen
-        from aftershake.app.screens.working import WorkingScreen
 
-        self._back_to(WorkingScreen)
-        self.switch_screen(ReviewScreen(message.result))
+        if self._uncovered(message.screen):
+            self.switch_screen(ReviewScreen(message.result))
 
     def on_working_screen_failed(self, message: WorkingScreen.Failed) -> None:
-        from aftershake.app.screens.working import WorkingScreen
-
-        self._back_to(WorkingScreen)
-        self.pop_screen()
-        self.trouble(message.error)
+        if self._uncovered(message.screen):
+            self.pop_screen()
+            self.trouble(message.error)
 
     def trouble(self, error: Exception) -> None:
         """A calm page with what is wrong and what to do."""
@@ -342,6 +345,21 @@ class AftershakeApp(App[int]):
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen())
 
+    def action_commands(self) -> None:
+        if isinstance(self.screen, CommandScreen):
+            return
+
+        def chosen(command: Command | None) -> None:
+            if command is not None:
+                command.call()
+
+        commands = (
+            Command("Light or dark", "change the colours", self.action_switch_light),
+            Command("Help", "keys, what the numbers mean, how to stop", self.action_help),
+            Command("Leave", "a session in its middle is kept", self.action_leave),
+        )
+        self.push_screen(CommandScreen(commands), chosen)
+
     def action_leave(self) -> None:
         """Leave now. A session in its middle is kept, and offered at the next start."""
         running = any(getattr(screen, "running", False) for screen in self.screen_stack)
@@ -355,12 +373,10 @@ class AftershakeApp(App[int]):
         dark = self.theme == DARK_THEME.name
         self.theme = LIGHT_THEME.name if dark else DARK_THEME.name
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        yield SystemCommand("Light or dark", "Change the colours", self.action_switch_light)
-        yield SystemCommand("Help", "Keys, what the numbers mean, how to stop", self.action_help)
-        yield SystemCommand("Leave", "A session in its middle is kept", self.action_leave)
-
-    def on_unmount(self) -> None:
+    async def on_unmount(self) -> None:
+        # A session that was going on lets go of its strap, and of the store, before that closes.
+        if going_on := [worker._task for worker in self.workers if worker._task is not None]:
+            await asyncio.wait(going_on, timeout=LEAVING_S)
         if self._demo_store is not None:
             self._demo_store.close()
         if self._store is not None:
@@ -396,5 +412,6 @@ def run(
     )
     code = app.run()
     if app.kept_unfinished and not demo:
-        print("The session is kept. The next start offers to go on with it.", file=sys.stderr)
+        with suppress(OSError):  # the terminal may be gone
+            print("The session is kept. The next start offers to go on with it.", file=sys.stderr)
     return code if code is not None else app.return_code or 0

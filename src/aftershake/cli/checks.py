@@ -17,11 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
+from aftershake.plain import whole_number
+
 PROBE_S = 60.0  # a Bluetooth service that hangs is given up on long before
 LEAST_FREE_MB = 100
 LEAST_COLUMNS, LEAST_ROWS = 60, 16
 OLDEST_BLUEZ = (5, 55)
 SHORTEST_SUPERVISION = 100  # of 10 ms: a link must outlive a second of silence
+LONGEST_SUPERVISION = 3200  # that Bluetooth allows
 MAIN_CONF = Path("/etc/bluetooth/main.conf")
 RFKILL = Path("/sys/class/rfkill")
 PROBE = "from aftershake.cli.checks import probe; probe()"
@@ -164,7 +167,8 @@ def settings(path: Path = MAIN_CONF) -> Finding:
             bluetooth=True,
         )
     timeout = (parser.get("LE", "ConnectionSupervisionTimeout", fallback="") or "").strip()
-    if timeout.isdigit() and int(timeout) < SHORTEST_SUPERVISION:
+    given = whole_number(timeout, LONGEST_SUPERVISION)
+    if given is not None and given < SHORTEST_SUPERVISION:
         return Finding(
             what,
             False,

@@ -19,6 +19,7 @@ from aftershake.cli.talk import (
     give,
     say,
 )
+from aftershake.plain import plain
 
 if TYPE_CHECKING:
     from aftershake.launch import Order
@@ -117,17 +118,20 @@ def start(
     pace = None if speed == float("inf") else (speed or 1.0)
 
     from aftershake.config import database
-    from aftershake.launch import Order, recorded_plan
+    from aftershake.launch import Order, recorded, recorded_plan
 
     with _store(database()) as store:
         if resume is not None:
             context.exit(_resume(store, resume, pace, headless, as_json))
-        own = recorded_plan(replay, store) if replay is not None and not plan_name else None
+        file = recorded(replay) if replay is not None else None
+        own = None
+        if replay is not None and not plan_name:
+            own = recorded_plan(replay, store, file)
         plan = own or _plan(plan_name)
         for caution in plan.cautions:
             say(caution)
         if replay is not None:
-            order: Order | None = Order(plan, "replay", replay, pace)
+            order: Order | None = Order(plan, "replay", replay, pace, recorded=file)
         elif simulate is not None:
             order = Order(plan, "simulate", simulate, pace)
         elif strap is not None or headless:
@@ -240,11 +244,12 @@ def _store(path: Path) -> Store:
 
 
 def _plan(name: str | None) -> Plan:
+    from aftershake.config import expanded
     from aftershake.launch import plan_file, plans
     from aftershake.session.plan import PlanError
 
     if name is not None and name.endswith(".toml"):
-        return plan_file(Path(name).expanduser())
+        return plan_file(expanded(name))
     known = plans(lambda error: say(str(error)))
     if (name or "standard") not in known:
         raise PlanError(f"There is no plan {name!r}. There are: {', '.join(known)}.")
@@ -270,20 +275,20 @@ def _strap(store: Store, wanted: str | None) -> Found:
 
 
 def _cut_off(store: Store, which: str) -> int:
+    from aftershake.launch import session_number
     from aftershake.store import StoreError
 
-    unfinished = store.unfinished()
-    recording = {str(row.id) for row in store.sessions() if row.ended_at is None}
-    if which in recording - {str(row.id) for row in unfinished}:
-        raise StoreError(f"Session {which} is being recorded by another Aftershake.")
+    unfinished = [row.id for row in store.unfinished()]
+    recording = {row.id for row in store.sessions() if row.ended_at is None}
+    number = unfinished[0] if which == "last" and unfinished else session_number(which)
+    if number in recording.difference(unfinished):
+        raise StoreError(f"Session {number} is being recorded by another Aftershake.")
     if not unfinished:
         raise StoreError("No session was cut off; there is nothing to close or to go on with.")
-    if which == "last":
-        return unfinished[0].id
-    if any(str(row.id) == which for row in unfinished):
-        return int(which)
-    numbers = ", ".join(str(row.id) for row in unfinished)
-    raise StoreError(f"Session {which} was not cut off. Cut off: {numbers}.")
+    if number is not None and number in unfinished:
+        return number
+    numbers = ", ".join(map(str, unfinished))
+    raise StoreError(f"Session {plain(which, 40)} was not cut off. Cut off: {numbers}.")
 
 
 def _resume(store: Store, which: str, pace: float | None, headless: bool, as_json: bool) -> int:

@@ -25,10 +25,13 @@ from aftershake.events import (
     Unsaved,
 )
 from aftershake.exchange import RrFileError
+from aftershake.plain import plain
 
 SCHEMA = "aftershake.recording"
 VERSION = 1
 LONGEST_S = 1e7  # over 100 days: beyond it a time is an error
+MOST_LINKS = 2**31  # a session numbers its links from 1
+LONGEST_VALUE = 512  # bytes: no characteristic holds more
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +50,30 @@ class Recording:
 
 def lines(recording: Recording) -> Iterator[str]:
     """The lines of the file, each with its line end; `read` is the inverse."""
-    head = {
-        "type": "session_start",
-        "schema": SCHEMA,
-        "schema_version": VERSION,
-        "plan": recording.plan,
-        "strap": recording.strap,
-        "started_at": recording.started_at,
-    }
-    yield _line(head)
+    yield head_line(recording)
     for event in recording.events:
-        yield _line(_row(event))
+        yield event_line(event)
     if recording.whole:
-        yield _line({"type": "session_end"})
+        yield END_LINE
+
+
+def head_line(recording: Recording) -> str:
+    """The first line of a recording."""
+    return _line(
+        {
+            "type": "session_start",
+            "schema": SCHEMA,
+            "schema_version": VERSION,
+            "plan": recording.plan,
+            "strap": recording.strap,
+            "started_at": recording.started_at,
+        }
+    )
+
+
+def event_line(event: Event) -> str:
+    """The line of one event."""
+    return _line(_row(event))
 
 
 def read(text: str, file: str = "the recording") -> Recording:
@@ -73,8 +87,8 @@ def read(text: str, file: str = "the recording") -> Recording:
         raise RrFileError(file, "a recording should begin with its session_start", number)
     version = head.get("schema_version")
     if version != VERSION:
-        reason = f"made by another version of Aftershake (recording format {version!r})"
-        raise RrFileError(file, reason, number)
+        named = f" (recording format {version!r})" if isinstance(version, int | str) else ""
+        raise RrFileError(file, f"made by another version of Aftershake{named}", number)
     events: list[Event] = []
     whole = False
     for number, row in rows:
@@ -83,18 +97,28 @@ def read(text: str, file: str = "the recording") -> Recording:
             break
         try:
             event = _event(row)
+        except RecursionError:
+            raise RrFileError(file, "this is no event", number) from None
         except (KeyError, TypeError, ValueError) as error:
             what = f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else str(error)
             raise RrFileError(file, what, number) from None
         if events and event.t_s < events[-1].t_s:
             raise RrFileError(file, "the time runs backwards here", number)
         events.append(event)
-    plan, strap, started_at = (str(head.get(key) or "") for key in ("plan", "strap", "started_at"))
-    return Recording(tuple(events), plan, strap, started_at, whole)
+    plan, strap, started_at = (_said(head.get(key)) for key in ("plan", "strap", "started_at"))
+    # A plan's text is many lines; whoever reads the plan makes its texts fit to be shown.
+    return Recording(tuple(events), plan, plain(strap), plain(started_at), whole)
+
+
+def _said(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _line(row: dict[str, Any]) -> str:
     return json.dumps(row, separators=(",", ":")) + "\n"
+
+
+END_LINE = _line({"type": "session_end"})
 
 
 def _rows(text: str, file: str) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -144,10 +168,15 @@ def _event(row: dict[str, Any]) -> Event:
             return Packet(t_s, payload, _count(row["connection"]))
         case "link":
             state = _one_of(row["state"], get_args(LinkState), "state")
-            return Link(t_s, state, _count(row["connection"]), _text(row["reason"], "reason"))
+            reason = plain(_text(row["reason"], "reason"))
+            return Link(t_s, state, _count(row["connection"]), reason)
         case "told":
             what = _one_of(row["what"], get_args(Fact), "what")
-            return Told(t_s, what, _text(row["value"], "value"), _bytes(row.get("raw", ""), "raw"))
+            value, raw = _text(row["value"], "value"), _bytes(row.get("raw", ""), "raw")
+            shown = plain(value)
+            if shown != value and not raw:
+                raw = value.encode("utf-8", "surrogatepass")
+            return Told(t_s, what, shown, raw)
         case "pressed":
             return Pressed(t_s, _one_of(row["key"], get_args(Key), "key"))
         case "tick":
@@ -173,8 +202,8 @@ def _one_of(value: Any, known: Iterable[Any], what: str) -> Any:
 
 
 def _count(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise ValueError("connection should be a whole number")
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_LINKS:
+        raise ValueError(f"connection should be a whole number up to {MOST_LINKS}")
     return value
 
 
@@ -186,6 +215,9 @@ def _text(value: Any, what: str) -> str:
 
 def _bytes(value: Any, what: str) -> bytes:
     try:
-        return bytes.fromhex(_text(value, what))
+        found = bytes.fromhex(_text(value, what))
     except ValueError:
         raise ValueError(f"{what} should be bytes in hexadecimal") from None
+    if len(found) > LONGEST_VALUE:
+        raise ValueError(f"{what} is longer than the {LONGEST_VALUE} bytes that a strap can send")
+    return found

@@ -27,12 +27,13 @@ LARGEST_BYTES = 16 * 1024 * 1024  # a month of beats, or two days of a strap's p
 class RrFile:
     """The beats of a file, `t_s` from 0 for the start of the first interval.
 
-    Of a recording also the `events`, and then `t_s` is its session clock.
+    Of a recording also the `events` and the `plan`, and then `t_s` is its session clock.
     """
 
     beats: Beats
     format: str
     events: tuple[Event, ...] = ()
+    plan: str = ""  # the recording's, as TOML
 
 
 def read(path: Path | str) -> RrFile:
@@ -75,11 +76,12 @@ def read_bytes(data: bytes, file: str = "the file") -> RrFile:
 
 
 def _recording(text: str, file: str) -> RrFile:
-    events = recording.read(text, file).events
+    recorded = recording.read(text, file)
+    events = recorded.events
     heard = [Heard(e.t_s, e.connection, parse(e.payload)) for e in events if isinstance(e, Packet)]
     if not heard:
         raise RrFileError(file, "the recording holds nothing from a strap")
-    return RrFile(assemble(heard), "Aftershake recording", events)
+    return RrFile(assemble(heard), "Aftershake recording", events, recorded.plan)
 
 
 def _hrm(text: str, file: str) -> Floats:

@@ -35,7 +35,10 @@ _REFUSED = (
     ({"hr bpm"}, "it holds heart rates, not RR intervals"),
     ({"heart rate"}, "it holds heart rates, not RR intervals"),
 )
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?")
+# No way to match a text twice: of twenty thousand digits that would take a quarter of a minute.
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?")
+_LONGEST_NUMBER = 100  # characters
+_LONGEST_HEADER = 10_000
 _PREAMBLE = 20  # lines that may stand before the header
 _MOST_WORDS = 4  # a line of more words is prose, not names of columns
 
@@ -51,7 +54,7 @@ class Header:
 
 def number(cell: str, file: str, line: int) -> float:
     """The finite number that a cell holds. Raises RrFileError."""
-    if not _NUMBER.fullmatch(cell):
+    if len(cell) > _LONGEST_NUMBER or not _NUMBER.fullmatch(cell):
         shown = cell if len(cell) <= 20 else cell[:20] + "…"
         raise RrFileError(file, f"{shown!r} is not a number", line)
     return float(cell)
@@ -68,7 +71,8 @@ def find_header(text: str, file: str) -> Header | None:
             continue
         if worded is None and not re.search(r"[^\W\d_]{2}|^[\"']?[^\W\d_]", row.strip()):
             return None
-        for delimiter in ("\n", ";", "\t", ",", None):
+        short = len(row) <= _LONGEST_HEADER
+        for delimiter in ("\n", ";", "\t", ",", None) if short else ():
             names = tuple(_plain(cell) for cell in row.strip().split(delimiter))
             for words, reason in _REFUSED:
                 # Further down a line is prose rather than the header of something known.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from importlib import resources
 from typing import Any, Literal
 
 from aftershake.errors import AftershakeError
+from aftershake.plain import plain
 
 Kind = Literal["rest", "shake", "other"]
 Posture = Literal["lying", "sitting", "standing", "any"]
@@ -19,6 +21,9 @@ GLYPHS: dict[Role, str] = {"baseline": "○", "shaking": "◆", "integration": "
 POSTURES: tuple[Posture, ...] = ("lying", "sitting", "standing", "any")
 LONGEST_PHASE_S = 4 * 3600
 LEAST_COMPARED_S = 120.0
+# A plan as people write it; what is larger takes the parser, or the screens, minutes.
+LONGEST_TOML, LONGEST_LINE, MOST_PHASES = 65_536, 1000, 200
+LONGEST_TEXT = 500  # of what is said at the beginning of a phase
 
 
 class PlanError(AftershakeError):
@@ -120,23 +125,38 @@ def _shape(phase: Phase) -> tuple[Kind, Posture, float, float]:
 
 def read_plan(toml: str, *, source: str = "the plan") -> Plan:
     """Read and check a plan. Raises PlanError with a sentence that names `source`."""
-    try:
-        data = tomllib.loads(toml)
-    except tomllib.TOMLDecodeError as error:
-        raise PlanError(f"{source} is not valid TOML: {error}") from None
+    data = _parsed(toml, source)
     known(data, {"name", "title", "about", "phase"}, source)
     name = text(data, "name", source)
-    if not re.fullmatch(r"[a-z0-9][a-z0-9 _-]{0,39}", name):
+    if not re.fullmatch(r"[a-z0-9][a-z0-9 _-]{0,39}", data["name"]):
         raise PlanError(
             f"{source}: name = {name!r} should be 1 to 40 small letters, digits, spaces, - or _"
         )
     rows = data.get("phase")
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         raise PlanError(f"{source} has no phases: add at least one [[phase]]")
+    if len(rows) > MOST_PHASES:
+        raise PlanError(f"{source} has {len(rows)} phases; {MOST_PHASES} at most")
     phases = tuple(_phase(row, f"{source}, phase {i}") for i, row in enumerate(rows, 1))
     return Plan(
         name, text(data, "title", source, name), text(data, "about", source, ""), phases, toml
     )
+
+
+def _parsed(toml: str, source: str) -> dict[str, Any]:
+    if len(toml) > LONGEST_TOML:
+        raise PlanError(f"{source} is too long for a plan: {LONGEST_TOML} characters at most")
+    if any(len(line) > LONGEST_LINE for line in toml.split("\n")):
+        raise PlanError(f"{source}: a line is longer than {LONGEST_LINE} characters")
+    try:
+        toml.encode("utf-8")  # half a character cannot be kept with the session
+        return tomllib.loads(toml)
+    except tomllib.TOMLDecodeError as error:
+        raise PlanError(f"{source} is not valid TOML: {error}") from None
+    except RecursionError:
+        raise PlanError(f"{source} is not valid TOML: too many brackets in each other") from None
+    except ValueError:  # of Python's own: a number of thousands of digits, half a character
+        raise PlanError(f"{source} is not valid TOML: it holds what is no text or number") from None
 
 
 def _phase(row: dict[str, Any], source: str) -> Phase:
@@ -165,17 +185,20 @@ def known(table: dict[str, Any], keys: set[str], source: str) -> None:
 
 
 def text(table: dict[str, Any], key: str, source: str, default: str | None = None) -> str:
+    """What is said under `key`, fit to be shown."""
     value = table.get(key, default)
-    if not isinstance(value, str) or (default is None and not value.strip()):
+    shown = plain(value, LONGEST_TEXT) if isinstance(value, str) else ""
+    if not isinstance(value, str) or (default is None and not shown.strip()):
         raise PlanError(f"{source}: {key} should be a text")
-    return value
+    return shown
 
 
 def seconds(table: dict[str, Any], key: str, source: str, default: float | None = None) -> float:
     value = table.get(key, default)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise PlanError(f"{source}: {key} should be a number of seconds")
-    return float(value)
+    # No plan is so long; and not every whole number has a float.
+    return float(value) if abs(value) <= 1e9 else math.copysign(math.inf, value)
 
 
 def built_in() -> dict[str, Plan]:

@@ -7,7 +7,6 @@ events give the same phases live, in a replay and after a crash.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
 from aftershake.beats import Heard
 from aftershake.events import Event, Link, LinkState, Packet, Pressed, Reopened, Tick, Told, Unsaved
@@ -19,6 +18,8 @@ from aftershake.session.view import Stage
 BUFFER_S = 150.0
 # … and no more than this, whatever a strap gone mad may send: a heart at 200 makes 500 packets.
 BUFFER_PACKETS = 1000
+# … nor more intervals: a packet has room for 255, and a heart at 300 makes 750.
+BUFFER_WORDS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class State:
     phase_start_s: float = 0.0
     pauses: tuple[tuple[float, float], ...] = ()  # stretches that belong to no measurement
     paused_at_s: float | None = None
+    held: tuple[float, ...] = ()  # how long each pause of this phase was, the newest first
+    held_before_s: float = 0.0  # … and all of them
     spans: tuple[Span, ...] = ()
     complete: bool = False
     link: LinkState = "searching"
@@ -55,6 +58,7 @@ class State:
     packets: int = 0
     marks: int = 0
     facts: tuple[tuple[str, str], ...] = ()
+    unsaved: tuple[Unsaved, ...] = ()
 
     @property
     def now(self) -> Phase:
@@ -63,8 +67,8 @@ class State:
     @property
     def held_s(self) -> float:
         """How long this phase has been held by pauses and cuts, up to `t_s`."""
-        past = sum(end - max(start, self.phase_start_s) for start, end in self._pauses_of_phase())
-        return past + (self.t_s - self.paused_at_s if self.paused_at_s is not None else 0.0)
+        now_s = self.t_s - self.paused_at_s if self.paused_at_s is not None else 0.0
+        return self.held_before_s + now_s
 
     @property
     def elapsed_s(self) -> float:
@@ -75,10 +79,6 @@ class State:
 
     def fact(self, what: str) -> str | None:
         return next((value for key, value in reversed(self.facts) if key == what), None)
-
-    def _pauses_of_phase(self) -> list[tuple[float, float]]:
-        # Pauses never overlap and are in order, so only the last few can touch this phase.
-        return list(takewhile(lambda pause: pause[1] > self.phase_start_s, reversed(self.pauses)))
 
 
 def step(state: State, event: Event) -> State:
@@ -100,8 +100,10 @@ def step(state: State, event: Event) -> State:
             return replace(state, facts=(*kept, (what, value)))
         case Pressed():
             return _pressed(state, event)
-        case Tick() | Unsaved():
+        case Tick():
             return state
+        case Unsaved():
+            return replace(state, unsaved=(*state.unsaved, event))
 
 
 def _advance(state: State, t_s: float) -> State:
@@ -113,7 +115,15 @@ def _advance(state: State, t_s: float) -> State:
         spans = (*state.spans, Span(state.phase, state.phase_start_s, end_s))
         if state.phase + 1 == len(state.plan.phases):
             return replace(state, t_s=end_s, spans=spans, stage="ended", complete=True)
-        state = replace(state, spans=spans, phase=state.phase + 1, phase_start_s=end_s)
+        # A phase cannot end while it is held, so no pause reaches into the next one.
+        state = replace(
+            state,
+            spans=spans,
+            phase=state.phase + 1,
+            phase_start_s=end_s,
+            held=(),
+            held_before_s=0.0,
+        )
     return state
 
 
@@ -123,6 +133,10 @@ def _heard(state: State, packet: Packet) -> State:
     oldest_s = state.t_s - BUFFER_S
     old = next((i for i, h in enumerate(state.buffer) if h.t_s >= oldest_s), len(state.buffer))
     old = max(old, len(state.buffer) + 1 - BUFFER_PACKETS)
+    words = len(said.rr_1024) + sum(len(h.measurement.rr_1024) for h in state.buffer[old:])
+    while words > BUFFER_WORDS and old < len(state.buffer):
+        words -= len(state.buffer[old].measurement.rr_1024)
+        old += 1
     beating = said.beating
     state = replace(
         state,
@@ -172,8 +186,16 @@ def _pressed(state: State, pressed: Pressed) -> State:
 
 def _resume(state: State, t_s: float) -> State:
     since_s = state.paused_at_s if state.paused_at_s is not None else t_s
-    pauses = (*state.pauses, (since_s, t_s))
-    return replace(state, t_s=t_s, stage="running", pauses=pauses, paused_at_s=None)
+    held = (t_s - max(since_s, state.phase_start_s), *state.held)
+    return replace(
+        state,
+        t_s=t_s,
+        stage="running",
+        pauses=(*state.pauses, (since_s, t_s)),
+        paused_at_s=None,
+        held=held,
+        held_before_s=sum(held),
+    )
 
 
 def _reopened(state: State, t_s: float) -> State:

@@ -34,6 +34,7 @@ class Found:
     rssi_dbm: int | None
     connected: bool = False  # already connected to this computer
     battery_percent: int | None = None
+    raw_name: bytes = b""  # as it came over the air, where `name` is not simply its text
 
 
 class SourceError(AftershakeError):

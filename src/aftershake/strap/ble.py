@@ -24,8 +24,10 @@ from bleak.backends.scanner import BaseBleakScanner
 from bleak.exc import BleakError
 from bleak.uuids import normalize_uuid_16
 
+from aftershake.plain import plain
 from aftershake.strap import Found, SourceError, finding
 from aftershake.strap.bounded import finish
+from aftershake.strap.facts import kept
 from aftershake.strap.follower import Follower
 from aftershake.strap.patience import Patience
 from aftershake.strap.radio import Seen
@@ -207,4 +209,7 @@ def _heard(scanner: BleakScanner) -> Seen:
 
 def _found(device: BLEDevice, rssi_dbm: int, connected: bool = False) -> Found:
     known = None if rssi_dbm == UNKNOWN_RSSI else rssi_dbm
-    return Found(device.address, device.name or device.address, known, connected)
+    said = device.name or ""
+    name = plain(said.strip()) or device.address
+    raw = kept(name, said.encode("utf-8", "surrogatepass")) if said else b""
+    return Found(device.address, name, known, connected, raw_name=raw)

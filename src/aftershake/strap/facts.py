@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aftershake.events import Fact
+from aftershake.plain import plain
 
 BATTERY = "2a19"
 FACTS: tuple[tuple[Fact, str], ...] = (
@@ -16,9 +17,15 @@ PLACES = ("other", "chest", "wrist", "finger", "hand", "ear lobe", "foot")
 
 
 def read(what: Fact, raw: bytes) -> str:
-    """The value in its characteristic: percent, the name of a place, or text; "" if it has none."""
+    """The value in its characteristic: percent, the name of a place, or text fit to be shown;
+    "" if it has none."""
     if what == "battery":
         return str(raw[0]) if raw and raw[0] <= 100 else ""
     if what == "location":
         return PLACES[raw[0]] if raw and raw[0] < len(PLACES) else ""
-    return raw.decode("utf-8", "replace").strip("\0 ")
+    return plain(raw.decode("utf-8", "replace").strip("\0 "))
+
+
+def kept(value: str, raw: bytes) -> bytes:
+    """The bytes to keep beside what is shown of them: none where they are simply its text."""
+    return b"" if value.encode() == raw else raw

@@ -13,9 +13,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from aftershake.events import Event, Fact, Link, LinkState, Packet, Told
+from aftershake.plain import plain
 from aftershake.strap import Found
 from aftershake.strap.choice import listed, match
-from aftershake.strap.facts import BATTERY, FACTS, read
+from aftershake.strap.facts import BATTERY, FACTS, kept, read
 from aftershake.strap.happening import (
     Action,
     Answered,
@@ -51,6 +52,7 @@ from aftershake.strap.phases import (
     Searching,
     State,
     Taking,
+    allowed,
 )
 from aftershake.strap.trouble import Trouble, words
 
@@ -157,7 +159,7 @@ class _Turn:
 
     def _listed(self, phase: Searching, scan_s: float, straps: tuple[Found, ...]) -> None:
         now_s, patience = self._now_s, self._patience
-        hits, sure = match(self.state.wanted, straps)
+        hits, sure = self._meant(straps)
         if now_s - scan_s < phase.doubt_s:
             hits = [hit for hit in hits if not hit.connected]
         hit_s = None if not hits else now_s if phase.hit_s is None else phase.hit_s
@@ -166,13 +168,26 @@ class _Turn:
         away = phase.away or (not hits and now_s - scan_s >= patience.sight_s)
         self._enter(replace(phase, failures=0, hit_s=hit_s, chosen=chosen, away=away))
         if chosen is not None:
-            self.state = replace(self.state, wanted=chosen.address, name=chosen.name)
+            self.state = replace(
+                self.state,
+                wanted=chosen.address,
+                chosen=True,
+                name=chosen.name,
+                raw_name=chosen.raw_name,
+            )
             if away or now_s >= phase.next_try_s:
                 self._take(chosen)
         elif settled and hits:
             self._say("searching", f"Several straps match: {listed(hits)}.")
         elif not hits and now_s - phase.since_s >= patience.hint_s:
             self._say("searching", words("not found"))
+
+    def _meant(self, straps: tuple[Found, ...]) -> tuple[list[Found], bool]:
+        """See `match`; once a strap was chosen, none but it, whatever others call themselves."""
+        if not self.state.chosen:
+            return match(self.state.wanted, straps)
+        hits = [strap for strap in straps if strap.address == self.state.wanted]
+        return hits, bool(hits)
 
     def _take(self, found: Found) -> None:
         self._enter(Taking(found))
@@ -204,7 +219,7 @@ class _Turn:
             self._enter(linked)
             self.state = replace(self.state, connection=self.state.connection + 1)
             self._say("connected", connection=self.state.connection)
-            self._tell("name", self.state.name)
+            self._tell("name", self.state.name, self.state.raw_name)
             self._tell("address", self.state.wanted)
             self._linked(linked, happening)
             if phase.dropped:
@@ -214,9 +229,7 @@ class _Turn:
 
     def _linked(self, phase: Linked, happening: Happening) -> None:
         if isinstance(happening, Heard):
-            self._enter(replace(phase, heard_s=self._now_s, beats=True, asked=False))
-            self.state = replace(self.state, tries=0)
-            self._give(Packet(self._now_s, happening.payload, self.state.connection))
+            self._hear(phase, happening.payload)
         elif isinstance(happening, Dropped):
             self._lost(phase, words("dropped"), dropped=True)
         elif isinstance(happening, Failed):
@@ -231,6 +244,20 @@ class _Turn:
                 self._lost(phase, words("dropped") if gone else happening.why)
         else:
             self._watch(phase)
+
+    def _hear(self, phase: Linked, payload: bytes) -> None:
+        left = allowed(phase, self._now_s) - 1
+        phase = replace(phase, heard_s=self._now_s, allowed=left, beats=True, asked=False)
+        self._enter(phase)
+        self.state = replace(self.state, tries=0)
+        self._give(Packet(self._now_s, payload, self.state.connection))
+        if left < 1:
+            self._say("lost", words("flood"), self.state.connection)
+            floods = self.state.floods
+            until_s = self._now_s + self._patience.flood_wait_s(floods)
+            self.state = replace(self.state, floods=floods + 1)
+            # What still comes until the link is down belongs to no connection: it is not kept.
+            self._let_go(phase.client, 0, Resting(until_s, phase.address))
 
     def _watch(self, phase: Linked) -> None:
         # As the alarm was set, to the last bit: a difference may fall short of it for ever.
@@ -253,16 +280,18 @@ class _Turn:
             self._enter(replace(phase, fact=fact, battery_s=battery_s))
 
     def _learn(self, phase: Linked, what: Fact, happening: Answered | Unanswered) -> None:
-        value = read(what, happening.raw) if isinstance(happening, Answered) else ""
+        raw = happening.raw if isinstance(happening, Answered) else b""
+        value = read(what, raw)
         if what == "battery" and value:  # each reading counts, whether or not it has changed
-            self._give(Told(self._now_s, what, value))
+            self._give(Told(self._now_s, what, value, kept(value, raw)))
         else:
-            self._tell(what, value)
+            self._tell(what, value, kept(value, raw))
         self._ask(phase, phase.fact + 1)
 
     def _lost(
         self, phase: Linked, why: str, *, dropped: bool = False, silent: bool = False
     ) -> None:
+        self.state = replace(self.state, floods=0)
         self._say("lost", why, self.state.connection)
         if not (phase.beats or silent):  # silences are far enough apart
             until_s = self._after_a_wait()
@@ -316,14 +345,15 @@ class _Turn:
         self.actions.append(Read(phase.client, question, characteristic, within_s))
 
     def _say(self, state: LinkState, reason: str = "", connection: int = 0) -> None:
+        reason = plain(reason)  # a library's own words may be in it, and a strap's name in those
         if self.state.said != (state, connection, reason):
             self.state = replace(self.state, said=(state, connection, reason))
             self._give(Link(self._now_s, state, connection, reason))
 
-    def _tell(self, what: Fact, value: str) -> None:
+    def _tell(self, what: Fact, value: str, raw: bytes = b"") -> None:
         if value and self.state.told.get(what) != value:
             self.state = replace(self.state, told={**self.state.told, what: value})
-            self._give(Told(self._now_s, what, value))
+            self._give(Told(self._now_s, what, value, raw))
 
     def _give(self, event: Event) -> None:
         self.actions.append(Give(event))

@@ -28,6 +28,8 @@ class Patience:
     stale_s: float = 5.0  # silence after which the strap is asked whether it is still there
     silent_s: float = 10.0  # silence after which the link is given up and made anew
     battery_s: float = 300.0
+    first_flood_s: float = 10.0  # before a strap gone mad is tried again; then twice as long
+    longest_flood_s: float = 300.0
     let_go_s: float = 5.0  # for a link to end; Windows may take a minute, nobody waits for that
     leave_s: float = 0.15  # what a cancel may take; the link goes on ending behind it
 
@@ -38,6 +40,10 @@ class Patience:
     def scan_wait_s(self, failures: int, chance: float) -> float:
         """The same, before a scan is begun again that has failed so many times already."""
         return self._grown(failures, self.longest_scan_wait_s, chance)
+
+    def flood_wait_s(self, floods: int) -> float:
+        """How long a strap is left alone that has gone mad so many times before."""
+        return min(self.first_flood_s * 2.0 ** min(floods, 30), self.longest_flood_s)
 
     def _grown(self, times: int, longest_s: float, chance: float) -> float:
         plain_s = min(self.first_wait_s * 2.0 ** min(times, 30), longest_s)

@@ -46,15 +46,27 @@ class Opening:
     dropped: bool = False
 
 
+# Packets a second that a strap may send for ever, and so many more in a moment: one a second is
+# usual, and no heart makes thirty.
+MOST_PER_S, MOST_AT_ONCE = 30, 300
+
+
 @dataclass(frozen=True, slots=True)
 class Linked:
     client: int
     address: str
     heard_s: float  # the last packet, or the beginning of the link
+    allowed: float = MOST_AT_ONCE  # packets that may still come at this moment
     beats: bool = False  # whether a packet came
     asked: bool = False  # whether this silence was asked about
     fact: int = -1  # which of `FACTS` is being asked; -1: not yet
     battery_s: float | None = None  # when the battery is asked for again
+
+
+def allowed(phase: Linked, now_s: float) -> float:
+    """How many packets may come at `now_s`: what a stall has kept back comes all at once."""
+    grown = MOST_PER_S * (now_s - phase.heard_s)
+    return max(phase.allowed, grown, min(phase.allowed + grown, MOST_AT_ONCE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +98,12 @@ class State:
     wanted: str  # an address, a name or a part of one; from the first find on, the address
     name: str
     connection: int  # the number of the last link
+    chosen: bool = False  # the strap is found: from now on it is this one, and no other
+    raw_name: bytes = b""
     phase: Phase = Idle()
     client: int = 0  # the number of the last client
     tries: int = 0  # attempts since the last packet that came to nothing
     wake_s: float | None = None
     said: tuple[LinkState, int, str] | None = None
+    floods: int = 0  # how often the strap has gone mad, one time after the other
     told: Mapping[Fact, str] = field(default_factory=dict)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import sys
 from typing import Any, Literal
 
+from aftershake.plain import plain
+
 Trouble = Literal[
     "no bus",
     "no service",
@@ -22,6 +24,7 @@ Trouble = Literal[
     "refused",
     "dropped",
     "silent",
+    "flood",
     "wants pairing",
     "not a strap",
     "not found",
@@ -48,6 +51,8 @@ _WORDS: dict[Trouble, str] = {
     "and close other apps that may be using the strap.",
     "dropped": "The link to the strap dropped.",
     "silent": "The strap went silent, so the link is made anew. Check how it sits.",
+    "flood": "The strap sends far more than a heart can beat, so it is left alone for a while. "
+    "If that stays, take it off for a minute.",
     "wants pairing": "The strap wants to be paired first: "
     "do that in the system's Bluetooth settings.",
     "not a strap": "This device sends no heart rate. Choose another one.",
@@ -88,7 +93,8 @@ def words(trouble: Trouble, platform: str = sys.platform) -> str:
 def explain(error: BaseException) -> str:
     """What a failure of Bluetooth means, and what to do, in a plain sentence or two."""
     trouble = classify(error)
-    return words(trouble) + (f" ({type(error).__name__}: {error})" if trouble == "unknown" else "")
+    said = f" ({plain(f'{type(error).__name__}: {error}')})" if trouble == "unknown" else ""
+    return words(trouble) + said
 
 
 def classify(error: BaseException) -> Trouble:

@@ -1,0 +1,34 @@
+"""A plan from its file: a folder may hold anything under that name."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from aftershake.session.plan import LONGEST_TOML, Plan, PlanError, read_plan
+
+
+def plan_file(path: Path) -> Plan:
+    """The plan in a file. Raises PlanError."""
+    try:
+        data = _ordinary(path)
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise PlanError(f"Cannot read {path}: {why}.") from None
+    if len(data) > 4 * LONGEST_TOML:  # bytes of so many characters
+        raise PlanError(f"{path} is too long for a plan.")
+    try:
+        return read_plan(data.decode("utf-8").replace("\r\n", "\n"), source=str(path))
+    except UnicodeDecodeError:
+        raise PlanError(f"{path} is not a text file in UTF-8.") from None
+
+
+def _ordinary(path: Path) -> bytes:
+    """What an ordinary file holds. A pipe would be waited for, a device read without end."""
+    # Opening must not wait either: not for a pipe's other end.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise ValueError("it is no ordinary file")
+        return file.read(4 * LONGEST_TOML + 1)
