@@ -18,10 +18,11 @@ import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from multiprocessing.util import get_temp_dir
 from pathlib import Path
 
 from durability import damage, full, kills, others, power, together
-from durability.scene import HOW, TINY, Once, Row, TooLate, reference
+from durability.scene import HOW, TINY, Once, Row, TooLate
 
 Once_ = Callable[[str, int], Once]
 Rows = Callable[[int], Iterator[tuple[str, str, int]]]
@@ -54,8 +55,8 @@ def main() -> int:
     if unknown := set(asked) - set(GROUPS):
         parser.error(f"no such rows: {', '.join(unknown)}; there are: {', '.join(GROUPS)}")
     begun, rows = time.monotonic(), list[Row]()
+    get_temp_dir()  # what multiprocessing needs it clears away itself
     tempfile.tempdir = tempfile.mkdtemp(prefix="durability-")
-    reference()
     try:
         with ThreadPoolExecutor(TWO) as pool:
             waiting = [

@@ -261,7 +261,7 @@ class Scene:
         once, here = self.once, self.at_path()
         at_path = here.events.get(session, [])
         places = [at_path, *(found.look(path).events.get(session, []) for path in self.elsewhere)]
-        places += found.kept(self.home).get(session, [])
+        places += (kept := found.kept(self.home).get(session, []))
         seed = self.sent.seed(max(places, key=len), session)
         once.found, wrong = self.sent.found(seed, places)
         whole, in_database = self.sent.whole(seed), self.sent.found(seed, [at_path])[0]
@@ -280,10 +280,13 @@ class Scene:
         elif once.found < whole:
             if room:
                 once.wrong.append(f"the recorder had all, and kept {once.found} of {whole}")
-        elif in_database < whole and "kept-session" not in said.err:
+        elif (in_database < whole or kept) and "kept-session" not in said.err:
             once.wrong.append(
-                f"the database has {in_database} of {whole}; where the others are is not said"
+                f"the database has {in_database} of {whole} events, and the file that has them"
+                " is not named"
             )
+        if "kept in memory" in said.err.strip().rpartition("\n")[2]:
+            once.wrong.append("its last words are that events are kept in memory")
         if in_database >= whole and here.integrity != "ok":
             once.wrong.append(f"integrity: {here.integrity[:100]}")
 
