@@ -31,7 +31,7 @@ SOURCES = HERE.parents[1] / "src"
 class How:
     """How fast recordings go, and how long the one is that power cuts are taken from."""
 
-    speed: float = 20.0
+    speed: float = 30.0
     traced: Path = LONGER
 
 
