@@ -17,6 +17,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing.util import get_temp_dir
 from pathlib import Path
@@ -58,7 +59,7 @@ def main() -> int:
     get_temp_dir()  # what multiprocessing needs it clears away itself
     tempfile.tempdir = tempfile.mkdtemp(prefix="durability-")
     try:
-        with ThreadPoolExecutor(AT_ONCE) as pool:
+        with pool_of(AT_ONCE) as pool:
             waiting = [
                 (
                     Row(group, what, not_measured=why),
@@ -83,6 +84,16 @@ def main() -> int:
     return 1 if failed else 0
 
 
+@contextmanager
+def pool_of(threads: int) -> Iterator[ThreadPoolExecutor]:
+    """A pool that begins nothing more once it is interrupted."""
+    pool = ThreadPoolExecutor(threads)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
 def times_of(group: str, scale: float) -> int:
     return max(1, round(GROUPS[group][2] * scale))
 
@@ -95,8 +106,9 @@ def one(once: Once_, what: str, number: int) -> Once:
         except TooLate:
             continue
         except Exception as error:
-            traceback.print_exc()
-            return Once(number, wrong=[f"the harness failed: {type(error).__name__}: {error}"])
+            at = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{Path(at.filename).name}:{at.lineno}: {type(error).__name__}: {error}"
+            return Once(number, wrong=[f"the harness failed at {where}"])
     return Once(number, wrong=[f"always too late, {TRIES} times"])
 
 

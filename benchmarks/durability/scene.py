@@ -50,6 +50,10 @@ class Said:
     def words(self) -> str:
         return self.out + self.err
 
+    @property
+    def killed(self) -> bool:
+        return self.code is not None and self.code < 0
+
     def troubles(self, *codes: int) -> list[str]:
         """What no command may ever show."""
         troubles = []
