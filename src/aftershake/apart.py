@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from aftershake.engine import Recording
 from aftershake.events import Key
@@ -21,7 +22,7 @@ from aftershake.store.store import Store
 
 Show = Callable[[View], None]
 # Makes the recording, in its thread, with its store.
-Make = Callable[[Store, Show], Recording | Awaitable[Recording]]
+Make = Callable[[Store, Show], Recording | Coroutine[Any, Any, Recording]]
 LEAVING_S = 8.0  # a little longer than a source and a disk may take to let go
 # Between two threads that both compute, each gets its turn after so long; Python's own 5 ms would
 # be the delay of every beat.
@@ -112,3 +113,27 @@ class Apart:
             view, self._newest = self._newest, None
         if view is not None:
             self._show(view)
+
+
+def left(apart: Apart) -> list[str]:
+    """What is to be said of a session that was left before its end; nothing where none began."""
+    recording = apart.recording
+    if recording is None:
+        return []
+    number = recording.session_id
+    if recording.over and not recording.kept_in:
+        return [f"Session {number} is saved: `aftershake show {number}`."]
+    lines = []
+    if recording.unsaved:
+        lines.append(f"{recording.unsaved} of its last events could not be saved.")
+    if recording.kept_in:
+        lines.append(
+            f"The database does not have all of session {number}. The whole of it is in"
+            f" {recording.kept_in}: `aftershake start --replay` plays that file."
+        )
+    else:
+        lines.append(
+            f"Session {number} is kept: `aftershake start --resume {number}` goes on with it,"
+            f" `aftershake close {number}` ends it."
+        )
+    return lines

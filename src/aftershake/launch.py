@@ -176,6 +176,18 @@ async def result_of(store: Store, session_id: int) -> Result:
         return await work_out(store.path, session_id, analyst)
 
 
+async def result_at(path: Path, session_id: int) -> Result:
+    """`result_of` with a look of its own into the store."""
+    with Store(path, read_only=True) as store:
+        return await result_of(store, session_id)
+
+
+async def close_at(path: Path, session_id: int) -> Result:
+    """`close` with a store of its own."""
+    with await asyncio.to_thread(Store, path) as store:
+        return await close(store, session_id)
+
+
 def plans(tell: Callable[[PlanError], None]) -> dict[str, Plan]:
     """Built-in and own plans by name; an own plan goes before a built-in one of its name.
 

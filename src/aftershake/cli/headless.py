@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
+from queue import SimpleQueue
+from threading import Thread
 
 from aftershake.cli.talk import minutes, say
 from aftershake.gaps import told
@@ -13,19 +16,42 @@ from aftershake.session.signs import AT_LENGTH
 from aftershake.session.view import View
 
 LOW_PERCENT = 15
+LAST_WORD_S = 5.0
+
+
+class Voice:
+    """Says lines in a thread of its own: a stderr that nobody reads holds nothing up."""
+
+    def __init__(self) -> None:
+        self._lines: SimpleQueue[str | None] = SimpleQueue()
+        self._thread = Thread(target=self._say, daemon=True)
+        self._thread.start()
+
+    def __call__(self, line: str) -> None:
+        self._lines.put(line)
+
+    def finish(self) -> None:
+        """Wait until all is said, for a limited time."""
+        self._lines.put(None)
+        self._thread.join(LAST_WORD_S)
+
+    def _say(self) -> None:
+        while (line := self._lines.get()) is not None:
+            with suppress(OSError):  # nobody listens any more; recording goes on
+                say(line)
 
 
 class Reporter:
     """Says what has changed from one view to the next."""
 
-    def __init__(self) -> None:
+    def __init__(self, say: Callable[[str], None]) -> None:
         self._before: View | None = None
+        self._say = say
 
     def __call__(self, view: View) -> None:
         before, self._before = self._before, view
         for line in changes(before, view):
-            with suppress(BrokenPipeError):  # nobody listens any more; recording goes on
-                say(f"{minutes(view.t_s):>6}  {line}")
+            self._say(f"{minutes(view.t_s):>6}  {line}")
 
 
 def changes(before: View | None, view: View) -> list[str]:
