@@ -23,7 +23,8 @@ from multiprocessing.util import get_temp_dir
 from pathlib import Path
 
 from durability import damage, full, kills, others, power, together
-from durability.scene import HOW, TINY, Once, Row, TooLate
+from durability.row import Once, Row, TooLate
+from durability.running import HOW, TINY
 
 Once_ = Callable[[str, int], Once]
 Rows = Callable[[int], Iterator[tuple[str, str, int]]]

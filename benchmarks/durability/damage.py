@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator
 
 from durability import found
-from durability.scene import Once, Said, Scene, ask, start
+from durability.row import Once
+from durability.running import Said, ask, start
+from durability.scene import Scene
 
 KINDS = ("bit flips", "cut short", "a foreign file", "zeros in its midst", "all zeros", "empty")
 FOREIGN = (b"%PDF-1.7\n" * 2000, b"\x89PNG\r\n\x1a\n" * 500, b"name,value\n1,2\n" * 900, b"x")

@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from durability.scene import Child, Once, Said, Scene, TooLate, ask, start, system
+from durability.row import Once, TooLate
+from durability.running import Child, Said, ask, start, system
+from durability.scene import Scene
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "calm.jsonl"
 UTILS = shlex.quote(str(Path(sys.executable).with_name("sqlite-utils")))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from durability.scene import AT_MOST_S, Once, Scene, ask, start
+from durability.row import Once
+from durability.running import AT_MOST_S, ask, start
+from durability.scene import Scene
 
 LOOK = "Repro 1: `sessions` after a phase has ended"
 NEW = "Repro 2: two starts at the same moment, new folder"
