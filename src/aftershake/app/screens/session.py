@@ -17,17 +17,9 @@ from textual.worker import Worker
 
 from aftershake.app.screens.base import Page, once
 from aftershake.app.widgets.phases import Phases
-from aftershake.app.widgets.vitals import (
-    Against,
-    Facts,
-    Foot,
-    Head,
-    HeartLine,
-    HeartTrace,
-    Number,
-    Trail,
-    role_now,
-)
+from aftershake.app.widgets.timelines import HeartTrace, Trail
+from aftershake.app.widgets.vitals import Against, Facts, Foot, Head, HeartLine, Number
+from aftershake.app.words import role_now
 from aftershake.events import Key
 from aftershake.session.cues import cues
 from aftershake.session.result import Result
