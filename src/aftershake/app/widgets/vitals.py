@@ -15,6 +15,7 @@ from aftershake.session.view import View
 LOW_PERCENT = 15
 LATE_S = 20.0
 LATE = "Is it wet, worn, and free of the phone app? esc goes back: there choose the strap anew."
+UNSAVED = "▲ Not being saved at the moment"
 # Words for what is not yet there, where the view has none of its own.
 NOT_YET = "not yet"
 SHORTER = {"of the last 60 s": "", "a minute (estimated)": "a min (est.)"}
@@ -199,24 +200,33 @@ class Against(Part[tuple[float | None, float | None, str, str]]):
         return Content("\n").join([spread(left, right, width), ruled][:height])
 
 
-class Foot(Part[tuple[str, str, bool]]):
-    """What to do, in words; that it is being recorded; and what the person should know."""
+class Unsaved(Part[str]):
+    """That nothing can be saved just now, why, and what helps. Where there is no room, that."""
+
+    def of(self, view: View) -> str:
+        return view.notice
+
+    def paint(self, shown: str, width: int, height: int) -> Content:
+        rows = [Content.styled(UNSAVED, "$caution bold"), *Content(shown).wrap(width)]
+        return Content("\n").join(row.truncate(width, ellipsis=True) for row in rows[:height])
+
+
+class Foot(Part[tuple[str, bool]]):
+    """What to do, in words, and that it is being recorded."""
 
     source = ""  # where the beats come from, when nobody wears a strap
 
-    def of(self, view: View) -> tuple[str, str, bool]:
+    def of(self, view: View) -> tuple[str, bool]:
         say = view.now.say
         if view.stage == "waiting":
             say = "" if self.source else "Wet the electrodes, put it on, close the phone app."
         elif view.stage == "ended":
             say = ""
-        # A notice may be that nothing can be written: then the mark would be untrue.
-        return say, view.notice, view.packets > 0 and not view.notice
+        # While nothing can be saved the mark would be untrue.
+        return say, view.packets > 0 and not view.notice
 
-    def paint(self, shown: tuple[str, str, bool], width: int, height: int) -> Content:
-        say, notice, recording = shown
+    def paint(self, shown: tuple[str, bool], width: int, height: int) -> Content:
+        say, recording = shown
         right = Content.styled("recording ✓" if recording else "", "$integration")
         rows = [spread(Content(say), right, width), Content.styled(self.source, "$muted")]
-        if notice:
-            rows = [*Content.styled(f"▲ {notice}", "$caution").wrap(width), *rows]
         return Content("\n").join(rows[:height])
