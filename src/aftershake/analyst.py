@@ -99,7 +99,7 @@ class Analyst:
             )
         try:
             return metrics_from_json(answer["metrics"])
-        except (KeyError, TypeError, AttributeError):
+        except (KeyError, TypeError, ValueError, AttributeError):
             raise AnalystError(
                 "The analysis gave no numbers. The beats are safe on disk."
             ) from None

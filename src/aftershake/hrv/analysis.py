@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, replace
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
@@ -11,13 +12,15 @@ from aftershake.beats import Beats, Floats, uncovered
 from aftershake.hrv import reference, time_domain
 from aftershake.hrv.artifacts import Flags, judge, stretches
 from aftershake.hrv.breathing import breathing_per_min
-from aftershake.hrv.model import Metrics, RawMetrics
+from aftershake.hrv.model import Metrics, Quality, RawMetrics
 from aftershake.hrv.nonlinear import dfa_alpha1
 from aftershake.hrv.quality import EDGE_S, MOVING, grade
 from aftershake.hrv.spectrum import spectrum
+from aftershake.plain import plain
 
 # Raise with every change that changes a number: stored numbers carry the one that made them.
 ALGORITHM = "5"
+LONGEST_REASON = 1000  # characters, of whatever a file says
 
 # Beats around a stretch help to judge those inside it: a short one needs more of them.
 CONTEXT_S, SHORT_CONTEXT_S, LONG_STRETCH_S = 90.0, 10.0, 120.0
@@ -119,7 +122,25 @@ def metrics_to_json(metrics: Metrics) -> dict[str, Any]:
 
 
 def metrics_from_json(data: dict[str, Any]) -> Metrics:
-    """The way back. Keys that are not known are left out."""
+    """The way back. Keys that are not known are left out.
+
+    Raises ValueError or TypeError for what no metrics object can hold: it may come from a file.
+    """
     known = {name: data[name] for name in Metrics.__dataclass_fields__ if name in data}
     raw = known.pop("raw", None) or {}
-    return Metrics(**known, raw=RawMetrics(raw.get("rmssd_ms"), raw.get("sdnn_ms")))
+    quality, reason = known.pop("quality"), known.pop("reason")
+    if quality not in get_args(Quality):
+        raise ValueError(f"a quality {quality!r}")
+    return Metrics(
+        **{name: finite(value) for name, value in known.items()},
+        quality=quality,
+        reason=None if reason is None else plain(reason, LONGEST_REASON),
+        raw=RawMetrics(finite(raw.get("rmssd_ms")), finite(raw.get("sdnn_ms"))),
+    )
+
+
+def finite(value: Any) -> Any:
+    """A number as it is, or None. Raises TypeError for what is no number, ValueError for NaN."""
+    if value is not None and not math.isfinite(value):
+        raise ValueError(f"the number {value}")
+    return value

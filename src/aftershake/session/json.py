@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
-from aftershake.hrv.analysis import metrics_to_json
-from aftershake.hrv.model import Comparison, OwnSessions, UsualVariation
+from aftershake.hrv.analysis import LONGEST_REASON, finite, metrics_to_json
+from aftershake.hrv.model import Comparison, OwnSessions, UsualVariation, Verdict
+from aftershake.plain import plain
 from aftershake.session.result import Result
 
 
@@ -63,17 +64,28 @@ def comparison_to_json(comparison: Comparison) -> dict[str, Any]:
 
 
 def comparison_from_json(data: dict[str, Any]) -> Comparison:
-    """The inverse of `comparison_to_json`."""
+    """The inverse of `comparison_to_json`.
+
+    Raises KeyError, ValueError or TypeError for what no comparison can hold: it may come from a
+    file.
+    """
     usual, own = data["usual_variation"], data["own_sessions"]
+    if data["verdict"] not in get_args(Verdict):
+        raise ValueError(f"a verdict {data['verdict']!r}")
     return Comparison(
         verdict=data["verdict"],
-        delta_ln_rmssd=data["delta_ln_rmssd"],
-        percent=data["percent"],
-        delta_hr_bpm=data["delta_hr_bpm"],
-        delta_breathing_per_min=data["delta_breathing_per_min"],
+        delta_ln_rmssd=finite(data["delta_ln_rmssd"]),
+        percent=finite(data["percent"]),
+        delta_hr_bpm=finite(data["delta_hr_bpm"]),
+        delta_breathing_per_min=finite(data["delta_breathing_per_min"]),
         usual_variation=UsualVariation(
-            usual["within_ln"], usual["clear_ln"], usual["from"], usual.get("middle_ln", 0.0)
+            finite(usual["within_ln"]),
+            finite(usual["clear_ln"]),
+            plain(usual["from"]),
+            finite(usual.get("middle_ln", 0.0)),
         ),
-        own_sessions=OwnSessions(**own) if own else None,
-        reasons=tuple(data["reasons"]),
+        own_sessions=OwnSessions(finite(own["n"]), finite(own["low_ln"]), finite(own["high_ln"]))
+        if own
+        else None,
+        reasons=tuple(plain(reason, LONGEST_REASON) for reason in data["reasons"]),
     )

@@ -129,6 +129,8 @@ def _connect(path: Path, mode: Literal["rw", "ro"]) -> Database:
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
     try:
+        # Whatever the bytes of a text are, it can be read, and is made plain where it is.
+        connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
         connection.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
         connection.execute("PRAGMA trusted_schema = OFF")
         # macOS: without this, a sync leaves the data in the drive's own memory.

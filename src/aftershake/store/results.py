@@ -10,11 +10,14 @@ import numpy as np
 
 from aftershake.beats import Beats
 from aftershake.gaps import Gap
-from aftershake.hrv.analysis import ALGORITHM, metrics_from_json, metrics_to_json
+from aftershake.hrv.analysis import ALGORITHM, LONGEST_REASON, metrics_from_json, metrics_to_json
+from aftershake.plain import plain
 from aftershake.session.json import comparison_from_json, comparison_to_json
+from aftershake.session.plan import KINDS, POSTURES
 from aftershake.session.result import PhaseResult, Result
 from aftershake.session.trace import trace
-from aftershake.store.store import Store
+from aftershake.store.rows import LONGEST_S
+from aftershake.store.store import UNREADABLE, Store
 
 
 def save(store: Store, result: Result, beats: Beats) -> None:
@@ -69,7 +72,15 @@ def save(store: Store, result: Result, beats: Beats) -> None:
 
 
 def load(store: Store, session_id: int) -> Result | None:
-    """The saved result, or None where there is none, or one of an older algorithm."""
+    """The saved result, or None where there is none, one of an older algorithm, or one that cannot
+    be read: it can be made again."""
+    try:
+        return _load(store, session_id)
+    except UNREADABLE:
+        return None
+
+
+def _load(store: Store, session_id: int) -> Result | None:
     session = store.session(session_id)
     with store.reading() as db:
 
@@ -86,6 +97,8 @@ def load(store: Store, session_id: int) -> Result | None:
         ):
             return None
         phases = rows("phase", "number")
+        if len(phases) <= max(comparison["baseline"] or 0, comparison["integration"] or 0):
+            return None
         gaps = rows("gap", "start_s")
         sql = "SELECT t_s, rr_ms, run FROM beat WHERE session_id = ? ORDER BY number"
         beats = np.fromiter(
@@ -100,23 +113,39 @@ def load(store: Store, session_id: int) -> Result | None:
         strap=session.strap,
         complete=session.complete,
         phases=tuple(_phase(row) for row in phases),
-        gaps=tuple(Gap(row["start_s"], row["end_s"], row["reason"]) for row in gaps),
+        gaps=tuple(_gap(row) for row in gaps),
         comparison=comparison_from_json(json.loads(comparison["comparison"])),
-        headline=comparison["headline"],
+        headline=plain(comparison["headline"], LONGEST_REASON),
         baseline=comparison["baseline"],
         integration=comparison["integration"],
         trace=trace(Beats(beats["t_s"], beats["rr_ms"], beats["run"])),
     )
 
 
+def _gap(row: dict[str, Any]) -> Gap:
+    return Gap(_time(row["start_s"]), _time(row["end_s"]), plain(row["reason"]))
+
+
 def _phase(row: dict[str, Any]) -> PhaseResult:
     return PhaseResult(
-        row["name"],
-        row["kind"],
-        row["posture"],
-        row["start_s"],
-        row["end_s"],
-        row["measured_from_s"],
-        row["measured_to_s"],
+        plain(row["name"]),
+        _one_of(row["kind"], KINDS),
+        _one_of(row["posture"], POSTURES),
+        _time(row["start_s"]),
+        _time(row["end_s"]),
+        _time(row["measured_from_s"]),
+        _time(row["measured_to_s"]),
         metrics_from_json(json.loads(row["metrics"])),
     )
+
+
+def _one_of(value: Any, known: tuple[Any, ...]) -> Any:
+    if value not in known:
+        raise ValueError(f"{value!r} is not known")
+    return value
+
+
+def _time(value: float) -> float:
+    if not 0 <= value <= LONGEST_S:
+        raise ValueError(f"a time of {value} s")
+    return value

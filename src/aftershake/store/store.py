@@ -300,7 +300,15 @@ class Store:
         """Straps used before, the last one first."""
         with self._plainly("read"):
             rows = list(self.db.query("SELECT * FROM strap ORDER BY last_used_at DESC"))
-        return [KnownStrap(**row) for row in rows]
+        return [
+            KnownStrap(
+                plain(row["address"]),
+                plain(row["name"]),
+                plain(row["last_used_at"]),
+                row["battery_percent"],
+            )
+            for row in rows
+        ]
 
     @contextmanager
     def writing(self) -> Iterator[Database]:
