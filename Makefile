@@ -49,3 +49,9 @@ faults:
 .PHONY: fuzz
 fuzz:
 	AFTERSHAKE_FUZZ=1 $(PYTHON) -m pytest tests/test_fuzz.py
+
+# That nothing is lost, whatever happens to program, disk and database; writes docs/durability.md.
+# Half an hour. ROWS="kills power" and SCALE=0.1 make it shorter.
+.PHONY: durability
+durability:
+	PYTHONPATH=benchmarks:$(PYTHONPATH) $(PYTHON) -m durability

@@ -228,7 +228,7 @@ async def test_the_end_is_seen_through_an_open_help_page(store: Store) -> None:
         app.push_screen(screen)
         await settle(pilot)
         await pilot.press("question_mark")
-        screen.post_message(SessionScreen.Finished(examples.RESULT))
+        screen.post_message(SessionScreen.Finished(screen, examples.RESULT))
         await settle(pilot)
         assert isinstance(app.screen, ReviewScreen)
         assert len(app.screen_stack) == 2

@@ -12,14 +12,17 @@ import pytest
 
 from aftershake import launch
 from aftershake.analyst import AnalystError
+from aftershake.clock import Clock
 from aftershake.config import database
-from aftershake.engine import Clock, Recording
-from aftershake.events import Event, Link, Packet, Pressed, Reopened, Tick, Told
+from aftershake.engine import Recording
+from aftershake.events import Event, Link, Packet, Pressed, Reopened, Tick, Told, Unsaved
+from aftershake.exchange.recording import read
 from aftershake.launch import Order, prepare, prepare_again
 from aftershake.packet import encode
+from aftershake.session.outcome import gone_through
 from aftershake.session.plan import Plan, built_in, read_plan
 from aftershake.session.view import View
-from aftershake.store import DiskFullError, StoreError
+from aftershake.store import StoreError, UnsavedError
 from aftershake.store.results import load
 from aftershake.store.store import Store
 from aftershake.strap import NothingRecordedError, SourceError
@@ -208,41 +211,59 @@ async def test_a_session_that_was_cut_off_can_be_closed(home: Path) -> None:
         assert store.unfinished() == []
 
 
-async def test_a_full_disk_is_waited_for_and_nothing_is_lost(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("aftershake.engine.RETRY_S", 0.0)
+def room(store: Store, pages: int) -> None:
+    """Let the database grow by so many pages and no more, as on a disk that is full then."""
+    now = next(iter(store.db.query("PRAGMA page_count")))["page_count"]
+    list(store.db.query(f"PRAGMA max_page_count = {now + pages}"))
+
+
+def kept(store: Store, session_id: int) -> list[Event]:
+    return list(store.events(session_id))
+
+
+async def test_on_a_full_disk_the_session_goes_on_and_nothing_is_lost(home: Path) -> None:
     with Store(database()) as store:
-        pages = next(iter(store.db.query("PRAGMA page_count")))["page_count"]
-        list(store.db.query(f"PRAGMA max_page_count = {pages + 1}"))
-        notices: list[View] = []
+        room(store, 1)
+        told: list[View] = []
 
         def show(view: View) -> None:
             if view.notice:
-                notices.append(view)
-            if len(notices) == 3:
-                list(store.db.query("PRAGMA max_page_count = 1000000"))
+                told.append(view)
+                if view.t_s > 250:
+                    room(store, 1_000_000)
 
         events = seconds(400)
         plan = read_plan(SHORT.toml.replace("duration_s = 20", "duration_s = 150"))
         run = recording(store, Script(events), [], plan)
         run._show = show
-        await run.run()
-        kept = [e for e in store.events(run.session_id) if isinstance(e, Packet)]
-        assert "disk is full" in notices[0].notice
-        assert notices[0].hr_bpm is None
-        assert notices[0].live.rmssd_ms is None
-        assert kept == [e for e in events if isinstance(e, Packet)][: len(kept)]
-        assert len(kept) > 300
+        result = await asyncio.wait_for(run.run(), 60)
+        assert result.complete
+        assert "disk is full" in told[0].notice
+        assert {view.phase for view in told} == {0, 1, 2}, "phases wait for no disk"
+        assert all(view.hr_bpm is None and view.live.rmssd_ms is None for view in told)
+        there = kept(store, run.session_id)
+        assert [e for e in there if isinstance(e, Packet)] == [
+            e for e in events if isinstance(e, Packet) and e.t_s <= there[-1].t_s
+        ]
+        (unsaved,) = [e for e in there if isinstance(e, Unsaved)]
+        assert (unsaved.since_s, unsaved.why) == (told[0].t_s, "full")
+        assert unsaved.t_s > 250
+        folded = gone_through(plan, there).state
+        assert folded == run._state, "the fold of what is on disk is the fold that was shown"
+        assert any("nothing could be saved" in why for why in result.comparison.reasons)
 
 
 async def test_without_patience_a_full_disk_ends_it_in_plain_words(home: Path) -> None:
     with Store(database()) as store:
         run = recording(store, Script(seconds(4000)), [], patience_s=0.0)
-        pages = next(iter(store.db.query("PRAGMA page_count")))["page_count"]
-        list(store.db.query(f"PRAGMA max_page_count = {pages}"))
-        with pytest.raises(DiskFullError, match="disk is full"):
-            await run.run()
+        room(store, 0)
+        with pytest.raises(UnsavedError, match="disk is full"):
+            await asyncio.wait_for(run.run(), 60)
+        assert run.unsaved == 0, "what the database did not take is in a file beside it"
+        file = read((home / run.kept_in).read_text())
+        assert [e for e in file.events if isinstance(e, Packet)][:55] == [
+            e for e in seconds(55) if isinstance(e, Packet)
+        ]
 
 
 async def test_a_source_that_cannot_start_says_why(home: Path) -> None:
@@ -270,11 +291,13 @@ async def test_a_database_in_use_is_waited_for_without_stalling_the_loop(home: P
         other = sqlite3.connect(database(), isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         task = asyncio.create_task(run.run())
-        while not any("in use" in view.notice for view in views):
-            await asyncio.sleep(0)
+        async with asyncio.timeout(30):
+            while not (views and views[-1].stage == "ended"):
+                await asyncio.sleep(0)
+        assert "Another program holds" in views[-1].notice, "the session has gone on to its end"
         other.execute("COMMIT")
         other.close()
-        result = await task
+        result = await asyncio.wait_for(task, 60)
         assert result.complete
         assert views[-1].notice == ""
 
@@ -286,17 +309,19 @@ async def test_leaving_saves_what_has_come_and_was_not_saved_yet(home: Path) -> 
             run._inbox.put_nowait(event)
         other = sqlite3.connect(database(), isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
-        task = asyncio.create_task(run._record())
-        while run._unsaved is None:
-            await asyncio.sleep(0)
+        task = asyncio.create_task(run.run())
+        async with asyncio.timeout(30):
+            while not run._state.packets:
+                await asyncio.sleep(0)
         other.execute("COMMIT")
         other.close()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
-            await task
-        kept = [e for e in store.events(run.session_id) if isinstance(e, Packet)]
-        assert len(kept) == 20
+            await asyncio.wait_for(task, 30)
+        there = [e for e in store.events(run.session_id) if isinstance(e, Packet)]
+        assert len(there) == 20
         assert run.unsaved == 0
+        assert not list(home.glob("kept-*"))
 
 
 async def test_any_fault_of_a_source_ends_the_session_and_keeps_it(home: Path) -> None:
@@ -354,7 +379,7 @@ async def test_a_machine_that_slept_leads_nobody(home: Path) -> None:
     with Store(database()) as store:
         run = recording(store, Live([]), [])
         for event in [*seconds(10), *seconds(60, start=4000, connection=2)]:
-            await run._take(event)
+            await run._take([event])
         assert run.over
         spans = run._state.spans
         assert [round(span.end_s - span.start_s) for span in spans] == [20 + 3991, 10, 20]

@@ -52,7 +52,7 @@ def aftershake(*arguments: str | bytes, **environment: str) -> subprocess.Comple
         (["show", "-1"], 2, "no such option"),
         (["show", "\x1b[2J"], 1, "␛[2j"),
         (["show", "--\x1b[2J\u202e"], 2, "no such option"),
-        (["sessions", "\x1b[2J\u202e"], 2, "␛[2j"),
+        (["sessions", "\x9b2J\u202e"], 2, "�2j"),
         (["\x1b[2J\u202e"], 2, "no such command"),
         (["scan", "--seconds", "\x1b[2J"], 2, "--seconds"),
         (["start", "--speed", "\x9b2J"], 2, "should be a number"),

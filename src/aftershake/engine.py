@@ -1,23 +1,27 @@
-"""The loop of a session: an event comes, goes to disk, is folded, is shown. Nothing flows back
-but key presses, which are events too.
+"""The loop of a session: events come, go to disk, are folded, are shown. Nothing flows back but key
+presses, which are events too.
+
+It runs in a loop that no screen and no terminal shares (`apart.py`), and waits for no disk: where
+nothing can be saved, the session goes on, and what came is saved as soon as that works again.
 """
 
 from __future__ import annotations
 
 import asyncio
-import itertools
-import sys
-import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from aftershake.analyst import Analyst
 from aftershake.beats import CATCH_UP_S
+from aftershake.clock import Clock, steady_s
 from aftershake.errors import AftershakeError
 from aftershake.events import Event, Key, Link, Pressed, Reopened, Tick, Told
-from aftershake.measure import folded, work_out
-from aftershake.session.outcome import windows
+from aftershake.kept import Remembered
+from aftershake.measure import measured, stopped, work_out
+from aftershake.saving import RETRY_S, Disk, Saver
+from aftershake.session.notices import notice
+from aftershake.session.outcome import gone_through, windows
 from aftershake.session.plan import Plan
 from aftershake.session.present import present
 from aftershake.session.result import Result
@@ -30,40 +34,9 @@ from aftershake.strap import NothingRecordedError, Source
 # A packet comes up to this long after its beats: that long after a phase has ended, all of the
 # phase's beats are known.
 LAST_WORD_S = CATCH_UP_S
-LEAVING_S = 3.0  # how long a source may take to let go of its strap
-RETRY_S = 0.25
+LEAVING_S = 3.0  # how long a source may take to let go of its strap, and a disk to write
 ASLEEP_S = 10.0
-
-
-def _now_s() -> float:
-    """A clock that is never set back; on Linux it also counts the time the machine sleeps."""
-    if sys.platform == "linux":
-        return time.clock_gettime(time.CLOCK_BOOTTIME)
-    return time.monotonic()
-
-
-class Clock:
-    """The session's clock. With `own_time`, the wall time in the record is the source's own.
-
-    `t_s` counts from the creation of the session; a session that goes on later counts on.
-    """
-
-    def __init__(self, started_at: datetime, *, own_time: bool, from_s: float = 0.0) -> None:
-        self._started_at, self._own_time = started_at, own_time
-        self._zero_s = _now_s() - from_s
-
-    def now_s(self) -> float:
-        """Seconds on the session clock; never set back, whatever happens to the wall's."""
-        return _now_s() - self._zero_s
-
-    def at(self, t_s: float) -> datetime:
-        """The wall time at `t_s`: when an event came, however much later it is written.
-
-        For a source with its own time, that time.
-        """
-        if self._own_time:
-            return self._started_at + timedelta(seconds=t_s)
-        return datetime.now(UTC) - timedelta(seconds=self.now_s() - t_s)
+AT_ONCE = 500  # events that are written together, where so many wait
 
 
 class Recording:
@@ -80,11 +53,16 @@ class Recording:
         show: Callable[[View], None],
         state: State | None = None,
         first: Event | None = None,
+        remembered: Remembered | None = None,
         patience_s: float | None = None,
+        analyst: Analyst | None = None,
     ) -> None:
-        """`state` and `first` belong to a session that goes on: what its events made of it, and
-        what happened first now. `patience_s`: how long to wait for a full disk, None for ever."""
+        """`state`, `first` and `remembered` belong to a session that goes on: what its events made
+        of it, what happened first now, and the events themselves. `patience_s`: how long to wait
+        at the end for a disk that takes nothing, None for ever."""
         self._store, self._session, self._plan = store, session, plan
+        self._disk = Disk(store, session, remembered or Remembered(session))
+        self._saver = Saver(self._disk, clock)
         self._source, self._clock, self._show = source, clock, show
         self._state = state or State(plan)
         self._view: View | None = None
@@ -96,9 +74,8 @@ class Recording:
         self._last_s = self._state.t_s
         self._source_over = False
         self._failure: Exception | None = None
-        self._unsaved: Event | None = None  # being written just now
         self.unsaved = 0  # events that could not be saved when the session was left
-        self._analyst = Analyst()
+        self._analyst = analyst or Analyst()
         self._measuring: asyncio.Task[None] | None = None
 
     @property
@@ -126,15 +103,21 @@ class Recording:
         try:
             await self._record()
             if not self._state.packets:
-                self._store.discard(self._session.id)
+                if await self._saver.finish():
+                    await asyncio.to_thread(self._store.discard, self._session.id)
                 raise NothingRecordedError("Nothing came from the strap, so nothing was kept.")
-            self._finish()
-            return await work_out(self._store.path, self._session.id, self._analyst)
+            return await self._finish()
         finally:
             if self._measuring is not None:
                 self._measuring.cancel()
+            await self._leave()
             self._store.let_go(self._session.id)
             await self._analyst.close()
+
+    @property
+    def kept_in(self) -> str:
+        """The file that has the session where the database has not, or has not all of it."""
+        return self._disk.file
 
     async def _record(self) -> None:
         tasks = [asyncio.create_task(self._follow())]
@@ -142,32 +125,26 @@ class Recording:
             tasks.append(asyncio.create_task(self._tick()))
         try:
             while self._listens():
-                event = await self._inbox.get()
-                await self._take(event)
-                self._inbox.task_done()
+                events = await self._next()
+                await self._take(events)
+                for _ in events:
+                    self._inbox.task_done()
         finally:
             for task in tasks:
                 task.cancel()
-            try:
-                await asyncio.wait(tasks, timeout=LEAVING_S)
-            finally:
-                self._empty_inbox()
+            await asyncio.wait(tasks, timeout=LEAVING_S)
         if self._failure is not None and not self._state.spans:
             raise self._failure
 
-    def _empty_inbox(self) -> None:
-        """Save what has come and was not saved yet; there is no waiting for a disk any more."""
-        waiting = [] if self._unsaved is None else [self._unsaved]
-        while not self._inbox.empty():
-            waiting.append(self._inbox.get_nowait())
-        for number, event in enumerate(waiting):
-            try:
-                self._append(event)
-            except StoreError:
-                self.unsaved = len(waiting) - number
-                break
-            self._state = step(self._state, event)
-        self._unsaved = None
+    async def _next(self) -> list[Event]:
+        """What has come, waited for; where something waits to be saved, for a moment only."""
+        events: list[Event] = []
+        with suppress(TimeoutError):
+            async with asyncio.timeout(RETRY_S if self._saver.waits else None):
+                events.append(await self._inbox.get())
+        while len(events) < AT_ONCE and not self._inbox.empty():
+            events.append(self._inbox.get_nowait())
+        return events
 
     def _listens(self) -> bool:
         """Go on until the end, and a little longer, for the beats that are still on their way."""
@@ -176,19 +153,19 @@ class Recording:
         over_s = self._last_s - self._state.t_s
         return self._state.complete and not self._source_over and over_s < LAST_WORD_S
 
-    async def _take(self, event: Event) -> None:
-        """Disk, fold, screen: in this order, for every event."""
-        if not self._source.ticks and event.t_s - self._last_s > ASLEEP_S:
-            # Ticks come every second: the machine was asleep, and so nobody led the session.
-            await self._take_one(Reopened(event.t_s))
-        await self._take_one(event)
-
-    async def _take_one(self, event: Event) -> None:
-        await self._keep(event)
-        self._last_s = event.t_s
-        self._state = step(self._state, event)
-        if isinstance(event, Told | Link):
-            self._remember_strap()
+    async def _take(self, came: list[Event]) -> None:
+        """Disk, fold, screen: in this order, for all that has come."""
+        events: list[Event] = []
+        for event in came:
+            if not self._source.ticks and event.t_s - self._last_s > ASLEEP_S:
+                # Ticks come every second: the machine was asleep, and so nobody led the session.
+                events.append(Reopened(event.t_s))
+            events.append(event)
+            self._last_s = event.t_s
+        for event in await self._saver.put(events):
+            self._state = step(self._state, event)
+            if isinstance(event, Told | Link):
+                self._remember_strap()
         self._present()
         self._measure_baseline()
 
@@ -223,27 +200,9 @@ class Recording:
             await asyncio.sleep(1.0 - now_s % 1.0)
             self._inbox.put_nowait(Tick(self._clock.now_s()))
 
-    async def _keep(self, event: Event) -> None:
-        """Onto the disk. A full disk is waited for: events queue up meanwhile, none is lost."""
-        self._unsaved = event
-        for tried in itertools.count():
-            try:
-                self._append(event)
-            except UnsavedError as error:
-                if self._patience_s is not None and tried * RETRY_S >= self._patience_s:
-                    raise
-                if tried:  # a moment of another program's writing is not worth a word
-                    self._present(str(error))
-            else:
-                self._unsaved = None
-                return
-            await asyncio.sleep(RETRY_S)
-
-    def _append(self, event: Event) -> None:
-        self._store.append(self._session.id, event, self._clock.at(event.t_s))
-
-    def _present(self, notice: str = "") -> None:
-        self._view = present(self._state, self._view, self._baseline, notice)
+    def _present(self) -> None:
+        saving = self._saver.saving
+        self._view = present(self._state, self._view, self._baseline, saving, notice(saving))
         self._show(self._view)
 
     def _measure_baseline(self) -> None:
@@ -257,19 +216,45 @@ class Recording:
 
     async def _baseline_of(self, number: int) -> None:
         try:
-            session = await asyncio.to_thread(folded, self._store.path, self._session.id)
+            events = await self._saver.events()
+            session = await asyncio.to_thread(gone_through, self._plan, stopped(events))
             window = windows(session)[number]
-            measured = await self._analyst.analyse(session.beats, window.from_s, window.to_s)
-            self._baseline = Baseline(measured.rmssd_ms, measured.hr_bpm, measured.reason)
+            said = await self._analyst.analyse(session.beats, window.from_s, window.to_s)
+            self._baseline = Baseline(said.rmssd_ms, said.hr_bpm, said.reason)
         except AftershakeError as error:  # the session goes on; the end tries again
             self._baseline = Baseline(None, None, str(error))
 
-    def _finish(self) -> None:
+    async def _finish(self) -> Result:
+        """Everything saved, the end noted, the result. Raises UnsavedError after the patience."""
         state = self._state
-        self._store.end(
-            self._session.id,
-            self._clock.at(state.t_s),
-            duration_s=state.t_s,
-            complete=state.complete,
-            strap=state.fact("name") or self._session.strap,
-        )
+        await self._saved(self._saver.finish)
+        at, strap = self._clock.at(state.t_s), state.fact("name") or self._session.strap
+        await self._saved(lambda: self._saver.end(at, state.t_s, state.complete, strap))
+        if self._saver.saving.lost is None:
+            try:
+                return await work_out(self._store.path, self._session.id, self._analyst)
+            except StoreError:  # it was there a moment ago; all is in memory too
+                pass
+        session = gone_through(self._plan, stopped(await self._saver.events()))
+        return await measured(self._session, session, self._analyst)
+
+    async def _saved(self, save: Callable[[], Awaitable[bool]]) -> None:
+        begun_s = steady_s()
+        while not await save():
+            self._present()
+            if self._patience_s is not None and steady_s() - begun_s >= self._patience_s:
+                raise UnsavedError(notice(self._saver.saving))
+            await asyncio.sleep(RETRY_S)
+        self._present()
+
+    async def _leave(self) -> None:
+        """Save what has come and was not saved yet, in a file where nothing else takes it."""
+        events = [self._inbox.get_nowait() for _ in range(self._inbox.qsize())]
+        if not self.over:
+            await self._saver.put(events)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LEAVING_S):
+                while not await self._saver.finish(stopgap=True):
+                    await asyncio.sleep(RETRY_S)
+        self.unsaved = self._disk.unsaved
+        self._disk.close()

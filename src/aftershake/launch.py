@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
 from aftershake.analyst import Analyst
+from aftershake.clock import Clock
 from aftershake.config import expanded, plans_folder
-from aftershake.engine import Clock, Recording
+from aftershake.engine import Recording
 from aftershake.events import Event, Packet, Reopened
 from aftershake.exchange.plan_files import plan_file as plan_file
+from aftershake.kept import Remembered
 from aftershake.measure import folded, row_of, work_out
 from aftershake.plain import plain, whole_number
 from aftershake.session.plan import Plan, PlanError, built_in, read_plan
@@ -49,7 +51,12 @@ class Order:
 
 
 def prepare(
-    order: Order, store: Store, show: Show, *, patience_s: float | None = None
+    order: Order,
+    store: Store,
+    show: Show,
+    *,
+    patience_s: float | None = None,
+    analyst: Analyst | None = None,
 ) -> Recording:
     """Begin the session on disk and return its recording, ready to run.
 
@@ -77,6 +84,7 @@ def prepare(
         clock=clock,
         show=_seen_by(source, show),
         patience_s=patience_s,
+        analyst=analyst,
     )
 
 
@@ -106,9 +114,10 @@ async def _go_on(
     if row.ended_at is not None:
         raise StoreError(f"Session {row.id} has ended meanwhile.")
     plan = read_plan(row.plan_toml, source=f"the plan of session {row.id}")
-    state = State(plan)
+    state, remembered = State(plan), Remembered(row)
     for number, event in enumerate(store.events(row.id)):
         state = step(state, event)
+        remembered.add(event)
         if number % AT_A_TIME == 0:
             await asyncio.sleep(0)
     last_s, last_at = store.last_event(row.id) or (0.0, datetime.fromisoformat(row.started_at))
@@ -132,6 +141,7 @@ async def _go_on(
         show=_seen_by(source, show),
         state=state,
         first=Reopened(from_s),
+        remembered=remembered,
         patience_s=patience_s,
     )
 
@@ -164,6 +174,18 @@ async def result_of(store: Store, session_id: int) -> Result:
         return saved
     async with Analyst() as analyst:
         return await work_out(store.path, session_id, analyst)
+
+
+async def result_at(path: Path, session_id: int) -> Result:
+    """`result_of` with a look of its own into the store."""
+    with Store(path, read_only=True) as store:
+        return await result_of(store, session_id)
+
+
+async def close_at(path: Path, session_id: int) -> Result:
+    """`close` with a store of its own."""
+    with await asyncio.to_thread(Store, path) as store:
+        return await close(store, session_id)
 
 
 def plans(tell: Callable[[PlanError], None]) -> dict[str, Plan]:

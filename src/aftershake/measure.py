@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TypedDict
@@ -39,16 +40,29 @@ async def work_out(path: Path, session_id: int, analyst: Analyst) -> Result:
 
 async def _work_out(path: Path, session_id: int, analyst: Analyst) -> Result:
     row, session = await asyncio.to_thread(_read, path, session_id)
-    metrics = [
+    metrics = await _measure(session, analyst)
+    return await asyncio.to_thread(_concluded, path, row, session, metrics)
+
+
+async def measured(row: SessionRow, session: Recorded, analyst: Analyst) -> Result:
+    """What a session gave that is not in the database: by itself, beside no other; not saved.
+
+    Raises AnalystError.
+    """
+    metrics = await _measure(session, analyst)
+    return _result(row, session, metrics, Earlier(earlier_ln=None, control_ln=[]))
+
+
+async def _measure(session: Recorded, analyst: Analyst) -> list[Metrics]:
+    return [
         await analyst.analyse(session.beats, w.from_s, w.to_s, moving=w.moving)
         for w in windows(session)
     ]
-    return await asyncio.to_thread(_concluded, path, row, session, metrics)
 
 
 def _outdated(path: Path, session_id: int) -> list[int]:
     """Earlier sessions of the same heart whose saved numbers other rules made; the oldest first."""
-    with Store(path) as store:
+    with Store(path, read_only=True) as store:
         row = row_of(store, session_id)
         return sorted(
             other.id
@@ -67,10 +81,10 @@ def folded(path: Path, session_id: int) -> Recorded:
 
 def _read(path: Path, session_id: int) -> tuple[SessionRow, Recorded]:
     """The row is as it was before the events were read."""
-    with Store(path) as store:
+    with Store(path, read_only=True) as store:
         row = row_of(store, session_id)
         plan = read_plan(row.plan_toml, source=f"the plan of session {row.id}")
-        return row, gone_through(plan, _stopped(store.events(session_id)))
+        return row, gone_through(plan, stopped(store.events(session_id)))
 
 
 def row_of(store: Store, session_id: int) -> SessionRow:
@@ -81,7 +95,8 @@ def row_of(store: Store, session_id: int) -> SessionRow:
     return row
 
 
-def _stopped(events: Iterable[Event]) -> Iterator[Event]:
+def stopped(events: Iterable[Event]) -> Iterator[Event]:
+    """The events of a session as if it were stopped after the last of them."""
     last_s = 0.0
     for event in events:
         last_s = event.t_s
@@ -93,19 +108,27 @@ def _concluded(
     path: Path, row: SessionRow, session: Recorded, metrics: Sequence[Metrics]
 ) -> Result:
     """`row` and `session` as `_read` gives them: one that has ended since is not whole."""
-    with Store(path) as store:
-        found = result(
-            session,
-            metrics,
-            session_id=row.id,
-            title=row.title,
-            started_at=row.started_at,
-            strap=row.strap,
-            **_earlier(store, row, session.state.plan),
-        )
-        if row.ended_at is not None:  # one that goes on would soon be something else
+    with Store(path, read_only=True) as store:
+        earlier = _earlier(store, row, session.state.plan)
+    found = _result(row, session, metrics, earlier)
+    if row.ended_at is not None:  # one that goes on would soon be something else
+        with suppress(StoreError), Store(path) as store:  # it can be worked out again
             save(store, found, session.all_beats)
     return found
+
+
+def _result(
+    row: SessionRow, session: Recorded, metrics: Sequence[Metrics], earlier: Earlier
+) -> Result:
+    return result(
+        session,
+        metrics,
+        session_id=row.id,
+        title=row.title,
+        started_at=row.started_at,
+        strap=row.strap,
+        **earlier,
+    )
 
 
 # Paused for longer, in all, a session has not the timing of its plan any more.

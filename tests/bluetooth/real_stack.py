@@ -41,13 +41,14 @@ from guest import (
     say,
     until,
 )
+from real_files import files
 from real_session import three_minutes
 from record import Record, Sent, breaches, log
 
 
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="aftershake") as scratch:
-        for part in (scan, three_minutes, terminal_interface, doctor):
+        for part in (scan, three_minutes, terminal_interface, doctor, files):
             if sys.argv[1:] and part.__name__ not in sys.argv[1:]:
                 continue
             say(f"--- {part.__name__.replace('_', ' ')}")

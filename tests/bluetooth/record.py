@@ -48,26 +48,32 @@ class Row:
 
 @dataclass(frozen=True)
 class Record:
-    """What a home's only session holds."""
+    """What one session of a home holds."""
 
     rows: list[Row]
     complete: bool
     last_at: float  # wall time of its last event, ticks included
+    last_s: float  # and its session time
 
     @classmethod
-    def read(cls, home: Path) -> Record:
+    def read(cls, home: Path, session: int = 1) -> Record:
         db = sqlite3.connect(home / "aftershake.db")
         try:
-            [(complete,)] = db.execute("SELECT complete FROM session").fetchall()
-            [(last_at,)] = db.execute("SELECT max(at) FROM event").fetchall()
+            [(complete,)] = db.execute("SELECT complete FROM session WHERE id = ?", [session])
+            [(last_at, last_s)] = db.execute(
+                "SELECT max(at), max(t_s) FROM event WHERE session_id = ?", [session]
+            )
             rows = db.execute(
                 "SELECT kind, at, t_s, coalesce(connection, 0), lower(hex(coalesce(payload, ''))),"
-                " coalesce(word, ''), coalesce(detail, '') FROM event WHERE kind != 'tick'"
-                " ORDER BY id"
+                " coalesce(word, ''), coalesce(detail, '') FROM event"
+                " WHERE kind != 'tick' AND session_id = ? ORDER BY id",
+                [session],
             ).fetchall()
         finally:
             db.close()
-        return cls([Row(r[0], _wall(r[1]), *r[2:]) for r in rows], bool(complete), _wall(last_at))
+        return cls(
+            [Row(r[0], _wall(r[1]), *r[2:]) for r in rows], bool(complete), _wall(last_at), last_s
+        )
 
     @property
     def packets(self) -> list[Row]:

@@ -10,17 +10,20 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
-from collections.abc import AsyncGenerator, Coroutine, Iterable
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
+from aftershake.app.calm import INTERRUPTED, CalmApp
+from aftershake.app.screens.commands import Command, CommandScreen
 from aftershake.app.screens.help import HelpScreen
 from aftershake.app.screens.home import HomeScreen, Known
 from aftershake.app.screens.trouble import TroubleScreen
@@ -31,15 +34,18 @@ from aftershake.errors import AftershakeError
 from aftershake.session.plan import Plan, built_in
 
 if TYPE_CHECKING:
+    from aftershake.apart import Apart, Make
     from aftershake.app.screens.picker import Scan
-    from aftershake.app.screens.session import Prepare, SessionScreen
+    from aftershake.app.screens.session import SessionScreen
     from aftershake.app.screens.working import WorkingScreen
     from aftershake.launch import Order
     from aftershake.session.result import Result
+    from aftershake.session.view import View
     from aftershake.store.store import KnownStrap, SessionRow, Store
     from aftershake.strap import Found
 
 LATER = (
+    "aftershake.apart",
     "aftershake.launch",
     "aftershake.store.store",
     "aftershake.strap.synthetic",
@@ -49,10 +55,10 @@ LATER = (
     "aftershake.app.screens.working",
 )
 DEMO_SPEED = 6.0
-INTERRUPTED = 130
+LEAVING_S = 4.0  # how long a strap has to be let go of
 
 
-class AftershakeApp(App[int]):
+class AftershakeApp(CalmApp):
     """`where`: the store, or the path of the one to open once home is painted.
 
     `order`, `start` or `resume` begin at once; without them the interface stays at home.
@@ -60,14 +66,15 @@ class AftershakeApp(App[int]):
 
     TITLE = "Aftershake"
     CSS_PATH = Path(__file__).with_name("aftershake.tcss")
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False  # ours has three commands, and is a list like every other
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q,ctrl+c", "leave", "leave", show=False, priority=True),
+        Binding("ctrl+p", "commands", "commands", key_display="^p"),
     ]
 
     def __init__(
         self,
-        where: Store | Path,
+        path: Path,
         *,
         order: Order | None = None,
         plan: Plan | None = None,
@@ -82,10 +89,10 @@ class AftershakeApp(App[int]):
         self._first_order, self._first_resume, self._speed = order, resume, speed
         self._start = start
         self._scan = scan or _bluetooth
-        self._path = where if isinstance(where, Path) else where.path
-        self._store: Store | None = None if isinstance(where, Path) else where
-        self._asked: list[Message] = []  # what was chosen before the store was open
-        self._demo_store: Store | None = None
+        self._path = path
+        self._looked = False  # all is loaded, and the store was looked into
+        self._asked: list[Message] = []  # what was chosen before
+        self._recorded: Apart | None = None  # the last session begun here
         self._told: set[str] = set()
         self.kept_unfinished, self.failed_with = False, 0
         for name in list(self.available_themes):
@@ -98,28 +105,25 @@ class AftershakeApp(App[int]):
         return HomeScreen(self.known)
 
     def on_mount(self) -> None:
-        if self._store is None:
-            self.call_after_refresh(self.run_worker, self._open())
-        else:
-            self._begin_first()
+        self.call_after_refresh(self.run_worker, self._open())
 
-    @property
-    def store(self) -> Store:
-        """The open store; home lets nothing be chosen that needs it before it is there."""
-        assert self._store is not None
-        return self._store
-
-    async def _open(self) -> None:
-        """Load what home does without, and open the store; then do what was asked meanwhile."""
-        await asyncio.to_thread(lambda: [import_module(name) for name in LATER])
-        gc.enable()
+    def look(self) -> Store:
+        """The store, to read from: nothing is made or changed by a look."""
         from aftershake.store.store import Store
 
+        return Store(self._path, read_only=True)
+
+    async def _open(self) -> None:
+        """Load what home does without, look into the store, then do what was asked meanwhile."""
+        await asyncio.to_thread(lambda: [import_module(name) for name in LATER])
+        gc.enable()
         try:
-            self._store = Store(self._path)
+            with self.look() as store:
+                store.sessions()
         except AftershakeError as error:
             self.exit(error.exit_code, error.exit_code, str(error))
             return
+        self._looked = True
         home = self.screen_stack[0]
         if isinstance(home, HomeScreen):
             home.on_screen_resume()
@@ -137,9 +141,9 @@ class AftershakeApp(App[int]):
 
     def _not_yet(self, message: Message) -> bool:
         """Whether the store is still being opened; then the message is kept for when it is."""
-        if self._store is None:
+        if not self._looked:
             self._asked.append(message)
-        return self._store is None
+        return not self._looked
 
     # What home shows
 
@@ -148,25 +152,24 @@ class AftershakeApp(App[int]):
         plans = built_in()
         sessions: list[SessionRow] = []
         straps: list[KnownStrap] = []
-        if self._store is not None:
-            plans, sessions, straps = self._looked_up(self._store)
+        if self._looked:
+            plans, sessions, straps = self._looked_up()
         return Known(
             sessions=sessions,
             strap=straps[0] if straps else None,
             plans=[plan for name, plan in plans.items() if name != "demo" or self._demo],
             place=_from_home(self._path.parent),
             demo=self._demo,
-            opening=self._store is None,
+            opening=not self._looked,
         )
 
-    def _looked_up(
-        self, store: Store
-    ) -> tuple[dict[str, Plan], list[SessionRow], list[KnownStrap]]:
+    def _looked_up(self) -> tuple[dict[str, Plan], list[SessionRow], list[KnownStrap]]:
         from aftershake import launch
 
         plans = launch.plans(self._tell)
         try:
-            return plans, store.sessions(), store.straps()
+            with self.look() as store:
+                return plans, store.sessions(), store.straps()
         except AftershakeError as error:
             self._tell(error)
             return plans, [], []
@@ -183,27 +186,19 @@ class AftershakeApp(App[int]):
         if self._not_yet(message):
             return
         from aftershake.launch import Order
-        from aftershake.store.store import Store
 
         order = Order(built_in()["demo"], "simulate", "calm", DEMO_SPEED)
-        store = self.store
-        if not self._demo:
-            try:
-                self._demo_store = store = self._demo_store or Store(demo_database())
-            except AftershakeError as error:
-                self.trouble(error)
-                return
-        self.begin(order, store)
+        self.begin(order, self._path if self._demo else demo_database())
 
     def on_home_screen_open(self, message: HomeScreen.Open) -> None:
         from aftershake import launch
 
-        self._work(launch.result_of(self.store, message.session_id))
+        self._work(launch.result_at(self._path, message.session_id))
 
     def on_home_screen_close(self, message: HomeScreen.Close) -> None:
         from aftershake import launch
 
-        self._work(launch.close(self.store, message.session_id))
+        self._work(launch.close_at(self._path, message.session_id))
 
     def _work(self, work: Coroutine[None, None, Result]) -> None:
         from aftershake.app.screens.working import WorkingScreen
@@ -211,7 +206,12 @@ class AftershakeApp(App[int]):
         self.push_screen(WorkingScreen(work))
 
     def on_home_screen_go_on(self, message: HomeScreen.GoOn) -> None:
-        row = self.store.session(message.session_id)
+        try:
+            with self.look() as store:
+                row = store.session(message.session_id)
+        except AftershakeError as error:
+            self.trouble(error)
+            return
         if row is not None:
             self.go_on(row)
 
@@ -227,7 +227,7 @@ class AftershakeApp(App[int]):
         """A session with the strap used last; without one, it is looked for first."""
         from aftershake.launch import Order
 
-        straps = self.store.straps()
+        straps = self._straps()
         if straps:
             self.begin(Order(plan, "strap", straps[0].address, 1.0, straps[0].name))
         else:
@@ -236,16 +236,18 @@ class AftershakeApp(App[int]):
     def _pick(self, then: Plan | None) -> None:
         from aftershake.app.screens.picker import PickerScreen
         from aftershake.launch import Order
+        from aftershake.store.store import Store
 
-        straps = self.store.straps()
+        straps = self._straps()
 
         def chosen(found: Found | None) -> None:
             if found is None:
                 return
             try:
-                self.store.remember_strap(
-                    found.address, found.name, datetime.now(UTC), found.battery_percent
-                )
+                with Store(self._path) as store:
+                    store.remember_strap(
+                        found.address, found.name, datetime.now(UTC), found.battery_percent
+                    )
             except AftershakeError as error:
                 self.trouble(error)
                 return
@@ -256,10 +258,17 @@ class AftershakeApp(App[int]):
 
         self.push_screen(PickerScreen(self._scan, straps[0].address if straps else None), chosen)
 
-    def begin(self, order: Order, store: Store | None = None) -> None:
+    def _straps(self) -> list[KnownStrap]:
+        try:
+            with self.look() as store:
+                return store.straps()
+        except AftershakeError as error:
+            self._tell(error)
+            return []
+
+    def begin(self, order: Order, path: Path | None = None) -> None:
         from aftershake import launch
 
-        where = store or self.store
         words = {
             "strap": "",
             "simulate": "simulated heart",
@@ -267,18 +276,26 @@ class AftershakeApp(App[int]):
         }[order.source]
         if words and (fast := speed_words(order.speed)):
             words += f", {fast}"
-        self._record(lambda show: launch.prepare(order, where, show), words)
+        self._record(path or self._path, partial(launch.prepare, order), words)
 
     def go_on(self, row: SessionRow) -> None:
         """Resume a session that was cut off."""
         from aftershake import launch
 
         words = "" if row.source == "strap" else f"{row.source}, resumed"
-        speed = self._speed
-        self._record(lambda show: launch.prepare_again(row, self.store, show, speed=speed), words)
+        make = partial(launch.prepare_again, row, speed=self._speed)
+        self._record(self._path, make, words)
 
-    def _record(self, prepare: Prepare, words: str) -> None:
+    def _record(self, path: Path, make: Make, words: str) -> None:
+        from aftershake.apart import Apart
         from aftershake.app.screens.session import SessionScreen
+
+        if any(isinstance(screen, SessionScreen) for screen in self.screen_stack):
+            return  # one session at a time; two keys may come before the first screen is there
+
+        def prepare(show: Callable[[View], None]) -> Apart:
+            self._recorded = Apart(path, make, show)
+            return self._recorded
 
         # What is loaded by now stays: the collector need not walk through it again and again,
         # which takes 60 ms each time, in the middle of a session.
@@ -287,44 +304,42 @@ class AftershakeApp(App[int]):
 
     def on_session_screen_finished(self, message: SessionScreen.Finished) -> None:
         from aftershake.app.screens.review import ReviewScreen
-        from aftershake.app.screens.session import SessionScreen
 
-        self._back_to(SessionScreen)
         self.failed_with = 0
-        if message.result.phases:
-            self.switch_screen(ReviewScreen(message.result, fresh=True))
-        else:
-            self.pop_screen()
+        if self._uncovered(message.screen):
+            if message.result.phases:
+                self.switch_screen(ReviewScreen(message.result, fresh=True))
+            else:
+                self.pop_screen()
 
     def on_session_screen_failed(self, message: SessionScreen.Failed) -> None:
-        from aftershake.app.screens.session import SessionScreen
         from aftershake.strap import NothingRecordedError
 
-        self._back_to(SessionScreen)
-        self.pop_screen()
+        if self._uncovered(message.screen):
+            self.pop_screen()
         if isinstance(message.error, NothingRecordedError):
             self.notify(str(message.error))
         else:
             self.trouble(message.error)
 
-    def _back_to(self, kind: type[Screen[None]]) -> None:
-        """Close what lies over the screen of this kind: help, or the palette."""
-        while not isinstance(self.screen, kind | HomeScreen):
+    def _uncovered(self, screen: Screen[None]) -> bool:
+        """Close what lies over a screen, help or a list; False where it is closed itself."""
+        if screen not in self.screen_stack:
+            return False
+        while self.screen is not screen:
             self.pop_screen()
+        return True
 
     def on_working_screen_done(self, message: WorkingScreen.Done) -> None:
         from aftershake.app.screens.review import ReviewScreen
-        from aftershake.app.screens.working import WorkingScreen
 
-        self._back_to(WorkingScreen)
-        self.switch_screen(ReviewScreen(message.result))
+        if self._uncovered(message.screen):
+            self.switch_screen(ReviewScreen(message.result))
 
     def on_working_screen_failed(self, message: WorkingScreen.Failed) -> None:
-        from aftershake.app.screens.working import WorkingScreen
-
-        self._back_to(WorkingScreen)
-        self.pop_screen()
-        self.trouble(message.error)
+        if self._uncovered(message.screen):
+            self.pop_screen()
+            self.trouble(message.error)
 
     def trouble(self, error: Exception) -> None:
         """A calm page with what is wrong and what to do."""
@@ -342,6 +357,21 @@ class AftershakeApp(App[int]):
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen())
 
+    def action_commands(self) -> None:
+        if isinstance(self.screen, CommandScreen):
+            return
+
+        def chosen(command: Command | None) -> None:
+            if command is not None:
+                command.call()
+
+        commands = (
+            Command("Light or dark", "change the colours", self.action_switch_light),
+            Command("Help", "keys, what the numbers mean, how to stop", self.action_help),
+            Command("Leave", "a session in its middle is kept", self.action_leave),
+        )
+        self.push_screen(CommandScreen(commands), chosen)
+
     def action_leave(self) -> None:
         """Leave now. A session in its middle is kept, and offered at the next start."""
         running = any(getattr(screen, "running", False) for screen in self.screen_stack)
@@ -355,16 +385,19 @@ class AftershakeApp(App[int]):
         dark = self.theme == DARK_THEME.name
         self.theme = LIGHT_THEME.name if dark else DARK_THEME.name
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        yield SystemCommand("Light or dark", "Change the colours", self.action_switch_light)
-        yield SystemCommand("Help", "Keys, what the numbers mean, how to stop", self.action_help)
-        yield SystemCommand("Leave", "A session in its middle is kept", self.action_leave)
+    async def on_unmount(self) -> None:
+        # A session that was going on lets go of its strap, and of the store.
+        if going_on := [worker._task for worker in self.workers if worker._task is not None]:
+            await asyncio.wait(going_on, timeout=LEAVING_S)
 
-    def on_unmount(self) -> None:
-        if self._demo_store is not None:
-            self._demo_store.close()
-        if self._store is not None:
-            self._store.close()
+    @property
+    def last_words(self) -> list[str]:
+        """What is to be said of a session that was left in its middle."""
+        from aftershake.apart import left
+
+        if not self.kept_unfinished or self._demo or self._recorded is None:
+            return []
+        return left(self._recorded)
 
 
 def _from_home(folder: Path) -> str:
@@ -381,7 +414,7 @@ def _bluetooth() -> AsyncGenerator[tuple[Found, ...]]:
 
 
 def run(
-    where: Store | Path,
+    path: Path,
     *,
     order: Order | None = None,
     plan: Plan | None = None,
@@ -392,9 +425,10 @@ def run(
 ) -> int:
     """Show the interface until the person leaves; the exit code of the contract."""
     app = AftershakeApp(
-        where, order=order, plan=plan, start=start, resume=resume, speed=speed, demo=demo
+        path, order=order, plan=plan, start=start, resume=resume, speed=speed, demo=demo
     )
     code = app.run()
-    if app.kept_unfinished and not demo:
-        print("The session is kept. The next start offers to go on with it.", file=sys.stderr)
+    with suppress(OSError):  # the terminal may be gone
+        for line in app.last_words:
+            print(line, file=sys.stderr)
     return code if code is not None else app.return_code or 0

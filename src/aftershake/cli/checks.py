@@ -247,7 +247,7 @@ def data(database: Path) -> Iterator[Finding]:
     from aftershake.store.store import Store
 
     try:
-        with Store(database) as store:
+        with Store(database, read_only=True) as store:
             with store.reading() as db:
                 checked = next(iter(db.query("PRAGMA quick_check")))["quick_check"]
             sessions, cut_off = len(store.sessions()), len(store.unfinished())

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from queue import SimpleQueue
+from threading import Thread
+
 from aftershake.cli.talk import minutes, say_if_heard
 from aftershake.gaps import told
 from aftershake.hrv.words import LIMITS, beside
@@ -11,18 +15,41 @@ from aftershake.session.signs import AT_LENGTH
 from aftershake.session.view import View
 
 LOW_PERCENT = 15
+LAST_WORD_S = 5.0
+
+
+class Voice:
+    """Says lines in a thread of its own: a stderr that nobody reads holds nothing up."""
+
+    def __init__(self) -> None:
+        self._lines: SimpleQueue[str | None] = SimpleQueue()
+        self._thread = Thread(target=self._say, daemon=True)
+        self._thread.start()
+
+    def __call__(self, line: str) -> None:
+        self._lines.put(line)
+
+    def finish(self) -> None:
+        """Wait until all is said, for a limited time."""
+        self._lines.put(None)
+        self._thread.join(LAST_WORD_S)
+
+    def _say(self) -> None:
+        while (line := self._lines.get()) is not None:
+            say_if_heard(line)
 
 
 class Reporter:
     """Says what has changed from one view to the next."""
 
-    def __init__(self) -> None:
+    def __init__(self, say: Callable[[str], None]) -> None:
         self._before: View | None = None
+        self._say = say
 
     def __call__(self, view: View) -> None:
         before, self._before = self._before, view
         for line in changes(before, view):
-            say_if_heard(f"{minutes(view.t_s):>6}  {line}")
+            self._say(f"{minutes(view.t_s):>6}  {line}")
 
 
 def changes(before: View | None, view: View) -> list[str]:
@@ -74,18 +101,6 @@ def changes(before: View | None, view: View) -> list[str]:
 def _why(view: View) -> str:
     """What is said of the strap's absence, without the seconds that run on."""
     return view.link_words.partition(": ")[2]
-
-
-def interrupted(number: int, over: bool, unsaved: int) -> list[str]:
-    """What became of a session whose recording was interrupted, `over` or not."""
-    if over:
-        return [f"Interrupted. Session {number} is saved: `aftershake show {number}`."]
-    lost = [f"{unsaved} of its last events could not be saved."] if unsaved else []
-    return [
-        *lost,
-        f"Interrupted. Session {number} is kept: `aftershake start --resume {number}` goes on with"
-        f" it, `aftershake close {number}` ends it.",
-    ]
 
 
 def summary(result: Result) -> list[str]:

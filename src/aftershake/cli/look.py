@@ -70,7 +70,7 @@ def sessions(as_json: bool) -> None:
     from aftershake.config import database
     from aftershake.store.store import Store
 
-    with Store(database()) as store:
+    with Store(database(), read_only=True) as store:
         rows = store.sessions()
     if as_json:
         give(
@@ -121,7 +121,7 @@ def show(which: str, as_json: bool) -> None:
     from aftershake.session.json import result_to_json
     from aftershake.store.store import Store
 
-    with Store(database()) as store:
+    with Store(database(), read_only=True) as store:
         session_id = find_session(store, which)
         result = asyncio.run(result_of(store, session_id))
         row = store.session(session_id)

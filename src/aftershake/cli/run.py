@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +21,8 @@ from aftershake.cli.talk import (
     give,
     number,
     say,
-    say_if_heard,
 )
+from aftershake.errors import AftershakeError
 from aftershake.plain import plain
 
 if TYPE_CHECKING:
@@ -72,8 +74,7 @@ def demo(context: click.Context) -> None:
     from aftershake.session.plan import built_in
 
     order = Order(built_in()["demo"], "simulate", "calm", 6.0)
-    with _store(demo_database()) as store:
-        context.exit(_show(store, order, demo=True))
+    context.exit(_show(demo_database(), order, demo=True))
 
 
 @click.command(
@@ -128,9 +129,10 @@ def start(
     from aftershake.config import database
     from aftershake.launch import Order, recorded, recorded_plan
 
-    with _store(database()) as store:
-        if resume is not None:
-            context.exit(_resume(store, resume, pace, headless, as_json))
+    path = database()
+    if resume is not None:
+        context.exit(_resume(path, resume, pace, headless, as_json))
+    with _look(path) as store:
         file = recorded(replay) if replay is not None else None
         own = None
         if replay is not None and not plan_name:
@@ -147,16 +149,12 @@ def start(
             order = Order(plan, "strap", found.address, strap=found.name)
         else:
             order = None
-        if headless and order is not None:
-            from aftershake.launch import prepare
+    if headless and order is not None:
+        from aftershake.launch import prepare
 
-            context.exit(
-                _headless(
-                    lambda show: prepare(order, store, show, patience_s=FULL_DISK_PATIENCE_S),
-                    as_json,
-                )
-            )
-        context.exit(_show(store, order, plan=plan, start=True))
+        make = partial(prepare, order, patience_s=FULL_DISK_PATIENCE_S)
+        context.exit(_headless(path, make, as_json))
+    context.exit(_show(path, order, plan=plan, start=True))
 
 
 @click.command(
@@ -233,7 +231,7 @@ def interface() -> int:
     return _show(database(), None)
 
 
-def _show(where: Store | Path, order: Order | None, **how: Any) -> int:
+def _show(path: Path, order: Order | None, **how: Any) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         say(
             "This needs a terminal, and here is none. `aftershake start --headless` records"
@@ -242,7 +240,7 @@ def _show(where: Store | Path, order: Order | None, **how: Any) -> int:
         return USAGE
     from aftershake.app.app import run
 
-    return run(where, order=order, **how)
+    return run(path, order=order, **how)
 
 
 def terminal_here() -> bool:
@@ -254,6 +252,13 @@ def _store(path: Path) -> Store:
     from aftershake.store.store import Store
 
     return Store(path)
+
+
+def _look(path: Path) -> Store:
+    """The store, to read from: nothing is made or changed by a look."""
+    from aftershake.store.store import Store
+
+    return Store(path, read_only=True)
 
 
 def _plan(name: str | None) -> Plan:
@@ -306,39 +311,43 @@ def _cut_off(store: Store, which: str) -> int:
     raise StoreError(f"Session {plain(which, 40)} was not cut off. Cut off: {numbers}.")
 
 
-def _resume(store: Store, which: str, pace: float | None, headless: bool, as_json: bool) -> int:
-    import asyncio
-
+def _resume(path: Path, which: str, pace: float | None, headless: bool, as_json: bool) -> int:
     from aftershake.launch import prepare_again
 
-    session_id = _cut_off(store, which)
-    row = next(row for row in store.unfinished() if row.id == session_id)
+    with _look(path) as store:
+        session_id = _cut_off(store, which)
+        row = next(row for row in store.unfinished() if row.id == session_id)
     if not headless:
-        return _show(store, None, resume=row, speed=pace)
-    return _headless(
-        lambda show: asyncio.run(
-            prepare_again(row, store, show, speed=pace, patience_s=FULL_DISK_PATIENCE_S)
-        ),
-        as_json,
-    )
+        return _show(path, None, resume=row, speed=pace)
+    make = partial(prepare_again, row, speed=pace, patience_s=FULL_DISK_PATIENCE_S)
+    return _headless(path, make, as_json)
 
 
-def _headless(prepare: Any, as_json: bool) -> int:
+def _headless(path: Path, make: Callable[..., Any], as_json: bool) -> int:
     """Run a recording to its end. Interrupted, the session can be closed or resumed later."""
     import asyncio
 
-    from aftershake.cli.headless import Reporter, interrupted, summary
+    from aftershake.apart import Apart, left
+    from aftershake.cli.headless import Reporter, Voice, summary
     from aftershake.cli.signals import end_tidily
     from aftershake.session.json import result_to_json
 
     end_tidily()
-    recording = prepare(Reporter())
+    voice = Voice()
+    apart = Apart(path, lambda store, _: make(store, Reporter(voice)), lambda view: None)
     try:
-        result = asyncio.run(recording.run())
+        result = asyncio.run(apart.run())
     except KeyboardInterrupt:
-        for line in interrupted(recording.session_id, recording.over, recording.unsaved):
-            say_if_heard(line)
+        for line in ("Interrupted.", *left(apart)):
+            voice(line)
         return INTERRUPTED
+    except AftershakeError:
+        if apart.recording is not None and apart.recording.kept_in:
+            for line in left(apart):
+                voice(line)
+        raise
+    finally:
+        voice.finish()
     if as_json:
         give(result_to_json(result))
     else:

@@ -50,19 +50,30 @@ class Recording:
 
 def lines(recording: Recording) -> Iterator[str]:
     """The lines of the file, each with its line end; `read` is the inverse."""
-    head = {
-        "type": "session_start",
-        "schema": SCHEMA,
-        "schema_version": VERSION,
-        "plan": recording.plan,
-        "strap": recording.strap,
-        "started_at": recording.started_at,
-    }
-    yield _line(head)
+    yield head_line(recording)
     for event in recording.events:
-        yield _line(_row(event))
+        yield event_line(event)
     if recording.whole:
-        yield _line({"type": "session_end"})
+        yield END_LINE
+
+
+def head_line(recording: Recording) -> str:
+    """The first line of a recording."""
+    return _line(
+        {
+            "type": "session_start",
+            "schema": SCHEMA,
+            "schema_version": VERSION,
+            "plan": recording.plan,
+            "strap": recording.strap,
+            "started_at": recording.started_at,
+        }
+    )
+
+
+def event_line(event: Event) -> str:
+    """The line of one event."""
+    return _line(_row(event))
 
 
 def read(text: str, file: str = "the recording") -> Recording:
@@ -105,6 +116,9 @@ def _said(value: Any) -> str:
 
 def _line(row: dict[str, Any]) -> str:
     return json.dumps(row, separators=(",", ":")) + "\n"
+
+
+END_LINE = _line({"type": "session_end"})
 
 
 def _rows(text: str, file: str) -> Iterator[tuple[int, dict[str, Any]]]:

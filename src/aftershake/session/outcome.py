@@ -18,6 +18,7 @@ from aftershake.gaps import Change, gaps
 from aftershake.hrv.compare import compare
 from aftershake.hrv.model import Metrics
 from aftershake.hrv.words import headline
+from aftershake.session.notices import was_unsaved
 from aftershake.session.plan import Plan
 from aftershake.session.result import PhaseResult, Result
 from aftershake.session.signs import AT_LENGTH, doubts
@@ -130,6 +131,7 @@ def result(
             *comparison.reasons,
             *_interruptions(state, (before, after)),
             *_doubts(session, (before, after)),
+            *(was_unsaved(each.t_s - each.since_s, each.why) for each in state.unsaved),
         ),
     )
     return Result(

@@ -9,8 +9,9 @@ from aftershake.plain import whole_number
 from aftershake.session.signs import doubts
 from aftershake.session.step import State
 from aftershake.session.trace import trace as trace_of
-from aftershake.session.view import Baseline, Signal, View
+from aftershake.session.view import Baseline, Saving, Signal, View
 
+SAFE = Saving()
 STALE_S = 3.0  # a strap speaks once a second; after this its last word is old
 NO_RR_S = 30.0
 NO_RR_NOW = "no beat intervals come just now"
@@ -24,11 +25,13 @@ def present(
     state: State,
     before: View | None = None,
     baseline: Baseline | None = None,
-    unsaved: str = "",
+    saving: Saving = SAFE,
+    notice: str = "",
 ) -> View:
     """The view of `state`. `before` is the view of the state just before, if there was one.
 
-    `unsaved`: why events cannot be saved at the moment; until they are, no number is shown.
+    `saving` and `notice`: how it stands with saving, also in words; what is saved nowhere is not
+    shown as a number.
     """
     live, trace = _live(state, before)
     phase = state.now
@@ -51,8 +54,8 @@ def present(
         link_since_s=state.t_s - state.link_since_s,
         link_words=_link_words(state),
         connection=state.connection,
-        hr_bpm=None if unsaved else _heart_rate(state),
-        live=Live("lost", "not being saved") if unsaved else live,
+        hr_bpm=_heart_rate(state) if saving.safe else None,
+        live=live if saving.safe else Live("lost", "not being saved"),
         signal=signal,
         signal_words=signal_words,
         trace=trace,
@@ -63,7 +66,8 @@ def present(
         packets=state.packets,
         marks=state.marks,
         complete=state.complete,
-        notice=unsaved,
+        saving=saving,
+        notice=notice,
     )
 
 

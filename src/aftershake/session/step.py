@@ -58,6 +58,7 @@ class State:
     packets: int = 0
     marks: int = 0
     facts: tuple[tuple[str, str], ...] = ()
+    unsaved: tuple[Unsaved, ...] = ()
 
     @property
     def now(self) -> Phase:
@@ -99,8 +100,10 @@ def step(state: State, event: Event) -> State:
             return replace(state, facts=(*kept, (what, value)))
         case Pressed():
             return _pressed(state, event)
-        case Tick() | Unsaved():
+        case Tick():
             return state
+        case Unsaved():
+            return replace(state, unsaved=(*state.unsaved, event))
 
 
 def _advance(state: State, t_s: float) -> State:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from aftershake.events import LinkState
+from aftershake.events import LinkState, NotSaved
 from aftershake.hrv.model import Live
 from aftershake.session.plan import Phase
 
@@ -24,6 +24,20 @@ class Baseline:
     rmssd_ms: float | None
     hr_bpm: float | None
     reason: str | None
+
+
+# What became of the database: gone from its place, another file in it, written over, unreadable.
+Lost = Literal["gone", "replaced", "written", "damaged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """Where what comes is saved. Not `safe`: nowhere for the moment; it waits in memory."""
+
+    safe: bool = True
+    why: NotSaved | None = None  # the database cannot be written for the moment
+    lost: Lost | None = None  # … or not any more
+    file: str = ""  # the file beside the database that has the session instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,7 @@ class View:
     packets: int
     marks: int
     complete: bool  # every phase of the plan was gone through
+    saving: Saving = Saving()
     notice: str = ""  # something the person should know, in plain words
 
     @property

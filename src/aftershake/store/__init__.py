@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aftershake.errors import AftershakeError
+from aftershake.events import NotSaved
 
 
 class StoreError(AftershakeError):
@@ -12,6 +13,24 @@ class StoreError(AftershakeError):
 class UnsavedError(StoreError):
     """The next event cannot be written for the moment. Nothing written so far is lost."""
 
+    why: NotSaved = "busy"
+
+
+class UnreachableError(UnsavedError):
+    """The disk does not answer."""
+
+    why = "disk"
+
 
 class DiskFullError(UnsavedError):
     """There is no room for the next event."""
+
+    why = "full"
+
+
+class DamagedError(StoreError):
+    """What lies there is no readable database."""
+
+
+class LostError(StoreError):
+    """The file that is recorded into is not the database any more that it was."""

@@ -116,3 +116,7 @@ def m001_sessions_and_events(db: Database) -> None:
         """,
     ):
         db.execute(statement)
+
+
+# One of another name was made by a newer Aftershake.
+KNOWN = frozenset({m001_sessions_and_events.__name__})

@@ -20,6 +20,8 @@ from aftershake.events import (
 )
 from aftershake.plain import plain
 
+LONGEST_S = 1e7  # over 100 days: beyond it a time is an error
+
 
 def to_row(event: Event) -> dict[str, Any]:
     """The columns of `event` that the event itself fills."""
@@ -48,11 +50,13 @@ def to_row(event: Event) -> dict[str, Any]:
 
 
 def from_row(row: dict[str, Any]) -> Event:
-    """The event that `to_row` made the row from."""
+    """The event that `to_row` made the row from. Raises ValueError or TypeError for any other."""
     t_s, word, detail = float(row["t_s"]), row["word"], row["detail"]
+    if not 0 <= t_s <= LONGEST_S:
+        raise ValueError(f"an event at {t_s} s")
     match row["kind"]:
         case "packet":
-            return Packet(t_s, bytes(row["payload"] or b""), int(row["connection"]))
+            return Packet(t_s, bytes(row["payload"] or b""), int(row["connection"] or 0))
         case "link":
             reason = plain(detail or "")
             return Link(t_s, cast(LinkState, word), int(row["connection"] or 0), reason)

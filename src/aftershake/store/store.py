@@ -1,31 +1,47 @@
 """The store: sessions and their events in SQLite, each event committed before it is interpreted.
 
-WAL with `synchronous=FULL`: what `append` has returned from survives a power cut. Folder 0700,
-file 0600. A connection belongs to the thread that opened it.
+What `append` has returned from survives a power cut. Folder 0700, files 0600. One thread at a time
+may use a store. How a file is opened is in `opening.py`, who records in `holding.py`.
 """
 
 from __future__ import annotations
 
 import errno
 import json
-import os
+import math
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
-
-from filelock import FileLock, Timeout
 
 from aftershake import __version__
 from aftershake.events import Event
 from aftershake.hrv.model import UsualVariation
+from aftershake.plain import plain
 from aftershake.session.json import comparison_from_json
-from aftershake.store import DiskFullError, StoreError, UnsavedError
-from aftershake.store.migrations import migrations
-from aftershake.store.rows import from_row, to_row
+from aftershake.store import (
+    DamagedError,
+    DiskFullError,
+    LostError,
+    StoreError,
+    UnreachableError,
+    UnsavedError,
+)
+from aftershake.store.files import UnsafeError
+from aftershake.store.holding import held, hold, let_go
+from aftershake.store.opening import (
+    PATIENCE_MS,
+    ForeignError,
+    Journal,
+    NewerError,
+    immediately,
+    open_to_read,
+    open_to_write,
+)
+from aftershake.store.rows import LONGEST_S, from_row, to_row
 from aftershake.store.sqlite import Database
 
 SourceKind = Literal["strap", "replay", "simulate"]
@@ -68,19 +84,26 @@ class KnownStrap:
 class Store:
     """One database file. Raises StoreError (DiskFullError for want of room) with plain words."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        """`read_only`: nothing is made or changed, and where there is no file, nothing is found."""
         self.path = path
+        self.journal: Journal | None = None
+        self._close: Callable[[], None] | None = None
         with self._plainly("open"):
-            _private(path)
-            self.db = Database(path)
-            self._prepare()
-        self._locks: dict[int, FileLock] = {}
+            if read_only:
+                self.db, self._close = open_to_read(path)
+            else:
+                self.db, self.journal = open_to_write(path)
+        self._held: set[int] = set()
+        self._last: tuple[int, int] | None = None  # session and number of what came last here
 
     def close(self) -> None:
         """Let go of the file and of the sessions being recorded. May be called twice."""
-        for session_id in list(self._locks):
-            self._unlock(session_id)
+        for session_id in list(self._held):
+            self.let_go(session_id)
         self.db.close()
+        if self._close is not None:
+            self._close()
 
     def __enter__(self) -> Store:
         return self
@@ -112,44 +135,69 @@ class Store:
             "strap": strap,
             "program_version": __version__,
         }
-        with self._plainly("write"):
+        with self._plainly("write"), immediately(self.db):
+            self._sweep()
             session_id = int(str(self.db.table("session").insert(row, pk="id").last_pk))
-        self.hold(session_id)
+            # Held before anybody else can see it, or it would look cut off.
+            self.hold(session_id)
         return session_id
+
+    def _sweep(self) -> None:
+        """Sessions that were begun where nothing could be saved, and of which nothing is there."""
+        rows = self.db.execute(
+            "SELECT id FROM session WHERE ended_at IS NULL AND id NOT IN"
+            " (SELECT session_id FROM event WHERE kind = 'packet')"
+        ).fetchall()
+        for (session_id,) in rows:
+            if not held(self.path, session_id):
+                self.db.table("session").delete(session_id)
 
     def hold(self, session_id: int) -> None:
         """Mark the session as being recorded here; the mark goes with the process, however."""
-        lock = FileLock(self._lock_path(session_id), mode=0o600)
-        try:
-            lock.acquire(timeout=HOLD_S)
-        except Timeout:
-            raise StoreError(
-                f"Session {session_id} is being recorded by another Aftershake."
-            ) from None
-        except OSError as error:
-            raise StoreError(f"Cannot write in {self.path.parent}: {error.strerror}.") from None
-        self._locks[session_id] = lock
+        hold(self.path, session_id)
+        self._held.add(session_id)
         self._wait(RECORDING_PATIENCE_MS)
+        # When the log is brought into the database, the recorder says: after a look at the file.
+        self.db.execute("PRAGMA wal_autocheckpoint = 0")
 
-    def let_go(self, session_id: int) -> None:
+    def let_go(self, session_id: int, *, over: bool = False) -> None:
         """Nobody records the session here any more; if it has not ended, it can go on later."""
-        self._unlock(session_id)
+        if session_id in self._held:
+            self._held.discard(session_id)
+            let_go(self.path, session_id, over=over)
+            with suppress(sqlite3.Error):
+                self._wait(PATIENCE_MS)
 
     def append(self, session_id: int, event: Event, at: datetime) -> None:
         """Commit one event. When this returns, a power cut cannot take it away."""
-        row = {"session_id": session_id, "at": stamp(at), **to_row(event)}
-        with self._plainly("write"), self.db.atomic():
-            self.db.execute(
-                "INSERT INTO event (session_id, kind, t_s, at, connection, payload, word, detail)"
-                " VALUES (:session_id, :kind, :t_s, :at, :connection, :payload, :word, :detail)",
-                row,
-            )
+        self.extend(session_id, [(event, at)])
+
+    def extend(self, session_id: int, events: Sequence[tuple[Event, datetime]]) -> None:
+        """Commit events with their wall times: all of them, or none.
+
+        Raises UnsavedError where that may work later, LostError where what was committed before
+        is not there any more, or any other StoreError.
+        """
+        rows = [{"session_id": session_id, "at": stamp(at), **to_row(e)} for e, at in events]
+        with self._plainly("write"), immediately(self.db):
+            if not self._last_is_there(session_id):
+                raise LostError(_LOST.format(self.path))
+            added = self.db.conn.executemany(_APPEND, rows).rowcount
+            if added != len(rows):  # something in the database swallows them
+                raise DamagedError(f"{self.path} does not take what is recorded.")
+            last_id = self.db.execute("SELECT max(id) FROM event").fetchone()[0]
+        self._last = session_id, last_id
+
+    def _last_is_there(self, session_id: int) -> bool:
+        if self._last is None or self._last[0] != session_id:
+            return True
+        return self.db.execute(_THERE, self._last).fetchone() is not None
 
     def discard(self, session_id: int) -> None:
         """Forget a session in which nothing was recorded."""
-        with self._plainly("write"), self.db.atomic():
+        with self._plainly("write"), immediately(self.db):
             self.db.table("session").delete(session_id)
-        self._unlock(session_id)
+        self.let_go(session_id, over=True)
 
     def end(
         self,
@@ -167,9 +215,9 @@ class Store:
             "complete": int(complete),
             "strap": strap,
         }
-        with self._plainly("write"), self.db.atomic():
+        with self._plainly("write"), immediately(self.db):
             self.db.table("session").update(session_id, row)
-        self._unlock(session_id)
+        self.let_go(session_id, over=True)
 
     # Reading
 
@@ -182,30 +230,56 @@ class Store:
                 [session_id],
             )
             for row in rows:
-                yield from_row(row)
+                # A damaged row is none: what is around it is still worth having.
+                with suppress(ValueError, TypeError, OverflowError):
+                    yield from_row(row)
 
     def last_event(self, session_id: int) -> tuple[float, datetime] | None:
         """Session time and wall time of the last event, or None where there is none."""
         sql = "SELECT t_s, at FROM event WHERE session_id = ? ORDER BY id DESC LIMIT 1"
         with self._plainly("read"):
             row = next(iter(self.db.query(sql, [session_id])), None)
-        return (float(row["t_s"]), datetime.fromisoformat(row["at"])) if row else None
+        if row is None or not 0 <= row["t_s"] <= LONGEST_S:
+            return None
+        try:
+            at = datetime.fromisoformat(row["at"])
+        except ValueError:
+            return None
+        return float(row["t_s"]), at if at.tzinfo else at.replace(tzinfo=UTC)
 
     def sessions(self) -> list[SessionRow]:
         """Every session, newest first."""
         with self._plainly("read"):
             rows = list(self.db.query(_SESSIONS + " ORDER BY session.id DESC"))
-        return [self._session(row) for row in rows]
+        found = [self._session(row) for row in rows]
+        # Begun where nothing could be saved, or being begun just now: nothing is there to show.
+        return [row for row in found if row is not None]
 
     def session(self, session_id: int) -> SessionRow | None:
         """One session, or None where there is no such one."""
         with self._plainly("read"):
             rows = list(self.db.query(_SESSIONS + " WHERE session.id = ?", [session_id]))
-        return self._session(rows[0]) if rows else None
+        return self._session(rows[0], begun=True) if rows else None
 
     def unfinished(self) -> list[SessionRow]:
         """Sessions that were cut off, newest first."""
         return [row for row in self.sessions() if row.cut_off]
+
+    # The file under it
+
+    def renew(self) -> None:
+        """Bring what is still in a log beside the database into it, and open it anew."""
+        with self._plainly("write"):
+            if self.journal == "wal":
+                self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self.db.close()
+            self.db, self.journal = open_to_write(self.path)
+            self._wait(RECORDING_PATIENCE_MS if self._held else PATIENCE_MS)
+
+    def checkpoint(self, kind: Literal["PASSIVE", "TRUNCATE"]) -> None:
+        """Bring what is in the log into the database. Best effort: it stays in the log else."""
+        with suppress(sqlite3.Error):
+            self.db.execute(f"PRAGMA wal_checkpoint({kind})").fetchall()
 
     # Straps
 
@@ -213,7 +287,7 @@ class Store:
         self, address: str, name: str, used_at: datetime, battery_percent: int | None = None
     ) -> None:
         """Note that a strap was used; an unknown battery keeps what was known."""
-        with self._plainly("write"), self.db.atomic():
+        with self._plainly("write"), immediately(self.db):
             self.db.execute(
                 "INSERT INTO strap (address, name, last_used_at, battery_percent)"
                 " VALUES (?, ?, ?, ?) ON CONFLICT (address) DO UPDATE SET name = excluded.name,"
@@ -231,7 +305,7 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Database]:
         """One transaction: all of it, or nothing."""
-        with self._plainly("write"), self.db.atomic():
+        with self._plainly("write"), immediately(self.db):
             yield self.db
 
     @contextmanager
@@ -241,48 +315,31 @@ class Store:
 
     # Inside
 
-    def _prepare(self) -> None:
-        self._wait(PATIENCE_MS)
-        self.db.enable_wal()
-        self.db.execute("PRAGMA synchronous = FULL")
-        self.db.execute("PRAGMA foreign_keys = ON")
-        self.db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-        migrations.apply(self.db)
-
     def _wait(self, patience_ms: int) -> None:
         self.db.execute(f"PRAGMA busy_timeout = {patience_ms}")
 
-    def _session(self, row: dict[str, Any]) -> SessionRow:
-        cut_off = row["ended_at"] is None and not self._held(row["id"])
-        said = json.loads(row.pop("comparison") or "null")
-        usual = comparison_from_json(said).usual_variation if said else None
+    def _session(self, row: dict[str, Any], *, begun: bool = False) -> SessionRow | None:
+        """The row, or None for one of which nothing was recorded by anybody (`begun`: all)."""
+        for column, value in row.items():
+            if isinstance(value, str) and column not in ("plan_toml", "comparison"):
+                row[column] = plain(value)
+        packets = row.pop("packets")
+        unheld = row["ended_at"] is None and not held(self.path, row["id"])
+        if unheld and not packets and not begun:
+            return None
+        cut_off = unheld and bool(packets)
+        said = row.pop("comparison")
+        try:
+            usual = comparison_from_json(json.loads(said)).usual_variation if said else None
+        except UNREADABLE:  # damaged: as good as not worked out yet
+            usual = None
+            row.update(verdict=None, headline=None, delta_ln_rmssd=None, algorithm=None)
+        for column in ("duration_s", "lasted_s", "delta_ln_rmssd"):
+            if row[column] is not None and not math.isfinite(row[column]):
+                row[column] = 0.0 if column == "duration_s" else None
         return SessionRow(
             **{**row, "complete": bool(row["complete"]), "cut_off": cut_off, "usual": usual}
         )
-
-    def _lock_path(self, session_id: int) -> Path:
-        return self.path.with_name(f"{self.path.name}-session-{session_id}.lock")
-
-    def _held(self, session_id: int) -> bool:
-        """Whether a living process records the session."""
-        if session_id in self._locks:
-            return True
-        path = self._lock_path(session_id)
-        if not path.exists():
-            return False
-        lock = FileLock(path, mode=0o600)
-        try:
-            lock.acquire(timeout=0)
-        except (Timeout, OSError):
-            return True
-        lock.release()
-        return False
-
-    def _unlock(self, session_id: int) -> None:
-        if lock := self._locks.pop(session_id, None):
-            self._lock_path(session_id).unlink(missing_ok=True)
-            lock.release()
-            self._wait(PATIENCE_MS)
 
     @contextmanager
     def _plainly(self, doing: Literal["open", "read", "write"]) -> Iterator[None]:
@@ -291,6 +348,8 @@ class Store:
             yield
         except sqlite3.Error as error:
             raise _explained(error, self.path, doing) from error
+        except UnsafeError as error:
+            raise StoreError(str(error.strerror)) from error
         except OSError as error:
             if error.errno in _NO_ROOM:
                 raise DiskFullError(_FULL.format(self.path)) from error
@@ -303,6 +362,8 @@ class Store:
 _SESSIONS = """
     SELECT session.id, title, started_at, ended_at, plan, plan_toml, source, source_what, strap,
            complete, verdict, headline, delta_ln_rmssd, comparison, algorithm,
+           EXISTS (SELECT 1 FROM event WHERE event.session_id = session.id AND kind = 'packet')
+           AS packets,
            (SELECT max(end_s) - min(start_s) FROM phase WHERE phase.session_id = session.id)
            AS lasted_s,
            coalesce(session.duration_s, (SELECT t_s FROM event WHERE event.session_id = session.id
@@ -310,12 +371,16 @@ _SESSIONS = """
     FROM session LEFT JOIN comparison ON comparison.session_id = session.id
 """
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
-# Events are appended, and read once from end to end: pages kept for longer are of no use.
-CACHE_KIB = 512
-PATIENCE_MS = 5000  # how long to wait for another program that writes
-# A loop may not wait: while a session is recorded, the engine tries again instead.
-RECORDING_PATIENCE_MS = 20
-HOLD_S = 0.5  # somebody who only looks whether a session is held lets go at once
+# A recorder has more to do than to wait: it tries again.
+RECORDING_PATIENCE_MS = 500
+# What reading a damaged cell may raise: such derived data count as not worked out yet.
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
+_APPEND = (
+    "INSERT INTO event (session_id, kind, t_s, at, connection, payload, word, detail)"
+    " VALUES (:session_id, :kind, :t_s, :at, :connection, :payload, :word, :detail)"
+)
+_THERE = "SELECT 1 FROM event WHERE session_id = ? AND id = ?"
+_LOST = "{} is not the database any more that was recorded into."
 _FULL = "The disk is full: {} cannot grow. Free some space; what was saved so far is kept."
 
 
@@ -324,25 +389,27 @@ def stamp(at: datetime) -> str:
     return at.isoformat(timespec="milliseconds")
 
 
-def _private(path: Path) -> None:
-    """Folders and file that only their owner can read, before SQLite makes them otherwise."""
-    missing = [folder for folder in path.parents if not folder.exists()]
-    for folder in reversed(missing):
-        folder.mkdir(mode=0o700)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    if path.stat().st_mode & 0o077:
-        path.chmod(0o600)
-
-
 def _explained(error: sqlite3.Error, path: Path, doing: str) -> StoreError:
     name = getattr(error, "sqlite_errorname", "") or ""
-    if name.startswith("SQLITE_FULL") or name == "SQLITE_IOERR_WRITE":
-        return DiskFullError(_FULL.format(path))
-    if name.startswith("SQLITE_NOTADB") or name.startswith("SQLITE_CORRUPT"):
+    if isinstance(error, NewerError):
         return StoreError(
-            f"{path} is not a readable database. Move it aside (do not delete it), then start"
-            " again: a new one is made."
+            f"{path} was made by a newer Aftershake ({error}), and this one would not keep all"
+            " that is in it. Install the newest version."
         )
+    if isinstance(error, ForeignError):
+        return StoreError(
+            f"In {path} there is {error}, which no Aftershake made and which could change what is"
+            " recorded. Remove it, or set AFTERSHAKE_HOME to another folder."
+        )
+    if name.startswith("SQLITE_FULL") or name in ("SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE"):
+        return DiskFullError(_FULL.format(path))
+    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_IOERR_SHORT_READ")):
+        return DamagedError(
+            f"{path} is not a readable database. `aftershake salvage` keeps it aside, makes a new"
+            " one, and reads out of the old one what can be read."
+        )
+    if name.startswith("SQLITE_READONLY_DBMOVED"):
+        return LostError(_LOST.format(path))
     if name.startswith("SQLITE_READONLY") or name.startswith("SQLITE_CANTOPEN"):
         return StoreError(
             f"{path} cannot be written. Check that the file and its folder are yours, or set"
@@ -351,5 +418,5 @@ def _explained(error: sqlite3.Error, path: Path, doing: str) -> StoreError:
     if name.startswith("SQLITE_BUSY") or name.startswith("SQLITE_LOCKED"):
         return UnsavedError(f"{path} is in use by another program. Close that one.")
     if name.startswith("SQLITE_IOERR"):
-        return UnsavedError(f"{path} cannot be written just now. Is its disk still there?")
+        return UnreachableError(f"{path} cannot be written just now. Is its disk still there?")
     return StoreError(f"Cannot {doing} {path}: {error}.")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from contextlib import suppress
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,12 +13,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.screen import Screen, ScreenResultType
 from textual.widgets import Footer, Static
-from textual.worker import Worker, WorkerError
 
 SMALLEST = (60, 16)
 WIDTHS = [(0, "-cramped"), (SMALLEST[0], "-narrow"), (100, "-roomy"), (150, "-wide")]
 HEIGHTS = [(0, "-flat"), (SMALLEST[1], "-short"), (22, "-usual"), (34, "-tall")]
-LEAVING_S = 5.0
+Result = TypeVar("Result")
 
 
 class Column(VerticalScroll):
@@ -57,14 +57,27 @@ class Page(Screen[ScreenResultType]):
         )
 
 
-async def finish(worker: Worker[None] | None) -> None:
-    """Cancel a worker and wait until its `finally` is through, for a limited time.
+def close(screen: Screen[ScreenResultType], result: ScreenResultType | None = None) -> None:
+    """The one way to close a screen: only the one on top closes, and only once.
 
-    Textual itself cancels workers without waiting, which would cut a strap's release short.
+    A key or a click may still be on its way to a screen that is closed already.
     """
-    if worker is None or worker.is_finished:
-        return
-    worker.cancel()
-    with suppress(WorkerError, TimeoutError):
-        async with asyncio.timeout(LEAVING_S):
-            await worker.wait()
+    if screen.is_active and len(screen.app.screen_stack) > 1:
+        screen.dismiss(result)
+
+
+async def once(work: Coroutine[None, None, Result]) -> Result:
+    """Await `work` so that it is cancelled once at most, and gets to the end of its `finally`.
+
+    Textual cancels what a screen runs without waiting for it, and again when the screen goes: the
+    second time would cut a strap's release short. The app waits for it where it is left.
+    """
+    task = asyncio.create_task(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        task.cancel()
+        while not task.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([task])
+        raise

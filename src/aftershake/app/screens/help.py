@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from aftershake.app.screens.base import Column, Page
+from aftershake.app.screens.base import Column, Page, close
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -85,4 +85,4 @@ class HelpScreen(Page[None]):
                     yield Static(Content(sentence), classes="sentence")
 
     def action_leave(self) -> None:
-        self.dismiss()
+        close(self)

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.worker import Worker
 
-from aftershake.app.screens.base import Column, Page, finish
+from aftershake.app.screens.base import Column, Page, close, once
 from aftershake.app.widgets.menu import Menu
 from aftershake.strap import Found, SourceError
 
@@ -70,7 +70,7 @@ class PickerScreen(Page[Found | None]):
         if self._worker is not None and not self._worker.is_finished:
             return
         self._say("Looking …")
-        self._worker = self.run_worker(self._look(), exit_on_error=False)
+        self._worker = self.run_worker(once(self._look()), exit_on_error=False)
 
     async def _look(self) -> None:
         """Take what the scan finds until it ends, fails, or the screen is left."""
@@ -115,13 +115,10 @@ class PickerScreen(Page[Found | None]):
         self._moved = self._moved or event.key in ("up", "down", "home", "end")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._found[event.option_index])
+        close(self, self._found[event.option_index])
 
     def action_leave(self) -> None:
-        self.dismiss(None)
-
-    async def on_unmount(self) -> None:
-        await finish(self._worker)
+        close(self)
 
     def _say(self, text: str, *, trouble: bool = False) -> None:
         state = self.query_one("#state", Static)

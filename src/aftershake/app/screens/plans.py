@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
+from aftershake.app.screens.base import close
 from aftershake.app.widgets.menu import Menu
 from aftershake.app.words import plan_line
 from aftershake.session.plan import Plan
@@ -41,7 +42,7 @@ class PlanScreen(ModalScreen[Plan | None]):
         self.query_one("#about", Static).update(self._plans[event.option_index].about)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._plans[event.option_index])
+        close(self, self._plans[event.option_index])
 
     def action_leave(self) -> None:
-        self.dismiss(None)
+        close(self)

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from aftershake.app.screens.base import Column, Page
+from aftershake.app.screens.base import Column, Page, close
 from aftershake.app.widgets.outcome import Change, Table, Tachogram
 from aftershake.app.widgets.trace import Point
 from aftershake.app.words import spread, when
@@ -49,7 +49,7 @@ class ReviewScreen(Page[None]):
         yield Static(CAVEAT, id="caveat")
 
     def action_leave(self) -> None:
-        self.dismiss()
+        close(self)
 
 
 class Title(Static):

@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 from textual.worker import Worker
 
-from aftershake.app.screens.base import Page, finish
+from aftershake.app.screens.base import Page, once
 from aftershake.app.widgets.phases import Phases
 from aftershake.app.widgets.vitals import (
     Against,
@@ -65,12 +65,14 @@ class SessionScreen(Page[None]):
     class Finished(Message):
         """The session is over and measured."""
 
+        screen: SessionScreen
         result: Result
 
     @dataclass
     class Failed(Message):
         """The session could not go on; what was recorded is kept."""
 
+        screen: SessionScreen
         error: Exception
 
     def __init__(self, prepare: Prepare, source: str = "") -> None:
@@ -106,12 +108,12 @@ class SessionScreen(Page[None]):
             prepared = self._prepare(self.show)
             recording = await prepared if isinstance(prepared, Awaitable) else prepared
             self._recording = recording
-            result = await recording.run()
+            result = await once(recording.run())
         except Exception as error:
             # Whatever it is, the person gets a sentence and the beats stay saved.
-            self.post_message(self.Failed(error))
+            self.post_message(self.Failed(self, error))
         else:
-            self.post_message(self.Finished(result))
+            self.post_message(self.Finished(self, result))
 
     def show(self, view: View) -> None:
         """The one way in for what there is to see."""
@@ -174,13 +176,6 @@ class SessionScreen(Page[None]):
     def _press(self, key: Key) -> None:
         if self._recording is not None:
             self._recording.press(key)
-
-    async def let_go(self) -> None:
-        """Stop recording now and wait until the strap is let go; the session can go on later."""
-        await finish(self._worker)
-
-    async def on_unmount(self) -> None:
-        await self.let_go()
 
 
 def _layout(view: View) -> tuple[object, ...]:

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from aftershake.app.screens.base import Column, Page
+from aftershake.app.screens.base import Column, Page, close
 
 
 class TroubleScreen(Page[None]):
@@ -27,4 +27,4 @@ class TroubleScreen(Page[None]):
             yield Static("Whatever was saved before this is kept.", classes="muted")
 
     def action_leave(self) -> None:
-        self.dismiss()
+        close(self)

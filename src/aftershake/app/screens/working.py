@@ -10,9 +10,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Static
-from textual.worker import Worker
 
-from aftershake.app.screens.base import Column, Page, finish
+from aftershake.app.screens.base import Column, Page, close, once
 from aftershake.session.result import Result
 
 
@@ -23,16 +22,17 @@ class WorkingScreen(Page[None]):
 
     @dataclass
     class Done(Message):
+        screen: WorkingScreen
         result: Result
 
     @dataclass
     class Failed(Message):
+        screen: WorkingScreen
         error: Exception
 
     def __init__(self, work: Coroutine[None, None, Result]) -> None:
         super().__init__()
         self._work = work
-        self._worker: Worker[None] | None = None
 
     def body(self) -> ComposeResult:
         with Column(classes="column"):
@@ -42,18 +42,15 @@ class WorkingScreen(Page[None]):
             )
 
     def on_mount(self) -> None:
-        self._worker = self.run_worker(self._run(), exit_on_error=False)
+        self.run_worker(self._run(), exit_on_error=False)
 
     async def _run(self) -> None:
         try:
-            result = await self._work
+            result = await once(self._work)
         except Exception as error:
-            self.post_message(self.Failed(error))
+            self.post_message(self.Failed(self, error))
         else:
-            self.post_message(self.Done(result))
+            self.post_message(self.Done(self, result))
 
     def action_leave(self) -> None:
-        self.dismiss()
-
-    async def on_unmount(self) -> None:
-        await finish(self._worker)
+        close(self)

@@ -1,0 +1,104 @@
+PRAGMA foreign_keys=OFF;
+BEGIN TRANSACTION;
+CREATE TABLE IF NOT EXISTS "_sqlite_migrations" (
+   "id" INTEGER PRIMARY KEY,
+   "migration_set" TEXT,
+   "name" TEXT,
+   "applied_at" TEXT
+);
+INSERT INTO _sqlite_migrations VALUES(1,'aftershake','m001_sessions_and_events','2026-11-25 18:53:47.619758+00:00');
+CREATE TABLE session (
+            id INTEGER PRIMARY KEY,
+            title TEXT NOT NULL,
+            started_at TEXT NOT NULL,       -- UTC, ISO 8601
+            ended_at TEXT,                  -- null: being recorded, or cut off
+            duration_s REAL,                -- on the session's clock, once it has ended
+            plan TEXT NOT NULL,
+            plan_toml TEXT NOT NULL,        -- the whole plan, as it was then
+            source TEXT NOT NULL CHECK (source IN ('strap', 'replay', 'simulate')),
+            source_what TEXT NOT NULL,      -- address, file or simulation
+            strap TEXT NOT NULL DEFAULT '',
+            complete INTEGER NOT NULL DEFAULT 0 CHECK (complete IN (0, 1)),
+            program_version TEXT NOT NULL
+        ) STRICT
+        ;
+CREATE TABLE event (
+            id INTEGER PRIMARY KEY,
+            session_id INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+            kind TEXT NOT NULL,             -- packet, link, told, tick, pressed, reopened
+            t_s REAL NOT NULL,              -- monotonic: the session's clock
+            at TEXT NOT NULL,               -- wall time, UTC, ISO 8601
+            connection INTEGER,
+            payload BLOB,                   -- packet: the 0x2A37 bytes as they came
+            word TEXT,                      -- link: state; told: what; pressed: key
+            detail TEXT                     -- link: reason; told: value
+        ) STRICT
+        ;
+CREATE TABLE phase (
+            id INTEGER PRIMARY KEY,
+            session_id INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            posture TEXT NOT NULL,
+            start_s REAL NOT NULL,
+            end_s REAL NOT NULL,
+            measured_from_s REAL NOT NULL,
+            measured_to_s REAL NOT NULL,
+            quality TEXT NOT NULL,
+            hr_bpm REAL,
+            rmssd_ms REAL,
+            metrics TEXT NOT NULL,          -- the whole metrics object, JSON
+            UNIQUE (session_id, number)
+        ) STRICT
+        ;
+CREATE TABLE gap (
+            id INTEGER PRIMARY KEY,
+            session_id INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+            start_s REAL NOT NULL,
+            end_s REAL NOT NULL,
+            reason TEXT NOT NULL
+        ) STRICT
+        ;
+CREATE TABLE beat (
+            session_id INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            t_s REAL NOT NULL,
+            rr_ms REAL NOT NULL,
+            run INTEGER NOT NULL,           -- beats of two runs are no neighbours
+            PRIMARY KEY (session_id, number)
+        ) STRICT, WITHOUT ROWID
+        ;
+CREATE TABLE comparison (
+            session_id INTEGER PRIMARY KEY REFERENCES session (id) ON DELETE CASCADE,
+            baseline INTEGER,               -- phase numbers
+            integration INTEGER,
+            verdict TEXT NOT NULL,
+            delta_ln_rmssd REAL,
+            headline TEXT NOT NULL,
+            comparison TEXT NOT NULL,       -- the whole comparison object, JSON
+            algorithm TEXT NOT NULL
+        ) STRICT
+        ;
+CREATE TABLE strap (
+            address TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            last_used_at TEXT NOT NULL,
+            battery_percent INTEGER
+        ) STRICT
+        ;
+CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
+    ON "_sqlite_migrations" ("migration_set", "name");
+CREATE INDEX event_session ON event (session_id, id);
+CREATE VIEW session_change AS
+        SELECT session.id, session.title, session.started_at, session.plan, session.source,
+               before.rmssd_ms AS baseline_rmssd_ms, after.rmssd_ms AS integration_rmssd_ms,
+               before.hr_bpm AS baseline_hr_bpm, after.hr_bpm AS integration_hr_bpm,
+               comparison.delta_ln_rmssd, comparison.verdict
+        FROM comparison
+        JOIN session ON session.id = comparison.session_id
+        LEFT JOIN phase AS before
+          ON before.session_id = session.id AND before.number = comparison.baseline
+        LEFT JOIN phase AS after
+          ON after.session_id = session.id AND after.number = comparison.integration;
+COMMIT;

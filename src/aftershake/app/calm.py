@@ -1,0 +1,105 @@
+"""What the interface is built on: an app that nothing at the terminal holds up, and to which
+nobody's text is markup.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, cast
+
+from rich.console import RenderableType
+from rich.text import Text
+from textual._compositor import LayoutUpdate
+from textual.app import App
+from textual.driver import Driver
+from textual.notifications import SeverityLevel
+from textual.screen import Screen
+from textual.strip import Strip
+
+if TYPE_CHECKING:
+    from aftershake.app.driver import CalmDriver
+
+INTERRUPTED = 130
+
+
+class CalmApp(App[int]):
+    """Draws through a driver of ours where there is a terminal of the usual kind."""
+
+    def __init__(self) -> None:
+        super().__init__(driver_class=_driver_class())
+
+    def action_leave(self) -> None:
+        """Leave now."""
+        raise NotImplementedError
+
+    def leave(self) -> None:
+        """Leave: asked for from outside, by a signal, or because the terminal is gone."""
+        if not self._exit:
+            self.action_leave()
+            self._return_value = INTERRUPTED
+
+    # The way to the terminal
+
+    def rows(self) -> list[Strip]:
+        """The screen as it is now, row by row."""
+        # Textual gives out only what it takes to have changed; what the terminal shows may be
+        # older than that.
+        update = self.screen._compositor.render_update(True, self._background_screens)
+        return [Strip.join(row) for row in cast(LayoutUpdate, update).strips]
+
+    def draw(self) -> None:
+        """Draw what could not be drawn when it changed."""
+        ready = self._running and not self._closed and not self._batch_count
+        if ready and self._screen_stack and self._ours is not None:
+            with self._context():
+                self._ours.draw(self.screen.outer_size.clamp_offset(self.cursor_position))
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        if self._ours is None:
+            super()._display(screen, renderable)
+        else:
+            if renderable is not None:
+                self.draw()
+            self.post_display_hook()
+
+    def on_resize(self) -> None:
+        if self._ours is not None:
+            self._ours.forget()  # who knows what the terminal has made of it
+
+    @property
+    def _ours(self) -> CalmDriver | None:
+        there = self._driver is not None and hasattr(self._driver, "forget")
+        return cast("CalmDriver", self._driver) if there else None
+
+    # Text is text
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """A word at the edge of the screen; it may quote anybody, so it is never markup."""
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
+
+    def exit(
+        self,
+        result: int | None = None,
+        return_code: int = 0,
+        message: RenderableType | None = None,
+    ) -> None:
+        """Leave, with a last word, which is no markup either."""
+        super().exit(result, return_code, Text(message) if isinstance(message, str) else message)
+
+
+def _driver_class() -> type[Driver] | None:
+    """Ours where there is a terminal as Linux and macOS know it; else what Textual takes."""
+    if sys.platform == "win32" or "TEXTUAL_DRIVER" in os.environ:
+        return None
+    from aftershake.app.driver import CalmDriver
+
+    return CalmDriver

@@ -1,0 +1,151 @@
+"""The way to the terminal: it never holds the program up, and takes only what changed.
+
+Textual's own writer waits where the terminal does not read (a slow line, ctrl+s, a frozen
+window), and with it everything else. Here a frame is sent when the one before was taken; what
+changed meanwhile is in the next one, and nothing queues up.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from rich.color import ColorSystem
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+from textual.messages import TerminalSupportsSynchronizedOutput
+from textual.strip import Strip
+
+from aftershake.app.frame import changes
+from aftershake.app.output import Output
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+LEAVE_AT = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+ANSWER_S = 10.0  # an answer that has not come by then never will
+ASK = "\x1b[?2026$p"  # every terminal that knows synchronised output answers this
+SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
+
+
+class Drawing(Protocol):
+    """What the driver asks of the app."""
+
+    def rows(self) -> Sequence[Strip]:
+        """The screen as it is now."""
+
+    def draw(self) -> None:
+        """Draw now what could not be drawn before."""
+
+    def leave(self) -> None:
+        """The terminal is gone."""
+
+
+class CalmDriver(LinuxDriver):
+    """Textual's driver for Linux and macOS with another way of writing."""
+
+    def __init__(
+        self,
+        app: App[Any],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        # What is shown goes where a person looks; what is said afterwards may go elsewhere.
+        self._drawing, self._screen = cast(Drawing, app), sys.__stdout__ or sys.stdout
+        self._output: Output | None = None
+        self._shown: Sequence[Strip] | None = None  # what the terminal shows
+        self._cursor = (-1, -1)
+        self._answers = False  # whether this terminal says when it has taken a frame
+        self._asked_s: float | None = None  # since when its answer is waited for
+        self._stale = False  # whether something changed that could not be sent
+
+    def start_application_mode(self) -> None:
+        self.forget()
+        self._stale = True  # after a suspension all has to be drawn, though nothing has changed
+        self._answers, self._asked_s = False, None
+        taken, gone = self._in_loop(self._taken), self._in_loop(self._drawing.leave)
+        self._output = Output(self._screen.fileno(), taken, gone)
+        self._output.start()
+        for number in LEAVE_AT:
+            self._loop.add_signal_handler(number, self._drawing.leave)
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def stop_application_mode(self) -> None:
+        if self._output is not None:
+            self._output.hurry()
+        super().stop_application_mode()
+
+    def _sigcont_application(self, *_: object) -> None:
+        # It comes with SIGHUP too, and to those who were never stopped.
+        if self._output is None:
+            super()._sigcont_application()
+
+    def close(self) -> None:
+        super().close()  # of a writer that was given nothing
+        if self._output is not None:
+            self._output.close()
+            self._output = None
+
+    def write(self, data: str) -> None:
+        if self._output is not None:
+            self._output.give(data.encode(self._screen.encoding, "replace"))
+
+    def run_input_thread(self) -> None:
+        try:
+            super().run_input_thread()
+        except OSError:  # nobody types any more
+            self._in_loop(self._drawing.leave)()
+
+    def process_message(self, message: Message) -> None:
+        if isinstance(message, TerminalSupportsSynchronizedOutput):
+            self._in_loop(self._answered)()
+        super().process_message(message)
+
+    def forget(self) -> None:
+        """Nothing is known any more of what the terminal shows: the next frame is a whole one."""
+        self._shown = None
+
+    def draw(self, cursor: tuple[int, int]) -> None:
+        """Send what changed; where the terminal is not ready, have it drawn when it is."""
+        self._stale = not self._ready()
+        if self._stale:
+            return
+        rows = self._drawing.rows()
+        data = changes(self._shown, rows, ColorSystem.TRUECOLOR)
+        if not data and cursor == self._cursor:
+            return
+        self._shown, self._cursor = rows, cursor
+        data += f"\x1b[{cursor[1] + 1};{cursor[0] + 1}H"
+        if self._answers:
+            data = f"{SYNC_START}{data}{SYNC_END}{ASK}"
+            self._asked_s = time.monotonic()
+            self._loop.call_later(ANSWER_S, self._taken)
+        self.write(data)
+
+    def _ready(self) -> bool:
+        if self._asked_s is not None and time.monotonic() - self._asked_s >= ANSWER_S:
+            self._answers, self._asked_s = False, None
+        return self._output is not None and self._output.free and self._asked_s is None
+
+    def _answered(self) -> None:
+        self._answers, self._asked_s = True, None
+        self._taken()
+
+    def _taken(self) -> None:
+        if self._stale and self._ready():
+            self._drawing.draw()
+
+    def _in_loop(self, call: Callable[[], None]) -> Callable[[], None]:
+        """The call, made in the app's loop; nothing where that is over."""
+
+        def made() -> None:
+            if not self._loop.is_closed():
+                self._loop.call_soon_threadsafe(call)
+
+        return made

@@ -1,0 +1,79 @@
+"""What of a screen has changed since it was last sent, as text for the terminal. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from rich.cells import split_graphemes
+from rich.color import ColorSystem
+from rich.style import Style
+from textual.strip import Strip
+
+Cell = tuple[str, str]  # text and ink; the second half of a wide character is ""
+NEAR = 3  # unchanged cells between two changes that cost less to send than to step over
+PLAIN = "\x1b[0m"
+
+
+def changes(before: Sequence[Strip] | None, after: Sequence[Strip], colours: ColorSystem) -> str:
+    """What turns a terminal that shows `before` into one that shows `after`; "" for nothing.
+
+    `before` None: nothing is known of what the terminal shows, so that all is sent.
+    """
+    known = before if before is not None and len(before) == len(after) else None
+    sent: list[str] = []
+    pen = ""
+    for y, strip in enumerate(after):
+        if known is not None and known[y] == strip:
+            continue
+        cells = _cells(strip, colours)
+        for first, end in _runs(_cells(known[y], colours) if known is not None else [], cells):
+            sent.append(f"\x1b[{y + 1};{first + 1}H")
+            for text, ink in cells[first:end]:
+                if ink != pen:
+                    sent.append(ink)
+                    pen = ink
+                sent.append(text)
+    return "".join([*sent, PLAIN]) if sent else ""
+
+
+def _cells(strip: Strip, colours: ColorSystem) -> list[Cell]:
+    """A cell for each column; what has no width of its own goes with what it follows."""
+    cells: list[Cell] = []
+    for text, style, _ in strip:
+        ink = _ink(style, colours)
+        if text.isascii():
+            cells += [(character, ink) for character in text]
+            continue
+        for start, end, width in split_graphemes(text)[0]:
+            if width:
+                cells += [(text[start:end], ink), *[("", ink)] * (width - 1)]
+            elif cells:
+                at = -1 if cells[-1][0] else -2
+                cells[at] = (cells[at][0] + text[start:end], cells[at][1])
+    return cells
+
+
+def _runs(old: list[Cell], new: list[Cell]) -> list[tuple[int, int]]:
+    """Where the cells differ, as [first, end), whole characters; what lies near is one run."""
+    runs: list[tuple[int, int]] = []
+    for x, cell in enumerate(new):
+        if x < len(old) and old[x] == cell:
+            continue
+        first = x
+        while first > 0 and not new[first][0]:
+            first -= 1  # the first half of a wide character
+        end = x + 1
+        while end < len(new) and not new[end][0]:
+            end += 1
+        if runs and first - runs[-1][1] <= NEAR:
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((first, end))
+    return runs
+
+
+@lru_cache(maxsize=1024)
+def _ink(style: Style | None, colours: ColorSystem) -> str:
+    codes = Strip.render_ansi(style, colours) if style is not None else ""
+    return f"\x1b[0;{codes}m" if codes else PLAIN

@@ -1,0 +1,82 @@
+"""A session kept outside the database: in memory all the time, in a file when that is needed.
+
+The file is a recording (`exchange/recording.py`), so that it can be replayed and imported.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from aftershake.events import Event
+from aftershake.exchange.recording import Recording, event_line, head_line, read
+from aftershake.store.guard import stamp
+from aftershake.store.store import SessionRow
+
+
+class Remembered:
+    """All events of a session, compressed: some ten bytes each."""
+
+    def __init__(self, session: SessionRow) -> None:
+        head = Recording((), session.plan_toml, session.strap, session.started_at)
+        self._packer = zlib.compressobj(1)
+        self._packed = bytearray(self._packer.compress(head_line(head).encode()))
+        self.count = 0
+
+    def add(self, event: Event) -> None:
+        self._packed += self._packer.compress(event_line(event).encode())
+        self.count += 1
+
+    def text(self) -> bytes:
+        """The lines of the recording so far."""
+        rest = self._packer.copy().flush()
+        return zlib.decompress(bytes(self._packed) + rest)
+
+    def events(self) -> Iterator[Event]:
+        """The events again, as they came."""
+        return iter(read(self.text().decode(), "the session in memory").events)
+
+
+class KeptFile:
+    """The recording of a session beside the database, synced line by line; only the owner reads it.
+
+    Raises OSError where it cannot be written.
+    """
+
+    def __init__(self, folder: Path, session_id: int, so_far: bytes) -> None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.path = folder / f"kept-session-{session_id}-{stamp()}.jsonl"
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND
+        self._descriptor = os.open(self.path, flags, 0o600)
+        try:
+            self._write(so_far)
+        except OSError:
+            self.discard()
+            raise
+
+    def add(self, lines: bytes) -> None:
+        """Whole lines; when this returns, a power cut cannot take them away."""
+        size = os.fstat(self._descriptor).st_size
+        try:
+            self._write(lines)
+        except OSError:
+            os.ftruncate(self._descriptor, size)  # half a line would spoil the next
+            raise
+
+    def close(self) -> None:
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+    def discard(self) -> None:
+        """All of it is in the database."""
+        self.close()
+        self.path.unlink(missing_ok=True)
+
+    def _write(self, lines: bytes) -> None:
+        view = memoryview(lines)
+        while view:
+            view = view[os.write(self._descriptor, view) :]
+        os.fsync(self._descriptor)

@@ -1,0 +1,243 @@
+"""Events onto the disk, whatever becomes of it: into the database, or into a file beside it.
+
+`Disk` blocks and knows no loop; `Saver` is its face to the loop of a session, which never waits
+long for a disk: what is not written yet waits in memory, and is tried again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+
+from aftershake.clock import Clock, steady_s
+from aftershake.events import Event, NotSaved, Unsaved
+from aftershake.exchange.recording import END_LINE, event_line
+from aftershake.kept import KeptFile, Remembered
+from aftershake.session.view import Lost, Saving
+from aftershake.store import StoreError, UnsavedError
+from aftershake.store.files import Change
+from aftershake.store.guard import Guard, whole
+from aftershake.store.store import SessionRow, Store
+
+Stamped = tuple[Event, datetime]
+RETRY_S = 0.25
+SLOW_S = 1.0  # a disk that takes longer is not waited for
+WORTH_TELLING_S = 2.0
+STOPGAP_S = 10.0  # unsaved for this long, a session is written to a file meanwhile
+LOOK_AGAIN_S = 10.0  # others may write all the time; the whole file is read no oftener
+
+
+class Disk:
+    """Where one session is written to. One thread at a time; every call may take its time."""
+
+    def __init__(self, store: Store, session: SessionRow, remembered: Remembered) -> None:
+        self._store, self._session, self._remembered = store, session, remembered
+        self._guard = Guard(store, session.id)
+        self._looked_s = -LOOK_AGAIN_S
+        self._tail: list[Stamped] = []  # the last events, which are not in the database
+        self._in_database = remembered.count
+        self._in_file = 0  # the session's first so many events
+        self._kept: KeptFile | None = None
+        self._lost: Lost | None = None
+
+    @property
+    def unsaved(self) -> int:
+        """How many events are nowhere but in memory."""
+        return self._remembered.count - max(self._in_database, self._in_file)
+
+    @property
+    def file(self) -> str:
+        return self._kept.path.name if self._kept is not None else ""
+
+    def write(self, events: Sequence[Stamped], *, stopgap: bool) -> Saving:
+        """Take these events, and save whatever is not saved yet. `stopgap`: where the database
+        cannot be written for the moment, into a file meanwhile."""
+        for event, _ in events:
+            self._remembered.add(event)
+        self._tail += events
+        try:
+            self._into_database()
+        except UnsavedError as error:
+            if not stopgap and self._kept is None:
+                return Saving(False, error.why)
+            return Saving(self._into_file(), error.why, file=self.file)
+        if self._lost is not None:
+            return Saving(self._into_file(), lost=self._lost, file=self.file)
+        if self._kept is not None:  # the database has it all
+            self._kept.discard()
+            self._kept, self._in_file = None, 0
+        return Saving()
+
+    def end(self, ended_at: datetime, duration_s: float, complete: bool, strap: str) -> Saving:
+        """The session is over, all of it written: note that. `safe`: it is noted."""
+        try:
+            if self._still_ours():
+                self._store.end(
+                    self._session.id,
+                    ended_at,
+                    duration_s=duration_s,
+                    complete=complete,
+                    strap=strap,
+                )
+                return Saving()
+        except UnsavedError as error:
+            return Saving(False, error.why, file=self.file)
+        except StoreError:
+            self._lose("damaged")
+        if self._into_file() and self._kept is not None:
+            with suppress(OSError):  # it reads without its last line too
+                self._kept.add(END_LINE.encode())
+        return Saving(lost=self._lost, file=self.file)
+
+    def events(self) -> list[Event]:
+        """All events of the session, wherever they are."""
+        return list(self._remembered.events())
+
+    def close(self) -> None:
+        if self._kept is not None:
+            self._kept.close()
+
+    def _into_database(self) -> None:
+        """Raises UnsavedError where it can only be done later."""
+        try:
+            if not self._still_ours() or not self._tail:
+                return
+            self._store.extend(self._session.id, self._tail)
+        except UnsavedError:
+            raise
+        except StoreError:
+            self._lose("damaged")
+            return
+        self._in_database += len(self._tail)
+        self._tail = []
+        self._guard.wrote()
+
+    def _still_ours(self) -> bool:
+        """Whether the database is the one that was begun with, as far as can be seen."""
+        if self._lost is None and (change := self._guard.change()):
+            self._look(change)
+        return self._lost is None
+
+    def _look(self, change: Change) -> None:
+        """Somebody did something to the files: find out what that means."""
+        if change in ("gone", "replaced"):
+            self._lose(change)
+            return
+        if change == "written" and steady_s() - self._looked_s < LOOK_AGAIN_S:
+            return
+        self._looked_s = steady_s()
+        if change == "beside":
+            self._store.renew()
+            self._guard = Guard(self._store, self._session.id)
+        if whole(self._store.path, self._session.id, self._in_database):
+            self._guard.accept()
+        else:
+            self._lose("written")
+
+    def _lose(self, what: Lost) -> None:
+        self._lost = what
+        self._into_file()  # first of all, what is in memory is to be safe
+        self._guard.let_go_of_log(what)
+
+    def _into_file(self) -> bool:
+        """All of the session, then what comes; whether it is all there."""
+        missing = self._remembered.count - self._in_file
+        try:
+            if self._kept is None:
+                folder = self._store.path.parent
+                self._kept = KeptFile(folder, self._session.id, self._remembered.text())
+            elif missing:
+                lines = "".join(event_line(event) for event, _ in self._tail[-missing:])
+                self._kept.add(lines.encode())
+        except OSError:
+            return False
+        self._in_file = self._remembered.count
+        if self._lost is not None:
+            self._tail = []
+        return True
+
+
+class Saver:
+    """Saves the events of a session from its loop; `saving` tells how it stands."""
+
+    def __init__(self, disk: Disk, clock: Clock) -> None:
+        self._disk, self._clock = disk, clock
+        self._queue: list[Stamped] = []  # not handed to the disk yet
+        self._work: asyncio.Future[Saving] | None = None  # what the disk is doing
+        self._said = Saving()
+        self._last_s = self._tried_s = 0.0
+        self._why: NotSaved = "disk"
+        self._since_s: float | None = None  # session time of the first event that was not safe
+        self._failing_s: float | None = None  # the same by the clock that stands in no pause
+
+    @property
+    def saving(self) -> Saving:
+        """Not safe while the disk does not answer, or does not take what there is."""
+        if self._said.safe and (self._work is not None or self._queue):
+            return Saving(False, "disk", self._said.lost, self._said.file)
+        return self._said
+
+    @property
+    def waits(self) -> bool:
+        """Whether something is to be tried again."""
+        return not self.saving.safe or self.saving.why is not None
+
+    async def put(self, events: list[Event]) -> list[Event]:
+        """Save these events, and give them back with what is to follow them: that nothing could
+        be saved for a while. Takes little more than a second, whatever the disk does."""
+        self._queue += [(event, self._clock.at(event.t_s)) for event in events]
+        if events:
+            self._last_s = events[-1].t_s
+        await self._try()
+        if not self.saving.safe:
+            if self._since_s is None and events:
+                self._since_s, self._failing_s = events[0].t_s, steady_s()
+                self._why = self.saving.why or "disk"
+            return events
+        since_s, self._since_s, self._failing_s = self._since_s, None, None
+        if since_s is None or self._last_s - since_s < WORTH_TELLING_S:
+            return events
+        told = Unsaved(self._last_s, since_s, self._why)
+        self._queue.append((told, self._clock.at(told.t_s)))
+        await self._try()
+        return [*events, told]
+
+    async def finish(self, *, stopgap: bool = False) -> bool:
+        """Try to save all there is; whether it is saved. `stopgap`: in a file, if need be."""
+        await self._try(stopgap=stopgap)
+        return self.saving.safe and (self.saving.why is None or stopgap)
+
+    async def end(self, ended_at: datetime, duration_s: float, complete: bool, strap: str) -> bool:
+        """Note that the session is over; whether that could be written."""
+        if self._work is not None:
+            return False
+        end = asyncio.to_thread(self._disk.end, ended_at, duration_s, complete, strap)
+        self._said = await end
+        return self._said.safe
+
+    async def events(self) -> list[Event]:
+        """All events of the session so far. Waits for the disk."""
+        if self._work is not None:
+            await asyncio.wait({self._work})
+        return await asyncio.to_thread(self._disk.events)
+
+    async def _try(self, *, stopgap: bool = False) -> None:
+        failing = not self._said.safe
+        if failing and not stopgap and steady_s() - self._tried_s < RETRY_S and not self._work:
+            return
+        late = self._failing_s is not None and steady_s() - self._failing_s >= STOPGAP_S
+        while True:
+            if self._work is None:
+                events, self._queue = self._queue, []
+                write = asyncio.to_thread(self._disk.write, events, stopgap=stopgap or late)
+                self._work = asyncio.ensure_future(write)
+            # Once it has failed, nobody stands still for the next attempt.
+            done, _ = await asyncio.wait({self._work}, timeout=0.0 if failing else SLOW_S)
+            if not done:
+                return
+            self._tried_s = steady_s()
+            self._said, self._work = self._work.result(), None
+            if not self._queue:
+                return

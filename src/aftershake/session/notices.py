@@ -1,0 +1,44 @@
+"""What is said where a session is not saved as it should be: pure, from `Saving` to a sentence."""
+
+from __future__ import annotations
+
+from aftershake.events import NotSaved
+from aftershake.session.view import Lost, Saving
+
+WHY: dict[NotSaved, str] = {
+    "full": "The disk is full",
+    "busy": "Another program holds the database",
+    "disk": "The disk does not answer",
+}
+MEND: dict[NotSaved, str] = {
+    "full": "Free some space.",
+    "busy": "Close that program.",
+    "disk": "Is it still there?",
+}
+LOST: dict[Lost, str] = {
+    "gone": "The database was deleted or moved away",
+    "replaced": "Another file was put in the place of the database",
+    "written": "Another program changed the database so that this session is not whole in it",
+    "damaged": "The database cannot be read or written any more",
+}
+
+
+def notice(saving: Saving) -> str:
+    """A sentence or two, or nothing where all is saved as it should be."""
+    if saving.lost is not None:
+        if saving.safe:
+            return f"{LOST[saving.lost]}. This session is being saved in {saving.file} instead."
+        return f"{LOST[saving.lost]}, and no file can be made beside it: this is not being saved."
+    if saving.why is None:
+        return "" if saving.safe else "This is not being saved."
+    if saving.safe:
+        return f"{WHY[saving.why]}. Meanwhile this session is being saved in {saving.file}."
+    not_saved = f"{WHY[saving.why]}: this is not being saved. {MEND[saving.why]}"
+    return f"{not_saved} What comes is kept in memory."
+
+
+def was_unsaved(seconds: float, why: NotSaved) -> str:
+    """For the review: for how long nothing could be saved."""
+    length = f"{seconds / 60:.0f} minutes" if seconds >= 90 else f"{seconds:.0f} seconds"
+    cause = WHY[why][:1].lower() + WHY[why][1:]
+    return f"For {length} nothing could be saved ({cause}); it was kept in memory and saved after."

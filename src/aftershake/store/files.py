@@ -1,0 +1,176 @@
+"""The files of a database: made private, checked before use, and watched while SQLite has them.
+
+Nothing here ever opens or closes a database file that exists: the close of a second descriptor
+would drop every lock this process holds on it (https://sqlite.org/howtocorrupt.html, §2.2).
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from uuid import uuid4
+
+BESIDE = ("-wal", "-shm", "-journal")
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+
+# Two threads of this process never make and open a file at the same time; see above.
+making = threading.Lock()
+
+
+class UnsafeError(OSError):
+    """Somebody else could change or read what lies here; `strerror` is a sentence."""
+
+    def __init__(self, sentence: str, path: Path) -> None:
+        super().__init__(None, sentence, str(path))
+
+
+def make_private(path: Path) -> None:
+    """Folders and file that only their owner can read, before SQLite makes them otherwise.
+
+    Safe against others that do the same at the same moment. Raises UnsafeError or OSError.
+    """
+    missing = [folder for folder in path.parents if not os.path.lexists(folder)]
+    for folder in reversed(missing):
+        with suppress(FileExistsError):  # somebody else was quicker
+            folder.mkdir(mode=0o700)
+            folder.chmod(0o700)  # whatever the umask
+    check_folder(path.parent)
+    with making, suppress(FileExistsError):
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            if hasattr(os, "fchmod"):
+                os.fchmod(descriptor, 0o600)
+        finally:
+            os.close(descriptor)
+    for file in (path, *(beside(path, end) for end in BESIDE)):
+        _check_file(file)
+
+
+def check_folder(folder: Path) -> None:
+    """Raises UnsafeError where others could put files of theirs in the place of ours."""
+    if not hasattr(os, "getuid"):
+        return
+    found = folder.stat()
+    if not stat.S_ISDIR(found.st_mode):
+        raise UnsafeError(f"{folder} is not a folder. Set AFTERSHAKE_HOME to one.", folder)
+    if found.st_uid not in (os.getuid(), 0):
+        raise UnsafeError(
+            f"The folder {folder} belongs to somebody else, who could change what is recorded."
+            " Set AFTERSHAKE_HOME to a folder of your own.",
+            folder,
+        )
+    if found.st_mode & OTHERS_WRITE and modes_hold(folder):
+        raise UnsafeError(
+            f"Others on this computer can change files in {folder}. If it is yours alone, run:"
+            f" chmod 700 '{folder}'; or set AFTERSHAKE_HOME to another folder.",
+            folder,
+        )
+
+
+def modes_hold(folder: Path) -> bool:
+    """Whether this file system keeps who may read a file; found out by trying."""
+    trial = folder / f".aftershake-{uuid4().hex}"
+    try:
+        os.close(os.open(trial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError:
+        return True  # it cannot be told; what is seen is believed
+    try:
+        return not trial.stat().st_mode & OTHERS
+    finally:
+        trial.unlink(missing_ok=True)
+
+
+def _check_file(file: Path) -> None:
+    """A file of ours: no link, nobody else's, and for nobody else to read."""
+    try:
+        found = file.lstat()
+    except FileNotFoundError:
+        return
+    if stat.S_ISLNK(found.st_mode):
+        raise UnsafeError(
+            f"{file} is a link to another file, and links are not followed. Put the file itself"
+            " there, or set AFTERSHAKE_HOME to the folder in which it lies.",
+            file,
+        )
+    if not stat.S_ISREG(found.st_mode):
+        raise UnsafeError(f"{file} is not a file. Move it away.", file)
+    if not hasattr(os, "getuid"):
+        return
+    if found.st_uid not in (os.getuid(), 0):
+        raise UnsafeError(
+            f"{file} belongs to somebody else, who could change what is recorded. Move it away.",
+            file,
+        )
+    if found.st_uid == os.getuid() and stat.S_IMODE(found.st_mode) != 0o600:
+        with suppress(OSError):  # a file system without modes
+            file.chmod(0o600)
+
+
+def beside(path: Path, end: str) -> Path:
+    """The file that SQLite keeps beside a database: `-wal`, `-shm` or `-journal`."""
+    return path.with_name(path.name + end)
+
+
+Change = Literal["gone", "replaced", "written", "beside"]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What `stat` said of a database and of what lies beside it; no file is opened for it."""
+
+    database: tuple[int, int] | None  # device and number
+    size: int
+    written_ns: int
+    wal: tuple[int, int] | None
+    wal_size: int
+    shm: tuple[int, int] | None
+
+    @classmethod
+    def at(cls, path: Path) -> Seen:
+        main, wal, shm = (
+            _stat(each) for each in (path, beside(path, "-wal"), beside(path, "-shm"))
+        )
+        return cls(
+            _identity(main),
+            main.st_size if main else 0,
+            main.st_mtime_ns if main else 0,
+            _identity(wal),
+            wal.st_size if wal else 0,
+            _identity(shm),
+        )
+
+    def change(self, now: Seen) -> Change | None:
+        """What became of the files since: gone from their path, another file there, written to
+        by somebody (which may be right), or one beside the database gone or another."""
+        if now.database is None:
+            return "gone"
+        if now.database != self.database:
+            return "replaced"
+        if now.size < self.size or now.written_ns != self.written_ns:
+            return "written"
+        if now.is_another_log(self) or now.wal_size < self.wal_size:
+            return "beside"
+        return None
+
+    def is_another_log(self, before: Seen) -> bool:
+        """Whether what lay beside the database is gone, or another; that it comes is right."""
+        return (before.wal is not None and self.wal != before.wal) or (
+            before.shm is not None and self.shm != before.shm
+        )
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.lstat()
+    except OSError:
+        return None
+
+
+def _identity(found: os.stat_result | None) -> tuple[int, int] | None:
+    return (found.st_dev, found.st_ino) if found else None
