@@ -7,12 +7,14 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from aftershake.cli import cli
 from aftershake.config import database, expanded, plans_folder
+from aftershake.events import Packet
 from aftershake.launch import Order, prepare, prepare_again
 from aftershake.session.plan import built_in
 from aftershake.store.store import Store
@@ -79,8 +81,6 @@ def test_odd_arguments_get_a_sentence(arguments: list[str | bytes], code: int, s
         assert not store.sessions()
     if arguments[0] == "show":  # a session, for there to be one that is not meant
         with Store(database()) as store:
-            from datetime import UTC, datetime
-
             plan = built_in()["quick"]
             store.end(
                 store.begin(
@@ -144,6 +144,7 @@ async def test_a_session_of_a_file_with_an_odd_name_can_be_gone_on_with(
     order = Order(built_in()["quick"], "replay", str(path), None)
     with Store(database()) as store:
         recording = prepare(order, store, lambda view: None)
+        store.append(recording.session_id, Packet(0.0, b"\x00\x40", 1), datetime.now(UTC))
         store.let_go(recording.session_id)
         (row,) = store.sessions()
         assert not acts(row.title)
