@@ -124,6 +124,7 @@ def test_file_names_are_only_text_wherever_they_are_said(tmp_path: Path) -> None
     ran = aftershake("analyze", "--", *paths)
     lines = ran.stdout.decode().splitlines()
     assert len(lines) == len(ran.stdout.split(b"\n")) - 1 == len(paths)
+    assert "␛[2J" in ran.stdout.decode()  # and not left out only because no terminal reads this
     ran = aftershake("analyze", "--json", "--", *paths)
     assert ran.stdout.isascii()
     told = [json.loads(line)["file"] for line in ran.stdout.splitlines()]
