@@ -1,5 +1,5 @@
 """A session recorded on other file systems than the disk's own, by the real program: on each,
-every packet is there. Where SQLite's write-ahead log cannot work, the doctor says so.
+every packet is there. So it is where SQLite's write-ahead log cannot work, and the doctor says so.
 
 Mounts live in a mount namespace of their own, which needs root or user namespaces: they are gone
 with it, whatever happens. The sessions of `bluetooth/real_files.py` lie on 9p.
@@ -10,7 +10,9 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import platform
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,7 +24,9 @@ import pytest
 from aftershake.events import Packet
 from aftershake.session.plan import read_plan
 from aftershake.strap.synthetic import SimulatedStrap
+from unshared import SYSTEMS
 
+UNSHARED = Path(__file__).with_name("unshared.py")
 PLAN = Path(__file__).parent / "bluetooth" / "half_minute.toml"
 START = ("start", "--simulate", "calm", "--plan", str(PLAN), "--headless", "--json")
 LOG, ROLLBACK = 2, 1  # what a database says of its journal in its 19th byte
@@ -39,34 +43,34 @@ kind = (home / "aftershake.db").read_bytes()[18]
 print(json.dumps([rows.fetchall(), ends.fetchone()[0], whole.fetchone()[0], kind]))
 """
 
+without_shared_memory = pytest.mark.skipif(
+    sys.platform != "linux" or platform.machine() not in SYSTEMS, reason="needs Linux's seccomp"
+)
+
 
 @dataclass(frozen=True)
 class Kind:
-    """A file system: the shell's words that mount it on ./on, what they need, and which journal
-    works on it."""
+    """A file system: the shell's words that mount it on ./on, and what they need."""
 
     name: str
     mount: str
-    journal: int
     needs: tuple[str, ...] = ()
-    root: bool = False
+    fuse: bool = False
 
 
 KINDS = (
-    Kind("tmpfs", "mount -t tmpfs none on", LOG),
+    Kind("tmpfs", "mount -t tmpfs none on"),
     Kind(
         "overlay",
         "mkdir lower upper work &&"
         " mount -t overlay -o lowerdir=lower,upperdir=upper,workdir=work none on",
-        LOG,
     ),
-    Kind("bindfs, by FUSE", "mkdir under && bindfs under on", LOG, ("bindfs",), root=True),
+    Kind("bindfs, by FUSE", "mkdir under && bindfs under on", ("bindfs",), fuse=True),
     Kind(
-        "FAT, by FUSE",
-        "truncate -s 16M image && mkfs.vfat image && fusefat -o rw+ image on",
-        ROLLBACK,
-        ("mkfs.vfat", "fusefat"),
-        root=True,
+        "NTFS, by FUSE, where chmod does nothing",
+        "truncate -s 16M image && mkfs.ntfs -F -Q image && ntfs-3g image on",
+        ("mkfs.ntfs", "ntfs-3g"),
+        fuse=True,
     ),
 )
 
@@ -88,7 +92,7 @@ class Place:
 
 
 @pytest.fixture(params=KINDS, ids=lambda kind: kind.name)
-def mounted(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Kind, Place]]:
+def mounted(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     kind: Kind = request.param
     is_root = sys.platform == "linux" and os.geteuid() == 0
     if sys.platform != "linux":
@@ -99,8 +103,8 @@ def mounted(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Ki
     ]
     if lacks:
         pytest.skip(f"{kind.name} needs {', '.join(lacks)}")
-    if kind.root and not (is_root and Path("/dev/fuse").exists()):
-        pytest.skip(f"{kind.name} needs root and /dev/fuse")
+    if kind.fuse and not os.access("/dev/fuse", os.R_OK | os.W_OK):
+        pytest.skip(f"{kind.name} needs /dev/fuse")
     (tmp_path / "on").mkdir()
     apart = ["-m"] if is_root else ["-U", "-r", "-m"]
     words = f"{{ {kind.mount}; }} >mount.log 2>&1 && echo mounted && read _"
@@ -117,26 +121,44 @@ def mounted(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Ki
             )
         apart = ["-m"] if is_root else ["-U", "-m", "--preserve-credentials"]
         enter = ("nsenter", "-t", str(holder.pid), *apart, f"--wd={Path.cwd()}")
-        yield kind, Place(tmp_path / "on" / "home", enter)
+        yield Place(tmp_path / "on" / "home", enter)
     finally:
         holder.communicate("\n", timeout=30)
 
 
-def test_a_session_is_whole_on_every_file_system(mounted: tuple[Kind, Place]) -> None:
-    kind, place = mounted
-    assert journal_of_a_whole_session(place) == kind.journal
-    if kind.journal == ROLLBACK:
-        doctor_says_why(place)
+def test_a_session_is_whole_on_every_file_system(mounted: Place) -> None:
+    assert journal_of_a_whole_session(mounted) == LOG
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+@without_shared_memory
 def test_a_session_is_whole_where_no_memory_can_be_shared(tmp_path: Path) -> None:
-    """As on 9p and some other network drives; here because something else has that name."""
-    place = Place(tmp_path / "home")
-    place.home.mkdir(mode=0o700)
-    os.mkfifo(place.home / "aftershake.db-shm", 0o600)
+    place = Place(tmp_path / "home", (sys.executable, str(UNSHARED)))
     assert journal_of_a_whole_session(place) == ROLLBACK
     doctor_says_why(place)
+
+
+@without_shared_memory
+def test_a_database_with_a_log_goes_on_where_no_memory_can_be_shared(tmp_path: Path) -> None:
+    """As a data folder that was copied from a disk onto a network drive, log and all."""
+    before = Place(tmp_path / "home")
+    there = Place(tmp_path / "there", (sys.executable, str(UNSHARED)))
+    assert before.aftershake(*START, "--speed", "max").returncode == 0
+    there.home.mkdir(mode=0o700)
+    writer = sqlite3.connect(before.home / "aftershake.db", isolation_level=None)
+    writer.execute("UPDATE session SET title = 'only in the log'")
+    for file in before.home.glob("aftershake.db*"):
+        shutil.copy(file, there.home)
+    assert (there.home / "aftershake.db-wal").stat().st_size
+    writer.close()
+    assert titles(there) == ["only in the log"]
+    assert there.aftershake(*START, "--speed", "max").returncode == 0
+    assert titles(there)[1:] == ["only in the log"]
+    assert not (there.home / "aftershake.db-wal").exists()
+    assert (there.home / "aftershake.db").read_bytes()[18] == ROLLBACK
+
+
+def titles(place: Place) -> list[str]:
+    return [row["title"] for row in json.loads(place.aftershake("sessions", "--json").stdout)]
 
 
 def journal_of_a_whole_session(place: Place) -> int:

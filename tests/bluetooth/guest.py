@@ -56,8 +56,9 @@ def daemon(what: str) -> None:
     subprocess.run(["daemonctl", what], check=True, timeout=60)
 
 
-def aftershake(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([AFTERSHAKE, *arguments], capture_output=True, text=True, timeout=180)
+def aftershake(*arguments: str, within_s: float = 180) -> subprocess.CompletedProcess[str]:
+    command = [AFTERSHAKE, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=within_s)
 
 
 def until(what: str, seconds: float, told: Callable[[], object]) -> None:

@@ -11,6 +11,7 @@ import os
 import pty
 import re
 import shutil
+import sqlite3
 import struct
 import subprocess
 import sys
@@ -128,7 +129,7 @@ async def test_a_scan_gives_plain_names_as_data_too(bluez: FakeBlueZ) -> None:
 
 @pytest.mark.parametrize("number", [0, 3])
 async def test_a_session_and_what_is_said_of_it_are_plain(
-    bluez: FakeBlueZ, number: int, tmp_path: Path
+    bluez: FakeBlueZ, number: int, tmp_path: Path, home: Path
 ) -> None:
     plan = tmp_path / "seconds.toml"
     plan.write_text(SECONDS)
@@ -144,6 +145,16 @@ async def test_a_session_and_what_is_said_of_it_are_plain(
         assert not acting(told + talked), command
     assert json.loads(said["show last --json"][0])["strap"] == shown(number)
     assert json.loads(said["sessions --json"][0])[0]["strap"] == shown(number)
+    assert raw_facts(home) >= {NAMES[number].encode(), *(each.encode() for each in FACTS.values())}
+
+
+def raw_facts(home: Path) -> set[bytes]:
+    """What the record keeps of a strap's words besides what may be shown of them."""
+    db = sqlite3.connect(home / "aftershake.db")
+    try:
+        return {row[0] for row in db.execute("SELECT payload FROM event WHERE kind = 'told'")}
+    finally:
+        db.close()
 
 
 class Screen:

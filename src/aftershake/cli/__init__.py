@@ -13,7 +13,7 @@ import click
 from aftershake import __version__
 from aftershake.cli.doctor import doctor
 from aftershake.cli.look import analyze, plans, sessions, show
-from aftershake.cli.run import close, demo, scan, start
+from aftershake.cli.run import close, demo, salvage, scan, start
 from aftershake.cli.talk import INTERRUPTED, examples, say
 from aftershake.errors import MOST, AftershakeError
 from aftershake.plain import plain
@@ -39,7 +39,7 @@ def cli(context: click.Context) -> None:
         context.exit(interface())
 
 
-for command in (demo, start, scan, plans, sessions, show, close, analyze, doctor):
+for command in (demo, start, scan, plans, sessions, show, close, analyze, doctor, salvage):
     cli.add_command(command)
 
 

@@ -221,6 +221,33 @@ def close(which: str) -> None:
             click.echo(line)
 
 
+@click.command(
+    short_help="Read out of a damaged database what can be read.",
+    help=examples("aftershake salvage")
+    + "\n\nPuts a damaged database aside, untouched, and makes a new one of what can be read.",
+)
+def salvage() -> None:
+    from aftershake.config import database
+    from aftershake.salvage import salvage as read_out
+    from aftershake.salvage import sound
+
+    path = database()
+    if not path.exists():
+        say("There is no database yet, so there is nothing to salvage.")
+        return
+    if sound(path):
+        say(f"{path} can be read from end to end. Nothing was changed.")
+        return
+    found = read_out(path)
+    click.echo(f"The damaged files are in {found.aside}, as they were.")
+    click.echo(
+        f"Read out of them: {found.sessions} sessions with {found.events} events"
+        f" and {found.straps} straps."
+    )
+    for file in found.files:
+        click.echo(f"Of a session whose plan is lost, its beats: {file}")
+
+
 def interface() -> int:
     """The terminal interface, at home."""
     import gc

@@ -39,13 +39,15 @@ def make_private(path: Path) -> None:
     for folder in reversed(missing):
         with suppress(FileExistsError):  # somebody else was quicker
             folder.mkdir(mode=0o700)
-            folder.chmod(0o700)  # whatever the umask
+            with suppress(OSError):  # a file system without modes
+                folder.chmod(0o700)  # whatever the umask
     check_folder(path.parent)
     with making, suppress(FileExistsError):
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             if hasattr(os, "fchmod"):
-                os.fchmod(descriptor, 0o600)
+                with suppress(OSError):
+                    os.fchmod(descriptor, 0o600)
         finally:
             os.close(descriptor)
     for file in (path, *(beside(path, end) for end in BESIDE)):

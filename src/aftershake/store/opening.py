@@ -51,6 +51,8 @@ def open_to_write(path: Path) -> tuple[Database, Journal]:
             db = _connect(path, "rw")
             journal = _out_of_wal(db)
         db.execute(f"PRAGMA synchronous = {'FULL' if journal == 'wal' else 'EXTRA'}")
+        # This reads the database: not before it is known which journal can be had.
+        db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         _migrate(db)
         _check(db)
     except BaseException:
@@ -75,7 +77,10 @@ def open_to_read(path: Path) -> tuple[Database, Callable[[], None]]:
             db.close()
             raise
         if migrations.pending(db):
+            ours = migrations.applied(db)
             db.close()
+            if not ours:  # an empty file, or somebody's: nothing of ours is in it
+                return _empty(), _nothing
             open_to_write(path)[0].close()
             db = _connect(path, "ro")
     except (sqlite3.OperationalError, OSError) as error:
@@ -84,6 +89,11 @@ def open_to_read(path: Path) -> tuple[Database, Callable[[], None]]:
             raise
         return _copied(path)
     return db, _nothing
+
+
+def open_as_it_is(path: Path) -> Database:
+    """The database as anybody would find it now. Raises sqlite3.Error."""
+    return _connect(path, "ro")
 
 
 def _nothing() -> None:
@@ -125,7 +135,6 @@ def _connect(path: Path, mode: Literal["rw", "ro"]) -> Database:
         connection.execute("PRAGMA fullfsync = ON")
         connection.execute("PRAGMA checkpoint_fullfsync = ON")
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         return Database(connection, execute_plugins=False)
     except BaseException:
         connection.close()
