@@ -7,12 +7,14 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from aftershake.cli import cli
 from aftershake.config import database, expanded, plans_folder
+from aftershake.events import Packet
 from aftershake.launch import Order, prepare, prepare_again
 from aftershake.session.plan import built_in
 from aftershake.store.store import Store
@@ -52,7 +54,7 @@ def aftershake(*arguments: str | bytes, **environment: str) -> subprocess.Comple
         (["show", "-1"], 2, "no such option"),
         (["show", "\x1b[2J"], 1, "␛[2j"),
         (["show", "--\x1b[2J\u202e"], 2, "no such option"),
-        (["sessions", "\x1b[2J\u202e"], 2, "␛[2j"),
+        (["sessions", "\x9b2J\u202e"], 2, "�2j"),
         (["\x1b[2J\u202e"], 2, "no such command"),
         (["scan", "--seconds", "\x1b[2J"], 2, "--seconds"),
         (["start", "--speed", "\x9b2J"], 2, "should be a number"),
@@ -79,8 +81,6 @@ def test_odd_arguments_get_a_sentence(arguments: list[str | bytes], code: int, s
         assert not store.sessions()
     if arguments[0] == "show":  # a session, for there to be one that is not meant
         with Store(database()) as store:
-            from datetime import UTC, datetime
-
             plan = built_in()["quick"]
             store.end(
                 store.begin(
@@ -124,6 +124,7 @@ def test_file_names_are_only_text_wherever_they_are_said(tmp_path: Path) -> None
     ran = aftershake("analyze", "--", *paths)
     lines = ran.stdout.decode().splitlines()
     assert len(lines) == len(ran.stdout.split(b"\n")) - 1 == len(paths)
+    assert "␛[2J" in ran.stdout.decode()  # and not left out only because no terminal reads this
     ran = aftershake("analyze", "--json", "--", *paths)
     assert ran.stdout.isascii()
     told = [json.loads(line)["file"] for line in ran.stdout.splitlines()]
@@ -144,6 +145,7 @@ async def test_a_session_of_a_file_with_an_odd_name_can_be_gone_on_with(
     order = Order(built_in()["quick"], "replay", str(path), None)
     with Store(database()) as store:
         recording = prepare(order, store, lambda view: None)
+        store.append(recording.session_id, Packet(0.0, b"\x00\x40", 1), datetime.now(UTC))
         store.let_go(recording.session_id)
         (row,) = store.sessions()
         assert not acts(row.title)

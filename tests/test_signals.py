@@ -16,7 +16,7 @@ from aftershake.store.store import Store
 
 COMMAND = [sys.executable, "-m", "aftershake", "start", "--simulate", "calm", "--headless"]
 KEPT = (
-    "Interrupted. Session 1 is kept: `aftershake start --resume 1` goes on with it,"
+    "Session 1 is kept: `aftershake start --resume 1` goes on with it,"
     " `aftershake close 1` ends it."
 )
 
@@ -64,7 +64,7 @@ def test_any_signal_keeps_the_session(
             out, talk = child.communicate(timeout=60)
         finally:
             child.kill()
-    assert (child.returncode, out, talk.splitlines()) == (130, "", [KEPT])
+    assert (child.returncode, out, talk.splitlines()) == (130, "", ["Interrupted.", KEPT])
     assert is_kept()
 
 

@@ -36,7 +36,7 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
-def apart() -> Iterator[None]:
+def elsewhere() -> Iterator[None]:
     """Import what brings matplotlib inside this: it reads no file of the current folder and of
     none's settings, and writes into the data folder only."""
     os.environ.update(MPLCONFIGDIR=str(_matplotlib()), MATPLOTLIBRC=os.devnull, MPLBACKEND="agg")

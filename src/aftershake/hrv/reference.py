@@ -18,7 +18,7 @@ import numpy as np
 from aftershake.beats import Beats, Floats
 from aftershake.hrv.artifacts import in_bounds, stretches
 from aftershake.hrv.foretold import FEWEST_BEATS
-from aftershake.surroundings import apart
+from aftershake.surroundings import elsewhere
 
 CLASSES = ("ectopic", "missed", "extra", "longshort")
 # Sample entropy grows with the square of the beats: of a longer run, the last ones count.
@@ -89,7 +89,7 @@ def _quiet(ask: Callable[[Any], Any]) -> Any:
 def _neurokit() -> Any:
     if found := sys.modules.get("neurokit2"):
         return found
-    with warnings.catch_warnings(), apart():
+    with warnings.catch_warnings(), elsewhere():
         warnings.simplefilter("ignore")
         import neurokit2
 
