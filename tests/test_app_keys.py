@@ -13,6 +13,7 @@ from textual.widgets import Static
 import app_examples as examples
 from aftershake import launch
 from aftershake.app.app import AftershakeApp
+from aftershake.app.screens.commands import CommandScreen
 from aftershake.app.screens.help import HelpScreen
 from aftershake.app.screens.home import HomeScreen
 from aftershake.app.screens.picker import PickerScreen
@@ -477,11 +478,17 @@ async def test_a_database_that_is_none_is_told_and_left_alone(tmp_path: Path) ->
 
 async def test_the_palette_holds_what_is_ours(store: Store) -> None:
     app = AftershakeApp(store)
-    async with app.run_test(size=(80, 24)):
-        commands = {command.title: command for command in app.get_system_commands(app.screen)}
-        assert list(commands) == ["Light or dark", "Help", "Leave"]
-        commands["Light or dark"].callback()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+p")
+        await settle(pilot)
+        assert isinstance(app.screen, CommandScreen)
+        assert all(words in text_of(app) for words in ("Light or dark", "Help", "Leave"))
+        await pilot.press("enter")
+        await settle(pilot)
         assert app.theme == "aftershake-light"
+        await pilot.press("ctrl+p", "ctrl+p", "ctrl+p", "down", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, HelpScreen)
 
 
 def _now() -> Any:

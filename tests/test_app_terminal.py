@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import sqlite3
 import subprocess
@@ -45,6 +46,14 @@ def test_what_is_sent_makes_the_one_screen_the_other(a: list[Strip], b: list[Str
     step_by_step.feed(changes(a, b, ColorSystem.TRUECOLOR))
     assert step_by_step.cells == whole.cells
     assert changes(b, b, ColorSystem.TRUECOLOR) == ""
+
+
+@given(st.text(max_size=40))
+def test_no_text_acts_in_the_terminal(text: str) -> None:
+    strip = Strip([Segment(text)])
+    sent = changes(None, [strip, strip], ColorSystem.TRUECOLOR)
+    ours = re.sub(r"\x1b\[(\d+;\d+H|0m)", "", sent)
+    assert ours.isprintable(), ours
 
 
 def test_only_what_differs_is_sent() -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from aftershake.cli import checks
+from aftershake.cli import checks, data_checks
 from aftershake.cli.checks import Finding
 from aftershake.config import database
 from aftershake.store.store import Store
@@ -144,13 +145,58 @@ def test_the_version_of_bluez(
 def test_the_database_is_looked_at_and_not_changed() -> None:
     with Store(database()):
         pass
-    assert [each.fine for each in checks.data(database())] == [True, True]
+    found = {each.what: each for each in checks.data(database())}
+    assert {each.fine for each in found.values()} == {True}
+    assert set(found) >= {"disk", "privacy", "database", "safe writing"}
+    assert "write-ahead log" in found["safe writing"].found
     database().write_bytes(b"not a database" * 100)
     broken = next(each for each in checks.data(database()) if each.what == "database")
     assert broken.fine is False
-    assert "Move it aside" in broken.advice
+    assert "aftershake salvage" in broken.advice
 
 
-def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "LEAST_FREE_MB", 10**9)
-    assert next(iter(checks.data(database()))).fine is False
+def test_a_full_disk_is_told_with_how_much_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data_checks, "LEAST_FREE_MB", 10**9)
+    disk = next(iter(checks.data(database())))
+    assert disk.fine is False
+    assert disk.found.endswith(" MB are free")
+    assert "at least 100" in disk.advice
+
+
+# Root may read everything, unless this is taken from it.
+LIKE_ANYBODY = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+
+
+@pytest.mark.parametrize("where", ["unreadable", "too long", "of nobody"])
+def test_a_home_that_cannot_be_used_is_one_finding_of_several(tmp_path: Path, where: str) -> None:
+    is_root = os.name == "posix" and os.getuid() == 0
+    if is_root and shutil.which("setpriv") is None:
+        pytest.skip("as root this needs setpriv")
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0)
+    home = {
+        "unreadable": str(closed / "home"),
+        "too long": f"{tmp_path}/{'x' * 300}",
+        "of nobody": "~nosuch/x",
+    }[where]
+    ran = subprocess.run(
+        [
+            *(LIKE_ANYBODY if is_root else []),
+            sys.executable,
+            "-m",
+            "aftershake",
+            "doctor",
+            "--json",
+        ],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **no_bus, "AFTERSHAKE_HOME": home},
+        timeout=120,
+        check=False,
+    )
+    assert ran.stderr == ""
+    found = {each["what"]: each for each in json.loads(ran.stdout)}
+    assert {"message service", "terminal"} <= found.keys()
+    assert found["database"]["fine"] is False
+    assert "AFTERSHAKE_HOME" in found["database"]["advice"]
+    assert ("x" * 300 if where == "too long" else home[:20]) in found["database"]["found"]

@@ -12,15 +12,19 @@ import argparse
 import os
 import shutil
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
+from multiprocessing.util import get_temp_dir
 from pathlib import Path
 
 from durability import damage, full, kills, others, power, together
-from durability.scene import HOW, TINY, Once, Row, TooLate, reference, talks
+from durability.row import Once, Row, TooLate
+from durability.running import HOW, TINY
 
 Once_ = Callable[[str, int], Once]
 Rows = Callable[[int], Iterator[tuple[str, str, int]]]
@@ -36,7 +40,7 @@ DOC = Path(__file__).parents[2] / "docs" / "durability.md"
 HEAD = ("what was done", "times", "acknowledged", "found", "integrity", "told", "")
 SHORT_SPEED = 60.0
 TRIES, ANEW = 5, 10_000
-TWO = 2  # at a time: as many as the smallest machine has cores
+AT_ONCE = 3  # they mostly wait
 
 
 def main() -> int:
@@ -53,9 +57,10 @@ def main() -> int:
     if unknown := set(asked) - set(GROUPS):
         parser.error(f"no such rows: {', '.join(unknown)}; there are: {', '.join(GROUPS)}")
     begun, rows = time.monotonic(), list[Row]()
-    reference()
+    get_temp_dir()  # what multiprocessing needs it clears away itself
+    tempfile.tempdir = tempfile.mkdtemp(prefix="durability-")
     try:
-        with ThreadPoolExecutor(TWO) as pool:
+        with pool_of(AT_ONCE) as pool:
             waiting = [
                 (
                     Row(group, what, not_measured=why),
@@ -72,13 +77,22 @@ def main() -> int:
                 rows.append(row)
                 show(row, time.monotonic() - begun)
     finally:
-        shutil.rmtree(talks(), ignore_errors=True)
-        shutil.rmtree(reference().home, ignore_errors=True)
+        shutil.rmtree(tempfile.tempdir, ignore_errors=True)
     if asked == list(GROUPS) and given.scale == 1 and not given.only and not given.short:
         DOC.write_text(document(rows, time.monotonic() - begun), "utf-8")
     failed = [row for row in rows if not row.holds]
     print(f"{len(rows)} rows, {len(failed)} do not hold.")
     return 1 if failed else 0
+
+
+@contextmanager
+def pool_of(threads: int) -> Iterator[ThreadPoolExecutor]:
+    """A pool that begins nothing more once it is interrupted."""
+    pool = ThreadPoolExecutor(threads)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def times_of(group: str, scale: float) -> int:
@@ -93,8 +107,9 @@ def one(once: Once_, what: str, number: int) -> Once:
         except TooLate:
             continue
         except Exception as error:
-            traceback.print_exc()
-            return Once(number, wrong=[f"the harness failed: {type(error).__name__}: {error}"])
+            at = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{Path(at.filename).name}:{at.lineno}: {type(error).__name__}: {error}"
+            return Once(number, wrong=[f"the harness failed at {where}"])
     return Once(number, wrong=[f"always too late, {TRIES} times"])
 
 

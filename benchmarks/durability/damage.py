@@ -7,10 +7,13 @@ import re
 from collections.abc import Iterator
 
 from durability import found
-from durability.scene import Once, Said, Scene, ask, start
+from durability.row import Once
+from durability.running import Said, ask, start
+from durability.scene import Scene
 
 KINDS = ("bit flips", "cut short", "a foreign file", "zeros in its midst", "all zeros", "empty")
 FOREIGN = (b"%PDF-1.7\n" * 2000, b"\x89PNG\r\n\x1a\n" * 500, b"name,value\n1,2\n" * 900, b"x")
+SALVAGE = "aftershake salvage"
 SAYS_SO = re.compile(r"damaged|not a (readable )?database|malformed|cannot be read|aside|salvag")
 
 
@@ -29,13 +32,12 @@ def once(row: str, number: int) -> Once:
     rows = found.by_row(scene.database)
     to_be_had = sum(scene.sent.among(n, rows.get(n, [])) for n in (1, 2, 3))
     recognisable = kind != "empty" and found.look(scene.database).integrity != "ok"
-    said = [
-        ("sessions", ask(scene.home, "sessions")),
-        ("doctor", ask(scene.home, "doctor")),
-    ]
+    said = [("sessions", ask(scene.home, "sessions")), ("doctor", ask(scene.home, "doctor"))]
     if scene.database.read_bytes() != damaged and recognisable:
         scene.once.wrong.append("looking at it changed it")
     said.append(("start", start(scene.home, "max").end()))
+    if SALVAGE in said[-1][1].words:  # it says what to do: a person does it
+        said += [("salvage", ask(scene.home, "salvage")), ("start", start(scene.home, "max").end())]
     said.append(("sessions, afterwards", ask(scene.home, "sessions")))
     compare(scene, damaged, to_be_had, recognisable, dict(said))
     scene.clean()
@@ -51,20 +53,23 @@ def compare(
     once.acknowledged = to_be_had
     once.found = sum(scene.sent.among(n, here.events.get(n, [])) for n in (1, 2, 3))
     once.integrity = here.integrity.splitlines()[0] if here.integrity else ""
-    started, told = said["start"], scene.told(said["start"])
-    once.told = told or next((x.err for x in said.values() if SAYS_SO.search(x.err)), "")
+    once.told = next((x.err.strip() for x in said.values() if SAYS_SO.search(x.err)), "")
     if not recognisable:
         return
     if not SAYS_SO.search(said["doctor"].words):
         once.wrong.append("doctor does not say that it is damaged")
     if not any(path.read_bytes() == damaged for path in scene.home.rglob("*") if path.is_file()):
         once.wrong.append("the damaged file is not there any more byte for byte")
-    if once.found < to_be_had and not SAYS_SO.search(told):
-        once.wrong.append(f"{once.found} of {to_be_had} events to be had, and start says nothing")
-    if started.code == 0 and here.integrity != "ok":
-        once.wrong.append("start recorded into a damaged database")
-    if started.code == 0 and once.found < to_be_had:
+    if "salvage" in said:
+        once.wrong += [f"salvage: {trouble}" for trouble in said["salvage"].troubles(0)]
+        once.wrong += [f"start after it: {trouble}" for trouble in said["start"].troubles(0)]
+    started = said["start"].code == 0
+    if once.found < to_be_had and not once.told:
+        once.wrong.append(f"{once.found} of {to_be_had} events to be had, and nothing said")
+    elif once.found < to_be_had and started:
         once.wrong.append(f"salvaged {once.found} of {to_be_had} events")
+    if started and here.integrity != "ok":
+        once.wrong.append("start recorded into a damaged database")
 
 
 def damage_of(whole: bytes, kind: str, chance: random.Random) -> bytes:

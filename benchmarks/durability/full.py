@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from durability.scene import Child, Once, Scene, TooLate, ask, start, system
+from durability.row import Once, TooLate
+from durability.running import Child, ask, start, system
+from durability.scene import Scene
 
 WAYS = ("max_page_count", "RLIMIT_FSIZE", "a small tmpfs")
 FOR_A_WHILE = "full for some seconds"

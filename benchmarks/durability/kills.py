@@ -8,7 +8,9 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 
-from durability.scene import HERE, Once, Scene, ask, start
+from durability.row import Once
+from durability.running import HERE, ask, start
+from durability.scene import Scene
 
 MOMENTS = ("start", "migration", "any", "any", "any", "any", "phase end", "phase end", "last write")
 PHASES_END_S = (23, 33, 53)

@@ -13,7 +13,9 @@ from functools import cache
 from pathlib import Path
 
 from durability import found
-from durability.scene import HOW, Once, Scene, ask, system
+from durability.row import Once
+from durability.running import HOW, ask, system
+from durability.scene import Scene
 from durability.written import (
     STRACE,
     Committed,

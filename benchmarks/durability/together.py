@@ -5,13 +5,21 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from durability.scene import AT_MOST_S, Once, Scene, ask, start
+from durability.row import Once
+from durability.running import AT_MOST_S, ask, start
+from durability.scene import Scene
 
 LOOK = "Repro 1: `sessions` after a phase has ended"
 NEW = "Repro 2: two starts at the same moment, new folder"
 THREE_NEW = "Three starts at the same moment, new folder"
 THREE = "A second and a third recorder during a recording"
-ROWS = (LOOK, NEW, THREE_NEW, THREE)
+CLOSE = "`close last`, over and over, from the start of a recording to its end"
+RESUME = "`start --resume last`, over and over, from the start of a recording to its end"
+ROWS = (LOOK, NEW, THREE_NEW, THREE, CLOSE, RESUME)
+INTRUDERS = {
+    CLOSE: ("close", "last"),
+    RESUME: ("start", "--resume", "last", "--headless", "--speed", "max"),
+}
 
 
 def together(times: int) -> Iterator[tuple[str, str, int]]:
@@ -30,10 +38,28 @@ def once(row: str, number: int) -> Once:
         looked = ask(scene.home, "sessions")
         scene.once.wrong += [f"sessions: {each}" for each in looked.troubles(0)]
         scene.judge(1, recorder.end())
+    elif row in INTRUDERS:
+        intruded(scene, INTRUDERS[row])
     else:
         several(scene, row)
     scene.clean()
     return scene.once
+
+
+def intruded(scene: Scene, command: tuple[str, ...]) -> None:
+    """Nobody else may take a session that is being recorded, not even as it begins or ends."""
+    recorder = start(scene.home)
+    time.sleep(scene.random.random() * 0.1)
+    while recorder.alive:
+        said = ask(scene.home, *command)
+        scene.once.wrong += [f"{command[0]}: {each}" for each in said.troubles(0, 1)]
+        scene.acknowledge()
+    said = recorder.end()
+    scene.once.wrong += said.troubles(0)
+    scene.judge(1, said)
+    here = scene.at_path()
+    if 1 not in here.complete or here.sessions != 1:
+        scene.once.wrong.append(f"{here.sessions} sessions, complete: {sorted(here.complete)}")
 
 
 def several(scene: Scene, row: str) -> None:

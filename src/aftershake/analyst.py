@@ -20,6 +20,7 @@ import numpy as np
 from aftershake.beats import Beats, Floats, Ints
 from aftershake.errors import AftershakeError
 from aftershake.hrv.model import Metrics
+from aftershake.surroundings import SAFE, environment, python
 
 CLOSING_S = 1.0
 # Loading neurokit2 takes 3 s, ten minutes of beats one more, a day of them ten. What takes longer
@@ -147,10 +148,9 @@ class Analyst:
 async def _spawn() -> asyncio.subprocess.Process:
     try:
         return await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-P",  # a file of the person's own in this folder is no part of the program
-            "-m",
-            "aftershake.analyst",
+            *python("-m", "aftershake.analyst"),
+            cwd=SAFE,
+            env=environment(),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,

@@ -290,12 +290,20 @@ def _first_lack(arrived: Floats, lateness: Floats, begin: int) -> int:
     if float(rest.max() - rest.min()) <= MISSING_S:
         return int(lateness.size)
     base = float(lateness[begin])
+    least, looked = begin, begin  # where the lateness was least of what was looked at, and how far
     for i in range(begin + 1, lateness.size):
         if lateness[i] - base > MISSING_S:
-            soon = np.searchsorted(arrived, arrived[i] + CATCH_UP_S, side="right")
+            soon = int(np.searchsorted(arrived, arrived[i] + CATCH_UP_S, side="right"))
             # The newest packets may still catch up, unless they are later than any ever do.
             known = soon < lateness.size or lateness[i] - base > CATCH_UP_S
-            if known and float(lateness[i:soon].min()) - base > MISSING_S:
+            # Each packet is looked at once or twice, also where thousands came at one moment.
+            if least < i:
+                least = looked = i
+            if looked < soon:
+                newest = soon - 1 - int(lateness[looked:soon][::-1].argmin())
+                least = newest if lateness[newest] <= lateness[least] else least
+                looked = soon
+            if known and float(lateness[least]) - base > MISSING_S:
                 return i
         # Follows slow drift of the strap's clock upwards, earlier arrivals at once downwards.
         base = min(float(lateness[i]), base + 0.002 * (arrived[i] - arrived[i - 1]))

@@ -18,7 +18,10 @@ def home() -> Path:
     else:
         from platformdirs import user_data_path
 
-        folder = user_data_path("aftershake", appauthor=False)
+        try:
+            folder = user_data_path("aftershake", appauthor=False)
+        except RuntimeError:  # as pathlib, where the user has no home
+            folder = Path("~")
     if str(folder).startswith("~"):  # left as it was: nobody knows whose home that is
         raise AftershakeError(
             f"{given or folder}: there is no such home folder. Set {HOME_VARIABLE} to a folder that"

@@ -43,8 +43,10 @@ def gaps(
 
 def told(found: Sequence[Gap], zero_s: float = 0.0) -> tuple[str, ...]:
     """What was lost, a sentence for each reason; times count from `zero_s`."""
-    reasons = dict.fromkeys(gap.reason for gap in found)
-    return tuple(_sentence([g for g in found if g.reason == why], zero_s) for why in reasons)
+    of_reason: dict[str, list[Gap]] = {}
+    for gap in found:
+        of_reason.setdefault(gap.reason, []).append(gap)
+    return tuple(_sentence(same, zero_s) for same in of_reason.values())
 
 
 def _sentence(same: Sequence[Gap], zero_s: float) -> str:

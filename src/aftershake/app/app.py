@@ -66,10 +66,8 @@ class AftershakeApp(CalmApp):
 
     TITLE = "Aftershake"
     CSS_PATH = Path(__file__).with_name("aftershake.tcss")
-    ENABLE_COMMAND_PALETTE = False  # ours has three commands, and is a list like every other
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q,ctrl+c", "leave", "leave", show=False, priority=True),
-        Binding("ctrl+p", "commands", "commands", key_display="^p"),
     ]
 
     def __init__(
@@ -357,7 +355,8 @@ class AftershakeApp(CalmApp):
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen())
 
-    def action_commands(self) -> None:
+    def action_command_palette(self) -> None:
+        """Ours instead of Textual's: three commands are a list like every other."""
         if isinstance(self.screen, CommandScreen):
             return
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from rich.cells import split_graphemes
+from rich.cells import cell_len, split_graphemes
 from rich.color import ColorSystem
 from rich.style import Style
 from textual.strip import Strip
@@ -13,6 +13,8 @@ from textual.strip import Strip
 Cell = tuple[str, str]  # text and ink; the second half of a wide character is ""
 NEAR = 3  # unchanged cells between two changes that cost less to send than to step over
 PLAIN = "\x1b[0m"
+# What could act in a terminal is mended where it comes in; here is the last door.
+REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 
 def changes(before: Sequence[Strip] | None, after: Sequence[Strip], colours: ColorSystem) -> str:
@@ -42,6 +44,8 @@ def _cells(strip: Strip, colours: ColorSystem) -> list[Cell]:
     cells: list[Cell] = []
     for text, style, _ in strip:
         ink = _ink(style, colours)
+        if not text.isprintable():
+            text = "".join(c if c.isprintable() else REPLACED * cell_len(c) for c in text)
         if text.isascii():
             cells += [(character, ink) for character in text]
             continue

@@ -8,8 +8,8 @@ from datetime import datetime, tzinfo
 from textual.content import Content
 
 from aftershake.hrv.model import Quality, Verdict
-from aftershake.session.plan import Plan, Role
-from aftershake.session.view import Signal
+from aftershake.session.plan import Plan, Role, roles
+from aftershake.session.view import Signal, View
 
 COLOURS: dict[Role, str] = {
     "baseline": "$baseline",
@@ -39,6 +39,11 @@ QUALITIES: dict[Quality, tuple[str, str]] = {
     "low": ("▂▄··", "low"),
     "refused": ("▂···", "too poor"),
 }
+
+
+def role_now(view: View) -> Role:
+    """What the phase of now is to the session."""
+    return roles([p.kind for p in view.phases])[view.phase]
 
 
 def clock(seconds: float) -> str:

@@ -13,13 +13,15 @@ import click
 from aftershake import __version__
 from aftershake.cli.doctor import doctor
 from aftershake.cli.look import analyze, plans, sessions, show
-from aftershake.cli.run import close, demo, scan, start
+from aftershake.cli.run import close, demo, salvage, scan, start
 from aftershake.cli.talk import INTERRUPTED, examples, say
-from aftershake.errors import AftershakeError
+from aftershake.errors import MOST, AftershakeError
+from aftershake.plain import plain
 
 
 @click.group(
     invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
     help=examples(
         "aftershake          the terminal interface",
         "aftershake demo     a whole session on a simulated strap, no Bluetooth needed",
@@ -37,7 +39,7 @@ def cli(context: click.Context) -> None:
         context.exit(interface())
 
 
-for command in (demo, start, scan, plans, sessions, show, close, analyze, doctor):
+for command in (demo, start, scan, plans, sessions, show, close, analyze, doctor, salvage):
     cli.add_command(command)
 
 
@@ -51,7 +53,10 @@ def main() -> NoReturn:
     except (click.exceptions.Abort, KeyboardInterrupt):
         code = INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        for line in shown.getvalue().splitlines():  # they quote what was typed, or pasted
+            say(plain(line, MOST))
         code = error.exit_code
     except AftershakeError as error:
         say(str(error))
@@ -61,7 +66,8 @@ def main() -> NoReturn:
         code = 1
     except OSError as error:
         with suppress(OSError):
-            say(f"Cannot go on: {error.strerror or error}.")
+            where = f" ({error.filename})" if error.filename else ""
+            say(plain(f"Cannot go on: {error.strerror or error}{where}.", MOST))
         # What is still to be written would fail again when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1

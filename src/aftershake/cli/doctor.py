@@ -19,11 +19,12 @@ MARKS = {True: "●", False: "✕", None: "–"}
 @as_json
 @click.pass_context
 def doctor(context: click.Context, as_json: bool) -> None:
-    from aftershake.cli.checks import Finding, everything
+    from aftershake.cli.checks import everything
+    from aftershake.cli.finding import Finding
     from aftershake.config import database
 
     findings: list[Finding] = []
-    for each in everything(database()):
+    for each in everything(database):
         findings.append(each)
         if not as_json:
             click.echo(f"{MARKS[each.fine]} {each.what:<18} {each.found}")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from queue import SimpleQueue
 from threading import Thread
 
-from aftershake.cli.talk import minutes, say
+from aftershake.cli.talk import minutes, say_if_heard
 from aftershake.gaps import told
 from aftershake.hrv.words import LIMITS, beside
 from aftershake.session.plan import GLYPHS, roles
@@ -37,8 +36,7 @@ class Voice:
 
     def _say(self) -> None:
         while (line := self._lines.get()) is not None:
-            with suppress(OSError):  # nobody listens any more; recording goes on
-                say(line)
+            say_if_heard(line)
 
 
 class Reporter:

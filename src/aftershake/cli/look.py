@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from aftershake.cli.talk import NOT_ENOUGH, OK, as_json, examples, give, minutes, number, say
+from aftershake.plain import plain
 
 if TYPE_CHECKING:
     from aftershake.session.plan import Plan
+
+LONGEST_NAME = 4096  # characters of a path
 
 
 @click.group(
@@ -35,21 +37,27 @@ def plans(context: click.Context, as_json: bool) -> None:
         click.echo(f"{plan.name:<12} {minutes(plan.duration_s):>6}  {plan.about}")
 
 
-@plans.command("show", help=examples("aftershake plans show quick"))
+@plans.command(
+    "show",
+    short_help="One plan, as a file of your own could hold it.",
+    help=examples("aftershake plans show quick")
+    + "\n\nOne plan, in the form that a file of your own in plans/ has.",
+)
 @click.argument("name")
 @as_json
 def plans_show(name: str, as_json: bool) -> None:
     from aftershake.launch import plans as all_plans
-    from aftershake.session.plan import PlanError
+    from aftershake.session.plan import LONGEST_LINE, PlanError
 
     found = all_plans(lambda error: say(str(error)))
     if name not in found:
-        raise PlanError(f"There is no plan {name!r}. There are: {', '.join(found)}.")
+        raise PlanError(f"There is no plan {plain(name, 40)!r}. There are: {', '.join(found)}.")
     plan = found[name]
     if as_json:
         give(_plan_json(plan))
-    else:
-        click.echo(plan.toml.rstrip())
+        return
+    for line in plan.toml.rstrip().split("\n"):
+        click.echo(plain(line, LONGEST_LINE))
 
 
 @click.command(
@@ -155,12 +163,14 @@ def analyze(
 ) -> None:
     from aftershake.errors import AftershakeError
     from aftershake.exchange.rr_files import read
+    from aftershake.exchange.timing import LONGEST_S
     from aftershake.hrv.analysis import analyse, metrics_to_json
 
-    if not all(math.isfinite(bound) for bound in (from_s, to_s) if bound is not None):
-        raise click.UsageError("--from and --to should be numbers of seconds.")
+    if not all(0 <= bound <= LONGEST_S for bound in (from_s, to_s) if bound is not None):
+        raise click.UsageError(f"--from and --to should be seconds from 0 to {LONGEST_S:.0f}.")
     worst = OK
     for path in files:
+        name = plain(str(path), LONGEST_NAME)
         try:
             file = read(path)
         except AftershakeError as error:
@@ -177,12 +187,12 @@ def analyze(
         end_s = max(start_s, end_s)
         measured = analyse(beats, start_s, end_s)
         if as_json:
-            said = {"file": str(path), "format": file.format, **metrics_to_json(measured)}
+            said = {"file": name, "format": file.format, **metrics_to_json(measured)}
             give(said, indent=None)
         else:
             hrv = number(measured.rmssd_ms, 1, " ms")
             click.echo(
-                f"{path}: {file.format}, {_beats(measured.beats)}"
+                f"{name}: {file.format}, {_beats(measured.beats)}"
                 f" in {minutes(measured.duration_s)},"
                 f" heart rate {number(measured.hr_bpm, 1, ' bpm')}, RMSSD {hrv},"
                 f" SDNN {number(measured.sdnn_ms, 1, ' ms')}, signal {measured.quality}"

@@ -19,6 +19,7 @@ from aftershake.cli.talk import (
     as_json,
     examples,
     give,
+    number,
     say,
 )
 from aftershake.errors import AftershakeError
@@ -62,6 +63,12 @@ def _speed(context: click.Context, option: click.Parameter, value: str | None) -
 )
 @click.pass_context
 def demo(context: click.Context) -> None:
+    if not terminal_here():
+        say(
+            "The demo needs a terminal, and here is none. The same without one:"
+            " aftershake start --simulate calm --plan demo --headless --speed 6"
+        )
+        context.exit(USAGE)
     from aftershake.config import demo_database
     from aftershake.launch import Order
     from aftershake.session.plan import built_in
@@ -185,7 +192,7 @@ def scan(context: click.Context, seconds: float, as_json: bool) -> None:
             ]
         )
     for each in () if as_json else found:
-        strength = "connected" if each.connected else f"{each.rssi_dbm} dBm"
+        strength = "connected" if each.connected else f"{number(each.rssi_dbm)} dBm"
         click.echo(f"{each.name}  {each.address}  {strength}")
     if not found:
         say(
@@ -214,6 +221,33 @@ def close(which: str) -> None:
             click.echo(line)
 
 
+@click.command(
+    short_help="Read out of a damaged database what can be read.",
+    help=examples("aftershake salvage")
+    + "\n\nPuts a damaged database aside, untouched, and makes a new one of what can be read.",
+)
+def salvage() -> None:
+    from aftershake.config import database
+    from aftershake.salvage import salvage as read_out
+    from aftershake.salvage import sound
+
+    path = database()
+    if not path.exists():
+        say("There is no database yet, so there is nothing to salvage.")
+        return
+    if sound(path):
+        say(f"{path} can be read from end to end. Nothing was changed.")
+        return
+    found = read_out(path)
+    click.echo(f"The damaged files are in {found.aside}, as they were.")
+    click.echo(
+        f"Read out of them: {found.sessions} sessions with {found.events} events"
+        f" and {found.straps} straps."
+    )
+    for file in found.files:
+        click.echo(f"Of a session whose plan is lost, its beats: {file}")
+
+
 def interface() -> int:
     """The terminal interface, at home."""
     import gc
@@ -234,6 +268,11 @@ def _show(path: Path, order: Order | None, **how: Any) -> int:
     from aftershake.app.app import run
 
     return run(path, order=order, **how)
+
+
+def terminal_here() -> bool:
+    """Whether somebody sees what is printed, and can press keys."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _store(path: Path) -> Store:
@@ -258,7 +297,9 @@ def _plan(name: str | None) -> Plan:
         return plan_file(expanded(name))
     known = plans(lambda error: say(str(error)))
     if (name or "standard") not in known:
-        raise PlanError(f"There is no plan {name!r}. There are: {', '.join(known)}.")
+        raise PlanError(
+            f"There is no plan {plain(name or '', 40)!r}. There are: {', '.join(known)}."
+        )
     return known[name or "standard"]
 
 
@@ -276,7 +317,7 @@ def _strap(store: Store, wanted: str | None) -> Found:
                 "Which strap? `aftershake scan` lists those in reach; then give --strap NAME."
             )
         wanted = known[0].address
-    say(f"Looking for {wanted} …")
+    say(f"Looking for {plain(wanted)} …")
     return asyncio.run(find(wanted, FIND_STRAP_S))
 
 
@@ -315,8 +356,10 @@ def _headless(path: Path, make: Callable[..., Any], as_json: bool) -> int:
 
     from aftershake.apart import Apart, left
     from aftershake.cli.headless import Reporter, Voice, summary
+    from aftershake.cli.signals import end_tidily
     from aftershake.session.json import result_to_json
 
+    end_tidily()
     voice = Voice()
     apart = Apart(path, lambda store, _: make(store, Reporter(voice)), lambda view: None)
     try:

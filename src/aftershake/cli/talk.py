@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from typing import Any
 
 import click
@@ -20,6 +22,15 @@ def examples(*lines: str) -> str:
 def say(text: str) -> None:
     """Talk, to stderr."""
     click.echo(text, err=True)
+
+
+def say_if_heard(text: str) -> None:
+    """The same where nobody may be left to hear it, which is no reason to stop what goes on."""
+    try:
+        say(text)
+    except OSError:  # the reader has gone, or the terminal
+        # What is still to be written would fail again when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def give(data: Any, *, indent: int | None = 2) -> None:

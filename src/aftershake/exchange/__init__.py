@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from aftershake.errors import AftershakeError
+from aftershake.plain import plain
+
+LONGEST_NAME = 500  # of a file in a sentence
 
 
 class RrFileError(AftershakeError):
@@ -14,6 +17,7 @@ class RrFileError(AftershakeError):
     exit_code = 4
 
     def __init__(self, file: str, reason: str, line: int | None = None) -> None:
+        file = plain(file, LONGEST_NAME)
         where = file if line is None else f"{file}, line {line}"
         super().__init__(f"{where}: {reason}.")
         self.file, self.reason, self.line = file, reason, line

@@ -28,7 +28,11 @@ def _ordinary(path: Path) -> bytes:
     """What an ordinary file holds. A pipe would be waited for, a device read without end."""
     # Opening must not wait either: not for a pipe's other end.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+    number = os.open(path, flags)
+    try:
+        if not stat.S_ISREG(os.fstat(number).st_mode):
             raise ValueError("it is no ordinary file")
-        return file.read(4 * LONGEST_TOML + 1)
+        with os.fdopen(number, "rb", closefd=False) as file:
+            return file.read(4 * LONGEST_TOML + 1)
+    finally:
+        os.close(number)

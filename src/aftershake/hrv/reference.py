@@ -8,6 +8,7 @@ finite number is None.
 from __future__ import annotations
 
 import math
+import sys
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +18,7 @@ import numpy as np
 from aftershake.beats import Beats, Floats
 from aftershake.hrv.artifacts import in_bounds, stretches
 from aftershake.hrv.foretold import FEWEST_BEATS
+from aftershake.surroundings import apart
 
 CLASSES = ("ectopic", "missed", "extra", "longshort")
 # Sample entropy grows with the square of the beats: of a longer run, the last ones count.
@@ -85,7 +87,9 @@ def _quiet(ask: Callable[[Any], Any]) -> Any:
 
 
 def _neurokit() -> Any:
-    with warnings.catch_warnings():
+    if found := sys.modules.get("neurokit2"):
+        return found
+    with warnings.catch_warnings(), apart():
         warnings.simplefilter("ignore")
         import neurokit2
 

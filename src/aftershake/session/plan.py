@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import tomllib
 from collections.abc import Sequence
@@ -197,8 +196,8 @@ def seconds(table: dict[str, Any], key: str, source: str, default: float | None 
     value = table.get(key, default)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise PlanError(f"{source}: {key} should be a number of seconds")
-    # No plan is so long; and not every whole number has a float.
-    return float(value) if abs(value) <= 1e9 else math.copysign(math.inf, value)
+    # Not every whole number has a float; and this is too long for any plan.
+    return float(min(max(value, -1e9), 1e9))
 
 
 def built_in() -> dict[str, Plan]:

@@ -14,9 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from aftershake.store import StoreError
 from aftershake.store.files import Change, Seen, beside
-from aftershake.store.opening import open_to_read
+from aftershake.store.opening import open_as_it_is
 from aftershake.store.store import Store
 
 LONGEST_LOG = 4 << 20  # bytes, until the log is brought into the database
@@ -69,8 +68,8 @@ def whole(path: Path, session_id: int, events: int) -> bool:
     In a thread of its own, please: this reads the whole file.
     """
     try:
-        db, close = open_to_read(path)
-    except (sqlite3.Error, OSError, StoreError):
+        db = open_as_it_is(path)
+    except sqlite3.Error:
         return False
     try:
         sql = "SELECT count(*) FROM event WHERE session_id = ?"
@@ -82,7 +81,6 @@ def whole(path: Path, session_id: int, events: int) -> bool:
         return False
     finally:
         db.close()
-        close()
 
 
 def stamp() -> str:

@@ -77,7 +77,10 @@ def open_to_read(path: Path) -> tuple[Database, Callable[[], None]]:
             db.close()
             raise
         if migrations.pending(db):
+            ours = migrations.applied(db)
             db.close()
+            if not ours:  # an empty file, or somebody's: nothing of ours is in it
+                return _empty(), _nothing
             open_to_write(path)[0].close()
             db = _connect(path, "ro")
     except (sqlite3.OperationalError, OSError) as error:
@@ -86,6 +89,11 @@ def open_to_read(path: Path) -> tuple[Database, Callable[[], None]]:
             raise
         return _copied(path)
     return db, _nothing
+
+
+def open_as_it_is(path: Path) -> Database:
+    """The database as anybody would find it now. Raises sqlite3.Error."""
+    return _connect(path, "ro")
 
 
 def _nothing() -> None:

@@ -6,6 +6,7 @@ import asyncio
 import math
 import time
 from collections.abc import AsyncGenerator, Iterable, Iterator
+from itertools import pairwise
 
 from aftershake.events import Event, Tick
 
@@ -29,6 +30,14 @@ async def paced(events: Iterable[Event], speed: float | None) -> AsyncGenerator[
         yield event
 
 
+# After so many seconds in which nothing happens, a tick comes only each so many: a session's phases
+# end when their time is over, whenever the next event comes.
+THINNED = ((0, 1), (2 * 3600, 60), (24 * 3600, 3600))
+
+
 def ticks(from_s: float, to_s: float) -> Iterator[Tick]:
-    """A tick at each whole second in [from_s, to_s)."""
-    return (Tick(float(second)) for second in range(math.ceil(from_s), math.ceil(to_s)))
+    """A tick at each whole second in [from_s, to_s); fewer after hours of nothing else."""
+    first, end = math.ceil(from_s), math.ceil(to_s)
+    for (after, every), (until, _) in pairwise((*THINNED, (end - first, 0))):
+        for second in range(first + after, min(first + until, end), every):
+            yield Tick(float(second))

@@ -46,7 +46,7 @@ class Page(Screen[ScreenResultType]):
     def compose(self) -> ComposeResult:
         with Container(id="page"):
             yield from self.body()
-        yield Static(id="enlarge")
+        yield Static(id="enlarge", markup=False)
         yield Footer()
 
     def on_resize(self, event: events.Resize) -> None:

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widgets import Static
 
 from aftershake.app.screens.base import Column, Page, close
@@ -78,11 +77,11 @@ class HelpScreen(Page[None]):
 
     def body(self) -> ComposeResult:
         with Column(classes="column"):
-            yield Static("Help", classes="title")
+            yield Static("Help", classes="title", markup=False)
             for heading, sentences in SECTIONS:
                 yield Static(heading, classes="heading", markup=False)
                 for sentence in sentences:
-                    yield Static(Content(sentence), classes="sentence")
+                    yield Static(sentence, classes="sentence", markup=False)
 
     def action_leave(self) -> None:
         close(self)

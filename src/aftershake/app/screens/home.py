@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from aftershake.store.store import KnownStrap, SessionRow
 
 Row = tuple[Content, str | None] | None
+NAME, TAGLINE = "Aftershake", "Rest, shake, rest. See, honestly, whether anything shifts."
 NEW = "No session yet. The first begins with a rest."
 ROOMY, BEFORE_SCALE, SCALE = 100, 36, 33  # columns
 SHOWN = 50  # sessions in the list; older ones by `aftershake sessions`
@@ -87,8 +88,8 @@ class HomeScreen(Page[None]):
     def body(self) -> ComposeResult:
         with Vertical(classes="column", id="home"):
             title = "Aftershake · demo, kept apart from your sessions"
-            yield Static(title if self._known.demo else "Aftershake", classes="title")
-            yield Static("Rest, shake, rest. See, honestly, whether anything shifts.", id="tagline")
+            yield Static(title if self._known.demo else NAME, classes="title", markup=False)
+            yield Static(TAGLINE, id="tagline", markup=False)
             yield Static(id="last", markup=False)
             yield Menu(id="menu")
             yield Static(id="place", markup=False)

@@ -54,13 +54,15 @@ class PickerScreen(Page[Found | None]):
 
     def body(self) -> ComposeResult:
         with Column(classes="column", can_focus=False):
-            yield Static("Find your strap", classes="title")
+            yield Static("Find your strap", classes="title", markup=False)
             yield Static(
-                "Wet the electrodes, put the strap on, close the phone app.", classes="lead"
+                "Wet the electrodes, put the strap on, close the phone app.",
+                classes="lead",
+                markup=False,
             )
             yield Menu(id="straps")
             yield Static(id="state", markup=False)
-            yield Static("\n".join(HINTS), id="hints")
+            yield Static("\n".join(HINTS), id="hints", markup=False)
 
     def on_mount(self) -> None:
         self.query_one("#straps").focus()

@@ -46,7 +46,7 @@ class ReviewScreen(Page[None]):
             yield Change(result, id="change")
             yield Tachogram(result, id="tachogram")
             yield Static(NO_STUDY, classes="reason", markup=False)
-        yield Static(CAVEAT, id="caveat")
+        yield Static(CAVEAT, id="caveat", markup=False)
 
     def action_leave(self) -> None:
         close(self)
@@ -56,7 +56,7 @@ class Title(Static):
     """Which session, and that its beats are saved."""
 
     def __init__(self, result: Result) -> None:
-        super().__init__(id="which")
+        super().__init__(id="which", markup=False)
         self._result = result
 
     def render(self) -> Content:

@@ -17,17 +17,9 @@ from textual.worker import Worker
 
 from aftershake.app.screens.base import Page, once
 from aftershake.app.widgets.phases import Phases
-from aftershake.app.widgets.vitals import (
-    Against,
-    Facts,
-    Foot,
-    Head,
-    HeartLine,
-    HeartTrace,
-    Number,
-    Trail,
-    role_now,
-)
+from aftershake.app.widgets.timelines import HeartTrace, Trail
+from aftershake.app.widgets.vitals import Against, Facts, Foot, Head, HeartLine, Number, Unsaved
+from aftershake.app.words import role_now
 from aftershake.events import Key
 from aftershake.session.cues import cues
 from aftershake.session.result import Result
@@ -35,7 +27,7 @@ from aftershake.session.view import View
 
 # Keys with a meaning of their own, which do not pause.
 NOT_PAUSE = frozenset({"ctrl+c", "ctrl+q", "ctrl+p", "question_mark", "m"})
-PAUSED = "Paused. Your time stands still; beats are still recorded."
+PAUSED, STILL_RECORDED = "Paused. Your time stands still.", "Beats are still recorded."
 
 
 class Recording(Protocol):
@@ -90,8 +82,9 @@ class SessionScreen(Page[None]):
             yield Facts(id="facts").data_bind(SessionScreen.view)
         yield HeartLine(id="heart").data_bind(SessionScreen.view)
         with Vertical(id="paused"):
-            yield Static(PAUSED)
-            yield Static("space  go on          s  stop, and keep what is recorded")
+            yield Static(f"{PAUSED} {STILL_RECORDED}", id="stands-still", markup=False)
+            yield Static("space  go on          s  stop, and keep what is recorded", markup=False)
+        yield Unsaved(id="unsaved").data_bind(SessionScreen.view)
         yield HeartTrace(id="trace").data_bind(SessionScreen.view)
         yield Trail(id="trail").data_bind(SessionScreen.view)
         yield Against(id="against").data_bind(SessionScreen.view)
@@ -134,7 +127,9 @@ class SessionScreen(Page[None]):
             for stage in ("waiting", "running", "paused", "ended"):
                 self.set_class(view.stage == stage, f"-{stage}")
             self.set_class(view.now.kind == "shake", "-shake")
-            self.set_class(bool(view.notice), "-noticed")
+            self.set_class(bool(view.notice), "-unsaved")
+            said = PAUSED if view.notice else f"{PAUSED} {STILL_RECORDED}"
+            self.query_one("#stands-still", Static).update(said)
             self.set_class(view.baseline is not None, "-compared")
             for role in ("baseline", "shaking", "integration", "other"):
                 self.set_class(role_now(view) == role, f"-{role}")

@@ -24,7 +24,7 @@ class TroubleScreen(Page[None]):
         with Column(classes="column"):
             yield Static(f"▲ {self._heading}", classes="title caution", markup=False)
             yield Static(self._said, classes="lead", markup=False)
-            yield Static("Whatever was saved before this is kept.", classes="muted")
+            yield Static("Whatever was saved before this is kept.", classes="muted", markup=False)
 
     def action_leave(self) -> None:
         close(self)

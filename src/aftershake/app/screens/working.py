@@ -36,9 +36,11 @@ class WorkingScreen(Page[None]):
 
     def body(self) -> ComposeResult:
         with Column(classes="column"):
-            yield Static("Working it out …", classes="title")
+            yield Static("Working it out …", classes="title", markup=False)
             yield Static(
-                "From every beat that was saved. This takes a few seconds.", classes="muted"
+                "From every beat that was saved. This takes a few seconds.",
+                classes="muted",
+                markup=False,
             )
 
     def on_mount(self) -> None:

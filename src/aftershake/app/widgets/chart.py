@@ -22,6 +22,7 @@ def chart(
     least: float = 20.0,
     step: float = 5.0,
     trim: float = 0.0,
+    range_: tuple[float, float] | None = None,
     level: float | None = None,
     level_ink: str = "$muted",
 ) -> list[Content]:
@@ -29,11 +30,12 @@ def chart(
 
     `ink` is one colour, or colours each with the column of the strip that it ends before.
     `trim` is the share of the values at each end that need not be within the range: a missed
-    beat must not flatten a whole session. `level` is a height to rule a dashed line at.
+    beat must not flatten a whole session. `range_` goes before what that gives. `level` is a
+    height to rule a dashed line at.
     """
     seen = trimmed([value for t_s, value in points if span[0] <= t_s <= span[1]], trim)
     seen += [level] if level is not None else []
-    low, high = bounds(seen, least=least, step=step)
+    low, high = range_ or bounds(seen, least=least, step=step)
     rows = strip(points, width - MARGIN, height, span=span, low=low, high=high)
     empty = all(value is None for value in seen)
     labels = {0: f"{high:.0f}", height - 1: f"{low:.0f}"} if not empty else {}

@@ -37,6 +37,14 @@ class Menu(OptionList):
         )
         self.highlighted = highlighted
 
+    def action_page_up(self) -> None:
+        if self.scrollable_content_region:  # without room there are no pages
+            super().action_page_up()  # type: ignore[no-untyped-call]
+
+    def action_page_down(self) -> None:
+        if self.scrollable_content_region:
+            super().action_page_down()  # type: ignore[no-untyped-call]
+
     def watch_highlighted(self, highlighted: int | None) -> None:
         super().watch_highlighted(highlighted)
         for i, prompt in enumerate(self._prompts[: self.option_count]):

@@ -1,29 +1,24 @@
-"""The pieces of the session screen: head, huge number, facts, trace, RMSSD against baseline."""
+"""The pieces of the session screen: head, huge number, facts, RMSSD against baseline, foot."""
 
 from __future__ import annotations
 
 from textual.content import Content
 
 from aftershake.app.widgets import scale
-from aftershake.app.widgets.chart import MARGIN, chart
+from aftershake.app.widgets.chart import MARGIN
 from aftershake.app.widgets.digits import blocks
 from aftershake.app.widgets.part import Part
-from aftershake.app.widgets.trace import Point
-from aftershake.app.words import COLOURS, MISSING, SIGNALS, clock, number, ratio, spread
-from aftershake.session.plan import GLYPHS, Role, roles
+from aftershake.app.words import COLOURS, MISSING, SIGNALS, clock, number, ratio, role_now, spread
+from aftershake.session.plan import GLYPHS, Role
 from aftershake.session.view import View
 
-TRACE_S = 120.0
 LOW_PERCENT = 15
 LATE_S = 20.0
 LATE = "Is it wet, worn, and free of the phone app? esc goes back: there choose the strap anew."
+UNSAVED = "▲ Not being saved at the moment"
 # Words for what is not yet there, where the view has none of its own.
 NOT_YET = "not yet"
 SHORTER = {"of the last 60 s": "", "a minute (estimated)": "a min (est.)"}
-
-
-def role_now(view: View) -> Role:
-    return roles([p.kind for p in view.phases])[view.phase]
 
 
 def resting(view: View) -> bool:
@@ -174,61 +169,6 @@ class HeartLine(Part[tuple[str, str, str, str, str]]):
         return line.pad_left(max(0, (width - line.cell_length) // 2))
 
 
-class HeartTrace(Part[tuple[tuple[Point, ...], int, str]]):
-    """The heart rate of the last two minutes, beat by beat."""
-
-    def of(self, view: View) -> tuple[tuple[Point, ...], int, str]:
-        return view.trace, round(view.t_s), COLOURS[role_now(view)]
-
-    def paint(self, shown: tuple[tuple[Point, ...], int, str], width: int, height: int) -> Content:
-        points, now_s, ink = shown
-        title = Content.styled("heart rate, beats a minute", "$muted")
-        rows = (
-            [spread(title, Content.styled("last 2 minutes", "$muted"), width)] if height > 3 else []
-        )
-        below = height >= 8
-        span = (now_s - TRACE_S, float(now_s))
-        rows += chart(points, width, height - len(rows) - below, span=span, ink=ink, trim=0.02)
-        if below:
-            rows.append(times(width, "−2 min", "−1", "now"))
-        return Content("\n").join(rows)
-
-
-def times(width: int, left: str, middle: str, right: str) -> Content:
-    """Times under a chart: at its left edge, in its middle, at its right edge."""
-    room = width - MARGIN
-    row = f"{left}{middle:^{max(0, room - len(left) - len(right))}}{right}"
-    return Content.assemble(" " * MARGIN, (row, "$muted"))
-
-
-class Trail(Part[tuple[tuple[Point, ...], float, float, float | None, str]]):
-    """RMSSD through this phase, a point each five seconds, with the baseline's as a rule."""
-
-    def of(self, view: View) -> tuple[tuple[Point, ...], float, float, float | None, str]:
-        begun_s = view.t_s - view.phase_elapsed_s
-        base = view.baseline.rmssd_ms if view.baseline is not None else None
-        length_s = view.now.duration_s
-        return view.rmssd_trail, round(begun_s), length_s, base, COLOURS[role_now(view)]
-
-    def paint(
-        self,
-        shown: tuple[tuple[Point, ...], float, float, float | None, str],
-        width: int,
-        height: int,
-    ) -> Content:
-        points, begun_s, length_s, base, ink = shown
-        title = Content.styled("RMSSD of the 60 s before, ms", "$muted")
-        if base is not None:
-            title = Content.assemble(title, ("   ╌ baseline", "$baseline"))
-        rows = [spread(title, Content.styled("this phase", "$muted"), width)]
-        span = (begun_s, begun_s + length_s)
-        rows += chart(
-            points, width, height - 2, span=span, ink=ink, level=base, level_ink="$baseline"
-        )
-        rows.append(times(width, "0:00", clock(length_s / 2), clock(length_s)))
-        return Content("\n").join(rows)
-
-
 class Against(Part[tuple[float | None, float | None, str, str]]):
     """RMSSD now against this session's baseline: both values, and where now lies on a log scale.
 
@@ -260,24 +200,33 @@ class Against(Part[tuple[float | None, float | None, str, str]]):
         return Content("\n").join([spread(left, right, width), ruled][:height])
 
 
-class Foot(Part[tuple[str, str, bool]]):
-    """What to do, in words; that it is being recorded; and what the person should know."""
+class Unsaved(Part[str]):
+    """That nothing can be saved just now, why, and what helps. Where there is no room, that."""
+
+    def of(self, view: View) -> str:
+        return view.notice
+
+    def paint(self, shown: str, width: int, height: int) -> Content:
+        rows = [Content.styled(UNSAVED, "$caution bold"), *Content(shown).wrap(width)]
+        return Content("\n").join(row.truncate(width, ellipsis=True) for row in rows[:height])
+
+
+class Foot(Part[tuple[str, bool]]):
+    """What to do, in words, and that it is being recorded."""
 
     source = ""  # where the beats come from, when nobody wears a strap
 
-    def of(self, view: View) -> tuple[str, str, bool]:
+    def of(self, view: View) -> tuple[str, bool]:
         say = view.now.say
         if view.stage == "waiting":
             say = "" if self.source else "Wet the electrodes, put it on, close the phone app."
         elif view.stage == "ended":
             say = ""
-        # A notice may be that nothing can be written: then the mark would be untrue.
-        return say, view.notice, view.packets > 0 and not view.notice
+        # While nothing can be saved the mark would be untrue.
+        return say, view.packets > 0 and not view.notice
 
-    def paint(self, shown: tuple[str, str, bool], width: int, height: int) -> Content:
-        say, notice, recording = shown
+    def paint(self, shown: tuple[str, bool], width: int, height: int) -> Content:
+        say, recording = shown
         right = Content.styled("recording ✓" if recording else "", "$integration")
         rows = [spread(Content(say), right, width), Content.styled(self.source, "$muted")]
-        if notice:
-            rows = [*Content.styled(f"▲ {notice}", "$caution").wrap(width), *rows]
         return Content("\n").join(rows[:height])

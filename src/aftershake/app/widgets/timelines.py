@@ -1,0 +1,94 @@
+"""What the session screen draws over time: the heart rate just now, RMSSD through a phase."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from aftershake.app.widgets.chart import MARGIN, chart, trimmed
+from aftershake.app.widgets.part import Part
+from aftershake.app.widgets.trace import Point, bounds
+from aftershake.app.words import COLOURS, clock, role_now, spread
+from aftershake.session.view import View
+
+TRACE_S = 120.0
+TRACE_STEP_S = 10
+
+
+class HeartTrace(Part[tuple[tuple[Point, ...], int, str]]):
+    """The heart rate of the last two minutes, beat by beat.
+
+    What is drawn stays where it is while new beats fill the room at the right; then all moves on
+    by a step. So the eye has rest, and a slow line has little to carry.
+    """
+
+    _window_s, _range = 0, (0.0, 0.0)  # the right edge in time, and the heights drawn
+
+    def of(self, view: View) -> tuple[tuple[Point, ...], int, str]:
+        return view.trace, round(view.t_s), COLOURS[role_now(view)]
+
+    def paint(self, shown: tuple[tuple[Point, ...], int, str], width: int, height: int) -> Content:
+        points, now_s, ink = shown
+        title = Content.styled("heart rate, beats a minute", "$muted")
+        rows = (
+            [spread(title, Content.styled("last 2 minutes", "$muted"), width)] if height > 3 else []
+        )
+        below = height >= 8
+        end_s = (now_s // TRACE_STEP_S + 1) * TRACE_STEP_S
+        span = (end_s - TRACE_S, float(end_s))
+        rows += chart(
+            points,
+            width,
+            height - len(rows) - below,
+            span=span,
+            ink=ink,
+            range_=self._heights(points, span),
+        )
+        if below:
+            row = times(width, "−2 min", "−1", "").plain
+            at = MARGIN + round((now_s - span[0]) / TRACE_S * (width - MARGIN)) - len("now")
+            rows.append(Content.styled(f"{row[:at]}now{row[at + 3 :]}", "$muted"))
+        return Content("\n").join(rows)
+
+    def _heights(self, points: tuple[Point, ...], span: tuple[float, float]) -> tuple[float, float]:
+        """The range to draw; from one step to the next it only grows."""
+        there = trimmed([value for t_s, value in points if span[0] <= t_s], 0.02)
+        low, high = bounds(there, least=20.0, step=5.0)
+        if self._window_s == span[1] and any(value is not None for value in there):
+            low, high = min(low, self._range[0]), max(high, self._range[1])
+        self._window_s, self._range = round(span[1]), (low, high)
+        return low, high
+
+
+def times(width: int, left: str, middle: str, right: str) -> Content:
+    """Times under a chart: at its left edge, in its middle, at its right edge."""
+    room = width - MARGIN
+    row = f"{left}{middle:^{max(0, room - len(left) - len(right))}}{right}"
+    return Content.assemble(" " * MARGIN, (row, "$muted"))
+
+
+class Trail(Part[tuple[tuple[Point, ...], float, float, float | None, str]]):
+    """RMSSD through this phase, a point each five seconds, with the baseline's as a rule."""
+
+    def of(self, view: View) -> tuple[tuple[Point, ...], float, float, float | None, str]:
+        begun_s = view.t_s - view.phase_elapsed_s
+        base = view.baseline.rmssd_ms if view.baseline is not None else None
+        length_s = view.now.duration_s
+        return view.rmssd_trail, round(begun_s), length_s, base, COLOURS[role_now(view)]
+
+    def paint(
+        self,
+        shown: tuple[tuple[Point, ...], float, float, float | None, str],
+        width: int,
+        height: int,
+    ) -> Content:
+        points, begun_s, length_s, base, ink = shown
+        title = Content.styled("RMSSD of the 60 s before, ms", "$muted")
+        if base is not None:
+            title = Content.assemble(title, ("   ╌ baseline", "$baseline"))
+        rows = [spread(title, Content.styled("this phase", "$muted"), width)]
+        span = (begun_s, begun_s + length_s)
+        rows += chart(
+            points, width, height - 2, span=span, ink=ink, level=base, level_ink="$baseline"
+        )
+        rows.append(times(width, "0:00", clock(length_s / 2), clock(length_s)))
+        return Content("\n").join(rows)

@@ -1,0 +1,64 @@
+"""Where libraries and children work: never in the folder in which the person happens to stand.
+
+Python and matplotlib both look there for files of theirs first, and whoever made that folder may
+have put some.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from aftershake.config import HOME_VARIABLE, home
+from aftershake.errors import AftershakeError
+
+SAFE = sys.base_prefix  # Python's own folder: there, whoever can write can do everything anyway
+
+
+def python(*arguments: str) -> list[str]:
+    """The command of a child that imports nothing from its current folder."""
+    return [sys.executable, "-P", *arguments]
+
+
+def environment() -> dict[str, str]:
+    """The environment of a child that works in `SAFE`: paths mean there what they mean here."""
+    given = dict(os.environ)
+    with suppress(AftershakeError, OSError):
+        given[HOME_VARIABLE] = os.path.abspath(home())  # noqa: PTH100 - not of what is absolute
+    paths = [path for path in given.get("PYTHONPATH", "").split(os.pathsep) if path]
+    with suppress(OSError):  # the current folder is gone, and what lay there with it
+        given["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, paths))
+    return given
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Import what brings matplotlib inside this: it reads no file of the current folder and of
+    none's settings, and writes into the data folder only."""
+    os.environ.update(MPLCONFIGDIR=str(_matplotlib()), MATPLOTLIBRC=os.devnull, MPLBACKEND="agg")
+    logging.getLogger("matplotlib").addHandler(logging.NullHandler())
+    before = SAFE
+    with suppress(OSError):  # a folder that is gone holds no files, and cannot be gone back to
+        before = os.getcwd()  # noqa: PTH109
+        os.chdir(SAFE)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            os.chdir(before)
+
+
+def _matplotlib() -> Path:
+    """The folder for what matplotlib keeps; where it cannot be used, it takes a passing one."""
+    try:
+        folder = Path(os.path.abspath(home())) / "cache" / "matplotlib"  # noqa: PTH100
+        missing = [each for each in (folder, *folder.parents) if not each.exists()]
+        for each in reversed(missing):
+            each.mkdir(mode=0o700)
+    except (AftershakeError, OSError):
+        return Path(os.devnull)
+    return folder
