@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from aftershake.cli import checks
+from aftershake.cli import checks, data_checks
 from aftershake.cli.checks import Finding
 from aftershake.config import database
 from aftershake.store.store import Store
@@ -145,7 +145,10 @@ def test_the_version_of_bluez(
 def test_the_database_is_looked_at_and_not_changed() -> None:
     with Store(database()):
         pass
-    assert [each.fine for each in checks.data(database())] == [True, True]
+    found = {each.what: each for each in checks.data(database())}
+    assert {each.fine for each in found.values()} == {True}
+    assert set(found) >= {"disk", "privacy", "database", "safe writing"}
+    assert "write-ahead log" in found["safe writing"].found
     database().write_bytes(b"not a database" * 100)
     broken = next(each for each in checks.data(database()) if each.what == "database")
     assert broken.fine is False
@@ -153,7 +156,7 @@ def test_the_database_is_looked_at_and_not_changed() -> None:
 
 
 def test_a_full_disk_is_told_with_how_much_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "LEAST_FREE_MB", 10**9)
+    monkeypatch.setattr(data_checks, "LEAST_FREE_MB", 10**9)
     disk = next(iter(checks.data(database())))
     assert disk.fine is False
     assert disk.found.endswith(" MB are free")

@@ -13,17 +13,16 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from configparser import ConfigParser, Error
-from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
+from aftershake.cli.data_checks import data
+from aftershake.cli.finding import Finding
 from aftershake.errors import AftershakeError
 from aftershake.plain import plain, whole_number
 from aftershake.surroundings import SAFE, environment, python
 
 PROBE_S = 60.0  # a Bluetooth service that hangs is given up on long before
-LEAST_FREE_MB = 100
-_FREE_MORE = "A session needs about 2 of them, and other programs some. Free at least 100."
 LEAST_COLUMNS, LEAST_ROWS = 60, 16
 OLDEST_BLUEZ = (5, 55)
 SHORTEST_SUPERVISION = 100  # of 10 ms: a link must outlive a second of silence
@@ -38,17 +37,6 @@ CHAIN: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("permission", ("not allowed",), "this program may use Bluetooth"),
     ("adapter", ("no adapter", "switched off", "no low energy", "busy", ""), "on, and it scans"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at. `fine` is None where it could not be told."""
-
-    what: str
-    fine: bool | None
-    found: str
-    advice: str = ""
-    bluetooth: bool = False  # whether Bluetooth is unusable where this is not fine
 
 
 def everything(database: Callable[[], Path]) -> Iterator[Finding]:
@@ -219,47 +207,3 @@ def terminal() -> Finding:
         advice = f"Make it at least {LEAST_COLUMNS} × {LEAST_ROWS}, better 80 × 24."
         return Finding(what, False, f"{columns} × {rows} is small", advice)
     return Finding(what, True, f"{columns} × {rows}")
-
-
-def data(database: Path) -> Iterator[Finding]:
-    """The folder, its room and the database; nothing is made that is not there."""
-    from aftershake.store import StoreError
-
-    try:
-        folder = next(path for path in (database.parent, *database.parents) if path.exists())
-        free_mb = shutil.disk_usage(folder).free // 1_000_000
-        begun = database.exists()
-    except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        advice = "Make that folder yours to use, or set AFTERSHAKE_HOME to another one."
-        yield Finding("database", False, f"{database.parent} cannot be read: {why}", advice)
-        return
-    room = free_mb >= LEAST_FREE_MB
-    advice = "" if room else _FREE_MORE
-    yield Finding("disk", room, f"{free_mb} MB are free", advice)
-    if not begun:
-        usable = folder.is_dir() and os.access(folder, os.W_OK)
-        no = "is no folder" if not folder.is_dir() else "cannot be written to"
-        found = "none yet; the first session makes it" if usable else f"{folder} {no}"
-        advice = "" if usable else "Set AFTERSHAKE_HOME to a folder that is yours."
-        yield Finding("database", usable, found, advice)
-        return
-    from aftershake.store.store import Store
-
-    try:
-        with Store(database, read_only=True) as store:
-            with store.reading() as db:
-                checked = next(iter(db.query("PRAGMA quick_check")))["quick_check"]
-            sessions, cut_off = len(store.sessions()), len(store.unfinished())
-    except StoreError as error:
-        first, _, rest = str(error).partition(". ")
-        yield Finding("database", False, first.rstrip("."), rest)
-        return
-    if checked != "ok":
-        advice = f"Keep a copy of {database}, then move it aside: a new one is made."
-        yield Finding("database", False, f"{database} is damaged: {checked}", advice)
-        return
-    kept = f"{sessions} {'session' if sessions == 1 else 'sessions'}"
-    left = f", {cut_off} cut off" if cut_off else ""
-    advice = "`aftershake start --resume last` goes on, `aftershake close last` ends it."
-    yield Finding("database", True, f"{kept}{left}", advice if cut_off else "")

@@ -19,7 +19,8 @@ MARKS = {True: "●", False: "✕", None: "–"}
 @as_json
 @click.pass_context
 def doctor(context: click.Context, as_json: bool) -> None:
-    from aftershake.cli.checks import Finding, everything
+    from aftershake.cli.checks import everything
+    from aftershake.cli.finding import Finding
     from aftershake.config import database
 
     findings: list[Finding] = []

@@ -1,0 +1,151 @@
+"""What `aftershake doctor` looks at in the data folder. Nothing is made that is not there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aftershake.cli.finding import Finding
+
+if TYPE_CHECKING:
+    from aftershake.store.store import Store
+
+LEAST_FREE_MB = 100
+_FREE_MORE = "A session needs about 2 of them, and other programs some. Free at least 100."
+MOUNTS = Path("/proc/self/mounts")
+# File systems on which a lock of this computer may mean nothing to another one, as their makers
+# say; on this computer it holds.
+SHARED = ("9p", "afs", "cifs", "smb3", "smbfs", "nfs", "nfs4", "ceph", "vboxsf", "prl_fs", "drvfs")
+SYNCED = ("fuse.sshfs", "fuse.rclone", "fuse.gvfsd-fuse", "fuse.onedriver", "fuse.google-drive")
+
+
+def data(database: Path) -> Iterator[Finding]:
+    """The folder, its room, who else can reach it, the database and how it is written."""
+    from aftershake.store import StoreError
+    from aftershake.store.store import Store
+
+    try:
+        folder = next(path for path in (database.parent, *database.parents) if path.exists())
+        free_mb = shutil.disk_usage(folder).free // 1_000_000
+        begun = database.exists()
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        advice = "Make that folder yours to use, or set AFTERSHAKE_HOME to another one."
+        yield Finding("database", False, f"{database.parent} cannot be read: {why}", advice)
+        return
+    room = free_mb >= LEAST_FREE_MB
+    yield Finding("disk", room, f"{free_mb} MB are free", "" if room else _FREE_MORE)
+    if not begun:
+        usable = folder.is_dir() and os.access(folder, os.W_OK)
+        no = "is no folder" if not folder.is_dir() else "cannot be written to"
+        found = "none yet; the first session makes it" if usable else f"{folder} {no}"
+        advice = "" if usable else "Set AFTERSHAKE_HOME to a folder that is yours."
+        yield Finding("database", usable, found, advice)
+        return
+    yield privacy(database)
+    try:
+        with Store(database, read_only=True) as store:
+            yield sessions(store)
+            yield journal(store)
+    except StoreError as error:
+        first, _, rest = str(error).partition(". ")
+        yield Finding("database", False, first.rstrip("."), rest)
+    if kind := file_system(folder):
+        yield kind
+
+
+def privacy(database: Path) -> Finding:
+    """Whether nobody else can read or change what lies in the folder."""
+    from aftershake.store.files import BESIDE, OTHERS, UnsafeError, beside, check_folder
+
+    what = "privacy"
+    try:
+        check_folder(database.parent)
+    except UnsafeError as error:
+        first, _, rest = str(error.strerror).partition(". ")
+        return Finding(what, False, first.rstrip("."), rest)
+    for file in (database, *(beside(database, end) for end in BESIDE)):
+        try:
+            found = file.lstat()
+        except OSError:
+            continue
+        if hasattr(os, "getuid") and found.st_mode & OTHERS:
+            advice = f"The next session mends that, or run: chmod 600 '{file}'"
+            return Finding(what, False, f"others can read {file}", advice)
+    return Finding(what, True, "only you can read and change your data")
+
+
+def sessions(store: Store) -> Finding:
+    """The database from end to end, and what is in it."""
+    what = "database"
+    with store.reading() as db:
+        checked = next(iter(db.query("PRAGMA quick_check")))["quick_check"]
+    if checked != "ok":
+        advice = "`aftershake salvage` keeps it aside and reads out of it what can be read."
+        return Finding(what, False, f"{store.path} is damaged: {checked}", advice)
+    rows = store.sessions()
+    cut_off = sum(row.cut_off for row in rows)
+    kept = f"{len(rows)} {'session' if len(rows) == 1 else 'sessions'}"
+    left = f", {cut_off} cut off" if cut_off else ""
+    advice = "`aftershake start --resume last` goes on, `aftershake close last` ends it."
+    return Finding(what, True, f"{kept}{left}", advice if cut_off else "")
+
+
+def journal(store: Store) -> Finding:
+    """How a write is made safe here, and why so."""
+    from aftershake.store.opening import wal_works
+
+    what = "safe writing"
+    with store.reading() as db:
+        mode = db.execute("PRAGMA journal_mode").fetchone()[0]
+    if mode == "wal":
+        return Finding(what, True, "write-ahead log, synced at each event")
+    why = "a write-ahead log was not wanted by whoever made this database"
+    try:
+        if not wal_works(store.path.parent):
+            why = "this file system shares no memory between programs, as a write-ahead log needs"
+    except (OSError, sqlite3.Error):
+        why = "a write-ahead log could not be tried here"
+    return Finding(what, True, f"rollback journal, synced at each event: {why}")
+
+
+def file_system(folder: Path) -> Finding | None:
+    """A word on file systems on which locks, or syncs, are known not to be what they seem."""
+    kind = _kind(folder)
+    what = "file system"
+    if kind in SHARED:
+        advice = (
+            "Locks here may not reach other computers: use this folder from one at a time, or set"
+            " AFTERSHAKE_HOME to a folder on this computer's own disk."
+        )
+        return Finding(what, None, f"{kind}, shared between computers", advice)
+    if kind in SYNCED or any(part in _CLOUDS for part in folder.parts):
+        advice = (
+            "What copies this folder elsewhere may put an old copy in the place of the database."
+            " Set AFTERSHAKE_HOME to a folder that nothing copies while you record."
+        )
+        return Finding(what, None, f"{folder} is kept in step with another place", advice)
+    return None
+
+
+_CLOUDS = ("Dropbox", "OneDrive", "Google Drive", "iCloud Drive", "Nextcloud", "Syncthing")
+
+
+def _kind(folder: Path) -> str:
+    """The name of the folder's file system, on Linux; "" where it is not told."""
+    try:
+        rows = [line.split() for line in MOUNTS.read_text("utf-8", "replace").splitlines()]
+        place = str(folder.resolve())
+    except OSError:
+        return ""
+    found = ("", "")
+    for row in rows:
+        if len(row) > 2:
+            at = row[1].replace("\\040", " ")
+            if (place == at or place.startswith(at.rstrip("/") + "/")) and len(at) >= len(found[0]):
+                found = (at, row[2])
+    return found[1]
