@@ -37,12 +37,12 @@ GROUPS: dict[str, tuple[Rows, Once_, int]] = {
     "damage": (damage.damage, damage.once, 50),
 }
 DOC = Path(__file__).parents[2] / "docs" / "durability.md"
-ABOUT = (
-    "Every other program, SIGKILLs, power cuts, full disks and damaged files, at random moments of",
-    "real recordings in other processes. The simulated strap sends the same events each time, so",
-    "what is found afterwards can be compared with what was sent, event by event. A row fails where",
-    "an event is missing that was on the disk to be had, or where the words were untrue.",
-)
+ABOUT = """\
+Every other program, SIGKILLs, power cuts, full disks and damaged files, at random moments of real
+recordings in other processes. The simulated strap sends the same events each time, so what is
+found afterwards can be compared with what was sent, event by event. A row fails where an event is
+missing that was on the disk to be had, or where the words were untrue.
+"""
 HEAD = ("what was done", "times", "acknowledged", "found", "integrity", "told", "")
 SHORT_SPEED = 60.0
 TRIES, ANEW = 5, 10_000
@@ -132,7 +132,7 @@ def show(row: Row, seconds: float) -> None:
 
 
 def document(rows: list[Row], seconds: float, scale: float) -> str:
-    lines = ["# Is anything lost?", "", *ABOUT, ""]
+    lines = ["# Is anything lost?", "", *ABOUT.splitlines(), ""]
     lines += [
         f"Written by `make durability` on {sys.platform} after {seconds / 60:.0f} minutes"
         f"{'' if scale == 1 else f', with only {scale:g} of the times'}."
