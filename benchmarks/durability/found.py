@@ -28,7 +28,7 @@ class Look:
     events: Sessions = field(default_factory=dict)
     integrity: str = "no database"
     complete: frozenset[int] = frozenset()
-    sessions: int = 0
+    started: dict[int, str] = field(default_factory=dict)  # when each session began
 
 
 def live(database: Path) -> Sessions:
@@ -66,14 +66,14 @@ def opened(database: Path) -> Look:
         with closing(sqlite3.connect(database, timeout=1)) as db:
             integrity = "; ".join(str(row[0]) for row in db.execute("PRAGMA integrity_check"))
             try:
-                found = db.execute("SELECT id, complete FROM session").fetchall()
+                found = db.execute("SELECT id, complete, started_at FROM session").fetchall()
                 events = _events(db)
             except sqlite3.OperationalError as error:
                 if "no such table" not in str(error):  # killed before there was one
                     raise
                 found, events = [], {}
             complete = frozenset(row[0] for row in found if row[1])
-            return Look(events, integrity, complete, len(found))
+            return Look(events, integrity, complete, {row[0]: row[2] for row in found})
     except sqlite3.Error as error:
         return Look(integrity=str(error))
 

@@ -167,8 +167,8 @@ def once(row: str, number: int) -> Once:
             HARMLESS[row](scene)
         else:
             HARMFUL[row](scene)
-            if not recorder.alive:
-                raise TooLate
+            if not recorder.alive or "the session is over" in recorder.err:
+                raise TooLate  # a session that has ended is lost with its database
             somebody_looks(scene)
             killed_too(scene, recorder)
     finally:

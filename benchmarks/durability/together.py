@@ -58,8 +58,8 @@ def intruded(scene: Scene, command: tuple[str, ...]) -> None:
     scene.once.wrong += said.troubles(0)
     scene.judge(1, said)
     here = scene.at_path()
-    if 1 not in here.complete or here.sessions != 1:
-        scene.once.wrong.append(f"{here.sessions} sessions, complete: {sorted(here.complete)}")
+    if 1 not in here.complete or len(here.started) != 1:
+        scene.once.wrong.append(f"{len(here.started)} sessions, complete: {set(here.complete)}")
 
 
 def several(scene: Scene, row: str) -> None:
