@@ -10,6 +10,7 @@ import time
 from contextlib import ExitStack, closing
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.color import ColorSystem
@@ -180,3 +181,12 @@ def test_a_signal_at_home_is_an_interruption_without_a_word(tmp_path: Path) -> N
         code, said = running.ended(LEAVING_S)
         assert (code, said) == (130, "")
         assert running.seen().restored
+
+
+@pytest.mark.parametrize("term", ["dumb", ""])
+def test_a_terminal_that_shows_no_screen_gets_a_sentence(term: str, tmp_path: Path) -> None:
+    with program(["-m", "aftershake"], tmp_path, term=term) as running:
+        code, said = running.ended(20.0)
+        assert code == 2
+        assert "`aftershake start --headless`" in said
+        assert running.raw == b""
