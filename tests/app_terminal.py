@@ -199,6 +199,7 @@ def main(numbers: str, speed: str) -> None:
     class Watched(AftershakeApp):
         def on_load(self) -> None:
             self.watching = asyncio.create_task(self.watch())
+            signal.signal(signal.SIGUSR1, lambda *_: time.sleep(60))  # stuck in something
 
         async def watch(self) -> None:
             nonlocal worst_s
