@@ -85,13 +85,13 @@ class Seen:
 class Program:
     """A program in a terminal of its own. What it writes is read only when asked for."""
 
-    def __init__(self, arguments: list[str], home: Path, size: tuple[int, int] = (80, 24)) -> None:
+    def __init__(self, arguments: list[str], home: Path, size: tuple[int, int], term: str) -> None:
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         environment = {
             **os.environ,
             "AFTERSHAKE_HOME": str(home),
-            "TERM": "xterm-256color",
+            "TERM": term,
             "COLORTERM": "truecolor",
         }
         for name in ("COLUMNS", "LINES", "NO_COLOR"):
@@ -162,9 +162,12 @@ class Program:
 
 @contextmanager
 def program(
-    arguments: list[str], home: Path, size: tuple[int, int] = (80, 24)
+    arguments: list[str],
+    home: Path,
+    size: tuple[int, int] = (80, 24),
+    term: str = "xterm-256color",
 ) -> Iterator[Program]:
-    running = Program([sys.executable, *arguments], home, size)
+    running = Program([sys.executable, *arguments], home, size, term)
     try:
         yield running
     finally:
@@ -196,6 +199,7 @@ def main(numbers: str, speed: str) -> None:
     class Watched(AftershakeApp):
         def on_load(self) -> None:
             self.watching = asyncio.create_task(self.watch())
+            signal.signal(signal.SIGUSR1, lambda *_: time.sleep(60))  # stuck in something
 
         async def watch(self) -> None:
             nonlocal worst_s

@@ -10,6 +10,7 @@ import time
 from contextlib import ExitStack, closing
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.color import ColorSystem
@@ -22,7 +23,7 @@ from app_terminal import Seen, program
 
 WATCHED = str(Path(__file__).with_name("app_terminal.py"))
 KEPT = "The session is kept. The next start offers to go on with it.\n"
-LEAVING_S = 5.0  # a second on a machine with nothing else to do
+LEAVING_S = 15.0  # half a second on a machine with nothing else to do
 STALL_S = 0.2  # of the loop; before, it stood still for as long as nobody read
 STYLES = [None, Style(), Style(color="#ff0000"), Style(bold=True, bgcolor="#00ff00")]
 WIDTH = 12
@@ -106,12 +107,12 @@ def test_what_was_not_read_in_time_is_not_drawn(tmp_path: Path) -> None:
     """The help page comes and goes unseen; afterwards all is as if it had been drawn anew."""
     with program(["-m", "aftershake"], tmp_path) as running:
         running.until(lambda seen: "No session" in seen.text())
-        running.type("?\x1b")
-        time.sleep(1)
         running.type("?")
         time.sleep(1)
         running.type("\x1b")
-        running.until(lambda seen: "No session" in seen.text())
+        time.sleep(1)
+        running.type("\x1b[B\r")
+        running.until(lambda seen: "Choose a plan" in seen.text())
         running.read(1)
         kept = running.seen().text()
         running.raw.clear()
@@ -126,7 +127,7 @@ def test_what_was_not_read_in_time_is_not_drawn(tmp_path: Path) -> None:
         running.raw.clear()
         running.process.send_signal(signal.SIGCONT)
         running.until(whole)
-        running.type("q")
+        running.type("\x11")
         code, said = running.ended(LEAVING_S)
         assert (code, said) == (0, "")
         assert running.seen().restored
@@ -173,6 +174,17 @@ def test_a_terminal_that_is_gone_keeps_the_session(tmp_path: Path) -> None:
     assert recorded(tmp_path) > 0
 
 
+def test_leaving_works_whatever_the_program_is_stuck_in(tmp_path: Path) -> None:
+    with program([WATCHED, str(tmp_path / "numbers"), "6"], tmp_path) as running:
+        running.until(lambda seen: "BASELINE" in seen.text())
+        running.process.send_signal(signal.SIGUSR1)
+        running.type("\x11")
+        code, _ = running.ended(20.0)
+        assert code == 130
+        assert running.seen().restored
+    assert cut_off(tmp_path)
+
+
 def test_a_signal_at_home_is_an_interruption_without_a_word(tmp_path: Path) -> None:
     with program(["-m", "aftershake"], tmp_path) as running:
         running.until(lambda seen: "No session" in seen.text())
@@ -180,3 +192,12 @@ def test_a_signal_at_home_is_an_interruption_without_a_word(tmp_path: Path) -> N
         code, said = running.ended(LEAVING_S)
         assert (code, said) == (130, "")
         assert running.seen().restored
+
+
+@pytest.mark.parametrize("term", ["dumb", ""])
+def test_a_terminal_that_shows_no_screen_gets_a_sentence(term: str, tmp_path: Path) -> None:
+    with program(["-m", "aftershake"], tmp_path, term=term) as running:
+        code, said = running.ended(20.0)
+        assert code == 2
+        assert "`aftershake start --headless`" in said
+        assert running.raw == b""

@@ -20,7 +20,7 @@ from textual.strip import Strip
 if TYPE_CHECKING:
     from aftershake.app.driver import CalmDriver
 
-INTERRUPTED = 130
+INTERRUPTED = 130  # the exit code of the contract
 
 
 class CalmApp(App[int]):

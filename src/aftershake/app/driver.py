@@ -7,13 +7,17 @@ changed meanwhile is in the next one, and nothing queues up.
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from rich.color import ColorSystem
+from textual import events
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
@@ -26,8 +30,11 @@ if TYPE_CHECKING:
     from textual.app import App
 
 LEAVE_AT = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+LEAVING_KEYS = ("ctrl+q", "ctrl+c")
+INSIST_S = 3.0  # how long the app may take to give the terminal back
 ANSWER_S = 10.0  # an answer that has not come by then never will
 ASK = "\x1b[?2026$p"  # every terminal that knows synchronised output answers this
+INTERRUPTED = 130  # the exit code of the contract
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 
 
@@ -63,14 +70,14 @@ class CalmDriver(LinuxDriver):
         self._cursor = (-1, -1)
         self._answers = False  # whether this terminal says when it has taken a frame
         self._asked_s: float | None = None  # since when its answer is waited for
+        self._insisting: threading.Timer | None = None
         self._stale = False  # whether something changed that could not be sent
 
     def start_application_mode(self) -> None:
         self.forget()
         self._stale = True  # after a suspension all has to be drawn, though nothing has changed
         self._answers, self._asked_s = False, None
-        taken, gone = self._in_loop(self._taken), self._in_loop(self._drawing.leave)
-        self._output = Output(self._screen.fileno(), taken, gone)
+        self._output = Output(self._screen.fileno(), self._in_loop(self._taken), self._gone)
         self._output.start()
         for number in LEAVE_AT:
             self._loop.add_signal_handler(number, self._drawing.leave)
@@ -80,6 +87,10 @@ class CalmDriver(LinuxDriver):
         if self._output is not None:
             self._output.hurry()
         super().stop_application_mode()
+        if self._insisting is not None:
+            self._insisting.cancel()
+        for number in (signal.SIGINT, signal.SIGQUIT):  # for who will not wait for the rest
+            self._loop.remove_signal_handler(number)
 
     def _sigcont_application(self, *_: object) -> None:
         # It comes with SIGHUP too, and to those who were never stopped.
@@ -100,11 +111,13 @@ class CalmDriver(LinuxDriver):
         try:
             super().run_input_thread()
         except OSError:  # nobody types any more
-            self._in_loop(self._drawing.leave)()
+            self._gone()
 
     def process_message(self, message: Message) -> None:
         if isinstance(message, TerminalSupportsSynchronizedOutput):
             self._in_loop(self._answered)()
+        if isinstance(message, events.Key) and message.key in LEAVING_KEYS:
+            self._insist()
         super().process_message(message)
 
     def forget(self) -> None:
@@ -140,6 +153,25 @@ class CalmDriver(LinuxDriver):
     def _taken(self) -> None:
         if self._stale and self._ready():
             self._drawing.draw()
+
+    def _gone(self) -> None:
+        self._insist()
+        self._in_loop(self._drawing.leave)()
+
+    def _insist(self) -> None:
+        """Whatever the app is stuck in, leaving works. What is recorded is on the disk."""
+        if self._insisting is None:
+            self._insisting = threading.Timer(INSIST_S, self._force)
+            self._insisting.daemon = True
+            self._insisting.start()
+
+    def _force(self) -> None:
+        with suppress(Exception):
+            self._disable_mouse_support()
+            self.stop_application_mode()
+        with suppress(Exception):
+            self.close()
+        os._exit(INTERRUPTED)
 
     def _in_loop(self, call: Callable[[], None]) -> Callable[[], None]:
         """The call, made in the app's loop; nothing where that is over."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -263,6 +264,12 @@ def _show(path: Path, order: Order | None, **how: Any) -> int:
         say(
             "This needs a terminal, and here is none. `aftershake start --headless` records"
             " without one."
+        )
+        return USAGE
+    if sys.platform != "win32" and os.environ.get("TERM", "") in ("", "dumb", "unknown"):
+        say(
+            "This terminal cannot show a screen (TERM is not set, or dumb)."
+            " `aftershake start --headless` records without one."
         )
         return USAGE
     from aftershake.app.app import run

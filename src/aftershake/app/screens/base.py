@@ -35,10 +35,18 @@ class Column(VerticalScroll):
 
 
 class Page(Screen[ScreenResultType]):
-    """Subclasses give `body`. Below 60×16 the body gives way to a request to enlarge."""
+    """Subclasses give `body`. Below 60×16 the body gives way to a request to enlarge.
+
+    What a screen changes later it keeps at hand: looked for by its name, it may not be there yet,
+    or not any more, where a screen is closed as soon as it is opened.
+    """
 
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._enlarge = Static(id="enlarge", markup=False)
 
     def body(self) -> ComposeResult:
         raise NotImplementedError
@@ -46,12 +54,12 @@ class Page(Screen[ScreenResultType]):
     def compose(self) -> ComposeResult:
         with Container(id="page"):
             yield from self.body()
-        yield Static(id="enlarge", markup=False)
+        yield self._enlarge
         yield Footer()
 
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size
-        self.query_one("#enlarge", Static).update(
+        self._enlarge.update(
             f"Please make this window larger.\n\n{SMALLEST[0]} × {SMALLEST[1]} is enough;"
             f" now it is {width} × {height}."
         )

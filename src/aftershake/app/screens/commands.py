@@ -30,19 +30,19 @@ class CommandScreen(ModalScreen[Command]):
 
     def __init__(self, commands: Sequence[Command]) -> None:
         super().__init__()
-        self._commands = commands
+        self._commands, self._menu = commands, Menu(id="commands")
 
     def compose(self) -> ComposeResult:
-        menu = Menu(id="commands")
-        menu.border_title, menu.border_subtitle = "Commands", "enter choose · esc back"
-        yield menu
+        self._menu.border_title = "Commands"
+        self._menu.border_subtitle = "enter choose · esc back"
+        yield self._menu
 
     def on_mount(self) -> None:
         rows = [
             (Content.assemble(f"{each.title:<16}", (each.about, "$muted")), each.title)
             for each in self._commands
         ]
-        self.query_one("#commands", Menu).fill(rows, 0)
+        self._menu.fill(rows, 0)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         close(self, self._commands[event.option_index])

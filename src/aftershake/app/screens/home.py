@@ -84,15 +84,17 @@ class HomeScreen(Page[None]):
         self._look = look
         self._known = look()
         self._plan = self._usual_plan()
+        self._last, self._place = Static(id="last", markup=False), Static(id="place", markup=False)
+        self._menu = Menu(id="menu")
 
     def body(self) -> ComposeResult:
         with Vertical(classes="column", id="home"):
             title = "Aftershake · demo, kept apart from your sessions"
             yield Static(title if self._known.demo else NAME, classes="title", markup=False)
             yield Static(TAGLINE, id="tagline", markup=False)
-            yield Static(id="last", markup=False)
-            yield Menu(id="menu")
-            yield Static(id="place", markup=False)
+            yield self._last
+            yield self._menu
+            yield self._place
 
     def on_mount(self) -> None:
         self.show()
@@ -110,16 +112,16 @@ class HomeScreen(Page[None]):
         opening, self._known = self._known.opening, self._look()
         if opening:
             self._plan = self._usual_plan()
-            self.query_one("#menu", Menu).highlighted = None  # what matters most has just come
+            self._menu.highlighted = None  # what matters most has just come
         self.show()
 
     def show(self) -> None:
         """Fill the screen from what is known; the highlight stays where it was."""
-        known, menu = self._known, self.query_one("#menu", Menu)
+        known, menu = self._known, self._menu
         ended = [row for row in known.sessions if row.ended_at is not None]
         new = not known.opening and not known.sessions
-        self.query_one("#last", Static).update(NEW if new else _last(ended[0]) if ended else "")
-        self.query_one("#place", Static).update(
+        self._last.update(NEW if new else _last(ended[0]) if ended else "")
+        self._place.update(
             Content.assemble(
                 ("Data  ", "$muted"), known.place, ("  only on this computer", "$muted")
             )

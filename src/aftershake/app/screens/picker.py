@@ -51,6 +51,8 @@ class PickerScreen(Page[Found | None]):
         self._found: tuple[Found, ...] = ()
         self._moved = False  # whether the person has chosen where the highlight is
         self._worker: Worker[None] | None = None
+        self._straps, self._state = Menu(id="straps"), Static(id="state", markup=False)
+        self._hints = Static("\n".join(HINTS), id="hints", markup=False)
 
     def body(self) -> ComposeResult:
         with Column(classes="column", can_focus=False):
@@ -60,12 +62,12 @@ class PickerScreen(Page[Found | None]):
                 classes="lead",
                 markup=False,
             )
-            yield Menu(id="straps")
-            yield Static(id="state", markup=False)
-            yield Static("\n".join(HINTS), id="hints", markup=False)
+            yield self._straps
+            yield self._state
+            yield self._hints
 
     def on_mount(self) -> None:
-        self.query_one("#straps").focus()
+        self._straps.focus()
         self.action_rescan()
 
     def action_rescan(self) -> None:
@@ -89,7 +91,7 @@ class PickerScreen(Page[Found | None]):
 
     def show(self, found: Sequence[Found]) -> None:
         """List what is in reach; the highlight stays on its strap."""
-        straps = self.query_one("#straps", Menu)
+        straps = self._straps
         at = straps.highlighted
         chosen = self._found[at].address if at is not None and at < len(self._found) else None
         if not self._moved and self._used_last is not None:
@@ -99,7 +101,7 @@ class PickerScreen(Page[Found | None]):
         there = addresses.index(chosen) if chosen in addresses else 0
         straps.fill([(self._row(s), s.address) for s in found], there if found else None)
         straps.display = bool(found)
-        self.query_one("#hints").display = not found
+        self._hints.display = not found
         self._say("Looking … choose with enter." if found else "Looking …")
 
     def _row(self, strap: Found) -> Content:
@@ -123,6 +125,5 @@ class PickerScreen(Page[Found | None]):
         close(self)
 
     def _say(self, text: str, *, trouble: bool = False) -> None:
-        state = self.query_one("#state", Static)
-        state.set_class(trouble, "caution")
-        state.update(text)
+        self._state.set_class(trouble, "caution")
+        self._state.update(text)

@@ -23,12 +23,13 @@ class PlanScreen(ModalScreen[Plan | None]):
     def __init__(self, plans: Sequence[Plan], chosen: Plan) -> None:
         super().__init__()
         self._plans, self._chosen = list(plans), chosen
+        self._menu, self._about = Menu(id="plans"), Static(id="about", markup=False)
 
     def compose(self) -> ComposeResult:
-        plans = Menu(id="plans")
-        plans.border_title, plans.border_subtitle = "Choose a plan", "enter choose · esc back"
-        yield plans
-        yield Static(id="about", markup=False)
+        self._menu.border_title = "Choose a plan"
+        self._menu.border_subtitle = "enter choose · esc back"
+        yield self._menu
+        yield self._about
 
     def on_mount(self) -> None:
         rows = [
@@ -36,10 +37,10 @@ class PlanScreen(ModalScreen[Plan | None]):
             for plan in self._plans
         ]
         chosen = next((i for i, p in enumerate(self._plans) if p.name == self._chosen.name), 0)
-        self.query_one("#plans", Menu).fill(rows, chosen)
+        self._menu.fill(rows, chosen)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        self.query_one("#about", Static).update(self._plans[event.option_index].about)
+        self._about.update(self._plans[event.option_index].about)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         close(self, self._plans[event.option_index])

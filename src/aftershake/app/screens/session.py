@@ -73,6 +73,7 @@ class SessionScreen(Page[None]):
         self._prepare, self._source = prepare, source
         self._recording: Recording | None = None
         self._worker: Worker[None] | None = None
+        self._stands_still = Static(id="stands-still", markup=False)
 
     def body(self) -> ComposeResult:
         yield Head(id="head").data_bind(SessionScreen.view)
@@ -82,7 +83,7 @@ class SessionScreen(Page[None]):
             yield Facts(id="facts").data_bind(SessionScreen.view)
         yield HeartLine(id="heart").data_bind(SessionScreen.view)
         with Vertical(id="paused"):
-            yield Static(f"{PAUSED} {STILL_RECORDED}", id="stands-still", markup=False)
+            yield self._stands_still
             yield Static("space  go on          s  stop, and keep what is recorded", markup=False)
         yield Unsaved(id="unsaved").data_bind(SessionScreen.view)
         yield HeartTrace(id="trace").data_bind(SessionScreen.view)
@@ -129,7 +130,7 @@ class SessionScreen(Page[None]):
             self.set_class(view.now.kind == "shake", "-shake")
             self.set_class(bool(view.notice), "-unsaved")
             said = PAUSED if view.notice else f"{PAUSED} {STILL_RECORDED}"
-            self.query_one("#stands-still", Static).update(said)
+            self._stands_still.update(said)
             self.set_class(view.baseline is not None, "-compared")
             for role in ("baseline", "shaking", "integration", "other"):
                 self.set_class(role_now(view) == role, f"-{role}")
