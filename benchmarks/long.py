@@ -113,7 +113,7 @@ async def life(folder: Path, screen: bool, out: io.TextIOBase) -> None:
             from aftershake.app.app import AftershakeApp
             from aftershake.app.screens.review import ReviewScreen
 
-            app = AftershakeApp(store)
+            app = AftershakeApp(store.path)
             await stack.enter_async_context(app.run_test(size=(120, 40)))
             app._record(lambda show: recording(store, source, show), "long")
         else:

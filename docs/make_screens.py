@@ -113,7 +113,7 @@ class Studio:
     async def session(self, name: str) -> None:
         with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "a.db") as store:
             frozen = Frozen(MOMENTS[name], store)
-            app = AftershakeApp(store)
+            app = AftershakeApp(store.path)
             async with app.run_test(size=self.sizes[0]) as pilot:
                 screen = SessionScreen(frozen.prepare, "simulated heart, six times the speed")
                 app.push_screen(screen)
@@ -128,7 +128,7 @@ class Studio:
             await record(store)
         for name in names:
             store = Store(database())  # the app closes it
-            app = AftershakeApp(store, scan=no_bluetooth if name == "no-bluetooth" else scan)
+            app = AftershakeApp(store.path, scan=no_bluetooth if name == "no-bluetooth" else scan)
             async with app.run_test(size=self.sizes[0]) as pilot:
                 await pilot.press(*KEYS[name])
                 async with asyncio.timeout(30):

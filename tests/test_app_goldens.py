@@ -65,7 +65,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("name", SCREENS)
 async def test_screens_look_as_they_did(name: str, size: tuple[int, int], store: Store) -> None:
-    app = AftershakeApp(store)
+    app = AftershakeApp(store.path)
     async with app.run_test(size=size) as pilot:
         if name == "plans":
             app.push_screen(home(KNOWN))  # lies over it
@@ -100,7 +100,7 @@ async def test_every_word_is_legible(
     """Contrast of whatever is drawn with letters or figures, on every screen."""
     if no_color:
         monkeypatch.setenv("NO_COLOR", "1")
-    app = AftershakeApp(store)
+    app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
         app.theme = theme
         assert app.no_color == no_color
@@ -126,7 +126,7 @@ async def test_every_word_is_legible(
 
 
 async def test_a_screen_too_small_says_what_is_enough(store: Store) -> None:
-    app = AftershakeApp(store)
+    app = AftershakeApp(store.path)
     async with app.run_test(size=(59, 15)) as pilot:
         for screen in (home(KNOWN), HelpScreen(), ReviewScreen(examples.RESULT)):
             app.push_screen(screen)
@@ -138,7 +138,7 @@ async def test_a_screen_too_small_says_what_is_enough(store: Store) -> None:
 async def test_below_60x16_a_session_keeps_number_phase_and_time(
     size: tuple[int, int], store: Store
 ) -> None:
-    app = AftershakeApp(store)
+    app = AftershakeApp(store.path)
     async with app.run_test(size=size) as pilot:
         for view, phase in ((examples.RESTING, "○ BASE"), (examples.SHAKING, "◆ SHAK")):
             app.push_screen(Shown(view).screen())
@@ -151,7 +151,7 @@ async def test_below_60x16_a_session_keeps_number_phase_and_time(
 
 
 async def test_any_size_at_all_is_drawn(store: Store) -> None:
-    app = AftershakeApp(store)
+    app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
         for view in (examples.RESTING, examples.SHAKING, examples.INTEGRATING, examples.LOST):
             app.push_screen(Shown(view).screen())
@@ -168,7 +168,7 @@ async def given(result: Result) -> Result:
 
 
 async def test_working_hands_on_what_it_gave(store: Store) -> None:
-    app = AftershakeApp(store)
+    app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
         app.push_screen(WorkingScreen(given(examples.RESULT)))
         await pilot.app.workers.wait_for_complete()

@@ -82,7 +82,7 @@ async def test_a_whole_session_needs_no_key(store: Store, monkeypatch: pytest.Mo
     """From the first beat to the review; a bell at the start, at two borders, and at the end."""
     bells: list[str] = []
     order = Order(short(70), "simulate", "calm", None)
-    app = AftershakeApp(store, order=order)
+    app = AftershakeApp(store.path, order=order)
     monkeypatch.setattr(app, "bell", lambda: bells.append("bell"))
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
@@ -103,7 +103,7 @@ async def test_a_whole_session_needs_no_key(store: Store, monkeypatch: pytest.Mo
 
 
 async def test_any_key_pauses_then_stop_keeps(store: Store) -> None:
-    app = AftershakeApp(store, order=Order(short(600), "simulate", "calm", 5.0))
+    app = AftershakeApp(store.path, order=Order(short(600), "simulate", "calm", 5.0))
     async with app.run_test(size=(80, 24)) as pilot:
         for key in ("x", "down", "tab", "escape"):
             await until(pilot, lambda: stage(app) == "running")
@@ -131,7 +131,7 @@ async def test_any_key_pauses_then_stop_keeps(store: Store) -> None:
 
 
 async def test_keys_that_do_not_pause(store: Store) -> None:
-    app = AftershakeApp(store)
+    app = AftershakeApp(store.path)
     shown = Shown(examples.RESTING)
     async with app.run_test(size=(80, 24)) as pilot:
         app.push_screen(shown.screen())
@@ -149,7 +149,7 @@ async def test_keys_that_do_not_pause(store: Store) -> None:
 
 async def test_before_the_first_beat_escape_goes_back(store: Store) -> None:
     shown = Shown(examples.WAITING)
-    app = AftershakeApp(store)
+    app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
         app.push_screen(shown.screen())
         await settle(pilot)
@@ -159,7 +159,7 @@ async def test_before_the_first_beat_escape_goes_back(store: Store) -> None:
 
 
 async def test_a_session_without_a_beat_ends_at_home(store: Store) -> None:
-    app = AftershakeApp(store, order=Order(short(600), "simulate", "calm", 1.0))
+    app = AftershakeApp(store.path, order=Order(short(600), "simulate", "calm", 1.0))
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: stage(app) == "waiting")
         await pilot.press("escape")
@@ -169,7 +169,7 @@ async def test_a_session_without_a_beat_ends_at_home(store: Store) -> None:
 @pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c"])
 async def test_leaving_lets_the_strap_go(key: str, store: Store) -> None:
     shown = Shown(examples.RESTING)
-    app = AftershakeApp(store)
+    app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
         app.push_screen(shown.screen())
         await settle(pilot)
@@ -181,7 +181,7 @@ async def test_leaving_lets_the_strap_go(key: str, store: Store) -> None:
 
 
 async def test_a_session_left_in_its_middle_is_offered_and_goes_on(store: Store) -> None:
-    app = AftershakeApp(store, order=Order(short(60), "simulate", "calm", 40.0))
+    app = AftershakeApp(store.path, order=Order(short(60), "simulate", "calm", 40.0))
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: stage(app) == "running" and view_of(app).packets > 5)
         await pilot.press("ctrl+q")
@@ -191,7 +191,7 @@ async def test_a_session_left_in_its_middle_is_offered_and_goes_on(store: Store)
 
 async def goes_on(store: Store) -> None:
     (row,) = store.unfinished()
-    app = AftershakeApp(store, speed=None)
+    app = AftershakeApp(store.path, speed=None)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         assert "was cut off after" in text_of(app)
@@ -205,12 +205,12 @@ async def goes_on(store: Store) -> None:
 
 
 async def test_a_session_that_was_cut_off_can_be_closed(store: Store) -> None:
-    app = AftershakeApp(store, order=Order(short(600), "simulate", "calm", 40.0))
+    app = AftershakeApp(store.path, order=Order(short(600), "simulate", "calm", 40.0))
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: stage(app) == "running" and view_of(app).packets > 5)
         await pilot.press("ctrl+q")
     with another_start(store) as store:
-        app = AftershakeApp(store)
+        app = AftershakeApp(store.path)
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             await pilot.press("down", "enter")
@@ -223,7 +223,7 @@ async def test_a_session_that_was_cut_off_can_be_closed(store: Store) -> None:
 
 
 async def test_the_end_is_seen_through_an_open_help_page(store: Store) -> None:
-    app = AftershakeApp(store)
+    app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = Shown(examples.ENDED).screen()
         app.push_screen(screen)
@@ -237,7 +237,7 @@ async def test_the_end_is_seen_through_an_open_help_page(store: Store) -> None:
 
 async def test_equal_views_paint_nothing(store: Store) -> None:
     shown = Shown(examples.RESTING)
-    app = AftershakeApp(store)
+    app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = shown.screen()
         app.push_screen(screen)
@@ -261,7 +261,7 @@ async def test_trouble_is_a_calm_page(store: Store) -> None:
     def prepare(show: Any) -> Any:
         raise StoreError("The disk is full. Free some space.")
 
-    app = AftershakeApp(store)
+    app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
         app.push_screen(SessionScreen(prepare))
         await settle(pilot)
@@ -278,7 +278,7 @@ async def test_a_mistake_of_the_program_is_no_traceback(store: Store) -> None:
     def prepare(show: Any) -> Any:
         raise ZeroDivisionError("division by zero")
 
-    app = AftershakeApp(store)
+    app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
         app.push_screen(SessionScreen(prepare))
         await settle(pilot)
@@ -286,7 +286,7 @@ async def test_a_mistake_of_the_program_is_no_traceback(store: Store) -> None:
 
 
 async def test_an_unknown_simulation_says_so(store: Store) -> None:
-    app = AftershakeApp(store, order=Order(short(60), "simulate", "nobody", None))
+    app = AftershakeApp(store.path, order=Order(short(60), "simulate", "nobody", None))
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, TroubleScreen))
         assert "nobody" in text_of(app)
@@ -299,7 +299,7 @@ async def test_an_own_plan_that_cannot_be_used_does_not_keep_one_out(
 ) -> None:
     (tmp_path / "plans").mkdir()
     (tmp_path / "plans" / "mine.toml").write_text("name = 7")
-    app = AftershakeApp(store)
+    app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
         (told,) = app._notifications
@@ -424,7 +424,7 @@ async def test_a_recorded_session_opens(store: Store) -> None:
     result = await launch.prepare(
         Order(short(70), "simulate", "calm", None), store, lambda view: None
     ).run()
-    app = AftershakeApp(store)
+    app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("down", "down", "down", "down", "enter")
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
@@ -432,7 +432,7 @@ async def test_a_recorded_session_opens(store: Store) -> None:
 
 
 async def test_looking_around_keeps_its_data_apart(store: Store) -> None:
-    app = AftershakeApp(store)
+    app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("down", "down", "down", "enter")
         await until(pilot, lambda: stage(app) == "running")
@@ -454,7 +454,7 @@ async def test_start_without_an_order_goes_to_the_picker(store: Store) -> None:
 async def test_home_comes_before_the_store_and_then_offers_what_was_cut_off(
     store: Store,
 ) -> None:
-    app = AftershakeApp(store, order=Order(short(600), "simulate", "calm", 40.0))
+    app = AftershakeApp(store.path, order=Order(short(600), "simulate", "calm", 40.0))
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: stage(app) == "running" and view_of(app).packets > 5)
         await pilot.press("ctrl+q")
@@ -477,7 +477,7 @@ async def test_a_database_that_is_none_is_told_and_left_alone(tmp_path: Path) ->
 
 
 async def test_the_palette_holds_what_is_ours(store: Store) -> None:
-    app = AftershakeApp(store)
+    app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("ctrl+p")
         await settle(pilot)

@@ -37,7 +37,7 @@ async def session(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[View],
 async def seen(screen: object, home: Path) -> str:
     """The screen at 80×24, as text."""
     with Store(database()) as store:
-        app = AftershakeApp(store)
+        app = AftershakeApp(store.path)
         async with app.run_test(size=(80, 24)) as pilot:
             app.push_screen(screen)  # type: ignore[call-overload]
             await settle(pilot)

@@ -97,7 +97,7 @@ async def test_from_eight_control_sessions_on_they_are_the_yardstick(home: Path)
     assert enough.headline in shown("sessions")
     assert rows[enough.id].usual == usual
     with Store(database()) as store:
-        app = AftershakeApp(store)
+        app = AftershakeApp(store.path)
         async with app.run_test(size=(120, 40)) as pilot:
             app.push_screen(ReviewScreen(enough))
             await settle(pilot)
