@@ -54,7 +54,7 @@ async def test_links_facts_and_packets_come_in_order(air: Air) -> None:
 
 async def test_two_thousand_packets_arrive_once_and_in_order(air: Air) -> None:
     strap = air.add_strap()
-    async with listening(backends=air.backends) as ear:
+    async with listening(backends=air.backends, most_at_once=1e6) as ear:
         await ear.link("connected")
         sent = []
         for number in range(2000):
