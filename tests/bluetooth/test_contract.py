@@ -54,7 +54,7 @@ async def test_links_facts_and_packets_come_in_order(air: Air) -> None:
 
 async def test_two_thousand_packets_arrive_once_and_in_order(air: Air) -> None:
     strap = air.add_strap()
-    async with listening(backends=air.backends) as ear:
+    async with listening(backends=air.backends, most_at_once=1e6) as ear:
         await ear.link("connected")
         sent = []
         for number in range(2000):
@@ -62,6 +62,23 @@ async def test_two_thousand_packets_arrive_once_and_in_order(air: Air) -> None:
             if len(sent) % 50 == 0:  # the emulated service must not flood its bus
                 await ear.until(lambda ear: len(ear.all(Packet)) >= len(sent))
         assert payloads(ear) == sent
+
+
+async def test_a_flood_is_let_go_of_and_what_came_before_it_is_kept(air: Air) -> None:
+    strap = air.add_strap()
+    async with listening(backends=air.backends, first_flood_s=0.2) as ear:
+        await ear.link("connected")
+        sent = []
+        while strap.connected and len(sent) < 2000:
+            sent.append(beat(strap, len(sent) + 1))
+            if len(sent) % 50 == 0:
+                await asyncio.sleep(0.02)
+        lost = await ear.link("lost")
+        assert lost.reason == words("flood")
+        kept = payloads(ear)
+        assert 300 <= len(kept) < 1000
+        assert kept == sent[: len(kept)]
+        await ear.link("connected", 2)
 
 
 async def test_malformed_packets_pass_untouched(air: Air) -> None:

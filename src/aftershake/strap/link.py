@@ -215,7 +215,8 @@ class _Turn:
             doubt_s = self._patience.scan_s if phase.held else self._patience.doubt_s
             self._let_go(phase.client, 0, Searching(self._now_s, next_try_s, doubt_s))
         elif isinstance(happening, Opened | Heard):
-            linked = Linked(phase.client, phase.address, self._now_s)
+            most = self._patience.most_at_once
+            linked = Linked(phase.client, phase.address, self._now_s, most)
             self._enter(linked)
             self.state = replace(self.state, connection=self.state.connection + 1)
             self._say("connected", connection=self.state.connection)
@@ -246,7 +247,7 @@ class _Turn:
             self._watch(phase)
 
     def _hear(self, phase: Linked, payload: bytes) -> None:
-        left = allowed(phase, self._now_s) - 1
+        left = allowed(phase, self._now_s, self._patience) - 1
         phase = replace(phase, heard_s=self._now_s, allowed=left, beats=True, asked=False)
         self._enter(phase)
         self.state = replace(self.state, tries=0)

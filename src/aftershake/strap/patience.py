@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """All in seconds, except `jitter`, a share of the wait."""
+    """All in seconds, except `jitter`, a share of the wait, and the packets."""
 
     first_wait_s: float = 0.5  # before the first new attempt; each later wait is twice as long
     longest_wait_s: float = 15.0
@@ -30,6 +30,10 @@ class Patience:
     battery_s: float = 300.0
     first_flood_s: float = 10.0  # before a strap gone mad is tried again; then twice as long
     longest_flood_s: float = 300.0
+    # Packets a second that a strap may send for ever, and so many more in a moment: one a second is
+    # usual, and no heart makes thirty.
+    most_per_s: float = 30.0
+    most_at_once: float = 300.0
     let_go_s: float = 5.0  # for a link to end; Windows may take a minute, nobody waits for that
     leave_s: float = 0.15  # what a cancel may take; the link goes on ending behind it
 

@@ -46,27 +46,22 @@ class Opening:
     dropped: bool = False
 
 
-# Packets a second that a strap may send for ever, and so many more in a moment: one a second is
-# usual, and no heart makes thirty.
-MOST_PER_S, MOST_AT_ONCE = 30, 300
-
-
 @dataclass(frozen=True, slots=True)
 class Linked:
     client: int
     address: str
     heard_s: float  # the last packet, or the beginning of the link
-    allowed: float = MOST_AT_ONCE  # packets that may still come at this moment
+    allowed: float  # packets that may still come at this moment
     beats: bool = False  # whether a packet came
     asked: bool = False  # whether this silence was asked about
     fact: int = -1  # which of `FACTS` is being asked; -1: not yet
     battery_s: float | None = None  # when the battery is asked for again
 
 
-def allowed(phase: Linked, now_s: float) -> float:
+def allowed(phase: Linked, now_s: float, patience: Patience) -> float:
     """How many packets may come at `now_s`: what a stall has kept back comes all at once."""
-    grown = MOST_PER_S * (now_s - phase.heard_s)
-    return max(phase.allowed, grown, min(phase.allowed + grown, MOST_AT_ONCE))
+    grown = patience.most_per_s * (now_s - phase.heard_s)
+    return max(phase.allowed, grown, min(phase.allowed + grown, patience.most_at_once))
 
 
 @dataclass(frozen=True, slots=True)
