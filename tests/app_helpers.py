@@ -42,6 +42,11 @@ async def settle(pilot: Pilot[Any]) -> None:
         await pilot.pause(0)  # not until the processor idles: a session may be going on
 
 
+async def ready(pilot: Pilot[Any]) -> None:
+    """Let home look into the store, which it does once it is painted."""
+    await until(pilot, lambda: getattr(pilot.app, "_looked", True))
+
+
 async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
     """Let the app work until something holds; fails after half a minute."""
     async with asyncio.timeout(WAIT_S):

@@ -25,7 +25,7 @@ from aftershake.app.screens.trouble import TroubleScreen
 from aftershake.app.screens.working import WorkingScreen
 from aftershake.session.result import Result
 from aftershake.store.store import Store
-from app_helpers import KNOWN, NEW, Shown, home, scan, segments, settle, text_of
+from app_helpers import KNOWN, NEW, Shown, home, ready, scan, segments, settle, text_of
 
 GOLDENS = Path(__file__).parent / "goldens"
 SIZES = [(80, 24), (120, 40), (60, 16)]
@@ -67,6 +67,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 async def test_screens_look_as_they_did(name: str, size: tuple[int, int], store: Store) -> None:
     app = AftershakeApp(store.path)
     async with app.run_test(size=size) as pilot:
+        await ready(pilot)
         if name == "plans":
             app.push_screen(home(KNOWN))  # lies over it
         app.push_screen(SCREENS[name]())
@@ -102,6 +103,7 @@ async def test_every_word_is_legible(
         monkeypatch.setenv("NO_COLOR", "1")
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
         app.theme = theme
         assert app.no_color == no_color
         for name, screen in SCREENS.items():
@@ -128,6 +130,7 @@ async def test_every_word_is_legible(
 async def test_a_screen_too_small_says_what_is_enough(store: Store) -> None:
     app = AftershakeApp(store.path)
     async with app.run_test(size=(59, 15)) as pilot:
+        await ready(pilot)
         for screen in (home(KNOWN), HelpScreen(), ReviewScreen(examples.RESULT)):
             app.push_screen(screen)
             await settle(pilot)
@@ -140,6 +143,7 @@ async def test_below_60x16_a_session_keeps_number_phase_and_time(
 ) -> None:
     app = AftershakeApp(store.path)
     async with app.run_test(size=size) as pilot:
+        await ready(pilot)
         for view, phase in ((examples.RESTING, "○ BASE"), (examples.SHAKING, "◆ SHAK")):
             app.push_screen(Shown(view).screen())
             await settle(pilot)
@@ -153,6 +157,7 @@ async def test_below_60x16_a_session_keeps_number_phase_and_time(
 async def test_any_size_at_all_is_drawn(store: Store) -> None:
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
         for view in (examples.RESTING, examples.SHAKING, examples.INTEGRATING, examples.LOST):
             app.push_screen(Shown(view).screen())
             for size in ((1, 1), (3, 2), (60, 16), (61, 17), (79, 22), (100, 34), (300, 90)):
@@ -170,6 +175,7 @@ async def given(result: Result) -> Result:
 async def test_working_hands_on_what_it_gave(store: Store) -> None:
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
         app.push_screen(WorkingScreen(given(examples.RESULT)))
         await pilot.app.workers.wait_for_complete()
         await settle(pilot)

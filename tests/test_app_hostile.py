@@ -123,7 +123,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 
 async def shown(store: Store, take: Callable[[], str]) -> AsyncGenerator[tuple[str, AftershakeApp]]:
     """Every screen in turn, with what `take` gives wherever text comes from outside."""
-    app = AftershakeApp(store)
+    app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         for name, screen in screens(take).items():
             app.push_screen(screen())
@@ -154,7 +154,7 @@ async def test_a_plan_that_cannot_be_used_is_told_as_it_is(
     (tmp_path / "plans" / "[bold]mine[nope].toml").write_text(
         f'name = "mine"\ntitle = "[/title]"\n[[phase]]\nname = "[/a]"\n{text}\n'
     )
-    app = AftershakeApp(store)
+    app = AftershakeApp(store.path)
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await settle(pilot)
         (told,) = app._notifications
@@ -163,7 +163,7 @@ async def test_a_plan_that_cannot_be_used_is_told_as_it_is(
 
 
 async def test_a_last_word_is_no_markup(store: Store, capfd: pytest.CaptureFixture[str]) -> None:
-    app = AftershakeApp(store)
+    app = AftershakeApp(store.path)
     async with app.run_test() as pilot:
         app.exit(1, 1, "Cannot open [/nope]: [bold]no[/]")
         await settle(pilot)

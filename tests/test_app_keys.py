@@ -28,7 +28,7 @@ from aftershake.session.view import View
 from aftershake.store import StoreError
 from aftershake.store.store import Store
 from aftershake.strap import Found, SourceError
-from app_helpers import STRAPS, Shown, scan, settle, text_of, until
+from app_helpers import STRAPS, Shown, ready, scan, settle, text_of, until
 
 
 def short(seconds: float) -> Plan:
@@ -134,6 +134,7 @@ async def test_keys_that_do_not_pause(store: Store) -> None:
     app = AftershakeApp(store.path)
     shown = Shown(examples.RESTING)
     async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
         app.push_screen(shown.screen())
         await settle(pilot)
         await pilot.press("question_mark")
@@ -151,6 +152,7 @@ async def test_before_the_first_beat_escape_goes_back(store: Store) -> None:
     shown = Shown(examples.WAITING)
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
         app.push_screen(shown.screen())
         await settle(pilot)
         await pilot.press("x", "escape")
@@ -171,6 +173,7 @@ async def test_leaving_lets_the_strap_go(key: str, store: Store) -> None:
     shown = Shown(examples.RESTING)
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
         app.push_screen(shown.screen())
         await settle(pilot)
         await pilot.press(key)
@@ -193,6 +196,7 @@ async def goes_on(store: Store) -> None:
     (row,) = store.unfinished()
     app = AftershakeApp(store.path, speed=None)
     async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
         await settle(pilot)
         assert "was cut off after" in text_of(app)
         await pilot.press("enter")  # the first thing offered is to resume
@@ -212,6 +216,7 @@ async def test_a_session_that_was_cut_off_can_be_closed(store: Store) -> None:
     with another_start(store) as store:
         app = AftershakeApp(store.path)
         async with app.run_test(size=(80, 24)) as pilot:
+            await ready(pilot)
             await settle(pilot)
             await pilot.press("down", "enter")
             await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
@@ -225,6 +230,7 @@ async def test_a_session_that_was_cut_off_can_be_closed(store: Store) -> None:
 async def test_the_end_is_seen_through_an_open_help_page(store: Store) -> None:
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
         screen = Shown(examples.ENDED).screen()
         app.push_screen(screen)
         await settle(pilot)
@@ -239,6 +245,7 @@ async def test_equal_views_paint_nothing(store: Store) -> None:
     shown = Shown(examples.RESTING)
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
         screen = shown.screen()
         app.push_screen(screen)
         await settle(pilot)
@@ -263,6 +270,7 @@ async def test_trouble_is_a_calm_page(store: Store) -> None:
 
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
         app.push_screen(SessionScreen(prepare))
         await settle(pilot)
         assert isinstance(app.screen, TroubleScreen)
@@ -280,6 +288,7 @@ async def test_a_mistake_of_the_program_is_no_traceback(store: Store) -> None:
 
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
         app.push_screen(SessionScreen(prepare))
         await settle(pilot)
         assert "a mistake in the program: ZeroDivisionError: division by zero" in text_of(app)
@@ -301,6 +310,7 @@ async def test_an_own_plan_that_cannot_be_used_does_not_keep_one_out(
     (tmp_path / "plans" / "mine.toml").write_text("name = 7")
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await ready(pilot)
         await settle(pilot)
         (told,) = app._notifications
         assert "mine.toml" in told.message
@@ -312,8 +322,9 @@ async def test_an_own_plan_that_cannot_be_used_does_not_keep_one_out(
 
 async def test_choosing_a_plan(store: Store) -> None:
     store.remember_strap("AA", "Polar", _now(), 50)
-    app = Noting(store)
+    app = Noting(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
         await pilot.press("down", "enter")
         await settle(pilot)
         assert isinstance(app.screen, PlanScreen)
@@ -332,8 +343,9 @@ async def test_choosing_a_plan(store: Store) -> None:
 
 
 async def test_without_a_strap_start_looks_for_one_and_remembers_it(store: Store) -> None:
-    app = Noting(store, scan=scan)
+    app = Noting(store.path, scan=scan)
     async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
         await pilot.press("enter")
         await settle(pilot)
         assert isinstance(app.screen, PickerScreen)
@@ -347,8 +359,9 @@ async def test_without_a_strap_start_looks_for_one_and_remembers_it(store: Store
 
 
 async def test_the_strap_can_be_changed_and_home_shows_it(store: Store) -> None:
-    app = Noting(store, scan=scan)
+    app = Noting(store.path, scan=scan)
     async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
         await pilot.press("down", "down", "enter")
         await settle(pilot)
         await pilot.press("escape", "enter", "enter")
@@ -359,8 +372,9 @@ async def test_the_strap_can_be_changed_and_home_shows_it(store: Store) -> None:
 
 
 async def test_the_picker_keeps_its_place_while_straps_come_and_go(store: Store) -> None:
-    app = Noting(store)
+    app = Noting(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
         picker = PickerScreen(scan, used_last=STRAPS[1].address)
         app.push_screen(picker)
         await settle(pilot)
@@ -390,8 +404,9 @@ async def test_bluetooth_that_is_off_says_so_and_can_be_tried_again(store: Store
             raise SourceError("Bluetooth is off. Switch it on.")
         yield STRAPS
 
-    app = Noting(store, scan=failing)
+    app = Noting(store.path, scan=failing)
     async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
         await pilot.press("enter")
         await settle(pilot)
         assert "▲ Bluetooth is off. Switch it on." in text_of(app)
@@ -411,8 +426,9 @@ async def test_leaving_the_picker_ends_the_scan(store: Store) -> None:
         finally:
             ended.append("closed")
 
-    app = Noting(store, scan=endless)
+    app = Noting(store.path, scan=endless)
     async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
         await pilot.press("enter")
         await settle(pilot)
         await pilot.press("escape")
@@ -426,6 +442,7 @@ async def test_a_recorded_session_opens(store: Store) -> None:
     ).run()
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
         await pilot.press("down", "down", "down", "down", "enter")
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
         assert app.screen.query_one("#headline", Static).render().plain == result.headline
@@ -434,6 +451,7 @@ async def test_a_recorded_session_opens(store: Store) -> None:
 async def test_looking_around_keeps_its_data_apart(store: Store) -> None:
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
         await pilot.press("down", "down", "down", "enter")
         await until(pilot, lambda: stage(app) == "running")
         assert "simulated heart, six times the speed" in text_of(app)
@@ -443,8 +461,9 @@ async def test_looking_around_keeps_its_data_apart(store: Store) -> None:
 
 
 async def test_start_without_an_order_goes_to_the_picker(store: Store) -> None:
-    app = Noting(store, start=True, plan=short(60), scan=scan)
+    app = Noting(store.path, start=True, plan=short(60), scan=scan)
     async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
         await settle(pilot)
         await pilot.press("enter")
         await settle(pilot)
@@ -461,6 +480,7 @@ async def test_home_comes_before_the_store_and_then_offers_what_was_cut_off(
     store.close()
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
         await until(pilot, lambda: "was cut off" in text_of(app))
         assert "▸ Resume it" in text_of(app)
         assert "No session yet" not in text_of(app)
@@ -479,6 +499,7 @@ async def test_a_database_that_is_none_is_told_and_left_alone(tmp_path: Path) ->
 async def test_the_palette_holds_what_is_ours(store: Store) -> None:
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
         await pilot.press("ctrl+p")
         await settle(pilot)
         assert isinstance(app.screen, CommandScreen)

@@ -18,7 +18,7 @@ from aftershake.session.plan import built_in
 from aftershake.session.result import Result
 from aftershake.session.view import View
 from aftershake.store.store import Store
-from app_helpers import Shown, settle, text_of
+from app_helpers import Shown, ready, settle, text_of
 
 LOST = "the link to the strap was lost"
 SKIN = "the strap lost contact with the skin"
@@ -39,6 +39,7 @@ async def seen(screen: object, home: Path) -> str:
     with Store(database()) as store:
         app = AftershakeApp(store.path)
         async with app.run_test(size=(80, 24)) as pilot:
+            await ready(pilot)
             app.push_screen(screen)  # type: ignore[call-overload]
             await settle(pilot)
             return text_of(app)

@@ -23,7 +23,7 @@ from aftershake.launch import Order, prepare
 from aftershake.session.plan import built_in
 from aftershake.session.result import Result
 from aftershake.store.store import Store
-from app_helpers import settle, text_of
+from app_helpers import ready, settle, text_of
 
 PLANS = built_in()
 
@@ -99,6 +99,7 @@ async def test_from_eight_control_sessions_on_they_are_the_yardstick(home: Path)
     with Store(database()) as store:
         app = AftershakeApp(store.path)
         async with app.run_test(size=(120, 40)) as pilot:
+            await ready(pilot)
             app.push_screen(ReviewScreen(enough))
             await settle(pilot)
             assert "from 8 control sessions" in text_of(app)

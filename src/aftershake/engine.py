@@ -19,6 +19,7 @@ from aftershake.errors import AftershakeError
 from aftershake.events import Event, Key, Link, Pressed, Reopened, Tick, Told
 from aftershake.kept import Remembered
 from aftershake.measure import measured, stopped, work_out
+from aftershake.plain import whole_number
 from aftershake.saving import RETRY_S, Disk, Saver
 from aftershake.session.notices import notice
 from aftershake.session.outcome import gone_through, windows
@@ -173,7 +174,7 @@ class Recording:
         """For the next session: which strap this was, and how full its battery."""
         if self._session.source == "strap" and self._state.link == "connected":
             name, battery = self._state.fact("name"), self._state.fact("battery")
-            percent = int(battery) if battery and battery.isdigit() else None
+            percent = whole_number(battery or "", 100)
             address = self._state.fact("address") or self._session.source_what
             name = name or self._session.strap or address
             with suppress(StoreError):  # a convenience; the next connection notes it again

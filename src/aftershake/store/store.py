@@ -20,7 +20,7 @@ from typing import Any, Literal
 from aftershake import __version__
 from aftershake.events import Event
 from aftershake.hrv.model import UsualVariation
-from aftershake.plain import plain
+from aftershake.plain import MOST, plain
 from aftershake.session.json import comparison_from_json
 from aftershake.store import (
     DamagedError,
@@ -330,7 +330,7 @@ class Store:
         """The row, or None for one of which nothing was recorded by anybody (`begun`: all)."""
         for column, value in row.items():
             if isinstance(value, str) and column not in ("plan_toml", "comparison"):
-                row[column] = plain(value)
+                row[column] = plain(value, LONGEST_PATH if column == "source_what" else MOST)
         packets = row.pop("packets")
         unheld = row["ended_at"] is None and not held(self.path, row["id"])
         if unheld and not packets and not begun:
@@ -381,6 +381,7 @@ _SESSIONS = """
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 # A recorder has more to do than to wait: it tries again.
 RECORDING_PATIENCE_MS = 500
+LONGEST_PATH = 4096
 # What reading a damaged cell may raise: such derived data count as not worked out yet.
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
 _APPEND = (
