@@ -21,7 +21,7 @@ from aftershake.kept import Remembered
 from aftershake.measure import measured, stopped, work_out
 from aftershake.plain import whole_number
 from aftershake.saving import RETRY_S, Disk, Saver
-from aftershake.session.notices import notice
+from aftershake.session.notices import given_up, notice
 from aftershake.session.outcome import gone_through, windows
 from aftershake.session.plan import Plan
 from aftershake.session.present import present
@@ -232,10 +232,11 @@ class Recording:
         at, strap = self._clock.at(state.t_s), state.fact("name") or self._session.strap
         await self._saved(lambda: self._saver.end(at, state.t_s, state.complete, strap))
         if self._saver.saving.lost is None:
-            try:
-                return await work_out(self._store.path, self._session.id, self._analyst)
-            except StoreError:  # it was there a moment ago; all is in memory too
-                pass
+            with suppress(StoreError):  # it was there a moment ago; all is in memory too
+                result = await work_out(self._store.path, self._session.id, self._analyst)
+                if await self._saver.still_there():
+                    return result
+        self._present()
         session = gone_through(self._plan, stopped(await self._saver.events()))
         return await measured(self._session, session, self._analyst)
 
@@ -244,7 +245,9 @@ class Recording:
         while not await save():
             self._present()
             if self._patience_s is not None and steady_s() - begun_s >= self._patience_s:
-                raise UnsavedError(notice(self._saver.saving))
+                why = self._saver.saving.why
+                await self._saver.finish(stopgap=True)
+                raise UnsavedError(given_up(self.session_id, why, self._disk.unsaved, self.kept_in))
             await asyncio.sleep(RETRY_S)
         self._present()
 

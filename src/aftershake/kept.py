@@ -6,6 +6,7 @@ The file is a recording (`exchange/recording.py`), so that it can be replayed an
 from __future__ import annotations
 
 import os
+import sys
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,6 +53,7 @@ class KeptFile:
         self._descriptor = os.open(self.path, flags, 0o600)
         try:
             self._write(so_far)
+            _sync(folder)
         except OSError:
             self.discard()
             raise
@@ -80,3 +82,13 @@ class KeptFile:
         while view:
             view = view[os.write(self._descriptor, view) :]
         os.fsync(self._descriptor)
+
+
+def _sync(folder: Path) -> None:
+    """A new name in a folder is safe once the folder is, where a folder can be synced."""
+    if sys.platform != "win32":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

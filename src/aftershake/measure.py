@@ -111,7 +111,8 @@ def _concluded(
     with Store(path, read_only=True) as store:
         earlier = _earlier(store, row, session.state.plan)
     found = _result(row, session, metrics, earlier)
-    if row.ended_at is not None:  # one that goes on would soon be something else
+    # One that goes on would soon be something else; what is gone is not made anew by a number.
+    if row.ended_at is not None and path.exists():
         with suppress(StoreError), Store(path) as store:  # it can be worked out again
             save(store, found, session.all_beats)
     return found

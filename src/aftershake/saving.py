@@ -86,10 +86,20 @@ class Disk:
             return Saving(False, error.why, file=self.file)
         except StoreError:
             self._lose("damaged")
-        if self._into_file() and self._kept is not None:
+        if self._into_file():
+            self._end_file()
+        return Saving(lost=self._lost, file=self.file)
+
+    def check(self) -> Saving:
+        """Whether a session that is over is still there; where it is not, into a file with it."""
+        if not self._still_ours() and self._into_file():
+            self._end_file()
+        return Saving(lost=self._lost, file=self.file)
+
+    def _end_file(self) -> None:
+        if self._kept is not None:
             with suppress(OSError):  # it reads without its last line too
                 self._kept.add(END_LINE.encode())
-        return Saving(lost=self._lost, file=self.file)
 
     def events(self) -> list[Event]:
         """All events of the session, wherever they are."""
@@ -216,6 +226,11 @@ class Saver:
         end = asyncio.to_thread(self._disk.end, ended_at, duration_s, complete, strap)
         self._said = await end
         return self._said.safe
+
+    async def still_there(self) -> bool:
+        """Whether a session that is over is still in the database; else it is in a file now."""
+        self._said = await asyncio.to_thread(self._disk.check)
+        return self._said.lost is None
 
     async def events(self) -> list[Event]:
         """All events of the session so far. Waits for the disk."""

@@ -301,9 +301,14 @@ class AftershakeApp(CalmApp):
         self.push_screen(SessionScreen(prepare, words))
 
     def on_session_screen_finished(self, message: SessionScreen.Finished) -> None:
+        from aftershake.apart import left
         from aftershake.app.screens.review import ReviewScreen
 
         self.failed_with = 0
+        recorded = self._recorded
+        if recorded is not None and recorded.recording and recorded.recording.kept_in:
+            for line in left(recorded):
+                self.notify(line, severity="warning", timeout=120)
         if self._uncovered(message.screen):
             if message.result.phases:
                 self.switch_screen(ReviewScreen(message.result, fresh=True))

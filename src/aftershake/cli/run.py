@@ -22,14 +22,14 @@ from aftershake.cli.talk import (
     give,
     number,
     say,
+    say_if_heard,
 )
-from aftershake.errors import AftershakeError
 from aftershake.plain import plain
 
 if TYPE_CHECKING:
     from aftershake.launch import Order
     from aftershake.session.plan import Plan
-    from aftershake.store.store import Store
+    from aftershake.store.store import SessionRow, Store
     from aftershake.strap import Found
 
 FULL_DISK_PATIENCE_S = 60.0
@@ -217,8 +217,8 @@ def close(which: str) -> None:
     from aftershake.config import database
 
     with _store(database()) as store:
-        session_id = _cut_off(store, which)
-        for line in summary(asyncio.run(launch.close(store, session_id))):
+        row = _cut_off(store, which)
+        for line in summary(asyncio.run(launch.close(store, row.id))):
             click.echo(line)
 
 
@@ -328,20 +328,20 @@ def _strap(store: Store, wanted: str | None) -> Found:
     return asyncio.run(find(wanted, FIND_STRAP_S))
 
 
-def _cut_off(store: Store, which: str) -> int:
+def _cut_off(store: Store, which: str) -> SessionRow:
     from aftershake.launch import session_number
     from aftershake.store import StoreError
 
-    unfinished = [row.id for row in store.unfinished()]
-    recording = {row.id for row in store.sessions() if row.ended_at is None}
-    number = unfinished[0] if which == "last" and unfinished else session_number(which)
-    if number in recording.difference(unfinished):
+    rows = store.sessions()
+    cut_off = {row.id: row for row in rows if row.cut_off}
+    number = next(iter(cut_off), None) if which == "last" else session_number(which)
+    if number in {row.id for row in rows if row.ended_at is None and not row.cut_off}:
         raise StoreError(f"Session {number} is being recorded by another Aftershake.")
-    if not unfinished:
+    if not cut_off:
         raise StoreError("No session was cut off; there is nothing to close or to go on with.")
-    if number is not None and number in unfinished:
-        return number
-    numbers = ", ".join(map(str, unfinished))
+    if number is not None and number in cut_off:
+        return cut_off[number]
+    numbers = ", ".join(map(str, cut_off))
     raise StoreError(f"Session {plain(which, 40)} was not cut off. Cut off: {numbers}.")
 
 
@@ -349,8 +349,7 @@ def _resume(path: Path, which: str, pace: float | None, headless: bool, as_json:
     from aftershake.launch import prepare_again
 
     with _look(path) as store:
-        session_id = _cut_off(store, which)
-        row = next(row for row in store.unfinished() if row.id == session_id)
+        row = _cut_off(store, which)
     if not headless:
         return _show(path, None, resume=row, speed=pace)
     make = partial(prepare_again, row, speed=pace, patience_s=FULL_DISK_PATIENCE_S)
@@ -375,13 +374,11 @@ def _headless(path: Path, make: Callable[..., Any], as_json: bool) -> int:
         for line in ("Interrupted.", *left(apart)):
             voice(line)
         return INTERRUPTED
-    except AftershakeError:
-        if apart.recording is not None and apart.recording.kept_in:
-            for line in left(apart):
-                voice(line)
-        raise
     finally:
         voice.finish()
+    if apart.recording is not None and apart.recording.kept_in:
+        for line in left(apart):
+            say_if_heard(line)
     if as_json:
         give(result_to_json(result))
     else:

@@ -37,6 +37,14 @@ def notice(saving: Saving) -> str:
     return f"{not_saved} What comes is kept in memory."
 
 
+def given_up(session_id: int, why: NotSaved | None, unsaved: int, file: str) -> str:
+    """When a session is over and its last events could not be saved, for all the waiting."""
+    begun = f"{WHY[why or 'disk']}, so session {session_id} is not in the database to its end."
+    if unsaved:
+        return f"{begun} {unsaved} of its last events could not be saved anywhere."
+    return f"{begun} All of it is in {file}: `aftershake start --replay` plays that file."
+
+
 def was_unsaved(seconds: float, why: NotSaved) -> str:
     """For the review: for how long nothing could be saved."""
     length = f"{seconds / 60:.0f} minutes" if seconds >= 90 else f"{seconds:.0f} seconds"

@@ -33,6 +33,10 @@ class NewerError(sqlite3.DatabaseError):
     """A newer Aftershake made this database; this one would not keep all that is in it."""
 
 
+class NoLocksError(sqlite3.DatabaseError):
+    """A file of this folder cannot be locked, though nobody else has it."""
+
+
 class ForeignError(sqlite3.DatabaseError):
     """There is something in the database that no Aftershake made, and that changes what it does."""
 
@@ -178,7 +182,9 @@ def wal_works(folder: Path) -> bool:
         finally:
             connection.close()
     except sqlite3.OperationalError as error:
-        return not _no_wal(error)
+        if (getattr(error, "sqlite_errorname", "") or "").startswith("SQLITE_BUSY"):
+            raise NoLocksError(str(error)) from None  # nobody else knows of this file
+        return False
     finally:
         for end in ("", *BESIDE):
             with suppress(OSError):

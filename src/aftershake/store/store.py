@@ -37,6 +37,7 @@ from aftershake.store.opening import (
     ForeignError,
     Journal,
     NewerError,
+    NoLocksError,
     immediately,
     open_to_read,
     open_to_write,
@@ -135,12 +136,22 @@ class Store:
             "strap": strap,
             "program_version": __version__,
         }
+        self._sound()
         with self._plainly("write"), immediately(self.db):
             self._sweep()
             session_id = int(str(self.db.table("session").insert(row, pk="id").last_pk))
             # Held before anybody else can see it, or it would look cut off.
             self.hold(session_id)
         return session_id
+
+    def _sound(self) -> None:
+        """Raises DamagedError: into a damaged database nothing is recorded, or less could be read
+        out of it after that. A very large one is not read for it; `doctor` does."""
+        with self._plainly("read"):
+            if self.path.stat().st_size <= MOST_CHECKED:
+                checked = self.db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+                if checked != "ok":
+                    raise DamagedError(f"{self.path} is damaged ({checked}). {SALVAGE}")
 
     def _sweep(self) -> None:
         """Sessions that were begun where nothing could be saved, and of which nothing is there."""
@@ -326,13 +337,22 @@ class Store:
     def _wait(self, patience_ms: int) -> None:
         self.db.execute(f"PRAGMA busy_timeout = {patience_ms}")
 
+    def _is_open(self, session_id: int) -> bool:
+        sql = "SELECT 1 FROM session WHERE id = ? AND ended_at IS NULL"
+        with self._plainly("read"):
+            return self.db.execute(sql, [session_id]).fetchone() is not None
+
     def _session(self, row: dict[str, Any], *, begun: bool = False) -> SessionRow | None:
         """The row, or None for one of which nothing was recorded by anybody (`begun`: all)."""
         for column, value in row.items():
             if isinstance(value, str) and column not in ("plan_toml", "comparison"):
                 row[column] = plain(value, LONGEST_PATH if column == "source_what" else MOST)
         packets = row.pop("packets")
-        unheld = row["ended_at"] is None and not held(self.path, row["id"])
+        unheld = (
+            row["ended_at"] is None
+            and not held(self.path, row["id"])
+            and self._is_open(row["id"])  # it may have ended just before it was let go
+        )
         if unheld and not packets and not begun:
             return None
         cut_off = unheld and bool(packets)
@@ -382,6 +402,11 @@ _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 # A recorder has more to do than to wait: it tries again.
 RECORDING_PATIENCE_MS = 500
 LONGEST_PATH = 4096
+MOST_CHECKED = 64 << 20  # bytes, about a quarter of a second
+SALVAGE = (
+    "`aftershake salvage` keeps it aside, makes a new one, and reads out of the old one what can"
+    " be read."
+)
 # What reading a damaged cell may raise: such derived data count as not worked out yet.
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
 _APPEND = (
@@ -405,6 +430,11 @@ def _explained(error: sqlite3.Error, path: Path, doing: str) -> StoreError:
             f"{path} was made by a newer Aftershake ({error}), and this one would not keep all"
             " that is in it. Install the newest version."
         )
+    if isinstance(error, NoLocksError):
+        return StoreError(
+            f"Files in {path.parent} cannot be locked, so that two programs could spoil each"
+            " other's. Set AFTERSHAKE_HOME to a folder on this computer's own disk."
+        )
     if isinstance(error, ForeignError):
         return StoreError(
             f"In {path} there is {error}, which no Aftershake made and which could change what is"
@@ -413,10 +443,7 @@ def _explained(error: sqlite3.Error, path: Path, doing: str) -> StoreError:
     if name.startswith("SQLITE_FULL") or name in ("SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE"):
         return DiskFullError(_FULL.format(path))
     if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_IOERR_SHORT_READ")):
-        return DamagedError(
-            f"{path} is not a readable database. `aftershake salvage` keeps it aside, makes a new"
-            " one, and reads out of the old one what can be read."
-        )
+        return DamagedError(f"{path} is not a readable database. {SALVAGE}")
     if name.startswith("SQLITE_READONLY_DBMOVED"):
         return LostError(_LOST.format(path))
     if name.startswith("SQLITE_READONLY") or name.startswith("SQLITE_CANTOPEN"):
