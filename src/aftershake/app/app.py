@@ -136,11 +136,15 @@ class AftershakeApp(CalmApp):
         elif self._start:
             self.start(self._plan or self.known().plans[0])
 
-    def _not_yet(self, message: Message) -> bool:
-        """Whether the store is still being opened; then the message is kept for when it is."""
+    def _not_now(self, message: Message) -> bool:
+        """Whether what is asked for at home has to wait, or comes too late.
+
+        While the store is still being opened it is kept for when it is open. Where another screen
+        lies over home by now, two keys came before the first of them could be answered.
+        """
         if self._store is None:
             self._asked.append(message)
-        return self._store is None
+        return self._store is None or not isinstance(self.screen, HomeScreen)
 
     # What home shows
 
@@ -173,15 +177,15 @@ class AftershakeApp(CalmApp):
             return plans, [], []
 
     def on_home_screen_start(self, message: HomeScreen.Start) -> None:
-        if not self._not_yet(message):
+        if not self._not_now(message):
             self.start(message.plan)
 
     def on_home_screen_find_strap(self, message: HomeScreen.FindStrap) -> None:
-        if not self._not_yet(message):
+        if not self._not_now(message):
             self._pick(None)
 
     def on_home_screen_look_around(self, message: HomeScreen.LookAround) -> None:
-        if self._not_yet(message):
+        if self._not_now(message):
             return
         from aftershake.launch import Order
         from aftershake.store.store import Store
@@ -199,12 +203,14 @@ class AftershakeApp(CalmApp):
     def on_home_screen_open(self, message: HomeScreen.Open) -> None:
         from aftershake import launch
 
-        self._work(launch.result_of(self.store, message.session_id))
+        if not self._not_now(message):
+            self._work(launch.result_of(self.store, message.session_id))
 
     def on_home_screen_close(self, message: HomeScreen.Close) -> None:
         from aftershake import launch
 
-        self._work(launch.close(self.store, message.session_id))
+        if not self._not_now(message):
+            self._work(launch.close(self.store, message.session_id))
 
     def _work(self, work: Coroutine[None, None, Result]) -> None:
         from aftershake.app.screens.working import WorkingScreen
@@ -212,7 +218,13 @@ class AftershakeApp(CalmApp):
         self.push_screen(WorkingScreen(work))
 
     def on_home_screen_go_on(self, message: HomeScreen.GoOn) -> None:
-        row = self.store.session(message.session_id)
+        if self._not_now(message):
+            return
+        try:
+            row = self.store.session(message.session_id)
+        except AftershakeError as error:
+            self.trouble(error)
+            return
         if row is not None:
             self.go_on(row)
 
@@ -228,7 +240,11 @@ class AftershakeApp(CalmApp):
         """A session with the strap used last; without one, it is looked for first."""
         from aftershake.launch import Order
 
-        straps = self.store.straps()
+        try:
+            straps = self.store.straps()
+        except AftershakeError as error:
+            self.trouble(error)
+            return
         if straps:
             self.begin(Order(plan, "strap", straps[0].address, 1.0, straps[0].name))
         else:
