@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib import import_module
@@ -35,9 +35,8 @@ from aftershake.session.plan import Plan, built_in
 if TYPE_CHECKING:
     from aftershake.app.screens.picker import Scan
     from aftershake.app.screens.session import Prepare, SessionScreen
-    from aftershake.app.screens.working import WorkingScreen
+    from aftershake.app.screens.working import Work, WorkingScreen
     from aftershake.launch import Order
-    from aftershake.session.result import Result
     from aftershake.store.store import KnownStrap, SessionRow, Store
     from aftershake.strap import Found
 
@@ -100,7 +99,7 @@ class AftershakeApp(CalmApp):
 
     def on_mount(self) -> None:
         if self._store is None:
-            self.call_after_refresh(self.run_worker, self._open())
+            self.call_after_refresh(self.run_worker, self._open)
         else:
             self._begin_first()
 
@@ -144,7 +143,7 @@ class AftershakeApp(CalmApp):
         """
         if self._store is None:
             self._asked.append(message)
-        return self._store is None or not isinstance(self.screen, HomeScreen)
+        return self._store is None or self._exit or not isinstance(self.screen, HomeScreen)
 
     # What home shows
 
@@ -204,15 +203,15 @@ class AftershakeApp(CalmApp):
         from aftershake import launch
 
         if not self._not_now(message):
-            self._work(launch.result_of(self.store, message.session_id))
+            self._work(lambda: launch.result_of(self.store, message.session_id))
 
     def on_home_screen_close(self, message: HomeScreen.Close) -> None:
         from aftershake import launch
 
         if not self._not_now(message):
-            self._work(launch.close(self.store, message.session_id))
+            self._work(lambda: launch.close(self.store, message.session_id))
 
-    def _work(self, work: Coroutine[None, None, Result]) -> None:
+    def _work(self, work: Work) -> None:
         from aftershake.app.screens.working import WorkingScreen
 
         self.push_screen(WorkingScreen(work))
@@ -257,7 +256,7 @@ class AftershakeApp(CalmApp):
         straps = self.store.straps()
 
         def chosen(found: Found | None) -> None:
-            if found is None:
+            if found is None or self._exit:
                 return
             try:
                 self.store.remember_strap(
@@ -365,7 +364,7 @@ class AftershakeApp(CalmApp):
             return
 
         def chosen(command: Command | None) -> None:
-            if command is not None:
+            if command is not None and not self._exit:
                 command.call()
 
         commands = (
