@@ -119,7 +119,7 @@ class Studio:
                 app.push_screen(screen)
                 async with asyncio.timeout(90):
                     await frozen.reached.wait()
-                await screen.let_go()
+                screen.workers.cancel_node(screen)
                 await self.shoot(app, pilot, name)
 
     async def others(self, names: Sequence[str]) -> None:

@@ -75,7 +75,7 @@ class Shown:
             await asyncio.Event().wait()
             raise AssertionError
         finally:
-            await asyncio.sleep(0)  # letting go of a strap takes a moment of the loop
+            await asyncio.sleep(0.05)  # letting go of a strap takes a moment
             self.let_go = True
 
     def screen(self, source: str = "") -> SessionScreen:

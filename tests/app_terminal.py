@@ -92,9 +92,8 @@ class Program:
             **os.environ,
             "AFTERSHAKE_HOME": str(home),
             "TERM": term,
-            "COLORTERM": "truecolor",
         }
-        for name in ("COLUMNS", "LINES", "NO_COLOR"):
+        for name in ("COLUMNS", "LINES", "NO_COLOR", "COLORTERM"):
             environment.pop(name, None)
         self.process = subprocess.Popen(
             arguments,

@@ -176,7 +176,7 @@ async def test_working_hands_on_what_it_gave(store: Store) -> None:
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
-        app.push_screen(WorkingScreen(given(examples.RESULT)))
+        app.push_screen(WorkingScreen(lambda: given(examples.RESULT)))
         await pilot.app.workers.wait_for_complete()
         await settle(pilot)
         assert isinstance(app.screen, ReviewScreen)

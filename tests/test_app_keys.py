@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.message import Message
 from textual.widgets import Static
 
 import app_examples as examples
@@ -259,6 +260,41 @@ async def test_equal_views_paint_nothing(store: Store) -> None:
         shown.show(replace(examples.RESTING, hr_bpm=68.0))
         await settle(pilot)
         assert set(painted) == {"number", "heart"}
+
+
+async def test_what_is_asked_for_twice_comes_once(store: Store) -> None:
+    """Two keys may come before the first screen is there."""
+    await launch.prepare(Order(short(70), "simulate", "calm", None), store, lambda view: None).run()
+    app = AftershakeApp(store, scan=scan)
+    asked: dict[type[Message], Callable[[], Message]] = {
+        HomeScreen.FindStrap: HomeScreen.FindStrap,
+        HomeScreen.Start: lambda: HomeScreen.Start(short(60)),
+        HomeScreen.LookAround: HomeScreen.LookAround,
+        HomeScreen.Open: lambda: HomeScreen.Open(1),
+    }
+    async with app.run_test(size=(80, 24)) as pilot:
+        for ask in asked.values():
+            home = app.screen_stack[0]
+            home.post_message(ask())
+            home.post_message(ask())
+            await until(pilot, lambda: len(app.screen_stack) > 1)
+            assert len(app.screen_stack) == 2
+            app.pop_screen()
+            await settle(pilot)
+
+
+async def test_a_database_that_fails_is_trouble_and_no_end(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = AftershakeApp(store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        store.close()
+        app.screen.post_message(HomeScreen.Start(short(60)))
+        await until(pilot, lambda: isinstance(app.screen, TroubleScreen))
+        await pilot.press("escape")
+        await settle(pilot)
+        app.screen.post_message(HomeScreen.GoOn(1))
+        await until(pilot, lambda: isinstance(app.screen, TroubleScreen))
 
 
 # Trouble

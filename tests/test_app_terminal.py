@@ -24,6 +24,7 @@ from app_terminal import Seen, program
 WATCHED = str(Path(__file__).with_name("app_terminal.py"))
 KEPT = "The session is kept. The next start offers to go on with it.\n"
 LEAVING_S = 15.0  # half a second on a machine with nothing else to do
+LITTLE = 3000  # bytes for a second of the session
 STALL_S = 0.2  # of the loop; before, it stood still for as long as nobody read
 STYLES = [None, Style(), Style(color="#ff0000"), Style(bold=True, bgcolor="#00ff00")]
 WIDTH = 12
@@ -80,6 +81,7 @@ def test_a_terminal_that_does_not_read_holds_nothing_up(tmp_path: Path) -> None:
     numbers = tmp_path / "numbers"
     with program([WATCHED, str(numbers), "6"], tmp_path, (120, 40)) as running:
         running.until(lambda seen: "BASELINE" in seen.text())
+        assert running.read(4) < 4 * 6 * LITTLE
         before = recorded(tmp_path)
         time.sleep(4)  # nobody reads what is written
         assert recorded(tmp_path) - before > 4 * 6
@@ -90,6 +92,8 @@ def test_a_terminal_that_does_not_read_holds_nothing_up(tmp_path: Path) -> None:
         code, _ = running.ended(LEAVING_S)
         assert code == 130
         assert running.seen().restored
+        assert b"38;5;" in running.raw  # the colours this terminal says it has
+        assert b"38;2;" not in running.raw
     assert float(numbers.read_text()) < STALL_S
 
 

@@ -13,6 +13,7 @@ from aftershake.app.widgets import scale
 from aftershake.app.widgets.chart import MARGIN, chart, trimmed
 from aftershake.app.widgets.digits import blocks
 from aftershake.app.widgets.phases import shares
+from aftershake.app.widgets.timelines import HeartTrace
 from aftershake.app.widgets.trace import bounds, strip
 from aftershake.app.words import (
     change,
@@ -152,6 +153,22 @@ def test_a_level_is_ruled_where_nothing_is_drawn() -> None:
     assert [len(row.plain) for row in rows] == [20] * 5
     assert rows[2].plain.count("╌") >= (20 - MARGIN) // 2
     assert all("╌" not in rows[y].plain for y in (0, 1, 3, 4))
+
+
+def test_the_heart_rate_stays_where_it_is_while_beats_come() -> None:
+    """Within ten seconds only what is new is drawn, and the range of heights only grows."""
+    trace = HeartTrace()
+    beats = [(float(t), 60.0 + 9 * math.sin(t)) for t in range(60, 190)]
+
+    def rows(now_s: int) -> list[str]:
+        seen = tuple((t, v) for t, v in beats if now_s - 120 <= t <= now_s)
+        return trace.paint((seen, now_s, "$ink"), 80, 12).plain.splitlines()[1:-1]
+
+    before, after = rows(181), rows(189)
+    new = MARGIN + round(100 / 120 * (80 - MARGIN))
+    assert [row[MARGIN + 1 : new] for row in before] == [row[MARGIN + 1 : new] for row in after]
+    assert before != after
+    assert rows(190)[3][MARGIN:new] != after[3][MARGIN:new]
 
 
 def test_outliers_do_not_set_the_range() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -37,9 +37,8 @@ if TYPE_CHECKING:
     from aftershake.apart import Apart, Make
     from aftershake.app.screens.picker import Scan
     from aftershake.app.screens.session import SessionScreen
-    from aftershake.app.screens.working import WorkingScreen
+    from aftershake.app.screens.working import Work, WorkingScreen
     from aftershake.launch import Order
-    from aftershake.session.result import Result
     from aftershake.session.view import View
     from aftershake.store.store import KnownStrap, SessionRow, Store
     from aftershake.strap import Found
@@ -103,7 +102,7 @@ class AftershakeApp(CalmApp):
         return HomeScreen(self.known)
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self.run_worker, self._open())
+        self.call_after_refresh(self.run_worker, self._open)
 
     def look(self) -> Store:
         """The store, to read from: nothing is made or changed by a look."""
@@ -137,11 +136,15 @@ class AftershakeApp(CalmApp):
         elif self._start:
             self.start(self._plan or self.known().plans[0])
 
-    def _not_yet(self, message: Message) -> bool:
-        """Whether the store is still being opened; then the message is kept for when it is."""
+    def _not_now(self, message: Message) -> bool:
+        """Whether what is asked for at home has to wait, or comes too late.
+
+        While the store is still looked into it is kept for after that. Where another screen
+        lies over home by now, two keys came before the first of them could be answered.
+        """
         if not self._looked:
             self._asked.append(message)
-        return not self._looked
+        return not self._looked or self._exit or not isinstance(self.screen, HomeScreen)
 
     # What home shows
 
@@ -173,15 +176,15 @@ class AftershakeApp(CalmApp):
             return plans, [], []
 
     def on_home_screen_start(self, message: HomeScreen.Start) -> None:
-        if not self._not_yet(message):
+        if not self._not_now(message):
             self.start(message.plan)
 
     def on_home_screen_find_strap(self, message: HomeScreen.FindStrap) -> None:
-        if not self._not_yet(message):
+        if not self._not_now(message):
             self._pick(None)
 
     def on_home_screen_look_around(self, message: HomeScreen.LookAround) -> None:
-        if self._not_yet(message):
+        if self._not_now(message):
             return
         from aftershake.launch import Order
 
@@ -191,19 +194,23 @@ class AftershakeApp(CalmApp):
     def on_home_screen_open(self, message: HomeScreen.Open) -> None:
         from aftershake import launch
 
-        self._work(launch.result_at(self._path, message.session_id))
+        if not self._not_now(message):
+            self._work(lambda: launch.result_at(self._path, message.session_id))
 
     def on_home_screen_close(self, message: HomeScreen.Close) -> None:
         from aftershake import launch
 
-        self._work(launch.close_at(self._path, message.session_id))
+        if not self._not_now(message):
+            self._work(lambda: launch.close_at(self._path, message.session_id))
 
-    def _work(self, work: Coroutine[None, None, Result]) -> None:
+    def _work(self, work: Work) -> None:
         from aftershake.app.screens.working import WorkingScreen
 
         self.push_screen(WorkingScreen(work))
 
     def on_home_screen_go_on(self, message: HomeScreen.GoOn) -> None:
+        if self._not_now(message):
+            return
         try:
             with self.look() as store:
                 row = store.session(message.session_id)
@@ -239,7 +246,7 @@ class AftershakeApp(CalmApp):
         straps = self._straps()
 
         def chosen(found: Found | None) -> None:
-            if found is None:
+            if found is None or self._exit:
                 return
             try:
                 with Store(self._path) as store:
@@ -366,7 +373,7 @@ class AftershakeApp(CalmApp):
             return
 
         def chosen(command: Command | None) -> None:
-            if command is not None:
+            if command is not None and not self._exit:
                 command.call()
 
         commands = (

@@ -130,7 +130,8 @@ class CalmDriver(LinuxDriver):
         if self._stale:
             return
         rows = self._drawing.rows()
-        data = changes(self._shown, rows, ColorSystem.TRUECOLOR)
+        colours = self._app.console._color_system or ColorSystem.TRUECOLOR
+        data = changes(self._shown, rows, colours)
         if not data and cursor == self._cursor:
             return
         self._shown, self._cursor = rows, cursor

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,6 +13,8 @@ from textual.widgets import Static
 
 from aftershake.app.screens.base import Column, Page, close, once
 from aftershake.session.result import Result
+
+Work = Callable[[], Coroutine[None, None, Result]]
 
 
 class WorkingScreen(Page[None]):
@@ -30,7 +32,7 @@ class WorkingScreen(Page[None]):
         screen: WorkingScreen
         error: Exception
 
-    def __init__(self, work: Coroutine[None, None, Result]) -> None:
+    def __init__(self, work: Work) -> None:
         super().__init__()
         self._work = work
 
@@ -48,7 +50,7 @@ class WorkingScreen(Page[None]):
 
     async def _run(self) -> None:
         try:
-            result = await once(self._work)
+            result = await once(self._work())
         except Exception as error:
             self.post_message(self.Failed(self, error))
         else:

@@ -44,10 +44,17 @@ class HeartTrace(Part[tuple[tuple[Point, ...], int, str]]):
             range_=self._heights(points, span),
         )
         if below:
-            row = times(width, "−2 min", "−1", "").plain
-            at = MARGIN + round((now_s - span[0]) / TRACE_S * (width - MARGIN)) - len("now")
-            rows.append(Content.styled(f"{row[:at]}now{row[at + 3 :]}", "$muted"))
+            rows.append(self._ages(now_s, span[0], width))
         return Content("\n").join(rows)
+
+    def _ages(self, now_s: int, from_s: float, width: int) -> Content:
+        """Under the strip: now, and a minute before it, where they are; the edge is about two."""
+        row = "−2 min".ljust(width - MARGIN)
+        for ago_s, label in ((60, "−1"), (0, "now")):
+            end = round((now_s - ago_s - from_s) / TRACE_S * (width - MARGIN))
+            if end - len(label) > len("−2 min"):
+                row = row[: end - len(label)] + label + row[end:]
+        return Content.assemble(" " * MARGIN, (row, "$muted"))
 
     def _heights(self, points: tuple[Point, ...], span: tuple[float, float]) -> tuple[float, float]:
         """The range to draw; from one step to the next it only grows."""
