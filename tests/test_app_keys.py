@@ -195,7 +195,7 @@ async def test_a_session_left_in_its_middle_is_offered_and_goes_on(store: Store)
 
 async def goes_on(store: Store) -> None:
     (row,) = store.unfinished()
-    app = AftershakeApp(store.path, speed=None)
+    app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         await settle(pilot)

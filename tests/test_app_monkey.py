@@ -155,7 +155,7 @@ async def test_nothing_breaks(seed: int, tmp_path: Path, monkeypatch: pytest.Mon
     with Store(path) as store:
         if random.random() < 0.5:
             store.remember_strap("no such address", "Nobody", _now(), None)
-    app = AftershakeApp(path, order=order if random.random() < 0.6 else None, scan=scan, speed=None)
+    app = AftershakeApp(path, order=order if random.random() < 0.6 else None, scan=scan)
     async with app.run_test(size=size, notifications=True, tooltips=True):
         monkey = Monkey(app, seed)
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncGenerator, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -143,7 +144,7 @@ async def test_a_session_that_was_cancelled_is_cut_off_and_goes_on_later(home: P
         with store.writing() as db:
             db.table("session").update(row.id, {"source_what": "calm"})
         row = store.unfinished()[0]
-        again = await prepare_again(row, store, views.append, speed=None)
+        again = await prepare_again(replace(row, speed=None), store, views.append)
         result = await again.run()
         events = list(store.events(row.id))
         assert isinstance(events[before], Reopened)
@@ -175,7 +176,7 @@ async def test_a_long_session_goes_on_without_a_stall_of_the_loop(home: Path) ->
 
         (row,) = store.unfinished()
         beside = asyncio.create_task(other())
-        again = await prepare_again(row, store, lambda view: None, speed=None)
+        again = await prepare_again(replace(row, speed=None), store, lambda view: None)
         beside.cancel()
         assert turns >= len(events) // launch.AT_A_TIME
         assert again._state.packets == 3600

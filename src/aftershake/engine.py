@@ -99,9 +99,9 @@ class Recording:
 
         Raises StoreError, SourceError or AnalystError; what was recorded stays on disk.
         """
-        with suppress(AftershakeError):  # recording comes first; measuring may still work later
-            await self._analyst.start()
         try:
+            with suppress(AftershakeError):  # recording comes first; measuring may work later
+                await self._analyst.start()
             await self._record()
             if not self._state.packets:
                 if await self._saver.finish():

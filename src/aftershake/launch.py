@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,6 +74,7 @@ def prepare(
         source=order.source,
         source_what=_lasting(order, store),
         strap=order.strap,
+        speed=order.speed,
     )
     row = row_of(store, session_id)
     return Recording(
@@ -93,7 +94,6 @@ async def prepare_again(
     store: Store,
     show: Show,
     *,
-    speed: float | None = 1.0,
     patience_s: float | None = None,
 ) -> Recording:
     """Let a session that was cut off go on where it stopped. Raises as `prepare` does.
@@ -102,15 +102,14 @@ async def prepare_again(
     """
     store.hold(row.id)
     try:
-        return await _go_on(row_of(store, row.id), store, show, speed, patience_s)
+        now = row_of(store, row.id)
+        return await _go_on(replace(now, speed=row.speed), store, show, patience_s)
     except BaseException:
         store.let_go(row.id)
         raise
 
 
-async def _go_on(
-    row: SessionRow, store: Store, show: Show, speed: float | None, patience_s: float | None
-) -> Recording:
+async def _go_on(row: SessionRow, store: Store, show: Show, patience_s: float | None) -> Recording:
     if row.ended_at is not None:
         raise StoreError(f"Session {row.id} has ended meanwhile.")
     plan = read_plan(row.plan_toml, source=f"the plan of session {row.id}")
@@ -127,7 +126,7 @@ async def _go_on(
     from_s = last_s + max(away_s, 0.001)
     started_at = datetime.fromisoformat(row.started_at)
     clock = Clock(started_at, own_time=own_time, from_s=from_s)
-    order = Order(plan, row.source, row.source_what, speed, row.strap)
+    order = Order(plan, row.source, row.source_what, row.speed, row.strap)
     source = _source(order, store, clock.now_s, row.id, state.connection + 1)
     if resume := getattr(source, "resume", None):
         past_s = sum(plan.phases[i].duration_s for i in range(state.phase))

@@ -77,13 +77,12 @@ class AftershakeApp(CalmApp):
         plan: Plan | None = None,
         start: bool = False,
         resume: SessionRow | None = None,
-        speed: float | None = 1.0,
         demo: bool = False,
         scan: Scan | None = None,
     ) -> None:
         super().__init__()
         self._demo, self._plan = demo, plan
-        self._first_order, self._first_resume, self._speed = order, resume, speed
+        self._first_order, self._first_resume = order, resume
         self._start = start
         self._scan = scan or _bluetooth
         self._path = path
@@ -233,6 +232,8 @@ class AftershakeApp(CalmApp):
         from aftershake.launch import Order
 
         straps = self._straps()
+        if straps is None:
+            return
         if straps:
             self.begin(Order(plan, "strap", straps[0].address, 1.0, straps[0].name))
         else:
@@ -244,6 +245,8 @@ class AftershakeApp(CalmApp):
         from aftershake.store.store import Store
 
         straps = self._straps()
+        if straps is None:
+            return
 
         def chosen(found: Found | None) -> None:
             if found is None or self._exit:
@@ -263,13 +266,14 @@ class AftershakeApp(CalmApp):
 
         self.push_screen(PickerScreen(self._scan, straps[0].address if straps else None), chosen)
 
-    def _straps(self) -> list[KnownStrap]:
+    def _straps(self) -> list[KnownStrap] | None:
+        """The straps used before; None where they cannot be read, which is told."""
         try:
             with self.look() as store:
                 return store.straps()
         except AftershakeError as error:
-            self._tell(error)
-            return []
+            self.trouble(error)
+            return None
 
     def begin(self, order: Order, path: Path | None = None) -> None:
         from aftershake import launch
@@ -287,9 +291,11 @@ class AftershakeApp(CalmApp):
         """Resume a session that was cut off."""
         from aftershake import launch
 
-        words = "" if row.source == "strap" else f"{row.source}, resumed"
-        make = partial(launch.prepare_again, row, speed=self._speed)
-        self._record(self._path, make, words)
+        source = {"strap": "", "simulate": "simulated heart", "replay": "replay"}[row.source]
+        words = ", ".join(each for each in (source, speed_words(row.speed)) if each)
+        self._record(
+            self._path, partial(launch.prepare_again, row), f"{words}, resumed" if words else ""
+        )
 
     def _record(self, path: Path, make: Make, words: str) -> None:
         from aftershake.apart import Apart
@@ -431,13 +437,10 @@ def run(
     plan: Plan | None = None,
     start: bool = False,
     resume: SessionRow | None = None,
-    speed: float | None = 1.0,
     demo: bool = False,
 ) -> int:
     """Show the interface until the person leaves; the exit code of the contract."""
-    app = AftershakeApp(
-        path, order=order, plan=plan, start=start, resume=resume, speed=speed, demo=demo
-    )
+    app = AftershakeApp(path, order=order, plan=plan, start=start, resume=resume, demo=demo)
     code = app.run()
     with suppress(OSError):  # the terminal may be gone
         for line in app.last_words:

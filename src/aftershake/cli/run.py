@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -132,7 +133,8 @@ def start(
 
     path = database()
     if resume is not None:
-        context.exit(_resume(path, resume, pace, headless, as_json))
+        faster = None if speed is None else (pace,)
+        context.exit(_resume(path, resume, faster, headless, as_json))
     with _look(path) as store:
         file = recorded(replay) if replay is not None else None
         own = None
@@ -345,14 +347,19 @@ def _cut_off(store: Store, which: str) -> SessionRow:
     raise StoreError(f"Session {plain(which, 40)} was not cut off. Cut off: {numbers}.")
 
 
-def _resume(path: Path, which: str, pace: float | None, headless: bool, as_json: bool) -> int:
+def _resume(
+    path: Path, which: str, faster: tuple[float | None] | None, headless: bool, as_json: bool
+) -> int:
+    """`faster`: another speed than it had, where that was asked for."""
     from aftershake.launch import prepare_again
 
     with _look(path) as store:
         row = _cut_off(store, which)
+    if faster is not None:
+        row = replace(row, speed=faster[0])
     if not headless:
-        return _show(path, None, resume=row, speed=pace)
-    make = partial(prepare_again, row, speed=pace, patience_s=FULL_DISK_PATIENCE_S)
+        return _show(path, None, resume=row)
+    make = partial(prepare_again, row, patience_s=FULL_DISK_PATIENCE_S)
     return _headless(path, make, as_json)
 
 

@@ -200,9 +200,17 @@ def _resume(state: State, t_s: float) -> State:
 
 def _reopened(state: State, t_s: float) -> State:
     """The time since the last event counts as a pause; a session that waits goes on waiting."""
-    away_since_s = state.away_since_s if state.away_since_s is not None else state.t_s
     state = replace(
-        state, link="searching", link_since_s=t_s, link_reason="", away_since_s=away_since_s
+        state,
+        link="searching",
+        link_since_s=t_s,
+        link_reason="",
+        # What was heard before is no news any more, and the strap is not lost: it is looked for.
+        away_since_s=None,
+        last_hr_s=None,
+        last_rr_s=None,
+        listening_since_s=None,
+        buffer=(),
     )
     if state.stage == "waiting":
         return replace(state, t_s=t_s)

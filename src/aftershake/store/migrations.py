@@ -118,5 +118,12 @@ def m001_sessions_and_events(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m002_speed(db: Database) -> None:
+    """How fast a simulation or a replay was to go (null: as fast as it can), so that one that was
+    cut off goes on as it went."""
+    db.execute("ALTER TABLE session ADD COLUMN speed REAL DEFAULT 1")
+
+
 # One of another name was made by a newer Aftershake.
-KNOWN = frozenset({m001_sessions_and_events.__name__})
+KNOWN = frozenset({m001_sessions_and_events.__name__, m002_speed.__name__})

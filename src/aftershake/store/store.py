@@ -69,6 +69,7 @@ class SessionRow:
     delta_ln_rmssd: float | None
     usual: UsualVariation | None = None  # what it was judged against
     lasted_s: float | None = None  # from its first phase to its last, pauses included
+    speed: float | None = 1.0  # of a simulation or a replay; None: as fast as it can
     algorithm: str | None = None  # that made the saved numbers
 
 
@@ -124,6 +125,7 @@ class Store:
         source: SourceKind,
         source_what: str,
         strap: str = "",
+        speed: float | None = 1.0,
     ) -> int:
         """A new session, held by this process until `end`; its id."""
         row = {
@@ -135,6 +137,7 @@ class Store:
             "source_what": source_what,
             "strap": strap,
             "program_version": __version__,
+            "speed": speed,
         }
         self._sound()
         with self._plainly("write"), immediately(self.db):
@@ -389,7 +392,7 @@ class Store:
 
 _SESSIONS = """
     SELECT session.id, title, started_at, ended_at, plan, plan_toml, source, source_what, strap,
-           complete, verdict, headline, delta_ln_rmssd, comparison, algorithm,
+           complete, speed, verdict, headline, delta_ln_rmssd, comparison, algorithm,
            EXISTS (SELECT 1 FROM event WHERE event.session_id = session.id AND kind = 'packet')
            AS packets,
            (SELECT max(end_s) - min(start_s) FROM phase WHERE phase.session_id = session.id)
