@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import sqlite3
 import subprocess
+import threading
 import time
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -22,7 +24,13 @@ from aftershake.app.frame import changes
 from app_terminal import Seen, program
 
 WATCHED = str(Path(__file__).with_name("app_terminal.py"))
-KEPT = "The session is kept. The next start offers to go on with it.\n"
+KEPT = (
+    "Session 1 is kept: `aftershake start --resume 1` goes on with it, `aftershake close 1` ends"
+    " it.\n"
+)
+# How long each terminal is read slowly: a minute where it is to be shown, less in the suite.
+SLOW_S = float(os.environ.get("AFTERSHAKE_TERMINAL_S", "5"))
+LONGEST_WAY_S = 1.0  # of a packet onto the disk, counted from the quickest one
 LEAVING_S = 15.0  # half a second on a machine with nothing else to do
 LITTLE = 3000  # bytes for a second of the session
 STALL_S = 0.2  # of the loop; before, it stood still for as long as nobody read
@@ -95,6 +103,51 @@ def test_a_terminal_that_does_not_read_holds_nothing_up(tmp_path: Path) -> None:
         assert b"38;5;" in running.raw  # the colours this terminal says it has
         assert b"38;2;" not in running.raw
     assert float(numbers.read_text()) < STALL_S
+
+
+class Watch(threading.Thread):
+    """Notes when each packet is on the disk, by looking there all the time."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(daemon=True)
+        self._path, self.over = home / "aftershake.db", False
+        self.ways_s: list[float] = []  # moments seen, less the packets' own times
+
+    def run(self) -> None:
+        with closing(sqlite3.connect(f"file:{self._path}?mode=ro", uri=True)) as database:
+            last = 0
+            while not self.over:
+                rows = database.execute(
+                    "select id, t_s from event where kind = 'packet' and id > ?", [last]
+                ).fetchall()
+                self.ways_s += [time.monotonic() - t_s for _, t_s in rows]
+                last = max([last, *(number for number, _ in rows)])
+                time.sleep(0.01)
+
+
+@pytest.mark.parametrize("rate", [0, 1000])
+def test_every_packet_is_on_disk_at_once_however_slowly_a_terminal_reads(
+    tmp_path: Path, rate: int
+) -> None:
+    arguments = ["-m", "aftershake", "start", "--simulate", "calm", "--plan", "standard"]
+    with program(arguments, tmp_path, (120, 40)) as running:
+        running.until(lambda seen: "BASELINE" in seen.text())
+        watch = Watch(tmp_path)
+        watch.start()
+        time.sleep(1)
+        watch.ways_s.clear()  # of those that were there when the watch began
+        if rate:
+            running.read(SLOW_S, rate=rate)
+        else:
+            time.sleep(SLOW_S)
+        watch.over = True
+        watch.join()
+        running.type("\x11")
+        assert running.ended(LEAVING_S)[0] == 130
+    assert len(watch.ways_s) >= SLOW_S - 2
+    longest_s = max(watch.ways_s) - min(watch.ways_s)
+    print(rate, "bytes/s:", len(watch.ways_s), "packets, at most", round(longest_s, 3), "s")
+    assert longest_s < LONGEST_WAY_S
 
 
 def whole(seen: Seen) -> bool:
