@@ -243,16 +243,19 @@ class Saver:
         if failing and not stopgap and steady_s() - self._tried_s < RETRY_S and not self._work:
             return
         late = self._failing_s is not None and steady_s() - self._failing_s >= STOPGAP_S
+        begun_here = False
         while True:
             if self._work is None:
                 events, self._queue = self._queue, []
                 write = asyncio.to_thread(self._disk.write, events, stopgap=stopgap or late)
                 self._work = asyncio.ensure_future(write)
-            # Once it has failed, nobody stands still for the next attempt.
-            done, _ = await asyncio.wait({self._work}, timeout=0.0 if failing else SLOW_S)
+                begun_here = True
+            # Once it has failed, nobody stands still for the next attempt, but at the very end.
+            wait_s = 0.0 if failing and not stopgap else SLOW_S
+            done, _ = await asyncio.wait({self._work}, timeout=wait_s)
             if not done:
                 return
             self._tried_s = steady_s()
             self._said, self._work = self._work.result(), None
-            if not self._queue:
+            if not self._queue and (begun_here or not stopgap):
                 return

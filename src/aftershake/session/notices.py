@@ -8,12 +8,12 @@ from aftershake.session.view import Lost, Saving
 WHY: dict[NotSaved, str] = {
     "full": "The disk is full",
     "busy": "Another program holds the database",
-    "disk": "The disk does not answer",
+    "disk": "The database does not answer",
 }
 MEND: dict[NotSaved, str] = {
     "full": "Free some space.",
     "busy": "Close that program.",
-    "disk": "Is it still there?",
+    "disk": "Is its disk still there?",
 }
 LOST: dict[Lost, str] = {
     "gone": "The database was deleted or moved away",
