@@ -265,7 +265,7 @@ async def test_equal_views_paint_nothing(store: Store) -> None:
 async def test_what_is_asked_for_twice_comes_once(store: Store) -> None:
     """Two keys may come before the first screen is there."""
     await launch.prepare(Order(short(70), "simulate", "calm", None), store, lambda view: None).run()
-    app = AftershakeApp(store, scan=scan)
+    app = AftershakeApp(store.path, scan=scan)
     asked: dict[type[Message], Callable[[], Message]] = {
         HomeScreen.FindStrap: HomeScreen.FindStrap,
         HomeScreen.Start: lambda: HomeScreen.Start(short(60)),
@@ -273,6 +273,7 @@ async def test_what_is_asked_for_twice_comes_once(store: Store) -> None:
         HomeScreen.Open: lambda: HomeScreen.Open(1),
     }
     async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
         for ask in asked.values():
             home = app.screen_stack[0]
             home.post_message(ask())
@@ -283,12 +284,12 @@ async def test_what_is_asked_for_twice_comes_once(store: Store) -> None:
             await settle(pilot)
 
 
-async def test_a_database_that_fails_is_trouble_and_no_end(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app = AftershakeApp(store)
+async def test_a_database_that_fails_is_trouble_and_no_end(store: Store) -> None:
+    app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
         store.close()
+        store.path.write_bytes(b"no database" * 100)
         app.screen.post_message(HomeScreen.Start(short(60)))
         await until(pilot, lambda: isinstance(app.screen, TroubleScreen))
         await pilot.press("escape")

@@ -239,8 +239,8 @@ class Saver:
         return await asyncio.to_thread(self._disk.events)
 
     async def _try(self, *, stopgap: bool = False) -> None:
-        failing = not self._said.safe
-        if failing and not stopgap and steady_s() - self._tried_s < RETRY_S and not self._work:
+        soon = steady_s() - self._tried_s < RETRY_S
+        if not self._said.safe and soon and not stopgap and self._work is None:
             return
         late = self._failing_s is not None and steady_s() - self._failing_s >= STOPGAP_S
         begun_here = False
@@ -251,7 +251,7 @@ class Saver:
                 self._work = asyncio.ensure_future(write)
                 begun_here = True
             # Once it has failed, nobody stands still for the next attempt, but at the very end.
-            wait_s = 0.0 if failing and not stopgap else SLOW_S
+            wait_s = SLOW_S if self._said.safe or stopgap else 0.0
             done, _ = await asyncio.wait({self._work}, timeout=wait_s)
             if not done:
                 return
