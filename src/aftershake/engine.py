@@ -261,4 +261,4 @@ class Recording:
                 while not await self._saver.finish(stopgap=True):
                     await asyncio.sleep(RETRY_S)
         self.unsaved = self._disk.unsaved
-        self._disk.close()
+        self._saver.close()

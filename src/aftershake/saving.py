@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
 from aftershake.clock import Clock, steady_s
 from aftershake.events import Event, NotSaved, Unsaved
@@ -20,13 +21,14 @@ from aftershake.store import StoreError, UnsavedError
 from aftershake.store.files import Change
 from aftershake.store.guard import Guard, whole
 from aftershake.store.store import SessionRow, Store
+from aftershake.worker import Worker
 
 Stamped = tuple[Event, datetime]
 RETRY_S = 0.25
 SLOW_S = 1.0  # a disk that takes longer is not waited for
 WORTH_TELLING_S = 2.0
 STOPGAP_S = 10.0  # unsaved for this long, a session is written to a file meanwhile
-LOOK_AGAIN_S = 10.0  # others may write all the time; the whole file is read no oftener
+LOOK_AGAIN_S = 30.0  # others may write all the time; the whole file is read no oftener
 
 
 class Disk:
@@ -174,6 +176,7 @@ class Saver:
 
     def __init__(self, disk: Disk, clock: Clock) -> None:
         self._disk, self._clock = disk, clock
+        self._worker = Worker("disk")
         self._queue: list[Stamped] = []  # not handed to the disk yet
         self._work: asyncio.Future[Saving] | None = None  # what the disk is doing
         self._said = Saving()
@@ -223,20 +226,25 @@ class Saver:
         """Note that the session is over; whether that could be written."""
         if self._work is not None:
             return False
-        end = asyncio.to_thread(self._disk.end, ended_at, duration_s, complete, strap)
+        end = self._worker.do(partial(self._disk.end, ended_at, duration_s, complete, strap))
         self._said = await end
         return self._said.safe
 
     async def still_there(self) -> bool:
         """Whether a session that is over is still in the database; else it is in a file now."""
-        self._said = await asyncio.to_thread(self._disk.check)
+        self._said = await self._worker.do(self._disk.check)
         return self._said.lost is None
 
     async def events(self) -> list[Event]:
         """All events of the session so far. Waits for the disk."""
         if self._work is not None:
             await asyncio.wait({self._work})
-        return await asyncio.to_thread(self._disk.events)
+        return await self._worker.do(self._disk.events)
+
+    def close(self) -> None:
+        """After what is being written, nothing more is."""
+        self._worker.do(self._disk.close)
+        self._worker.close()
 
     async def _try(self, *, stopgap: bool = False) -> None:
         soon = steady_s() - self._tried_s < RETRY_S
@@ -247,8 +255,8 @@ class Saver:
         while True:
             if self._work is None:
                 events, self._queue = self._queue, []
-                write = asyncio.to_thread(self._disk.write, events, stopgap=stopgap or late)
-                self._work = asyncio.ensure_future(write)
+                write = partial(self._disk.write, events, stopgap=stopgap or late)
+                self._work = self._worker.do(write)
                 begun_here = True
             # Once it has failed, nobody stands still for the next attempt, but at the very end.
             wait_s = SLOW_S if self._said.safe or stopgap else 0.0

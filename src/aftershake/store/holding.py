@@ -48,6 +48,11 @@ def held(database: Path, session_id: int) -> bool:
     return False
 
 
+def recording_here(database: Path) -> bool:
+    """Whether this process records into the database."""
+    return any(path.name.startswith(f"{database.name}-session-") for path in _ours)
+
+
 def let_go(database: Path, session_id: int, *, over: bool) -> None:
     """Nobody records the session here any more. `over`: nobody ever will, the file goes.
 

@@ -17,6 +17,7 @@ from typing import Literal
 from uuid import uuid4
 
 from aftershake.store.files import BESIDE, beside, make_private
+from aftershake.store.holding import recording_here
 from aftershake.store.migrations import KNOWN, migrations
 from aftershake.store.sqlite import Database
 
@@ -90,6 +91,9 @@ def open_to_read(path: Path) -> tuple[Database, Callable[[], None]]:
     except (sqlite3.OperationalError, OSError) as error:
         name = getattr(error, "sqlite_errorname", "") or ""
         if name and not name.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_IOERR")):
+            raise
+        # A copy closes a descriptor of the database, and with it every lock of this process.
+        if recording_here(path):
             raise
         return _copied(path)
     return db, _nothing

@@ -140,11 +140,16 @@ class Store:
             "speed": speed,
         }
         self._sound()
-        with self._plainly("write"), immediately(self.db):
-            self._sweep()
-            session_id = int(str(self.db.table("session").insert(row, pk="id").last_pk))
-            # Held before anybody else can see it, or it would look cut off.
-            self.hold(session_id)
+        try:
+            with self._plainly("write"), immediately(self.db):
+                self._sweep()
+                session_id = int(str(self.db.table("session").insert(row, pk="id").last_pk))
+                # Held before anybody else can see it, or it would look cut off.
+                self.hold(session_id)
+        except StoreError:
+            for session_id in list(self._held):
+                self.let_go(session_id, over=True)
+            raise
         return session_id
 
     def _sound(self) -> None:
@@ -159,8 +164,8 @@ class Store:
     def _sweep(self) -> None:
         """Sessions that were begun where nothing could be saved, and of which nothing is there."""
         rows = self.db.execute(
-            "SELECT id FROM session WHERE ended_at IS NULL AND id NOT IN"
-            " (SELECT session_id FROM event WHERE kind = 'packet')"
+            "SELECT id FROM session WHERE ended_at IS NULL AND NOT EXISTS"
+            " (SELECT 1 FROM event WHERE session_id = session.id AND kind = 'packet')"
         ).fetchall()
         for (session_id,) in rows:
             if not held(self.path, session_id):
@@ -393,7 +398,8 @@ class Store:
 _SESSIONS = """
     SELECT session.id, title, started_at, ended_at, plan, plan_toml, source, source_what, strap,
            complete, speed, verdict, headline, delta_ln_rmssd, comparison, algorithm,
-           EXISTS (SELECT 1 FROM event WHERE event.session_id = session.id AND kind = 'packet')
+           ended_at IS NULL
+           AND EXISTS (SELECT 1 FROM event WHERE event.session_id = session.id AND kind = 'packet')
            AS packets,
            (SELECT max(end_s) - min(start_s) FROM phase WHERE phase.session_id = session.id)
            AS lasted_s,
