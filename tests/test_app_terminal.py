@@ -33,7 +33,7 @@ SLOW_S = float(os.environ.get("AFTERSHAKE_TERMINAL_S", "5"))
 LONGEST_WAY_S = 1.0  # of a packet onto the disk, counted from the quickest one
 LEAVING_S = 15.0  # half a second on a machine with nothing else to do
 LITTLE = 3000  # bytes for a second of the session
-STALL_S = 0.2  # of the loop; before, it stood still for as long as nobody read
+STALL_S = 1.0  # of the loop; before, it stood still for as long as nobody read
 STYLES = [None, Style(), Style(color="#ff0000"), Style(bold=True, bgcolor="#00ff00")]
 WIDTH = 12
 

@@ -7,7 +7,7 @@ from aftershake.packet import encode
 from aftershake.session.plan import LONGEST_PHASE_S, built_in, read_plan
 from aftershake.session.present import TRAIL_POINTS, present
 from aftershake.session.step import State, step
-from aftershake.session.view import View
+from aftershake.session.view import Saving, View
 
 QUICK = built_in()["quick"]
 
@@ -132,18 +132,25 @@ def test_a_rest_after_shaking_begins_with_none_of_its_beats() -> None:
     assert view.live.state == "calibrating"
 
 
-def test_a_session_that_goes_on_says_that_the_strap_is_away() -> None:
+def test_a_session_that_goes_on_looks_for_its_strap_as_at_the_start() -> None:
     view = seen(CONNECTED, *seconds(0, 10), Reopened(500.0), Tick(501.0))
     assert view.hr_bpm is None
-    assert "lost" in view.link_words
+    assert view.link_words == "looking for the strap"
+    assert view.live.words == "waiting for the strap"
 
 
 def test_what_cannot_be_saved_shows_no_number() -> None:
     state = State(QUICK)
     for event in [CONNECTED, *seconds(0, 70)]:
         state = step(state, event)
-    view = present(state, None, None, "The disk is full.")
-    assert (view.hr_bpm, view.live.rmssd_ms, view.notice) == (None, None, "The disk is full.")
+    for saving in (Saving(False, "full"), Saving(False, lost="gone")):
+        view = present(state, None, None, saving, notice(saving))
+        assert (view.hr_bpm, view.live.rmssd_ms) == (None, None)
+        assert "not being saved" in view.notice
+    kept = Saving(True, lost="gone", file="kept.jsonl")
+    view = present(state, None, None, kept, notice(kept))
+    assert view.hr_bpm is not None, "what is saved, wherever, is shown"
+    assert "kept.jsonl" in view.notice
 
 
 def test_time_left_ends_at_nothing() -> None:

@@ -25,7 +25,7 @@ from aftershake.surroundings import SAFE, environment, python
 CLOSING_S = 1.0
 # Loading neurokit2 takes 3 s, ten minutes of beats one more, a day of them ten. What takes longer
 # than this, on a machine however busy, hangs.
-ANSWER_S, ANSWER_PER_BEAT_S = 60.0, 0.001
+ANSWER_S, ANSWER_PER_BEAT_S = 180.0, 0.001
 # A session of a few hours is one line of a MB; its answer is short.
 LONGEST_ANSWER = 1 << 20
 

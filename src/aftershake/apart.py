@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,13 @@ from aftershake.events import Key
 from aftershake.session.result import Result
 from aftershake.session.view import View
 from aftershake.store.store import Store
+from aftershake.worker import aside
 
 Show = Callable[[View], None]
 # Makes the recording, in its thread, with its store.
 Make = Callable[[Store, Show], Recording | Coroutine[Any, Any, Recording]]
-LEAVING_S = 8.0  # a little longer than a source and a disk may take to let go
+CLOSING_S = 2.0
+LEAVING_S = 10.0  # a little longer than a source and a disk may take to let go
 # Between two threads that both compute, each gets its turn after so long; Python's own 5 ms would
 # be the delay of every beat.
 TURN_S = 0.001
@@ -85,13 +88,16 @@ class Apart:
             self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
             if self._left:
                 raise asyncio.CancelledError
-        store = await asyncio.to_thread(Store, self._path)
-        with store:
+        store = await aside(partial(Store, self._path))
+        try:
             made = self._make(store, self._tell)
             recording = made if isinstance(made, Recording) else await made
             with self._lock:
                 self._recording = recording
             return await recording.run()
+        finally:
+            # Nobody waits without end for a disk that does not answer.
+            await asyncio.wait({aside(store.close)}, timeout=CLOSING_S)
 
     def _cancel(self) -> None:
         with self._lock:
@@ -121,7 +127,7 @@ def left(apart: Apart) -> list[str]:
     if recording is None:
         return []
     number = recording.session_id
-    if recording.over and not recording.kept_in:
+    if recording.over and not recording.kept_in and not recording.unsaved:
         return [f"Session {number} is saved: `aftershake show {number}`."]
     lines = []
     if recording.unsaved:

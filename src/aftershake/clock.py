@@ -8,9 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 
 def steady_s() -> float:
-    """A clock that is never set back; on Linux it also counts the time the machine sleeps."""
+    """A clock that is never set back; on Linux and macOS it also counts the
+    time the machine sleeps."""
     if sys.platform == "linux":
         return time.clock_gettime(time.CLOCK_BOOTTIME)
+    if sys.platform == "darwin":
+        return time.clock_gettime(time.CLOCK_MONOTONIC)
     return time.monotonic()
 
 

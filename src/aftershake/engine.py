@@ -10,7 +10,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from aftershake.analyst import Analyst
 from aftershake.beats import CATCH_UP_S
@@ -31,6 +33,7 @@ from aftershake.session.view import Baseline, View
 from aftershake.store import StoreError, UnsavedError
 from aftershake.store.store import SessionRow, Store
 from aftershake.strap import NothingRecordedError, Source
+from aftershake.worker import aside
 
 # A packet comes up to this long after its beats: that long after a phase has ended, all of the
 # phase's beats are known.
@@ -105,14 +108,14 @@ class Recording:
             await self._record()
             if not self._state.packets:
                 if await self._saver.finish():
-                    await asyncio.to_thread(self._store.discard, self._session.id)
+                    discard = self._saver.do(partial(self._store.discard, self._session.id))
+                    await asyncio.wait({discard}, timeout=LEAVING_S)
                 raise NothingRecordedError("Nothing came from the strap, so nothing was kept.")
             return await self._finish()
         finally:
             if self._measuring is not None:
                 self._measuring.cancel()
             await self._leave()
-            self._store.let_go(self._session.id)
             await self._analyst.close()
 
     @property
@@ -156,19 +159,24 @@ class Recording:
 
     async def _take(self, came: list[Event]) -> None:
         """Disk, fold, screen: in this order, for all that has come."""
-        events: list[Event] = []
-        for event in came:
-            if not self._source.ticks and event.t_s - self._last_s > ASLEEP_S:
-                # Ticks come every second: the machine was asleep, and so nobody led the session.
-                events.append(Reopened(event.t_s))
-            events.append(event)
-            self._last_s = event.t_s
-        for event in await self._saver.put(events):
+        for event in await self._saver.put(self._in_order(came)):
             self._state = step(self._state, event)
             if isinstance(event, Told | Link):
                 self._remember_strap()
         self._present()
         self._measure_baseline()
+
+    def _in_order(self, came: list[Event]) -> list[Event]:
+        events: list[Event] = []
+        for event in came:
+            if not self._source.ticks and event.t_s - self._last_s > ASLEEP_S:
+                # Ticks come every second: the machine was asleep, and so nobody led the session.
+                events.append(Reopened(event.t_s))
+            if event.t_s < self._last_s:  # stamped before what is in front of it
+                event = replace(event, t_s=self._last_s)
+            events.append(event)
+            self._last_s = event.t_s
+        return events
 
     def _remember_strap(self) -> None:
         """For the next session: which strap this was, and how full its battery."""
@@ -177,8 +185,9 @@ class Recording:
             percent = whole_number(battery or "", 100)
             address = self._state.fact("address") or self._session.source_what
             name = name or self._session.strap or address
-            with suppress(StoreError):  # a convenience; the next connection notes it again
-                self._store.remember_strap(address, name, datetime.now(UTC), percent)
+            # A convenience, and nothing waits for it; the next connection notes it again.
+            note = partial(self._store.remember_strap, address, name, datetime.now(UTC), percent)
+            self._saver.do(note)
 
     async def _follow(self) -> None:
         """Pass on what the source gives. When it gives no more, the session ends."""
@@ -218,7 +227,7 @@ class Recording:
     async def _baseline_of(self, number: int) -> None:
         try:
             events = await self._saver.events()
-            session = await asyncio.to_thread(gone_through, self._plan, stopped(events))
+            session = await aside(partial(gone_through, self._plan, stopped(events)))
             window = windows(session)[number]
             said = await self._analyst.analyse(session.beats, window.from_s, window.to_s)
             self._baseline = Baseline(said.rmssd_ms, said.hr_bpm, said.reason)
@@ -247,7 +256,8 @@ class Recording:
             if self._patience_s is not None and steady_s() - begun_s >= self._patience_s:
                 why = self._saver.saving.why
                 await self._saver.finish(stopgap=True)
-                raise UnsavedError(given_up(self.session_id, why, self._disk.unsaved, self.kept_in))
+                unsaved = self._saver.unsaved
+                raise UnsavedError(given_up(self.session_id, why, unsaved, self.kept_in))
             await asyncio.sleep(RETRY_S)
         self._present()
 
@@ -255,10 +265,12 @@ class Recording:
         """Save what has come and was not saved yet, in a file where nothing else takes it."""
         events = [self._inbox.get_nowait() for _ in range(self._inbox.qsize())]
         if not self.over:
-            await self._saver.put(events)
+            await self._saver.put(self._in_order(events))
         with suppress(TimeoutError):
             async with asyncio.timeout(LEAVING_S):
                 while not await self._saver.finish(stopgap=True):
                     await asyncio.sleep(RETRY_S)
-        self.unsaved = self._disk.unsaved
+        self.unsaved = self._saver.unsaved
+        letting_go = self._saver.do(partial(self._store.let_go, self._session.id))
         self._saver.close()
+        await asyncio.wait({letting_go}, timeout=LEAVING_S)

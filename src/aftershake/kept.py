@@ -6,9 +6,9 @@ The file is a recording (`exchange/recording.py`), so that it can be replayed an
 from __future__ import annotations
 
 import os
-import sys
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from aftershake.events import Event
@@ -49,7 +49,7 @@ class KeptFile:
     def __init__(self, folder: Path, session_id: int, so_far: bytes) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.path = folder / f"kept-session-{session_id}-{stamp()}.jsonl"
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | getattr(os, "O_BINARY", 0)
         self._descriptor = os.open(self.path, flags, 0o600)
         try:
             self._write(so_far)
@@ -75,7 +75,8 @@ class KeptFile:
     def discard(self) -> None:
         """All of it is in the database."""
         self.close()
-        self.path.unlink(missing_ok=True)
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
 
     def _write(self, lines: bytes) -> None:
         view = memoryview(lines)
@@ -86,7 +87,7 @@ class KeptFile:
 
 def _sync(folder: Path) -> None:
     """A new name in a folder is safe once the folder is, where a folder can be synced."""
-    if sys.platform != "win32":
+    with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
@@ -28,6 +29,7 @@ from aftershake.store import StoreError
 from aftershake.store.results import load
 from aftershake.store.store import SessionRow, SourceKind, Store
 from aftershake.strap import Source, SourceError
+from aftershake.worker import aside
 
 if TYPE_CHECKING:
     from aftershake.exchange.rr_files import RrFile
@@ -153,7 +155,7 @@ async def close(store: Store, session_id: int) -> Result:
         store.let_go(session_id)
         return await result_of(store, session_id)
     ended_at = last[1] if last else datetime.fromisoformat(row.started_at)
-    state = (await asyncio.to_thread(folded, store.path, session_id)).state
+    state = (await aside(partial(folded, store.path, session_id))).state
     store.end(
         session_id,
         ended_at,
@@ -183,7 +185,7 @@ async def result_at(path: Path, session_id: int) -> Result:
 
 async def close_at(path: Path, session_id: int) -> Result:
     """`close` with a store of its own."""
-    with await asyncio.to_thread(Store, path) as store:
+    with await aside(partial(Store, path)) as store:
         return await close(store, session_id)
 
 

@@ -6,10 +6,9 @@ process, so that no loop waits for a long session.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypedDict
 
@@ -23,6 +22,7 @@ from aftershake.session.result import Result
 from aftershake.store import StoreError
 from aftershake.store.results import save
 from aftershake.store.store import SessionRow, Store
+from aftershake.worker import aside
 
 
 async def work_out(path: Path, session_id: int, analyst: Analyst) -> Result:
@@ -30,7 +30,7 @@ async def work_out(path: Path, session_id: int, analyst: Analyst) -> Result:
 
     Raises StoreError, PlanError or AnalystError.
     """
-    for older in await asyncio.to_thread(_outdated, path, session_id):
+    for older in await aside(partial(_outdated, path, session_id)):
         try:  # what this session is set beside must be of the same rules
             await _work_out(path, older, analyst)
         except PlanError:  # of a version that read plans otherwise
@@ -39,9 +39,9 @@ async def work_out(path: Path, session_id: int, analyst: Analyst) -> Result:
 
 
 async def _work_out(path: Path, session_id: int, analyst: Analyst) -> Result:
-    row, session = await asyncio.to_thread(_read, path, session_id)
+    row, session = await aside(partial(_read, path, session_id))
     metrics = await _measure(session, analyst)
-    return await asyncio.to_thread(_concluded, path, row, session, metrics)
+    return await aside(partial(_concluded, path, row, session, metrics))
 
 
 async def measured(row: SessionRow, session: Recorded, analyst: Analyst) -> Result:

@@ -42,3 +42,11 @@ class Worker:
             else:
                 if not given.cancelled():
                     given.set_result(found)
+
+
+def aside(work: Callable[[], Given]) -> asyncio.Future[Given]:
+    """One piece of work in a thread of its own."""
+    worker = Worker("aside")
+    given = worker.do(work)
+    worker.close()
+    return given

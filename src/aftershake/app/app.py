@@ -318,7 +318,7 @@ class AftershakeApp(CalmApp):
         from aftershake.app.screens.review import ReviewScreen
 
         self.failed_with = 0
-        recorded = self._recorded
+        recorded, self._recorded = self._recorded, None
         if recorded is not None and recorded.recording and recorded.recording.kept_in:
             for line in left(recorded):
                 self.notify(line, severity="warning", timeout=120)
@@ -331,6 +331,7 @@ class AftershakeApp(CalmApp):
     def on_session_screen_failed(self, message: SessionScreen.Failed) -> None:
         from aftershake.strap import NothingRecordedError
 
+        self._recorded = None
         if self._uncovered(message.screen):
             self.pop_screen()
         if isinstance(message.error, NothingRecordedError):
@@ -412,7 +413,7 @@ class AftershakeApp(CalmApp):
         """What is to be said of a session that was left in its middle."""
         from aftershake.apart import left
 
-        if not self.kept_unfinished or self._demo or self._recorded is None:
+        if self._demo or self._recorded is None:
             return []
         return left(self._recorded)
 

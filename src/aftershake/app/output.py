@@ -46,7 +46,7 @@ class Output(threading.Thread):
             while self._wait():
                 if select.select([], [self._fd], [], TRY_S)[1] and self._write():
                     self._taken()
-        except OSError:
+        except (OSError, termios.error):
             self._lost()
         finally:
             os.close(self._fd)

@@ -19,7 +19,10 @@ _FREE_MORE = "A session needs about 2 of them, and other programs some. Free at 
 MOUNTS = Path("/proc/self/mounts")
 # File systems on which a lock of this computer may mean nothing to another one, as their makers
 # say; on this computer it holds.
-SHARED = ("9p", "afs", "cifs", "smb3", "smbfs", "nfs", "nfs4", "ceph", "vboxsf", "prl_fs", "drvfs")
+SHARED = (
+    *("9p", "afs", "cifs", "smb3", "smbfs", "nfs", "nfs4", "ceph", "lustre", "gpfs"),
+    *("virtiofs", "vboxsf", "prl_fs", "drvfs", "fuse.vmhgfs-fuse"),
+)
 SYNCED = ("fuse.sshfs", "fuse.rclone", "fuse.gvfsd-fuse", "fuse.onedriver", "fuse.google-drive")
 
 
@@ -73,6 +76,9 @@ def privacy(database: Path) -> Finding:
             found = file.lstat()
         except OSError:
             continue
+        if file == database and found.st_nlink > 1:
+            advice = "To open it by that name as well would spoil it. Make a copy of it instead."
+            return Finding(what, False, f"{file} has a second name (a hard link)", advice)
         if hasattr(os, "getuid") and found.st_mode & OTHERS:
             advice = f"The next session mends that, or run: chmod 600 '{file}'"
             return Finding(what, False, f"others can read {file}", advice)

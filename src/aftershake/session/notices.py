@@ -40,6 +40,11 @@ def notice(saving: Saving) -> str:
 def given_up(session_id: int, why: NotSaved | None, unsaved: int, file: str) -> str:
     """When a session is over and its last events could not be saved, for all the waiting."""
     begun = f"{WHY[why or 'disk']}, so session {session_id} is not in the database to its end."
+    if not unsaved and not file:
+        return (
+            f"{WHY[why or 'disk']}. All of session {session_id} is saved, but not that it is over:"
+            f" `aftershake close {session_id}` notes that."
+        )
     if unsaved:
         return f"{begun} {unsaved} of its last events could not be saved anywhere."
     return f"{begun} All of it is in {file}: `aftershake start --replay` plays that file."

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import stat
-import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +17,6 @@ from uuid import uuid4
 BESIDE = ("-wal", "-shm", "-journal")
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
-
-# Two threads of this process never make and open a file at the same time; see above.
-making = threading.Lock()
 
 
 class UnsafeError(OSError):
@@ -42,7 +38,7 @@ def make_private(path: Path) -> None:
             with suppress(OSError):  # a file system without modes
                 folder.chmod(0o700)  # whatever the umask
     check_folder(path.parent)
-    with making, suppress(FileExistsError):
+    with suppress(FileExistsError):
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             if hasattr(os, "fchmod"):
@@ -131,10 +127,12 @@ class Seen:
     written_ns: int
     wal: tuple[int, int] | None
     wal_size: int
+    wal_written_ns: int
     shm: tuple[int, int] | None
 
     @classmethod
     def at(cls, path: Path) -> Seen:
+        """Raises OSError where it cannot be told, as on a disk that does not answer."""
         main, wal, shm = (
             _stat(each) for each in (path, beside(path, "-wal"), beside(path, "-shm"))
         )
@@ -144,6 +142,7 @@ class Seen:
             main.st_mtime_ns if main else 0,
             _identity(wal),
             wal.st_size if wal else 0,
+            wal.st_mtime_ns if wal else 0,
             _identity(shm),
         )
 
@@ -170,7 +169,7 @@ class Seen:
 def _stat(path: Path) -> os.stat_result | None:
     try:
         return path.lstat()
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 

@@ -60,9 +60,19 @@ def let_go(database: Path, session_id: int, *, over: bool) -> None:
     """
     path = _path(database, session_id)
     if lock := _ours.pop(path, None):
-        if over:
-            path.unlink(missing_ok=True)
+        # Before it is let go of, where the system lets one: nobody may take it for a new one.
+        unlinked = not over or _unlinked(path)
         lock.release()
+        if not unlinked:
+            _unlinked(path)
+
+
+def _unlinked(path: Path) -> bool:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True
 
 
 def _path(database: Path, session_id: int) -> Path:

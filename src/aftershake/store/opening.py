@@ -55,6 +55,8 @@ def open_to_write(path: Path) -> tuple[Database, Journal]:
             db.close()
             db = _connect(path, "rw")
             journal = _out_of_wal(db)
+            db.close()
+            db = _connect(path, "rw")
         db.execute(f"PRAGMA synchronous = {'FULL' if journal == 'wal' else 'EXTRA'}")
         # This reads the database: not before it is known which journal can be had.
         db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
@@ -99,9 +101,11 @@ def open_to_read(path: Path) -> tuple[Database, Callable[[], None]]:
     return db, _nothing
 
 
-def open_as_it_is(path: Path) -> Database:
+def open_as_it_is(path: Path, patience_ms: int) -> Database:
     """The database as anybody would find it now. Raises sqlite3.Error."""
-    return _connect(path, "ro")
+    db = _connect(path, "ro")
+    db.execute(f"PRAGMA busy_timeout = {patience_ms}")
+    return db
 
 
 def _nothing() -> None:
@@ -201,11 +205,10 @@ def _no_wal(error: sqlite3.Error) -> bool:
 
 
 def _out_of_wal(db: Database) -> Journal:
-    """From a log to a rollback journal, held by us alone, which needs no shared memory."""
+    """From a log to a rollback journal, held by us alone, which needs no shared memory; until the
+    connection is closed."""
     _pragma(db, "locking_mode = EXCLUSIVE")
     mode = _pragma(db, "journal_mode = DELETE")
-    _pragma(db, "locking_mode = NORMAL")
-    _touch(db)  # lets go of the file
     if mode != "delete":
         raise sqlite3.OperationalError(f"the journal could not be changed (it is {mode})")
     return "delete"
@@ -262,5 +265,6 @@ def _check(db: Database) -> None:
         raise NewerError(", ".join(sorted(newer)))
     rows = db.execute("SELECT type, name, tbl_name FROM sqlite_master").fetchall()
     for kind, name, table in rows:
-        if (kind == "trigger" and table in TABLES) or (kind == "view" and name in TABLES):
+        about = table if kind == "trigger" else name
+        if kind in ("trigger", "view") and about.lower() in TABLES:
             raise ForeignError(f"the {kind} “{name}”")

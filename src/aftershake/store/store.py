@@ -30,7 +30,7 @@ from aftershake.store import (
     UnreachableError,
     UnsavedError,
 )
-from aftershake.store.files import UnsafeError
+from aftershake.store.files import Seen, UnsafeError
 from aftershake.store.holding import held, hold, let_go
 from aftershake.store.opening import (
     PATIENCE_MS,
@@ -91,11 +91,13 @@ class Store:
         self.path = path
         self.journal: Journal | None = None
         self._close: Callable[[], None] | None = None
+        self.identity: tuple[int, int] | None = None  # device and number of the file
         with self._plainly("open"):
             if read_only:
                 self.db, self._close = open_to_read(path)
             else:
-                self.db, self.journal = open_to_write(path)
+                self._open()
+        self._closed = False
         self._held: set[int] = set()
         self._last: tuple[int, int] | None = None  # session and number of what came last here
 
@@ -106,6 +108,14 @@ class Store:
         self.db.close()
         if self._close is not None:
             self._close()
+
+    def _open(self) -> None:
+        before = Seen.at(self.path).database
+        self.db, self.journal = open_to_write(self.path)
+        self.identity = Seen.at(self.path).database
+        if before not in (None, self.identity):  # which of the two is open, nobody can say
+            self.db.close()
+            raise OSError(errno.EAGAIN, "It was replaced at this moment")
 
     def __enter__(self) -> Store:
         return self
@@ -175,6 +185,9 @@ class Store:
         """Mark the session as being recorded here; the mark goes with the process, however."""
         hold(self.path, session_id)
         self._held.add(session_id)
+        self._prepare_to_record()
+
+    def _prepare_to_record(self) -> None:
         self._wait(RECORDING_PATIENCE_MS)
         # When the log is brought into the database, the recorder says: after a look at the file.
         self.db.execute("PRAGMA wal_autocheckpoint = 0")
@@ -198,6 +211,8 @@ class Store:
         is not there any more, or any other StoreError.
         """
         rows = [{"session_id": session_id, "at": stamp(at), **to_row(e)} for e, at in events]
+        if self._closed:
+            self.renew()
         with self._plainly("write"), immediately(self.db):
             if not self._last_is_there(session_id):
                 raise LostError(_LOST.format(self.path))
@@ -215,7 +230,7 @@ class Store:
     def discard(self, session_id: int) -> None:
         """Forget a session in which nothing was recorded."""
         with self._plainly("write"), immediately(self.db):
-            self.db.table("session").delete(session_id)
+            self.db.execute("DELETE FROM session WHERE id = ?", [session_id])
         self.let_go(session_id, over=True)
 
     def end(
@@ -235,7 +250,10 @@ class Store:
             "strap": strap,
         }
         with self._plainly("write"), immediately(self.db):
-            self.db.table("session").update(session_id, row)
+            sets = ", ".join(f"{column} = :{column}" for column in row)
+            sql = f"UPDATE session SET {sets} WHERE id = :id"
+            if self.db.execute(sql, {**row, "id": session_id}).rowcount != 1:
+                raise LostError(_LOST.format(self.path))
         self.let_go(session_id, over=True)
 
     # Reading
@@ -289,11 +307,16 @@ class Store:
     def renew(self) -> None:
         """Bring what is still in a log beside the database into it, and open it anew."""
         with self._plainly("write"):
-            if self.journal == "wal":
-                self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            self.db.close()
-            self.db, self.journal = open_to_write(self.path)
-            self._wait(RECORDING_PATIENCE_MS if self._held else PATIENCE_MS)
+            if not self._closed:
+                busy = self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                if busy:
+                    raise UnsavedError(_BUSY.format(self.path))
+                self.db.close()
+            self._closed = True  # until it is open again
+            self._open()
+            self._closed = False
+            if self._held:
+                self._prepare_to_record()
 
     def checkpoint(self, kind: Literal["PASSIVE", "TRUNCATE"]) -> None:
         """Bring what is in the log into the database. Best effort: it stays in the log else."""
@@ -423,6 +446,7 @@ _APPEND = (
     " VALUES (:session_id, :kind, :t_s, :at, :connection, :payload, :word, :detail)"
 )
 _THERE = "SELECT 1 FROM event WHERE session_id = ? AND id = ?"
+_BUSY = "{} is in use by another program. Close that one."
 _LOST = "{} is not the database any more that was recorded into."
 _FULL = "The disk is full: {} cannot grow. Free some space; what was saved so far is kept."
 
@@ -456,12 +480,12 @@ def _explained(error: sqlite3.Error, path: Path, doing: str) -> StoreError:
     if name.startswith("SQLITE_READONLY_DBMOVED"):
         return LostError(_LOST.format(path))
     if name.startswith("SQLITE_READONLY") or name.startswith("SQLITE_CANTOPEN"):
-        return StoreError(
+        return UnreachableError(
             f"{path} cannot be written. Check that the file and its folder are yours, or set"
             " AFTERSHAKE_HOME to another folder."
         )
     if name.startswith("SQLITE_BUSY") or name.startswith("SQLITE_LOCKED"):
-        return UnsavedError(f"{path} is in use by another program. Close that one.")
+        return UnsavedError(_BUSY.format(path))
     if name.startswith("SQLITE_IOERR"):
         return UnreachableError(f"{path} cannot be written just now. Is its disk still there?")
     return StoreError(f"Cannot {doing} {path}: {error}.")
