@@ -16,8 +16,10 @@ import pytest
 from aftershake.clock import Clock
 from aftershake.config import database
 from aftershake.engine import Recording
-from aftershake.events import Event, Link, Packet, Tick
+from aftershake.events import Event, Link, Packet, Pressed, Tick
 from aftershake.exchange.recording import read
+from aftershake.kept import KeptFile, Remembered
+from aftershake.launch import close_at
 from aftershake.packet import encode
 from aftershake.session.plan import read_plan
 from aftershake.session.result import Result
@@ -57,7 +59,9 @@ class Meddled:
 
 
 async def recorded(
-    meddle: Callable[[], object], seen: list[View] | None = None
+    meddle: Callable[[], object],
+    seen: list[View] | None = None,
+    source: Meddled | None = None,
 ) -> tuple[Recording, Result, list[View]]:
     views = seen if seen is not None else []
     with Store(database()) as store:
@@ -75,7 +79,7 @@ async def recorded(
             store=store,
             session=row,
             plan=PLAN,
-            source=Meddled(60.0, meddle),
+            source=source or Meddled(60.0, meddle),
             clock=Clock(NOW, own_time=True),
             show=views.append,
             patience_s=20.0,
@@ -250,3 +254,121 @@ async def test_where_the_database_stays_held_a_file_is_kept_meanwhile(
     assert whole(in_database(database()))
     assert not list(home.glob("kept-session-*")), "the database has it all"
     assert not run.kept_in
+
+
+async def test_a_session_that_somebody_deletes_is_kept_beside(home: Path) -> None:
+    def delete() -> None:
+        with sqlite3.connect(database()) as db:
+            db.execute("DELETE FROM event")
+            db.execute("DELETE FROM session")
+        db.close()
+
+    run, _, _ = await recorded(delete)
+    assert whole(kept_file(home, run))
+
+
+async def test_what_was_put_over_the_database_again_and_again_is_seen(home: Path) -> None:
+    """A look that is owed comes, if not at once: what is shown as saved is there for others."""
+    backup = home / "backup"
+
+    def put_over() -> None:
+        with sqlite3.connect(database()) as db:
+            db.execute("UPDATE session SET title = 'mine'")  # somebody writes: a look
+        db.close()
+        empty_log()
+        backup.write_bytes(database().read_bytes())
+
+    async def events() -> AsyncGenerator[Event, None]:
+        for event in EVENTS:
+            if event == Tick(30.0):
+                await asyncio.to_thread(put_over)
+            if event in (Tick(60.0), Tick(90.0)):
+                await asyncio.to_thread(empty_log)
+                database().write_bytes(backup.read_bytes())
+            yield event
+
+    source = Meddled(60.0, lambda: None)
+    source.events = events  # type: ignore[method-assign]
+    run, _, _ = await recorded(lambda: None, source=source)
+    found = kept_file(home, run) if run.kept_in else in_database(database())
+    assert whole(found)
+
+
+async def test_other_sessions_stay_where_they_are(home: Path) -> None:
+    """Whatever becomes of one session, what others have committed is not touched."""
+    with Store(database()) as other:
+        kept_id = other.begin(
+            title="other",
+            started_at=NOW,
+            plan=PLAN.name,
+            plan_toml=PLAN.toml,
+            source="simulate",
+            source_what="script",
+        )
+        for event in EVENTS[:100]:
+            other.append(kept_id, event, NOW)
+
+        def delete() -> None:
+            with sqlite3.connect(database()) as db:
+                db.execute("DELETE FROM event WHERE session_id <> ?", [kept_id])
+            db.close()
+
+        run, _, _ = await recorded(delete)
+        assert whole(kept_file(home, run))
+        assert list(other.events(kept_id)) == EVENTS[:100]
+    with Store(database(), read_only=True) as store, store.reading() as db:
+        assert next(iter(db.query("PRAGMA integrity_check")))["integrity_check"] == "ok"
+        assert list(store.events(kept_id)) == EVENTS[:100]
+
+
+async def test_what_only_a_file_has_comes_back_when_the_session_goes_on(home: Path) -> None:
+    with Store(database()) as store:
+        session_id = store.begin(
+            title="t",
+            started_at=NOW,
+            plan=PLAN.name,
+            plan_toml=PLAN.toml,
+            source="simulate",
+            source_what="calm",
+            speed=None,
+        )
+        row = store.session(session_id)
+        assert row is not None
+        remembered = Remembered(row)
+        for event in EVENTS[:101]:
+            remembered.add(event)
+        store.extend(session_id, [(event, NOW) for event in EVENTS[:51]])
+        KeptFile(home, session_id, remembered.text()).close()
+    result = await close_at(database(), session_id)
+    assert result.duration_s == EVENTS[100].t_s
+    with Store(database(), read_only=True) as store:
+        assert list(store.events(session_id)) == EVENTS[:101]
+    assert not list(home.glob("kept-*"))
+
+
+def test_what_is_stamped_before_what_is_in_front_of_it_does_not_spoil_the_file(home: Path) -> None:
+    with Store(database()) as store:
+        session_id = store.begin(
+            title="t",
+            started_at=NOW,
+            plan=PLAN.name,
+            plan_toml=PLAN.toml,
+            source="simulate",
+            source_what="calm",
+        )
+        row = store.session(session_id)
+        assert row is not None
+        run = Recording(
+            store=store,
+            session=row,
+            plan=PLAN,
+            source=Meddled(60.0, lambda: None),
+            clock=Clock(NOW, own_time=True),
+            show=lambda view: None,
+        )
+        events = run._in_order([Tick(5.0), Pressed(3.0, "mark"), Tick(4.0), Tick(6.0)])
+        assert [event.t_s for event in events] == [5.0, 5.0, 5.0, 6.0]
+        remembered = Remembered(row)
+        for event in events:
+            remembered.add(event)
+        assert list(remembered.events()) == events

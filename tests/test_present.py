@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aftershake.events import Event, Link, Packet, Pressed, Reopened, Tick
 from aftershake.packet import encode
+from aftershake.session.notices import notice
 from aftershake.session.plan import LONGEST_PHASE_S, built_in, read_plan
 from aftershake.session.present import TRAIL_POINTS, present
 from aftershake.session.step import State, step

@@ -9,12 +9,14 @@ import os
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from aftershake.errors import AftershakeError
 from aftershake.events import Event
 from aftershake.exchange.recording import Recording, event_line, head_line, read
 from aftershake.store.guard import stamp
-from aftershake.store.store import SessionRow
+from aftershake.store.store import SessionRow, Store
 
 
 class Remembered:
@@ -83,6 +85,27 @@ class KeptFile:
         while view:
             view = view[os.write(self._descriptor, view) :]
         os.fsync(self._descriptor)
+
+
+def bring_in(store: Store, session: SessionRow) -> None:
+    """Events of a session that is held here and that only a file beside the database has, as it is
+    left where the database could not be written to the end: into the database, the file goes.
+
+    Raises StoreError. A file that does not go on where the database ends stays as it is.
+    """
+    began = datetime.fromisoformat(session.started_at)
+    for path in sorted(store.path.parent.glob(f"kept-session-{session.id}-*.jsonl")):
+        try:
+            kept = read(path.read_text("utf-8"), path.name)
+        except (AftershakeError, OSError, UnicodeDecodeError):
+            continue
+        there = tuple(store.events(session.id))
+        if kept.started_at != session.started_at or kept.events[: len(there)] != there:
+            continue
+        missing = kept.events[len(there) :]
+        store.extend(session.id, [(e, began + timedelta(seconds=e.t_s)) for e in missing])
+        with suppress(OSError):
+            path.unlink()
 
 
 def _sync(folder: Path) -> None:

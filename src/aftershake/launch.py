@@ -18,7 +18,7 @@ from aftershake.config import expanded, plans_folder
 from aftershake.engine import Recording
 from aftershake.events import Event, Packet, Reopened
 from aftershake.exchange.plan_files import plan_file as plan_file
-from aftershake.kept import Remembered
+from aftershake.kept import Remembered, bring_in
 from aftershake.measure import folded, row_of, work_out
 from aftershake.plain import plain, whole_number
 from aftershake.session.plan import Plan, PlanError, built_in, read_plan
@@ -115,6 +115,7 @@ async def _go_on(row: SessionRow, store: Store, show: Show, patience_s: float | 
     if row.ended_at is not None:
         raise StoreError(f"Session {row.id} has ended meanwhile.")
     plan = read_plan(row.plan_toml, source=f"the plan of session {row.id}")
+    bring_in(store, row)
     state, remembered = State(plan), Remembered(row)
     for number, event in enumerate(store.events(row.id)):
         state = step(state, event)
@@ -150,10 +151,12 @@ async def _go_on(row: SessionRow, store: Store, show: Show, patience_s: float | 
 async def close(store: Store, session_id: int) -> Result:
     """End a session that was cut off, keep what it has, and say what that gave."""
     store.hold(session_id)
-    row, last = row_of(store, session_id), store.last_event(session_id)
+    row = row_of(store, session_id)
     if row.ended_at is not None:
         store.let_go(session_id)
         return await result_of(store, session_id)
+    bring_in(store, row)
+    last = store.last_event(session_id)
     ended_at = last[1] if last else datetime.fromisoformat(row.started_at)
     state = (await aside(partial(folded, store.path, session_id))).state
     store.end(

@@ -211,6 +211,8 @@ class Store:
         is not there any more, or any other StoreError.
         """
         rows = [{"session_id": session_id, "at": stamp(at), **to_row(e)} for e, at in events]
+        if not events:
+            return
         if self._closed:
             self.renew()
         with self._plainly("write"), immediately(self.db):
