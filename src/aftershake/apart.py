@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from aftershake.engine import Recording
@@ -127,15 +128,15 @@ def left(apart: Apart) -> list[str]:
     if recording is None:
         return []
     number = recording.session_id
-    if recording.over and not recording.kept_in and not recording.unsaved:
+    if recording.noted and not recording.kept_in:
         return [f"Session {number} is saved: `aftershake show {number}`."]
     lines = []
     if recording.unsaved:
         lines.append(f"{recording.unsaved} of its last events could not be saved.")
     if recording.kept_in:
         lines.append(
-            f"The database does not have all of session {number}. The whole of it is in"
-            f" {recording.kept_in}: `aftershake start --replay` plays that file."
+            f"The database does not have all of session {number}. The whole of it is in a file:"
+            f" `aftershake start --replay {quote(recording.kept_in)}` plays it."
         )
     else:
         lines.append(

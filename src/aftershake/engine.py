@@ -78,6 +78,7 @@ class Recording:
         self._last_s = self._state.t_s
         self._source_over = False
         self._failure: Exception | None = None
+        self.noted = False  # that the session is over, on the disk too
         self.unsaved = 0  # events that could not be saved when the session was left
         self._analyst = analyst or Analyst()
         self._measuring: asyncio.Task[None] | None = None
@@ -120,8 +121,8 @@ class Recording:
 
     @property
     def kept_in(self) -> str:
-        """The file that has the session where the database has not, or has not all of it."""
-        return self._disk.file
+        """The path of the file that has the session where the database has not, or not all."""
+        return str(self._store.path.parent / self._disk.file) if self._disk.file else ""
 
     async def _record(self) -> None:
         tasks = [asyncio.create_task(self._follow())]
@@ -240,6 +241,7 @@ class Recording:
         await self._saved(self._saver.finish)
         at, strap = self._clock.at(state.t_s), state.fact("name") or self._session.strap
         await self._saved(lambda: self._saver.end(at, state.t_s, state.complete, strap))
+        self.noted = True
         if self._saver.saving.lost is None:
             with suppress(StoreError):  # it was there a moment ago; all is in memory too
                 result = await work_out(self._store.path, self._session.id, self._analyst)

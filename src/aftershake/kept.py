@@ -15,7 +15,9 @@ from pathlib import Path
 from aftershake.errors import AftershakeError
 from aftershake.events import Event
 from aftershake.exchange.recording import Recording, event_line, head_line, read
+from aftershake.plain import whole_number
 from aftershake.store.guard import stamp
+from aftershake.store.holding import held
 from aftershake.store.store import SessionRow, Store
 
 
@@ -85,6 +87,16 @@ class KeptFile:
         while view:
             view = view[os.write(self._descriptor, view) :]
         os.fsync(self._descriptor)
+
+
+def kept_files(database: Path) -> list[Path]:
+    """Files beside the database with sessions that it has not whole; not of those that go on."""
+    found = []
+    for path in sorted(database.parent.glob("kept-session-*.jsonl")):
+        number = whole_number(path.name.split("-")[2], 2**63 - 1)
+        if number is not None and not held(database, number):
+            found.append(path)
+    return found
 
 
 def bring_in(store: Store, session: SessionRow) -> None:

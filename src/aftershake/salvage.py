@@ -36,6 +36,7 @@ class Salvaged:
     sessions: int
     events: int
     straps: int
+    lost: int  # events that were there and could not be read, as far as can be told
     files: tuple[Path, ...]
 
 
@@ -96,7 +97,9 @@ def _made_anew(
         kept = KeptFile(path.parent, session_id, text.encode())
         kept.close()
         files.append(kept.path)
-    return Salvaged(aside, len(known), taken, strapped, tuple(files))
+    numbers = [row["id"] for row in events]
+    lost = max(numbers) - min(numbers) + 1 - len(numbers) if numbers else 0
+    return Salvaged(aside, len(known), taken, strapped, lost, tuple(files))
 
 
 def _insert(connection: sqlite3.Connection, table: str, row: Row) -> bool:

@@ -88,6 +88,7 @@ class AftershakeApp(CalmApp):
         self._path = path
         self._looked = False  # all is loaded, and the store was looked into
         self._asked: list[Message] = []  # what was chosen before
+        self._to_tell: list[str] = []  # what is to be said again at the end
         self._recorded: Apart | None = None  # the last session begun here
         self._told: set[str] = set()
         self.kept_unfinished, self.failed_with = False, 0
@@ -165,8 +166,11 @@ class AftershakeApp(CalmApp):
 
     def _looked_up(self) -> tuple[dict[str, Plan], list[SessionRow], list[KnownStrap]]:
         from aftershake import launch
+        from aftershake.kept import kept_files
 
         plans = launch.plans(self._tell)
+        for file in kept_files(self._path):
+            self._tell(AftershakeError(f"A session that is not whole here is in {file.name}."))
         try:
             with self.look() as store:
                 return plans, store.sessions(), store.straps()
@@ -319,12 +323,13 @@ class AftershakeApp(CalmApp):
 
         self.failed_with = 0
         recorded, self._recorded = self._recorded, None
+        told: list[str] = []
         if recorded is not None and recorded.recording and recorded.recording.kept_in:
-            for line in left(recorded):
-                self.notify(line, severity="warning", timeout=120)
+            told = left(recorded)
+            self._to_tell += told
         if self._uncovered(message.screen):
             if message.result.phases:
-                self.switch_screen(ReviewScreen(message.result, fresh=True))
+                self.switch_screen(ReviewScreen(message.result, fresh=True, told=told))
             else:
                 self.pop_screen()
 
@@ -413,9 +418,8 @@ class AftershakeApp(CalmApp):
         """What is to be said of a session that was left in its middle."""
         from aftershake.apart import left
 
-        if self._demo or self._recorded is None:
-            return []
-        return left(self._recorded)
+        going_on = self._recorded is not None and not self._demo
+        return self._to_tell + (left(self._recorded) if going_on and self._recorded else [])
 
 
 def _from_home(folder: Path) -> str:

@@ -28,6 +28,7 @@ SYNCED = ("fuse.sshfs", "fuse.rclone", "fuse.gvfsd-fuse", "fuse.onedriver", "fus
 
 def data(database: Path) -> Iterator[Finding]:
     """The folder, its room, who else can reach it, the database and how it is written."""
+    from aftershake.kept import kept_files
     from aftershake.store import StoreError
     from aftershake.store.store import Store
 
@@ -50,6 +51,12 @@ def data(database: Path) -> Iterator[Finding]:
         yield Finding("database", usable, found, advice)
         return
     yield privacy(database)
+    if files := kept_files(database):
+        some = ", ".join(str(path) for path in files)
+        advice = (
+            "`aftershake start --replay FILE` plays one; delete it when you have what you want."
+        )
+        yield Finding("kept files", None, f"sessions the database has not whole: {some}", advice)
     try:
         with Store(database, read_only=True) as store:
             yield sessions(store)
@@ -92,7 +99,7 @@ def sessions(store: Store) -> Finding:
         checked = next(iter(db.query("PRAGMA quick_check")))["quick_check"]
     if checked != "ok":
         advice = "`aftershake salvage` keeps it aside and reads out of it what can be read."
-        return Finding(what, False, f"{store.path} is damaged: {checked}", advice)
+        return Finding(what, False, f"{store.path} is damaged", advice)
     rows = store.sessions()
     cut_off = sum(row.cut_off for row in rows)
     kept = f"{len(rows)} {'session' if len(rows) == 1 else 'sessions'}"

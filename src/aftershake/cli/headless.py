@@ -64,8 +64,8 @@ def changes(before: View | None, view: View) -> list[str]:
             lines.append(f"connected{f' to {view.strap}' if view.strap else ''}")
         elif view.link_words:
             lines.append(view.link_words)
-    was_lost = before is not None and before.live.state == "lost" and before.stage == "running"
-    is_lost = view.live.state == "lost" and view.stage == "running"
+    was_lost = before is not None and before.saving.safe and _is_lost(before)
+    is_lost = view.saving.safe and _is_lost(view)
     if is_lost and not was_lost and view.link == "connected":
         lines.append(view.live.words)
     if was_lost and not is_lost and view.stage == "running":
@@ -95,7 +95,13 @@ def changes(before: View | None, view: View) -> list[str]:
     if view.stage == "ended" and (before is None or before.stage != "ended"):
         why = f": {view.link_words}" if view.link == "ended" and view.link_words else ""
         lines.append("the session is over" if view.complete else f"stopped early{why}")
+        if not view.saving.safe:
+            lines.append("its last beats wait to be saved; ctrl+c leaves without them")
     return lines
+
+
+def _is_lost(view: View) -> bool:
+    return view.live.state == "lost" and view.stage == "running"
 
 
 def _why(view: View) -> str:

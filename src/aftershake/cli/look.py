@@ -67,7 +67,11 @@ def plans_show(name: str, as_json: bool) -> None:
 )
 @as_json
 def sessions(as_json: bool) -> None:
+    from shlex import quote
+
     from aftershake.config import database
+    from aftershake.kept import kept_files
+    from aftershake.plain import plain
     from aftershake.store.store import Store
 
     with Store(database(), read_only=True) as store:
@@ -92,6 +96,11 @@ def sessions(as_json: bool) -> None:
             ]
         )
         return
+    for path in kept_files(database()):
+        say(
+            f"A session that is not whole in the database is in a file:"
+            f" `aftershake start --replay {quote(plain(str(path), 1000))}` plays it."
+        )
     if not rows:
         say("No session yet. `aftershake start` records one, `aftershake demo` shows how it goes.")
     for row in rows:

@@ -243,10 +243,18 @@ def salvage() -> None:
         return
     found = read_out(path)
     click.echo(f"The damaged files are in {found.aside}, as they were.")
+    if not (found.sessions or found.events or found.files):
+        click.echo("Nothing could be read out of them.")
+        return
     click.echo(
-        f"Read out of them: {found.sessions} sessions with {found.events} events"
-        f" and {found.straps} straps."
+        f"Read out of them: {found.sessions} sessions with {found.events} packets and marks"
+        f" of time, and {found.straps} straps."
     )
+    if found.lost:
+        click.echo(
+            f"{found.lost} more could not be read, so some sessions are not whole: what `show`"
+            " says of them rests on what is left."
+        )
     for file in found.files:
         click.echo(f"Of a session whose plan is lost, its beats: {file}")
 

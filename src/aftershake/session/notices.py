@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shlex import quote
+
 from aftershake.events import NotSaved
 from aftershake.session.view import Lost, Saving
 
@@ -47,7 +49,7 @@ def given_up(session_id: int, why: NotSaved | None, unsaved: int, file: str) -> 
         )
     if unsaved:
         return f"{begun} {unsaved} of its last events could not be saved anywhere."
-    return f"{begun} All of it is in {file}: `aftershake start --replay` plays that file."
+    return f"{begun} All of it is in a file: `aftershake start --replay {quote(file)}` plays it."
 
 
 def was_unsaved(seconds: float, why: NotSaved) -> str:

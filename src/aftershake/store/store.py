@@ -169,7 +169,7 @@ class Store:
             if self.path.stat().st_size <= MOST_CHECKED:
                 checked = self.db.execute("PRAGMA integrity_check(1)").fetchone()[0]
                 if checked != "ok":
-                    raise DamagedError(f"{self.path} is damaged ({checked}). {SALVAGE}")
+                    raise DamagedError(f"{self.path} is damaged. {SALVAGE}")
 
     def _sweep(self) -> None:
         """Sessions that were begun where nothing could be saved, and of which nothing is there."""
@@ -478,7 +478,8 @@ def _explained(error: sqlite3.Error, path: Path, doing: str) -> StoreError:
     if name.startswith("SQLITE_FULL") or name in ("SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE"):
         return DiskFullError(_FULL.format(path))
     if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_IOERR_SHORT_READ")):
-        return DamagedError(f"{path} is not a readable database. {SALVAGE}")
+        what = "is not a database" if name == "SQLITE_NOTADB" else "is damaged"
+        return DamagedError(f"{path} {what}. {SALVAGE}")
     if name.startswith("SQLITE_READONLY_DBMOVED"):
         return LostError(_LOST.format(path))
     if name.startswith("SQLITE_READONLY") or name.startswith("SQLITE_CANTOPEN"):

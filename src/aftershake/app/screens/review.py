@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -27,15 +28,17 @@ class ReviewScreen(Page[None]):
         Binding("q", "app.quit", "quit"),
     ]
 
-    def __init__(self, result: Result, *, fresh: bool = False) -> None:
-        """`fresh`: the session has just ended."""
+    def __init__(self, result: Result, *, fresh: bool = False, told: Sequence[str] = ()) -> None:
+        """`fresh`: the session has just ended; `told`: that it is in no database, but in a file."""
         super().__init__()
-        self._result, self._fresh = result, fresh
+        self._result, self._fresh, self._told = result, fresh, tuple(told)
 
     def body(self) -> ComposeResult:
         result = self._result
         with Column(classes="column", id="review"):
-            yield Title(result)
+            yield Title(result, in_file=bool(self._told))
+            for sentence in self._told:
+                yield Static(f"▲ {sentence}", classes="reason caution", markup=False)
             yield Static(result.headline, id="headline", markup=False)
             for reason in beside(result.comparison, result.headline):
                 yield Static(f"· {reason}", classes="reason", markup=False)
@@ -55,9 +58,9 @@ class ReviewScreen(Page[None]):
 class Title(Static):
     """Which session, and that its beats are saved."""
 
-    def __init__(self, result: Result) -> None:
+    def __init__(self, result: Result, *, in_file: bool = False) -> None:
         super().__init__(id="which", markup=False)
-        self._result = result
+        self._result, self._in_file = result, in_file
 
     def render(self) -> Content:
         result = self._result
@@ -65,10 +68,8 @@ class Title(Static):
             (result.title, "bold"), (f"  {when(result.started_at)}", "$muted"),
             ("" if result.complete else "  stopped early", "$caution"),
         )  # fmt: skip
-        beats = beats_of(result.trace)
-        return spread(
-            left, Content.styled(f"{beats} beats saved ✓", "$integration"), self.size.width
-        )
+        saved = f"{beats_of(result.trace)} beats {'in a file' if self._in_file else 'saved ✓'}"
+        return spread(left, Content.styled(saved, "$integration"), self.size.width)
 
 
 def beats_of(trace: tuple[Point, ...]) -> int:

@@ -116,7 +116,8 @@ class SessionScreen(Page[None]):
     @property
     def running(self) -> bool:
         """Whether leaving now would leave a session in its middle."""
-        ended = self.view is not None and self.view.stage == "ended"
+        view = self.view
+        ended = view is not None and view.stage == "ended" and view.saving.safe
         return self._worker is not None and not self._worker.is_finished and not ended
 
     def watch_view(self, before: View | None, view: View | None) -> None:

@@ -15,7 +15,7 @@ from aftershake.session.view import View
 LOW_PERCENT = 15
 LATE_S = 20.0
 LATE = "Is it wet, worn, and free of the phone app? esc goes back: there choose the strap anew."
-UNSAVED = "▲ Not being saved at the moment"
+UNSAVED, ELSEWHERE = "▲ Not being saved at the moment", "▲ Being saved in another file"
 # Words for what is not yet there, where the view has none of its own.
 NOT_YET = "not yet"
 SHORTER = {"of the last 60 s": "", "a minute (estimated)": "a min (est.)"}
@@ -60,6 +60,8 @@ class Number(Part[tuple[str, str, str, str]]):
             late = view.link == "searching" and view.link_since_s > LATE_S
             return "", words, LATE if late else "The phases begin with the first beat.", ink
         if view.stage == "ended":
+            if not view.saving.safe:
+                return "", "The session is over.", "Its last beats wait to be saved.", ink
             return "", "Working it out …", "Every beat is saved.", ink
         if not resting(view):
             return clock(view.phase_left_s), "", "", ink
@@ -200,14 +202,14 @@ class Against(Part[tuple[float | None, float | None, str, str]]):
         return Content("\n").join([spread(left, right, width), ruled][:height])
 
 
-class Unsaved(Part[str]):
+class Unsaved(Part[tuple[str, str]]):
     """That nothing can be saved just now, why, and what helps. Where there is no room, that."""
 
-    def of(self, view: View) -> str:
-        return view.notice
+    def of(self, view: View) -> tuple[str, str]:
+        return ELSEWHERE if view.saving.file and view.saving.safe else UNSAVED, view.notice
 
-    def paint(self, shown: str, width: int, height: int) -> Content:
-        rows = [Content.styled(UNSAVED, "$caution bold"), *Content(shown).wrap(width)]
+    def paint(self, shown: tuple[str, str], width: int, height: int) -> Content:
+        rows = [Content.styled(shown[0], "$caution bold"), *Content(shown[1]).wrap(width)]
         return Content("\n").join(row.truncate(width, ellipsis=True) for row in rows[:height])
 
 
