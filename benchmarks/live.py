@@ -10,12 +10,12 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from aftershake import app, launch
+from aftershake import apart, app, launch
 from aftershake.app.app import AftershakeApp
 from aftershake.app.screens.review import ReviewScreen
 from aftershake.app.screens.session import SessionScreen
@@ -50,10 +50,11 @@ class Watched:
 
 
 class WatchedStore(Store):
-    def append(self, session_id: int, event: Event, at: datetime) -> None:
-        super().append(session_id, event, at)
-        if isinstance(event, Packet):
-            to_disk.append(time.perf_counter() - given[len(given)])
+    def extend(self, session_id: int, events: Sequence[tuple[Event, datetime]]) -> None:
+        super().extend(session_id, events)
+        for event, _ in events:
+            if isinstance(event, Packet):
+                to_disk.append(time.perf_counter() - given[len(to_disk) + 1])
 
 
 class WatchedApp(AftershakeApp):
@@ -106,9 +107,9 @@ def main(out: str, speed: float) -> None:
             memory.append(memory_kib())
 
     SessionScreen.show = show  # type: ignore[method-assign]
-    with WatchedStore(database()) as store:
-        order = Order(built_in()["demo"], "simulate", "calm", speed)
-        WatchedApp(store, order=order, demo=True).run()
+    apart.Store = WatchedStore  # type: ignore[misc]
+    order = Order(built_in()["demo"], "simulate", "calm", speed)
+    WatchedApp(database(), order=order, demo=True).run()
     longest_s, where = max(stalls)
     found = {
         "to_disk_s": to_disk,

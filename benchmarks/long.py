@@ -115,7 +115,7 @@ async def life(folder: Path, screen: bool, out: io.TextIOBase) -> None:
 
             app = AftershakeApp(store.path)
             await stack.enter_async_context(app.run_test(size=(120, 40)))
-            app._record(lambda show: recording(store, source, show), "long")
+            app._record(store.path, lambda own, show: recording(own, source, show), "long")
         else:
             running = asyncio.ensure_future(recording(store, source, lambda view: None).run())
             running.add_done_callback(lambda _: over.set())
