@@ -37,6 +37,7 @@ GROUPS: dict[str, tuple[Rows, Once_, int]] = {
     "damage": (damage.damage, damage.once, 50),
 }
 DOC = Path(__file__).parents[2] / "docs" / "durability.md"
+WAYS = Path(__file__).with_name("ways.md")
 ABOUT = """\
 Every other program, SIGKILLs, power cuts, full disks and damaged files, at random moments of real
 recordings in other processes. The simulated strap sends the same events each time, so what is
@@ -144,7 +145,7 @@ def document(rows: list[Row], seconds: float, scale: float) -> str:
     for number, cells in enumerate([HEAD, ("---",) * len(HEAD), *(row.cells() for row in rows)]):
         escaped = [cell.replace("|", "\\|").replace("\n", " ") for cell in cells]
         lines.append("| " + " | ".join(escaped if number > 1 else cells) + " |")
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n" + WAYS.read_text("utf-8")
 
 
 if __name__ == "__main__":
