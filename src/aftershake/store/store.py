@@ -24,20 +24,16 @@ from aftershake.plain import MOST, plain
 from aftershake.session.json import comparison_from_json
 from aftershake.store import (
     DamagedError,
-    DiskFullError,
     LostError,
     StoreError,
-    UnreachableError,
     UnsavedError,
 )
-from aftershake.store.files import Seen, UnsafeError
+from aftershake.store.explained import BUSY, LOST, SALVAGE, plainly
+from aftershake.store.files import Seen
 from aftershake.store.holding import held, hold, let_go
 from aftershake.store.opening import (
     PATIENCE_MS,
-    ForeignError,
     Journal,
-    NewerError,
-    NoLocksError,
     immediately,
     open_to_read,
     open_to_write,
@@ -92,7 +88,7 @@ class Store:
         self.journal: Journal | None = None
         self._close: Callable[[], None] | None = None
         self.identity: tuple[int, int] | None = None  # device and number of the file
-        with self._plainly("open"):
+        with plainly(self.path, "open"):
             if read_only:
                 self.db, self._close = open_to_read(path)
             else:
@@ -151,7 +147,7 @@ class Store:
         }
         self._sound()
         try:
-            with self._plainly("write"), immediately(self.db):
+            with plainly(self.path, "write"), immediately(self.db):
                 self._sweep()
                 session_id = int(str(self.db.table("session").insert(row, pk="id").last_pk))
                 # Held before anybody else can see it, or it would look cut off.
@@ -165,7 +161,7 @@ class Store:
     def _sound(self) -> None:
         """Raises DamagedError: into a damaged database nothing is recorded, or less could be read
         out of it after that. A very large one is not read for it; `doctor` does."""
-        with self._plainly("read"):
+        with plainly(self.path, "read"):
             if self.path.stat().st_size <= MOST_CHECKED:
                 checked = self.db.execute("PRAGMA integrity_check(1)").fetchone()[0]
                 if checked != "ok":
@@ -215,9 +211,9 @@ class Store:
             return
         if self._closed:
             self.renew()
-        with self._plainly("write"), immediately(self.db):
+        with plainly(self.path, "write"), immediately(self.db):
             if not self._last_is_there(session_id):
-                raise LostError(_LOST.format(self.path))
+                raise LostError(LOST.format(self.path))
             added = self.db.conn.executemany(_APPEND, rows).rowcount
             if added != len(rows):  # something in the database swallows them
                 raise DamagedError(f"{self.path} does not take what is recorded.")
@@ -231,7 +227,7 @@ class Store:
 
     def discard(self, session_id: int) -> None:
         """Forget a session in which nothing was recorded."""
-        with self._plainly("write"), immediately(self.db):
+        with plainly(self.path, "write"), immediately(self.db):
             self.db.execute("DELETE FROM session WHERE id = ?", [session_id])
         self.let_go(session_id, over=True)
 
@@ -251,18 +247,18 @@ class Store:
             "complete": int(complete),
             "strap": strap,
         }
-        with self._plainly("write"), immediately(self.db):
+        with plainly(self.path, "write"), immediately(self.db):
             sets = ", ".join(f"{column} = :{column}" for column in row)
             sql = f"UPDATE session SET {sets} WHERE id = :id"
             if self.db.execute(sql, {**row, "id": session_id}).rowcount != 1:
-                raise LostError(_LOST.format(self.path))
+                raise LostError(LOST.format(self.path))
         self.let_go(session_id, over=True)
 
     # Reading
 
     def events(self, session_id: int) -> Iterator[Event]:
         """Every event of the session in the order of its arrival."""
-        with self._plainly("read"):
+        with plainly(self.path, "read"):
             rows = self.db.query(
                 "SELECT kind, t_s, connection, payload, word, detail FROM event"
                 " WHERE session_id = ? ORDER BY id",
@@ -276,7 +272,7 @@ class Store:
     def last_event(self, session_id: int) -> tuple[float, datetime] | None:
         """Session time and wall time of the last event, or None where there is none."""
         sql = "SELECT t_s, at FROM event WHERE session_id = ? ORDER BY id DESC LIMIT 1"
-        with self._plainly("read"):
+        with plainly(self.path, "read"):
             row = next(iter(self.db.query(sql, [session_id])), None)
         if row is None or not 0 <= row["t_s"] <= LONGEST_S:
             return None
@@ -288,7 +284,7 @@ class Store:
 
     def sessions(self) -> list[SessionRow]:
         """Every session, newest first."""
-        with self._plainly("read"):
+        with plainly(self.path, "read"):
             rows = list(self.db.query(_SESSIONS + " ORDER BY session.id DESC"))
         found = [self._session(row) for row in rows]
         # Begun where nothing could be saved, or being begun just now: nothing is there to show.
@@ -296,7 +292,7 @@ class Store:
 
     def session(self, session_id: int) -> SessionRow | None:
         """One session, or None where there is no such one."""
-        with self._plainly("read"):
+        with plainly(self.path, "read"):
             rows = list(self.db.query(_SESSIONS + " WHERE session.id = ?", [session_id]))
         return self._session(rows[0], begun=True) if rows else None
 
@@ -308,11 +304,11 @@ class Store:
 
     def renew(self) -> None:
         """Bring what is still in a log beside the database into it, and open it anew."""
-        with self._plainly("write"):
+        with plainly(self.path, "write"):
             if not self._closed:
                 busy = self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
                 if busy:
-                    raise UnsavedError(_BUSY.format(self.path))
+                    raise UnsavedError(BUSY.format(self.path))
                 self.db.close()
             self._closed = True  # until it is open again
             self._open()
@@ -331,7 +327,7 @@ class Store:
         self, address: str, name: str, used_at: datetime, battery_percent: int | None = None
     ) -> None:
         """Note that a strap was used; an unknown battery keeps what was known."""
-        with self._plainly("write"), immediately(self.db):
+        with plainly(self.path, "write"), immediately(self.db):
             self.db.execute(
                 "INSERT INTO strap (address, name, last_used_at, battery_percent)"
                 " VALUES (?, ?, ?, ?) ON CONFLICT (address) DO UPDATE SET name = excluded.name,"
@@ -342,7 +338,7 @@ class Store:
 
     def straps(self) -> list[KnownStrap]:
         """Straps used before, the last one first."""
-        with self._plainly("read"):
+        with plainly(self.path, "read"):
             rows = list(self.db.query("SELECT * FROM strap ORDER BY last_used_at DESC"))
         return [
             KnownStrap(
@@ -357,12 +353,12 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Database]:
         """One transaction: all of it, or nothing."""
-        with self._plainly("write"), immediately(self.db):
+        with plainly(self.path, "write"), immediately(self.db):
             yield self.db
 
     @contextmanager
     def reading(self) -> Iterator[Database]:
-        with self._plainly("read"):
+        with plainly(self.path, "read"):
             yield self.db
 
     # Inside
@@ -372,7 +368,7 @@ class Store:
 
     def _is_open(self, session_id: int) -> bool:
         sql = "SELECT 1 FROM session WHERE id = ? AND ended_at IS NULL"
-        with self._plainly("read"):
+        with plainly(self.path, "read"):
             return self.db.execute(sql, [session_id]).fetchone() is not None
 
     def _session(self, row: dict[str, Any], *, begun: bool = False) -> SessionRow | None:
@@ -402,23 +398,6 @@ class Store:
             **{**row, "complete": bool(row["complete"]), "cut_off": cut_off, "usual": usual}
         )
 
-    @contextmanager
-    def _plainly(self, doing: Literal["open", "read", "write"]) -> Iterator[None]:
-        """Turn what SQLite and the system say into words for a person."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise _explained(error, self.path, doing) from error
-        except UnsafeError as error:
-            raise StoreError(str(error.strerror)) from error
-        except OSError as error:
-            if error.errno in _NO_ROOM:
-                raise DiskFullError(_FULL.format(self.path)) from error
-            raise StoreError(
-                f"Cannot {doing} {self.path}: {error.strerror or error}. Check that the folder"
-                " exists and is yours, or set AFTERSHAKE_HOME to another one."
-            ) from error
-
 
 _SESSIONS = """
     SELECT session.id, title, started_at, ended_at, plan, plan_toml, source, source_what, strap,
@@ -432,15 +411,10 @@ _SESSIONS = """
                      ORDER BY event.id DESC LIMIT 1), 0.0) AS duration_s
     FROM session LEFT JOIN comparison ON comparison.session_id = session.id
 """
-_NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 # A recorder has more to do than to wait: it tries again.
 RECORDING_PATIENCE_MS = 500
 LONGEST_PATH = 4096
 MOST_CHECKED = 64 << 20  # bytes, about a quarter of a second
-SALVAGE = (
-    "`aftershake salvage` keeps it aside, makes a new one, and reads out of the old one what can"
-    " be read."
-)
 # What reading a damaged cell may raise: such derived data count as not worked out yet.
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
 _APPEND = (
@@ -448,47 +422,8 @@ _APPEND = (
     " VALUES (:session_id, :kind, :t_s, :at, :connection, :payload, :word, :detail)"
 )
 _THERE = "SELECT 1 FROM event WHERE session_id = ? AND id = ?"
-_BUSY = "{} is in use by another program. Close that one."
-_LOST = "{} is not the database any more that was recorded into."
-_FULL = "The disk is full: {} cannot grow. Free some space; what was saved so far is kept."
 
 
 def stamp(at: datetime) -> str:
     """UTC, ISO 8601, to the millisecond."""
     return at.isoformat(timespec="milliseconds")
-
-
-def _explained(error: sqlite3.Error, path: Path, doing: str) -> StoreError:
-    name = getattr(error, "sqlite_errorname", "") or ""
-    if isinstance(error, NewerError):
-        return StoreError(
-            f"{path} was made by a newer Aftershake ({error}), and this one would not keep all"
-            " that is in it. Install the newest version."
-        )
-    if isinstance(error, NoLocksError):
-        return StoreError(
-            f"Files in {path.parent} cannot be locked, so that two programs could spoil each"
-            " other's. Set AFTERSHAKE_HOME to a folder on this computer's own disk."
-        )
-    if isinstance(error, ForeignError):
-        return StoreError(
-            f"In {path} there is {error}, which no Aftershake made and which could change what is"
-            " recorded. Remove it, or set AFTERSHAKE_HOME to another folder."
-        )
-    if name.startswith("SQLITE_FULL") or name in ("SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE"):
-        return DiskFullError(_FULL.format(path))
-    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_IOERR_SHORT_READ")):
-        what = "is not a database" if name == "SQLITE_NOTADB" else "is damaged"
-        return DamagedError(f"{path} {what}. {SALVAGE}")
-    if name.startswith("SQLITE_READONLY_DBMOVED"):
-        return LostError(_LOST.format(path))
-    if name.startswith("SQLITE_READONLY") or name.startswith("SQLITE_CANTOPEN"):
-        return UnreachableError(
-            f"{path} cannot be written. Check that the file and its folder are yours, or set"
-            " AFTERSHAKE_HOME to another folder."
-        )
-    if name.startswith("SQLITE_BUSY") or name.startswith("SQLITE_LOCKED"):
-        return UnsavedError(_BUSY.format(path))
-    if name.startswith("SQLITE_IOERR"):
-        return UnreachableError(f"{path} cannot be written just now. Is its disk still there?")
-    return StoreError(f"Cannot {doing} {path}: {error}.")

@@ -1,0 +1,84 @@
+"""What SQLite and the system say, in words for a person."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from aftershake.store import (
+    DamagedError,
+    DiskFullError,
+    LostError,
+    StoreError,
+    UnreachableError,
+    UnsavedError,
+)
+from aftershake.store.files import UnsafeError
+from aftershake.store.opening import ForeignError, NewerError, NoLocksError
+
+_NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+SALVAGE = (
+    "`aftershake salvage` keeps it aside, makes a new one, and reads out of the old one what can"
+    " be read."
+)
+BUSY = "{} is in use by another program. Close that one."
+LOST = "{} is not the database any more that was recorded into."
+_FULL = "The disk is full: {} cannot grow. Free some space; what was saved so far is kept."
+
+
+@contextmanager
+def plainly(path: Path, doing: Literal["open", "read", "write"]) -> Iterator[None]:
+    """Raises StoreError, or one of its kinds, for what SQLite or the system raises inside."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _explained(error, path, doing) from error
+    except UnsafeError as error:
+        raise StoreError(str(error.strerror)) from error
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise DiskFullError(_FULL.format(path)) from error
+        raise StoreError(
+            f"Cannot {doing} {path}: {error.strerror or error}. Check that the folder"
+            " exists and is yours, or set AFTERSHAKE_HOME to another one."
+        ) from error
+
+
+def _explained(error: sqlite3.Error, path: Path, doing: str) -> StoreError:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if isinstance(error, NewerError):
+        return StoreError(
+            f"{path} was made by a newer Aftershake ({error}), and this one would not keep all"
+            " that is in it. Install the newest version."
+        )
+    if isinstance(error, NoLocksError):
+        return StoreError(
+            f"Files in {path.parent} cannot be locked, so that two programs could spoil each"
+            " other's. Set AFTERSHAKE_HOME to a folder on this computer's own disk."
+        )
+    if isinstance(error, ForeignError):
+        return StoreError(
+            f"In {path} there is {error}, which no Aftershake made and which could change what is"
+            " recorded. Remove it, or set AFTERSHAKE_HOME to another folder."
+        )
+    if name.startswith("SQLITE_FULL") or name in ("SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE"):
+        return DiskFullError(_FULL.format(path))
+    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_IOERR_SHORT_READ")):
+        what = "is not a database" if name == "SQLITE_NOTADB" else "is damaged"
+        return DamagedError(f"{path} {what}. {SALVAGE}")
+    if name.startswith("SQLITE_READONLY_DBMOVED"):
+        return LostError(LOST.format(path))
+    if name.startswith("SQLITE_READONLY") or name.startswith("SQLITE_CANTOPEN"):
+        return UnreachableError(
+            f"{path} cannot be written. Check that the file and its folder are yours, or set"
+            " AFTERSHAKE_HOME to another folder."
+        )
+    if name.startswith("SQLITE_BUSY") or name.startswith("SQLITE_LOCKED"):
+        return UnsavedError(BUSY.format(path))
+    if name.startswith("SQLITE_IOERR"):
+        return UnreachableError(f"{path} cannot be written just now. Is its disk still there?")
+    return StoreError(f"Cannot {doing} {path}: {error}.")
