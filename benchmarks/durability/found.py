@@ -112,7 +112,7 @@ def _events(db: sqlite3.Connection, where: str = "") -> Sessions:
     found: Sessions = {}
     for number, kind, t_s, _, payload, word, detail in db.execute(f"{EVENTS} {where} ORDER BY id"):
         events = found.setdefault(number, [])
-        if kind not in OF_THE_RECORDER:
+        if kind not in OF_THE_RECORDER and t_s is not None:  # else what is left is no event
             events.append(_seen(kind, t_s, payload, word, detail))
     return found
 

@@ -86,6 +86,7 @@ def _made_anew(
         known = {row["id"] for row in sessions if _insert(db.conn, "session", row)}
         strapped = sum(_insert(db.conn, "strap", row) for row in straps)
         for row in events:
+            row["at"] = _text(row["at"])  # of no use for any number
             if row["session_id"] in known:
                 taken += _insert(db.conn, "event", row)
             else:
@@ -100,6 +101,10 @@ def _made_anew(
     numbers = [row["id"] for row in events]
     lost = max(numbers) - min(numbers) + 1 - len(numbers) if numbers else 0
     return Salvaged(aside, len(known), taken, strapped, lost, tuple(files))
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _insert(connection: sqlite3.Connection, table: str, row: Row) -> bool:
@@ -153,9 +158,11 @@ def _end(connection: sqlite3.Connection, table: str, order: str) -> int | None:
 
 
 def _block(connection: sqlite3.Connection, table: str, begin: int, end: int) -> Iterator[Row]:
-    sql = f"SELECT {_COLUMNS[table]} FROM {table} NOT INDEXED WHERE rowid BETWEEN ? AND ?"
+    # To look for one row alone does not go on to the next, which may be on a damaged page.
+    which = "BETWEEN ? AND ?" if begin < end else "= ?"
+    sql = f"SELECT {_COLUMNS[table]} FROM {table} NOT INDEXED WHERE rowid {which}"
     try:
-        rows = [dict(row) for row in connection.execute(sql, (begin, end))]
+        rows = [dict(row) for row in connection.execute(sql, (begin, end)[: which.count("?")])]
     except sqlite3.Error:
         if begin == end:
             return
