@@ -24,7 +24,7 @@ from aftershake.packet import encode
 from aftershake.session.plan import read_plan
 from aftershake.session.result import Result
 from aftershake.session.view import View
-from aftershake.store.store import Store
+from aftershake.store.store import SessionRow, Store
 
 NOW = datetime(2026, 11, 22, 7, 41, tzinfo=UTC)
 PLAN = read_plan(
@@ -58,6 +58,20 @@ class Meddled:
             yield event
 
 
+def begun(store: Store) -> SessionRow:
+    session_id = store.begin(
+        title="t",
+        started_at=NOW,
+        plan=PLAN.name,
+        plan_toml=PLAN.toml,
+        source="simulate",
+        source_what="script",
+    )
+    row = store.session(session_id)
+    assert row is not None
+    return row
+
+
 async def recorded(
     meddle: Callable[[], object],
     seen: list[View] | None = None,
@@ -65,16 +79,7 @@ async def recorded(
 ) -> tuple[Recording, Result, list[View]]:
     views = seen if seen is not None else []
     with Store(database()) as store:
-        session_id = store.begin(
-            title="t",
-            started_at=NOW,
-            plan=PLAN.name,
-            plan_toml=PLAN.toml,
-            source="simulate",
-            source_what="script",
-        )
-        row = store.session(session_id)
-        assert row is not None
+        row = begun(store)
         run = Recording(
             store=store,
             session=row,
@@ -297,14 +302,7 @@ async def test_what_was_put_over_the_database_again_and_again_is_seen(home: Path
 async def test_other_sessions_stay_where_they_are(home: Path) -> None:
     """Whatever becomes of one session, what others have committed is not touched."""
     with Store(database()) as other:
-        kept_id = other.begin(
-            title="other",
-            started_at=NOW,
-            plan=PLAN.name,
-            plan_toml=PLAN.toml,
-            source="simulate",
-            source_what="script",
-        )
+        kept_id = begun(other).id
         for event in EVENTS[:100]:
             other.append(kept_id, event, NOW)
 
@@ -323,41 +321,22 @@ async def test_other_sessions_stay_where_they_are(home: Path) -> None:
 
 async def test_what_only_a_file_has_comes_back_when_the_session_goes_on(home: Path) -> None:
     with Store(database()) as store:
-        session_id = store.begin(
-            title="t",
-            started_at=NOW,
-            plan=PLAN.name,
-            plan_toml=PLAN.toml,
-            source="simulate",
-            source_what="calm",
-            speed=None,
-        )
-        row = store.session(session_id)
-        assert row is not None
+        row = begun(store)
         remembered = Remembered(row)
         for event in EVENTS[:101]:
             remembered.add(event)
-        store.extend(session_id, [(event, NOW) for event in EVENTS[:51]])
-        KeptFile(home, session_id, remembered.text()).close()
-    result = await close_at(database(), session_id)
+        store.extend(row.id, [(event, NOW) for event in EVENTS[:51]])
+        KeptFile(home, row.id, remembered.text()).close()
+    result = await close_at(database(), row.id)
     assert result.duration_s == EVENTS[100].t_s
     with Store(database(), read_only=True) as store:
-        assert list(store.events(session_id)) == EVENTS[:101]
+        assert list(store.events(row.id)) == EVENTS[:101]
     assert not list(home.glob("kept-*"))
 
 
 def test_what_is_stamped_before_what_is_in_front_of_it_does_not_spoil_the_file(home: Path) -> None:
     with Store(database()) as store:
-        session_id = store.begin(
-            title="t",
-            started_at=NOW,
-            plan=PLAN.name,
-            plan_toml=PLAN.toml,
-            source="simulate",
-            source_what="calm",
-        )
-        row = store.session(session_id)
-        assert row is not None
+        row = begun(store)
         run = Recording(
             store=store,
             session=row,
