@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -33,16 +34,19 @@ async def test_a_kind_is_survived(tmp_path: Path) -> None:
 async def test_a_packet_that_is_missing_would_be_seen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keep = Store.append
+    keep = Store.extend
     packets = 0
 
-    def forgetful(self: Store, session_id: int, event: Event, at: datetime) -> None:
+    def forgetful(self: Store, session_id: int, events: Sequence[tuple[Event, datetime]]) -> None:
         nonlocal packets
-        packets += isinstance(event, Packet)
-        if not (isinstance(event, Packet) and packets == 10):
-            keep(self, session_id, event, at)
+        kept = []
+        for event, at in events:
+            packets += isinstance(event, Packet)
+            if not (isinstance(event, Packet) and packets == 10):
+                kept.append((event, at))
+        keep(self, session_id, kept)
 
-    monkeypatch.setattr(Store, "append", forgetful)
+    monkeypatch.setattr(Store, "extend", forgetful)
     report = await faults.session(DROPS, 1, 1, tmp_path, 0.1)
     assert report.wrong == 1
     assert not report.holds(breaks=True)
