@@ -78,6 +78,8 @@ def prepare(
         strap=order.strap,
         speed=order.speed,
     )
+    if session_id != number:  # somebody else began one at this moment
+        source = _source(order, store, clock.now_s, session_id)
     row = row_of(store, session_id)
     return Recording(
         store=store,
