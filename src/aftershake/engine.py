@@ -21,7 +21,7 @@ from aftershake.errors import AftershakeError
 from aftershake.events import Event, Key, Link, Pressed, Reopened, Tick, Told
 from aftershake.kept import Remembered
 from aftershake.measure import measured, stopped, work_out
-from aftershake.plain import whole_number
+from aftershake.plain import plain, whole_number
 from aftershake.saving import RETRY_S, Disk, Saver
 from aftershake.session.notices import given_up, notice
 from aftershake.session.outcome import gone_through, windows
@@ -183,7 +183,7 @@ class Recording:
         """For the next session: which strap this was, and how full its battery."""
         if self._session.source == "strap" and self._state.link == "connected":
             name, battery = self._state.fact("name"), self._state.fact("battery")
-            percent = whole_number(battery or "", 100)
+            percent = whole_number(battery, 100)
             address = self._state.fact("address") or self._session.source_what
             name = name or self._session.strap or address
             # A convenience, and nothing waits for it; the next connection notes it again.
@@ -200,7 +200,7 @@ class Recording:
                     if self._source.ticks:  # one with its own time goes no faster than the fold
                         await self._inbox.join()
         except Exception as error:  # whatever a source does, the session ends and is kept
-            self._failure, reason = error, str(error)
+            self._failure, reason = error, plain(str(error))
         self._source_over = True
         self._inbox.put_nowait(Link(self._last_s, "ended", reason=reason))
 

@@ -38,6 +38,7 @@ class Disk:
     def __init__(self, store: Store, session: SessionRow, remembered: Remembered) -> None:
         self._store, self._session, self._remembered = store, session, remembered
         self._guard = Guard(store)
+        self._owed = False  # a look at the whole file, since somebody wrote to it
         self._look_at_s = 0.0  # the earliest time of the next look at the whole file
         self._tail: list[Stamped] = []  # the last events, which are not in the database
         self._in_database = remembered.count
@@ -118,6 +119,7 @@ class Disk:
         change = None
         try:
             change = self._guard.change()
+            self._owed = self._owed or change == "written"
             if change in ("gone", "replaced"):
                 self._lose(change)
             elif change == "beside":
@@ -127,7 +129,7 @@ class Disk:
             if self._lost is None:
                 write()
             # What somebody wrote is read after what is to be saved has been.
-            if change == "written" and self._lost is None and steady_s() >= self._look_at_s:
+            if self._owed and self._lost is None and steady_s() >= self._look_at_s:
                 self._look()
         except UnsavedError as error:
             return error.why
@@ -150,6 +152,7 @@ class Disk:
         with suppress(sqlite3.Error):  # it is busy; what is owed stays owed
             if whole(self._store.path, self._session.id, self._in_database):
                 self._guard.accept()
+                self._owed = False
             else:
                 self._lose("written")
         now_s = steady_s()
