@@ -23,10 +23,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from aftershake.app.calm import INTERRUPTED, CalmApp
-from aftershake.app.screens.commands import Command, CommandScreen
-from aftershake.app.screens.help import HelpScreen
 from aftershake.app.screens.home import HomeScreen, Known
-from aftershake.app.screens.trouble import TroubleScreen
 from aftershake.app.theme import DARK_THEME, LIGHT_THEME
 from aftershake.app.words import speed as speed_words
 from aftershake.config import demo_database
@@ -48,9 +45,13 @@ LATER = (
     "aftershake.launch",
     "aftershake.store.store",
     "aftershake.strap.synthetic",
+    "aftershake.app.screens.commands",
+    "aftershake.app.screens.help",
     "aftershake.app.screens.picker",
+    "aftershake.app.screens.plans",
     "aftershake.app.screens.review",
     "aftershake.app.screens.session",
+    "aftershake.app.screens.trouble",
     "aftershake.app.screens.working",
 )
 DEMO_SPEED = 6.0
@@ -365,6 +366,8 @@ class AftershakeApp(CalmApp):
 
     def trouble(self, error: Exception) -> None:
         """A calm page with what is wrong and what to do."""
+        from aftershake.app.screens.trouble import TroubleScreen
+
         if isinstance(error, AftershakeError):
             self.push_screen(TroubleScreen(str(error)))
         else:
@@ -376,11 +379,15 @@ class AftershakeApp(CalmApp):
     # The whole
 
     def action_help(self) -> None:
+        from aftershake.app.screens.help import HelpScreen
+
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen())
 
     def action_command_palette(self) -> None:
         """Ours instead of Textual's: three commands are a list like every other."""
+        from aftershake.app.screens.commands import Command, CommandScreen
+
         if isinstance(self.screen, CommandScreen):
             return
 

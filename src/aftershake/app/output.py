@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 
 AS_OURS = os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK
-AT_ONCE = 1024  # bytes; a pseudo terminal holds some thousands
+AT_ONCE = 1 << 16  # bytes; a terminal takes of it what it has room for
 MOST = 1 << 20  # bytes waiting; frames are given one at a time, so this is never seen
 LOOK_S = 2.0  # how often to look whether the terminal is still there
 TRY_S = 0.5  # how often to try a terminal that takes nothing
@@ -24,7 +24,7 @@ class Output(threading.Thread):
     def __init__(self, fd: int, taken: Callable[[], None], gone: Callable[[], None]) -> None:
         """`taken` is called, in this thread, when all was taken; `gone` when nobody is there."""
         super().__init__(name="aftershake-output", daemon=True)
-        self._fd = _opened_anew(fd)
+        self._fd, self._never_waits = _opened_anew(fd)
         self._taken, self._gone = taken, gone
         self._waiting = bytearray()
         self._change = threading.Condition()
@@ -34,7 +34,16 @@ class Output(threading.Thread):
         with self._change:
             if len(self._waiting) + len(data) <= MOST and not self._over:
                 self._waiting += data
-                self._change.notify_all()
+                if not self._at_once(data):
+                    self._change.notify_all()
+
+    def _at_once(self, data: bytes) -> bool:
+        """Write what was just given without another thread, where all of it is taken."""
+        if not self._never_waits or len(self._waiting) != len(data):
+            return False
+        with contextlib.suppress(OSError):  # whatever it is, the thread meets it too
+            del self._waiting[: os.write(self._fd, self._waiting[:AT_ONCE])]
+        return not self._waiting
 
     @property
     def free(self) -> bool:
@@ -101,13 +110,14 @@ class Output(threading.Thread):
         self.join(HURRY_S)
 
 
-def _opened_anew(fd: int) -> int:
-    """The terminal at `fd` as a file of our own, so that not waiting is not forced on the shell.
+def _opened_anew(fd: int) -> tuple[int, bool]:
+    """The terminal at `fd` as a file of our own, so that not waiting is not forced on the shell;
+    and whether it never waits.
 
     Where that cannot be, a copy; writing may then wait, but only this thread does.
     """
     with contextlib.suppress(OSError):
-        return os.open(os.ttyname(fd), AS_OURS)
+        return os.open(os.ttyname(fd), AS_OURS), True
     with contextlib.suppress(OSError):  # after `su`, the first may be somebody else's
-        return os.open("/dev/tty", AS_OURS)
-    return os.dup(fd)
+        return os.open("/dev/tty", AS_OURS), True
+    return os.dup(fd), False

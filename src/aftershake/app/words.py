@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from aftershake.hrv.model import Quality, Verdict
 from aftershake.session.plan import Plan, Role, roles
-from aftershake.session.view import Signal, View
+
+if TYPE_CHECKING:  # home, which comes first, does without them
+    from aftershake.hrv.model import Quality, Verdict
+    from aftershake.session.view import Signal, View
 
 COLOURS: dict[Role, str] = {
     "baseline": "$baseline",

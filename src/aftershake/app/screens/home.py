@@ -15,7 +15,6 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 
 from aftershake.app.screens.base import Page
-from aftershake.app.screens.plans import PlanScreen
 from aftershake.app.widgets import scale
 from aftershake.app.widgets.menu import Menu
 from aftershake.app.words import VERDICTS, clock, plan_line, ratio, when
@@ -165,6 +164,8 @@ class HomeScreen(Page[None]):
             case ["start"]:
                 self.post_message(self.Start(self._plan))
             case ["plan"]:
+                from aftershake.app.screens.plans import PlanScreen
+
                 self.app.push_screen(PlanScreen(self._known.plans, self._plan), self._choose)
             case ["strap"]:
                 self.post_message(self.FindStrap())
