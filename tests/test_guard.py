@@ -21,6 +21,7 @@ from aftershake.exchange.recording import read
 from aftershake.kept import KeptFile, Remembered
 from aftershake.launch import close_at
 from aftershake.packet import encode
+from aftershake.saving import Disk
 from aftershake.session.plan import read_plan
 from aftershake.session.result import Result
 from aftershake.session.view import View
@@ -297,6 +298,33 @@ async def test_what_was_put_over_the_database_again_and_again_is_seen(home: Path
     run, _, _ = await recorded(lambda: None, source=source)
     found = kept_file(home, run) if run.kept_in else in_database(database())
     assert whole(found)
+
+
+@pytest.mark.parametrize("log", [True, False])
+def test_a_look_that_cannot_be_had_at_once_comes_later(
+    home: Path, log: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a rollback journal, our own commits write to the same file as anybody else's."""
+    monkeypatch.setattr("aftershake.store.opening.wal_works", lambda _: log)
+    now_s = 1000.0
+    monkeypatch.setattr("aftershake.saving.steady_s", lambda: now_s)
+    stamped = [(event, NOW) for event in EVENTS]
+    with Store(database()) as store:
+        assert store.journal == ("wal" if log else "delete")
+        row = begun(store)
+        disk = Disk(store, row, Remembered(row))
+        disk.write(stamped[:50], stopgap=False)
+        disk._look_at_s = now_s + 10
+        with sqlite3.connect(database()) as db:
+            db.execute("DELETE FROM event WHERE rowid < 40")
+        db.close()
+        empty_log()
+        assert disk.write(stamped[50:60], stopgap=False).lost is None, "it was not looked yet"
+        now_s += 11
+        told = disk.write(stamped[60:70], stopgap=False)
+        assert (told.lost, told.safe) == ("written", True)
+        assert packets(list(read((home / told.file).read_text()).events)) == packets(EVENTS[:70])
+        disk.close()
 
 
 async def test_other_sessions_stay_where_they_are(home: Path) -> None:
