@@ -37,7 +37,7 @@ screens:
 # Whether the numbers are right: prints tables and writes docs/validation.md. Takes some minutes.
 .PHONY: truth
 truth:
-	$(PYTHON) benchmarks/truth.py
+	$(PYTHON) -m validation
 
 # Every kind of fault, many times, on the emulated BlueZ, with a user's own waits, so that it takes
 # some ten minutes; writes docs/faults.md.

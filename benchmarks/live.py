@@ -15,14 +15,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from aftershake import apart, app, launch
+from aftershake import app
 from aftershake.app.app import AftershakeApp
 from aftershake.app.screens.review import ReviewScreen
 from aftershake.app.screens.session import SessionScreen
 from aftershake.config import database
 from aftershake.events import Event, Packet
-from aftershake.launch import Order
-from aftershake.session.plan import built_in
+from aftershake.plans.plan import built_in
+from aftershake.recording import background
+from aftershake.recording import start as launch
+from aftershake.recording.start import SessionRequest
 from aftershake.session.view import View
 from aftershake.store.store import Store
 
@@ -107,8 +109,8 @@ def main(out: str, speed: float) -> None:
             memory.append(memory_kib())
 
     SessionScreen.show = show  # type: ignore[method-assign]
-    apart.Store = WatchedStore  # type: ignore[misc]
-    order = Order(built_in()["demo"], "simulate", "calm", speed)
+    background.Store = WatchedStore  # type: ignore[misc]
+    order = SessionRequest(built_in()["demo"], "simulate", "calm", speed)
     WatchedApp(database(), order=order, demo=True).run()
     longest_s, where = max(stalls)
     found = {

@@ -27,10 +27,10 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-from aftershake.engine import Clock, Recording
 from aftershake.events import Event, Link, Packet, Tick
-from aftershake.packet import encode
-from aftershake.session.plan import read_plan
+from aftershake.plans.plan import read_plan
+from aftershake.recording.recorder import Clock, Recorder
+from aftershake.rr.packet import encode
 from aftershake.session.view import View
 from aftershake.store.store import Store
 
@@ -74,7 +74,7 @@ class EachMinuteADrop:
             yield Packet(second + 0.2, encode(60, (word,)), self._connection)
 
 
-def recording(store: Store, source: EachMinuteADrop, show: Callable[[View], None]) -> Recording:
+def recording(store: Store, source: EachMinuteADrop, show: Callable[[View], None]) -> Recorder:
     now = datetime.now(UTC)
     session_id = store.begin(
         title="Long",
@@ -86,7 +86,7 @@ def recording(store: Store, source: EachMinuteADrop, show: Callable[[View], None
     )
     row = store.session(session_id)
     assert row is not None
-    return Recording(
+    return Recorder(
         store=store,
         session=row,
         plan=PLAN,

@@ -21,15 +21,15 @@ from pathlib import Path
 from svg_of_screen import svg
 from textual.pilot import Pilot
 
-from aftershake import launch
 from aftershake.app.app import AftershakeApp
 from aftershake.app.screens.session import Recording, SessionScreen
 from aftershake.config import database
-from aftershake.launch import Order
-from aftershake.session.plan import built_in
+from aftershake.plans.plan import built_in
+from aftershake.recording import start as launch
+from aftershake.recording.start import SessionRequest
 from aftershake.session.view import View
+from aftershake.sources.protocol import Found, SourceError
 from aftershake.store.store import Store
-from aftershake.strap import Found, SourceError
 
 Until = Callable[[View], bool]
 DAYS = ("2026-11-15T07:38:00+00:00", "2026-11-18T07:44:00+00:00", "2026-11-22T07:41:00+00:00")
@@ -88,8 +88,8 @@ class Frozen:
                 if self._moment.until(view):
                     self.reached.set()
 
-        order = Order(built_in()["demo"], "simulate", self._moment.person, SPEED)
-        self._recording = launch.prepare(order, self._store, seen)
+        order = SessionRequest(built_in()["demo"], "simulate", self._moment.person, SPEED)
+        self._recording = launch.start_session(order, self._store, seen)
         return self._recording
 
 
@@ -161,8 +161,8 @@ async def record(store: Store) -> None:
     """Three sessions from the real engine, as if they had been on three days of November."""
     for person, day in zip(PEOPLE, DAYS, strict=True):
         plan = built_in()["standard" if person == PEOPLE[-1] else "quick"]
-        order = Order(plan, "simulate", person, None)
-        result = await launch.prepare(order, store, lambda view: None).run()
+        order = SessionRequest(plan, "simulate", person, None)
+        result = await launch.start_session(order, store, lambda view: None).run()
         with store.writing() as db:
             db.table("session").update(result.id, {"started_at": day, "title": plan.title})
     store.remember_strap(

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from aftershake.events import Event, Packet, Tick
 from aftershake.exchange.recording import Recording, lines
-from aftershake.session.plan import Plan, built_in
-from aftershake.strap.sensor import Fault
-from aftershake.strap.synthetic import SimulatedStrap, truth
+from aftershake.plans.plan import Plan, built_in
+from aftershake.sources.simulated.sensor import Fault
+from aftershake.sources.simulated.strap import SimulatedStrap, truth
 
 SEED = 1
 

@@ -17,18 +17,18 @@ from datetime import UTC, datetime
 
 import pytest
 
-import hrv_data as data
-from aftershake.beats import CATCH_UP_S
+import support.hrv_data as data
 from aftershake.config import database
 from aftershake.events import Event, Link, Packet
-from aftershake.hrv.analysis import analyse
-from aftershake.packet import encode
-from aftershake.session.json import result_to_json
-from aftershake.session.outcome import gone_through, result, windows
-from aftershake.session.plan import read_plan
-from aftershake.session.present import present
-from aftershake.session.step import State, step
+from aftershake.hrv.metrics import analyse
+from aftershake.plans.plan import read_plan
+from aftershake.review.session_object import result_to_json
+from aftershake.rr.beats import CATCH_UP_S
+from aftershake.rr.packet import encode
+from aftershake.session.fold import State, step
+from aftershake.session.session_analysis import fold_events, result, windows
 from aftershake.session.view import View
+from aftershake.session.view_model import view_model
 from aftershake.store.store import Store
 
 SESSIONS, A_SESSION = 10, 10_000
@@ -185,7 +185,7 @@ def test_fuzzed_packets_pass_whole_and_no_number_is_invented(seed: int) -> None:
                 if isinstance(event, Packet):
                     packets.append(event)
                     if EVERY_VIEW or len(packets) % 400 < 2:
-                        view = present(state, view)
+                        view = view_model(state, view)
                         check(view, packets, variabilities)
                         rates += view.hr_bpm is not None
         assert state.stage == "running"
@@ -194,7 +194,7 @@ def test_fuzzed_packets_pass_whole_and_no_number_is_invented(seed: int) -> None:
     # The fuzz is worth something only where there are numbers to be wrong.
     assert rates > 10
     assert variabilities
-    whole = gone_through(PLAN, kept)
+    whole = fold_events(PLAN, kept)
     assert whole.state == state
     assert state.packets == len(whole.heard) == len(packets)
     payloads = [packet.payload for packet in packets]
@@ -209,7 +209,7 @@ def test_fuzzed_packets_pass_whole_and_no_number_is_invented(seed: int) -> None:
 
 
 def test_the_result_of_fuzz_is_json_without_a_number_that_is_none() -> None:
-    whole = gone_through(PLAN, [*fuzzed(random.Random(99), 3500), Link(9e4, "ended")])
+    whole = fold_events(PLAN, [*fuzzed(random.Random(99), 3500), Link(9e4, "ended")])
     metrics = [analyse(whole.beats, w.from_s, w.to_s, moving=w.moving) for w in windows(whole)]
     given = result(whole, metrics, session_id=1, title="", started_at="", strap="")
     assert len(given.phases) == 3

@@ -69,8 +69,9 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
 def test_a_session_starts_without_neurokit2() -> None:
     """It takes seconds to load: only the child process that measures, and `show`, may."""
     code = (
-        "import sys, aftershake.engine, aftershake.launch, aftershake.app.app, "
-        "aftershake.strap.ble, aftershake.strap.synthetic\n"
+        "import sys, aftershake.recording.recorder, aftershake.recording.start\n"
+        "import aftershake.app.app, aftershake.sources.ble.strap\n"
+        "import aftershake.sources.simulated.strap\n"
         "print([m for m in ('neurokit2', 'scipy', 'pandas') if m in sys.modules])"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

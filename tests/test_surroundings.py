@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-import hrv_data as data
-from aftershake.analyst import Analyst
-from aftershake.beats import from_intervals
+import support.hrv_data as data
+from aftershake.analysis.worker import AnalysisWorker
+from aftershake.rr.beats import from_intervals
 
 NO_BUS = {"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nowhere"}
 MODULES = ("json", "asyncio", "numpy", "bleak", "matplotlib", "neurokit2", "aftershake", "logging")
@@ -88,7 +88,7 @@ async def test_the_analysis_works_wherever_the_person_stands(
     monkeypatch.setenv("PYTHONPATH", os.path.relpath(Path(__file__).parents[1] / "src", trap))
     monkeypatch.setenv("HOME", str(tmp_path / "person"))
     monkeypatch.setenv("XDG_CONFIG_HOME", "")
-    async with Analyst() as analyst:
+    async with AnalysisWorker() as analyst:
         rest = from_intervals(data.heart(seconds=130))
         assert (await analyst.analyse(rest, 2.0, 122.0)).quality == "good"
     assert not (tmp_path / "caught").exists()

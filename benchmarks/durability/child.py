@@ -24,14 +24,14 @@ import aftershake.cli.checks
 import aftershake.cli.headless
 import aftershake.cli.run
 import aftershake.exchange.rr_files
-import aftershake.launch
-import aftershake.session.json
-from aftershake.analyst import Analyst
-from aftershake.beats import Beats
+import aftershake.recording.start
+import aftershake.review.session_object
+from aftershake.analysis.worker import AnalysisWorker
 from aftershake.cli import main
-from aftershake.hrv.analysis import analyse
+from aftershake.hrv.metrics import analyse
 from aftershake.hrv.model import Metrics
-from aftershake.strap.synthetic import truth
+from aftershake.rr.beats import Beats
+from aftershake.sources.simulated.strap import truth
 
 TINY = Path(__file__).with_name("tiny.toml")
 WAITS_S = 4.0  # for a full disk at the end; a person's own waits are longer
@@ -63,9 +63,9 @@ def run(arguments: list[str], home: str, out: str, err: str, hooks: Hooks) -> No
 
 def prepare(hooks: Hooks) -> None:
     """Leave the analysis out, and put the hooks in."""
-    Analyst.start = _nothing  # type: ignore[method-assign]
-    Analyst.analyse = _analyse  # type: ignore[method-assign]
-    for module in (aftershake.cli.run, aftershake.launch):
+    AnalysisWorker.start = _nothing  # type: ignore[method-assign]
+    AnalysisWorker.analyse = _analyse  # type: ignore[method-assign]
+    for module in (aftershake.cli.run, aftershake.recording.start):
         if hasattr(module, "FULL_DISK_PATIENCE_S"):
             setattr(module, "FULL_DISK_PATIENCE_S", WAITS_S)  # noqa: B010 - where there is one
     powerless()
@@ -84,12 +84,12 @@ def powerless() -> None:
         ctypes.CDLL(None).capset((ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)())
 
 
-async def _nothing(self: Analyst) -> None:
+async def _nothing(self: AnalysisWorker) -> None:
     """In the place of loading the analysis."""
 
 
 async def _analyse(
-    self: Analyst, beats: Beats, from_s: float, to_s: float, *, moving: bool = False
+    self: AnalysisWorker, beats: Beats, from_s: float, to_s: float, *, moving: bool = False
 ) -> Metrics:
     return analyse(NO_BEATS, from_s, to_s, moving=moving)
 
@@ -130,7 +130,7 @@ class Hooked(sqlite3.Connection):
 def warm() -> None:
     """Have ready what every recording needs."""
     for seed in range(1, 5):
-        truth("calm", aftershake.launch.plan_file(TINY).phases, seed)
+        truth("calm", aftershake.recording.start.plan_file(TINY).phases, seed)
 
 
 if __name__ == "__main__":  # under strace: HOME MARKS NO_WAL ARGUMENTS…

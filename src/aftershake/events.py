@@ -41,7 +41,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DeviceInfo:
     """Something the strap tells of itself: its battery in percent, its maker, …
 
     `value` is fit to be shown (`plain`); `raw` are the bytes as they came, where they are others.
@@ -84,4 +84,4 @@ class Unsaved:
     why: NotSaved
 
 
-Event = Packet | Link | Told | Tick | Pressed | Reopened | Unsaved
+Event = Packet | Link | DeviceInfo | Tick | Pressed | Reopened | Unsaved

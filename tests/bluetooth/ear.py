@@ -12,12 +12,12 @@ from typing import Protocol, TypeVar
 
 import pytest
 
-from aftershake.events import Event, Link, Packet, Told
-from aftershake.packet import encode
-from aftershake.strap.ble import SYSTEM, Backends, BleStrap
-from aftershake.strap.patience import Patience
+from aftershake.events import DeviceInfo, Event, Link, Packet
+from aftershake.rr.packet import encode
+from aftershake.sources.ble.strap import SYSTEM, Backends, BleStrap
+from aftershake.sources.ble.timeouts import Patience
 
-E = TypeVar("E", Link, Packet, Told)
+E = TypeVar("E", Link, Packet, DeviceInfo)
 ADDRESS = "C0:FF:EE:00:00:01"
 HURRY = Patience(
     first_wait_s=0.01,
@@ -54,7 +54,7 @@ class Ear:
 
     @property
     def told(self) -> dict[str, str]:
-        return {told.what: told.value for told in self.all(Told)}
+        return {told.what: told.value for told in self.all(DeviceInfo)}
 
     async def until(self, told: Callable[[Ear], bool], seconds: float = 10) -> None:
         try:
@@ -124,8 +124,8 @@ def links(ear: Ear) -> list[Link]:
     return ear.all(Link)
 
 
-def told(ear: Ear) -> list[Told]:
-    return ear.all(Told)
+def told(ear: Ear) -> list[DeviceInfo]:
+    return ear.all(DeviceInfo)
 
 
 def payloads(ear: Ear) -> list[bytes]:

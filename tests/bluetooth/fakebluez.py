@@ -34,7 +34,7 @@ pytest.importorskip("dbus_fast", reason="an emulated BlueZ needs dbus-fast, whic
 from dbus_fast import Message, MessageType, Variant
 from dbus_fast.aio import MessageBus
 
-from aftershake.strap.ble import SYSTEM
+from aftershake.sources.ble.strap import SYSTEM
 
 ADAPTER, DEVICE, SERVICE, CHARACTERISTIC = (
     f"org.bluez.{name}" for name in ("Adapter1", "Device1", "GattService1", "GattCharacteristic1")

@@ -29,18 +29,18 @@ from typing import Any
 from fakebluez import FakeBlueZ, FakeStrap
 from kinds import KINDS, Kind
 
-from aftershake import engine
-from aftershake.analyst import Analyst
-from aftershake.beats import assemble
-from aftershake.engine import Clock, Recording
+from aftershake.analysis.worker import AnalysisWorker
 from aftershake.events import Link, Packet
-from aftershake.packet import encode
-from aftershake.session.outcome import gone_through
-from aftershake.session.plan import read_plan
+from aftershake.plans.plan import read_plan
+from aftershake.recording import recorder as engine
+from aftershake.recording.recorder import Clock, Recorder
+from aftershake.rr.beats import assemble
+from aftershake.rr.packet import encode
+from aftershake.session.session_analysis import fold_events
 from aftershake.session.view import View
+from aftershake.sources.ble.strap import BleStrap
+from aftershake.sources.ble.timeouts import Patience
 from aftershake.store.store import Store
-from aftershake.strap.ble import BleStrap
-from aftershake.strap.patience import Patience
 
 TABLE = Path(__file__).parents[2] / "docs" / "faults.md"
 # Is no wait for the strap, but a share, or how soon a cancel takes effect.
@@ -89,7 +89,7 @@ def in_a_hurry(scale: float) -> Patience:
     return replace(own, **hurried)
 
 
-class Later(Analyst):
+class Later(AnalysisWorker):
     """Loads what it measures with once it is asked, so that so many can start together."""
 
     async def start(self) -> None:
@@ -186,7 +186,7 @@ async def session(kind: Kind, runs: int, seed: int, folder: Path, scale: float =
             row = store.session(session_id)
             assert row is not None
             clock = Clock(datetime.now(UTC), own_time=False)
-            recording = Recording(
+            recording = Recorder(
                 store=store,
                 session=row,
                 plan=PLAN,
@@ -270,7 +270,7 @@ def compare(kind: Kind, world: World, report: Report) -> None:
     links = [packet.connection for packet in packets]
     report.wrong += sum(b < a for a, b in itertools.pairwise(links))
     # No difference is taken across a break.
-    beats = assemble(gone_through(PLAN, events).heard)
+    beats = assemble(fold_events(PLAN, events).heard)
     if kind.breaks and not report.trouble and len(set(beats.run.tolist())) <= report.runs:
         report.trouble = "a difference spans a gap"
 
@@ -278,7 +278,7 @@ def compare(kind: Kind, world: World, report: Report) -> None:
 def alone(name: str, runs: int, seed: int, scale: float) -> None:
     """In a process of its own: one kind, its report as a line of JSON."""
     kind = next(each for each in KINDS if each.what == name)
-    engine.Analyst = Later  # type: ignore[misc]
+    engine.AnalysisWorker = Later  # type: ignore[misc]
     with tempfile.TemporaryDirectory(prefix="faults") as folder:
         print(json.dumps(asdict(asyncio.run(session(kind, runs, seed, Path(folder), scale)))))
 

@@ -25,7 +25,7 @@ from bleak.exc import (
 )
 from bleak.uuids import normalize_uuid_str
 
-from aftershake.strap.ble import Backends
+from aftershake.sources.ble.strap import Backends
 
 Services = dict[str, dict[str, tuple[list[str], bytes]]]  # service: characteristic: (flags, value)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from fakebluez import FAILED, Fault
 
-from aftershake.packet import encode
+from aftershake.rr.packet import encode
 
 if TYPE_CHECKING:
     from faults import World

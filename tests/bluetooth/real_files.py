@@ -23,8 +23,8 @@ from guest import AFTERSHAKE, HERE, NAME, OUT, aftershake, check, until
 from record import Record, breaches, log
 
 from aftershake.events import Packet
-from aftershake.session.plan import read_plan
-from aftershake.strap.synthetic import SimulatedStrap
+from aftershake.plans.plan import read_plan
+from aftershake.sources.simulated.strap import SimulatedStrap
 
 HALF_MINUTE = HERE / "half_minute.toml"
 LONG_S = 400.0  # for a session, its analysis included, on a busy computer

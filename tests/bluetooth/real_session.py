@@ -32,7 +32,7 @@ from guest import (
 )
 from record import Record, Row, Sent, breaches, log
 
-from aftershake.packet import parse
+from aftershake.rr.packet import parse
 
 PHASES_S = (60.0, 60.0, 70.0)  # of three_minutes.toml
 # The program looks again up to 15 s after Bluetooth is back; this machine, five to ten times slower

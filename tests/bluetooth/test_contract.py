@@ -15,7 +15,7 @@ from ear import ADDRESS, beat, links, listening, open_files, payloads, told
 from inprocess import Air
 
 from aftershake.events import Packet
-from aftershake.strap.trouble import words
+from aftershake.sources.ble.bluetooth_errors import words
 
 INFO = {
     "180a": {

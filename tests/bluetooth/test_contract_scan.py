@@ -11,14 +11,14 @@ import pytest
 from ear import ADDRESS, HURRY
 from inprocess import Air
 
-from aftershake.strap import Found, SourceError, finding
-from aftershake.strap.ble import BleRadio
+from aftershake.sources.ble.strap import BleCentral
+from aftershake.sources.protocol import Found, SourceError, finding
 
 OTHER = "C0:FF:EE:00:00:02"
 
 
-def radio(air: Air) -> BleRadio:
-    return BleRadio(HURRY, air.backends)
+def radio(air: Air) -> BleCentral:
+    return BleCentral(HURRY, air.backends)
 
 
 async def last_of_scan(air: Air, seconds: float) -> tuple[Found, ...]:

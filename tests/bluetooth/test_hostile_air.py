@@ -12,9 +12,9 @@ from ear import HURRY
 from inprocess import Air
 
 from aftershake.cli import cli
-from aftershake.events import Told
-from aftershake.strap import ble
-from test_hostile import acts, hostile_strings
+from aftershake.events import DeviceInfo
+from aftershake.sources.protocol import ble
+from support.hostile import acts, hostile_strings
 
 NAMES = {
     f"C0:FF:EE:00:{i // 256:02X}:{i % 256:02X}": name for i, name in enumerate(hostile_strings())
@@ -26,8 +26,8 @@ def crowd(monkeypatch: pytest.MonkeyPatch) -> Air:
     air = Air()
     for address, name in NAMES.items():
         air.add_strap(address, name)
-    near = partial(ble.BleRadio, backends=air.backends)
-    monkeypatch.setattr(ble, "BleRadio", lambda patience: near(patience))
+    near = partial(ble.BleCentral, backends=air.backends)
+    monkeypatch.setattr(ble, "BleCentral", lambda patience: near(patience))
     return air
 
 
@@ -68,10 +68,10 @@ async def test_a_strap_that_tells_such_things_is_recorded_with_its_bytes(name: s
     strap = ble.BleStrap(
         "C0:FF:EE:00:00:01", "", time.monotonic, patience=HURRY, backends=air.backends
     )
-    said: dict[str, Told] = {}
+    said: dict[str, DeviceInfo] = {}
     events = strap.events()
     async for event in events:
-        if isinstance(event, Told):
+        if isinstance(event, DeviceInfo):
             said[event.what] = event
             if event.what == "location":
                 break

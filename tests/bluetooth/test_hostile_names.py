@@ -25,8 +25,8 @@ from unicodedata import category
 import pytest
 from fakebluez import FakeBlueZ, FakeStrap
 
-from aftershake.packet import encode
 from aftershake.plain import plain
+from aftershake.rr.packet import encode
 
 NAMES = (
     "H10\x1b]0;pwned\x07",

@@ -9,8 +9,8 @@ from itertools import pairwise
 from ear import ADDRESS, HURRY, links, listening, told
 from fakebluez import FAILED, FakeBlueZ
 
-from aftershake.strap.ble import BleRadio
-from aftershake.strap.trouble import words
+from aftershake.sources.ble.bluetooth_errors import words
+from aftershake.sources.ble.strap import BleCentral
 
 
 async def test_a_bluetooth_service_that_crashed_is_noticed_by_the_silence(
@@ -100,7 +100,7 @@ async def test_a_battery_reading_counts_once(bluez: FakeBlueZ) -> None:
 
 async def test_an_attempt_cut_off_on_its_way_to_the_bus_can_be_closed(bluez: FakeBlueZ) -> None:
     bluez.add_strap()
-    radio = BleRadio(HURRY)
+    radio = BleCentral(HURRY)
     async with aclosing(radio.listen()) as heard:
         while not (seen := await anext(heard)):
             pass

@@ -10,9 +10,9 @@ import pytest
 from ear import ADDRESS, HURRY
 from fakebluez import FakeBlueZ
 
-from aftershake.strap import Found, SourceError
-from aftershake.strap.ble import find, scan
-from aftershake.strap.trouble import Trouble, words
+from aftershake.sources.ble.bluetooth_errors import Trouble, words
+from aftershake.sources.ble.strap import find, scan
+from aftershake.sources.protocol import Found, SourceError
 
 OTHER = "C0:FF:EE:00:00:02"
 Break = Callable[[FakeBlueZ], None]

@@ -19,11 +19,11 @@ from bleak.exc import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftershake.strap import Found
-from aftershake.strap.bounded import finish, within
-from aftershake.strap.choice import match, nearest_first
-from aftershake.strap.patience import Patience
-from aftershake.strap.trouble import Trouble, classify, explain, words
+from aftershake.sources.ble.bluetooth_errors import Trouble, classify, explain, words
+from aftershake.sources.ble.deadlines import finish, within
+from aftershake.sources.ble.matching import match, nearest_first
+from aftershake.sources.ble.timeouts import Patience
+from aftershake.sources.protocol import Found
 
 PLATFORMS = ("linux", "darwin", "win32")
 

@@ -28,23 +28,23 @@ from aftershake.app.theme import DARK_THEME, LIGHT_THEME
 from aftershake.app.words import speed as speed_words
 from aftershake.config import demo_database
 from aftershake.errors import AftershakeError
-from aftershake.session.plan import Plan, built_in
+from aftershake.plans.plan import Plan, built_in
 
 if TYPE_CHECKING:
-    from aftershake.apart import Apart, Make
     from aftershake.app.screens.picker import Scan
     from aftershake.app.screens.session import SessionScreen
     from aftershake.app.screens.working import Work, WorkingScreen
-    from aftershake.launch import Order
+    from aftershake.recording.background import BackgroundRecorder, Make
+    from aftershake.recording.start import SessionRequest
     from aftershake.session.view import View
+    from aftershake.sources.protocol import Found
     from aftershake.store.store import KnownStrap, SessionRow, Store
-    from aftershake.strap import Found
 
 LATER = (
-    "aftershake.apart",
-    "aftershake.launch",
+    "aftershake.recording.background",
+    "aftershake.recording.start",
     "aftershake.store.store",
-    "aftershake.strap.synthetic",
+    "aftershake.sources.simulated.strap",
     "aftershake.app.screens.commands",
     "aftershake.app.screens.help",
     "aftershake.app.screens.picker",
@@ -74,7 +74,7 @@ class AftershakeApp(CalmApp):
         self,
         path: Path,
         *,
-        order: Order | None = None,
+        order: SessionRequest | None = None,
         plan: Plan | None = None,
         start: bool = False,
         resume: SessionRow | None = None,
@@ -90,7 +90,7 @@ class AftershakeApp(CalmApp):
         self._looked = False  # all is loaded, and the store was looked into
         self._asked: list[Message] = []  # what was chosen before
         self._to_tell: list[str] = []  # what is to be said again at the end
-        self._recorded: Apart | None = None  # the last session begun here
+        self._recorded: BackgroundRecorder | None = None  # the last session begun here
         self._told: set[str] = set()
         self.kept_unfinished, self.failed_with = False, 0
         for name in list(self.available_themes):
@@ -166,8 +166,8 @@ class AftershakeApp(CalmApp):
         )
 
     def _looked_up(self) -> tuple[dict[str, Plan], list[SessionRow], list[KnownStrap]]:
-        from aftershake import launch
-        from aftershake.kept import kept_files
+        from aftershake.recording import start as launch
+        from aftershake.recording.kept import kept_files
 
         plans = launch.plans(self._tell)
         for file in kept_files(self._path):
@@ -190,19 +190,19 @@ class AftershakeApp(CalmApp):
     def on_home_screen_look_around(self, message: HomeScreen.LookAround) -> None:
         if self._not_now(message):
             return
-        from aftershake.launch import Order
+        from aftershake.recording.start import SessionRequest
 
-        order = Order(built_in()["demo"], "simulate", "calm", DEMO_SPEED)
+        order = SessionRequest(built_in()["demo"], "simulate", "calm", DEMO_SPEED)
         self.begin(order, self._path if self._demo else demo_database())
 
     def on_home_screen_open(self, message: HomeScreen.Open) -> None:
-        from aftershake import launch
+        from aftershake.recording import start as launch
 
         if not self._not_now(message):
             self._work(lambda: launch.result_at(self._path, message.session_id))
 
     def on_home_screen_close(self, message: HomeScreen.Close) -> None:
-        from aftershake import launch
+        from aftershake.recording import start as launch
 
         if not self._not_now(message):
             self._work(lambda: launch.close_at(self._path, message.session_id))
@@ -234,19 +234,19 @@ class AftershakeApp(CalmApp):
 
     def start(self, plan: Plan) -> None:
         """A session with the strap used last; without one, it is looked for first."""
-        from aftershake.launch import Order
+        from aftershake.recording.start import SessionRequest
 
         straps = self._straps()
         if straps is None:
             return
         if straps:
-            self.begin(Order(plan, "strap", straps[0].address, 1.0, straps[0].name))
+            self.begin(SessionRequest(plan, "strap", straps[0].address, 1.0, straps[0].name))
         else:
             self._pick(plan)
 
     def _pick(self, then: Plan | None) -> None:
         from aftershake.app.screens.picker import PickerScreen
-        from aftershake.launch import Order
+        from aftershake.recording.start import SessionRequest
         from aftershake.store.store import Store
 
         straps = self._straps()
@@ -265,7 +265,7 @@ class AftershakeApp(CalmApp):
                 self.trouble(error)
                 return
             if then is not None:
-                self.begin(Order(then, "strap", found.address, 1.0, found.name))
+                self.begin(SessionRequest(then, "strap", found.address, 1.0, found.name))
             elif isinstance(self.screen, HomeScreen):
                 self.screen.on_screen_resume()
 
@@ -280,8 +280,8 @@ class AftershakeApp(CalmApp):
             self.trouble(error)
             return None
 
-    def begin(self, order: Order, path: Path | None = None) -> None:
-        from aftershake import launch
+    def begin(self, order: SessionRequest, path: Path | None = None) -> None:
+        from aftershake.recording import start as launch
 
         words = {
             "strap": "",
@@ -290,27 +290,27 @@ class AftershakeApp(CalmApp):
         }[order.source]
         if words and (fast := speed_words(order.speed)):
             words += f", {fast}"
-        self._record(path or self._path, partial(launch.prepare, order), words)
+        self._record(path or self._path, partial(launch.start_session, order), words)
 
     def go_on(self, row: SessionRow) -> None:
         """Resume a session that was cut off."""
-        from aftershake import launch
+        from aftershake.recording import start as launch
 
         source = {"strap": "", "simulate": "simulated heart", "replay": "replay"}[row.source]
         words = ", ".join(each for each in (source, speed_words(row.speed)) if each)
         self._record(
-            self._path, partial(launch.prepare_again, row), f"{words}, resumed" if words else ""
+            self._path, partial(launch.resume_session, row), f"{words}, resumed" if words else ""
         )
 
     def _record(self, path: Path, make: Make, words: str) -> None:
-        from aftershake.apart import Apart
         from aftershake.app.screens.session import SessionScreen
+        from aftershake.recording.background import BackgroundRecorder
 
         if any(isinstance(screen, SessionScreen) for screen in self.screen_stack):
             return  # one session at a time; two keys may come before the first screen is there
 
-        def prepare(show: Callable[[View], None]) -> Apart:
-            self._recorded = Apart(path, make, show)
+        def prepare(show: Callable[[View], None]) -> BackgroundRecorder:
+            self._recorded = BackgroundRecorder(path, make, show)
             return self._recorded
 
         # What is loaded by now stays: the collector need not walk through it again and again,
@@ -319,8 +319,8 @@ class AftershakeApp(CalmApp):
         self.push_screen(SessionScreen(prepare, words))
 
     def on_session_screen_finished(self, message: SessionScreen.Finished) -> None:
-        from aftershake.apart import left
         from aftershake.app.screens.review import ReviewScreen
+        from aftershake.recording.background import left
 
         self.failed_with = 0
         recorded, self._recorded = self._recorded, None
@@ -335,7 +335,7 @@ class AftershakeApp(CalmApp):
                 self.pop_screen()
 
     def on_session_screen_failed(self, message: SessionScreen.Failed) -> None:
-        from aftershake.strap import NothingRecordedError
+        from aftershake.sources.protocol import NothingRecordedError
 
         self._recorded = None
         if self._uncovered(message.screen):
@@ -423,7 +423,7 @@ class AftershakeApp(CalmApp):
     @property
     def last_words(self) -> list[str]:
         """What is to be said of a session that was left in its middle."""
-        from aftershake.apart import left
+        from aftershake.recording.background import left
 
         going_on = self._recorded is not None and not self._demo
         return self._to_tell + (left(self._recorded) if going_on and self._recorded else [])
@@ -437,7 +437,7 @@ def _from_home(folder: Path) -> str:
 
 def _bluetooth() -> AsyncGenerator[tuple[Found, ...]]:
     """Bluetooth is loaded when somebody looks for a strap, not before."""
-    from aftershake.strap.ble import scan
+    from aftershake.sources.ble.strap import scan
 
     return scan()
 
@@ -445,7 +445,7 @@ def _bluetooth() -> AsyncGenerator[tuple[Found, ...]]:
 def run(
     path: Path,
     *,
-    order: Order | None = None,
+    order: SessionRequest | None = None,
     plan: Plan | None = None,
     start: bool = False,
     resume: SessionRow | None = None,

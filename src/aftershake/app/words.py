@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from aftershake.session.plan import Plan, Role, roles
+from aftershake.plans.plan import Plan, Role, roles
 
 if TYPE_CHECKING:  # home, which comes first, does without them
     from aftershake.hrv.model import Quality, Verdict

@@ -12,9 +12,9 @@ import click
 
 from aftershake import __version__
 from aftershake.cli.doctor import doctor
-from aftershake.cli.look import analyze, plans, sessions, show
+from aftershake.cli.output import INTERRUPTED, examples, say
+from aftershake.cli.queries import analyze, plans, sessions, show
 from aftershake.cli.run import close, demo, salvage, scan, start
-from aftershake.cli.talk import INTERRUPTED, examples, say
 from aftershake.errors import MOST, AftershakeError
 from aftershake.plain import plain
 

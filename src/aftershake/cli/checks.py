@@ -72,7 +72,7 @@ def bluetooth() -> Iterator[Finding]:
         if ran.returncode == 0:
             said = json.loads(ran.stdout)
         elif ran.returncode < 0 and sys.platform == "darwin":
-            from aftershake.strap.trouble import words
+            from aftershake.sources.ble.bluetooth_errors import words
 
             said = {"trouble": "not allowed", "words": words("not allowed")}
         else:
@@ -97,9 +97,9 @@ def probe() -> None:
     import asyncio
     from contextlib import aclosing
 
-    from aftershake.strap import SourceError
-    from aftershake.strap.ble import scan
-    from aftershake.strap.trouble import Trouble, words
+    from aftershake.sources.ble.bluetooth_errors import Trouble, words
+    from aftershake.sources.ble.strap import scan
+    from aftershake.sources.protocol import SourceError
 
     async def look() -> None:
         async with aclosing(scan(0.2)) as lists:

@@ -28,7 +28,7 @@ SYNCED = ("fuse.sshfs", "fuse.rclone", "fuse.gvfsd-fuse", "fuse.onedriver", "fus
 
 def data(database: Path) -> Iterator[Finding]:
     """The folder, its room, who else can reach it, the database and how it is written."""
-    from aftershake.kept import kept_files
+    from aftershake.recording.kept import kept_files
     from aftershake.store import StoreError
     from aftershake.store.store import Store
 

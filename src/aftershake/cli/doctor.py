@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from aftershake.cli.talk import BLUETOOTH, FAILURE, OK, as_json, examples, give
+from aftershake.cli.output import BLUETOOTH, FAILURE, OK, as_json, examples, give
 
 MARKS = {True: "●", False: "✕", None: "–"}
 

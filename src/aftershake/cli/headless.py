@@ -6,13 +6,13 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Thread
 
-from aftershake.cli.talk import minutes, say_if_heard
-from aftershake.gaps import told
-from aftershake.hrv.words import LIMITS, beside
-from aftershake.session.plan import GLYPHS, roles
+from aftershake.cli.output import minutes, say_if_heard
+from aftershake.plans.plan import GLYPHS, roles
+from aftershake.rr.gaps import told
+from aftershake.rr.plausibility import AT_LENGTH
 from aftershake.session.result import Result
-from aftershake.session.signs import AT_LENGTH
 from aftershake.session.view import View
+from aftershake.wording.headline import LIMITS, beside
 
 LOW_PERCENT = 15
 LAST_WORD_S = 5.0

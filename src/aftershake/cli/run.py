@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aftershake.cli.talk import (
+from aftershake.cli.output import (
     BLUETOOTH,
     INTERRUPTED,
     NOT_ENOUGH,
@@ -28,10 +28,10 @@ from aftershake.cli.talk import (
 from aftershake.plain import plain
 
 if TYPE_CHECKING:
-    from aftershake.launch import Order
-    from aftershake.session.plan import Plan
+    from aftershake.plans.plan import Plan
+    from aftershake.recording.start import SessionRequest
+    from aftershake.sources.protocol import Found
     from aftershake.store.store import SessionRow, Store
-    from aftershake.strap import Found
 
 FULL_DISK_PATIENCE_S = 60.0
 FIND_STRAP_S = 30.0
@@ -72,10 +72,10 @@ def demo(context: click.Context) -> None:
         )
         context.exit(USAGE)
     from aftershake.config import demo_database
-    from aftershake.launch import Order
-    from aftershake.session.plan import built_in
+    from aftershake.plans.plan import built_in
+    from aftershake.recording.start import SessionRequest
 
-    order = Order(built_in()["demo"], "simulate", "calm", 6.0)
+    order = SessionRequest(built_in()["demo"], "simulate", "calm", 6.0)
     context.exit(_show(demo_database(), order, demo=True))
 
 
@@ -129,7 +129,7 @@ def start(
     pace = None if speed == float("inf") else (speed or 1.0)
 
     from aftershake.config import database
-    from aftershake.launch import Order, recorded, recorded_plan
+    from aftershake.recording.start import SessionRequest, recorded, recorded_plan
 
     path = database()
     if resume is not None:
@@ -144,18 +144,20 @@ def start(
         for caution in plan.cautions:
             say(caution)
         if replay is not None:
-            order: Order | None = Order(plan, "replay", replay, pace, recorded=file)
+            order: SessionRequest | None = SessionRequest(
+                plan, "replay", replay, pace, recorded=file
+            )
         elif simulate is not None:
-            order = Order(plan, "simulate", simulate, pace)
+            order = SessionRequest(plan, "simulate", simulate, pace)
         elif strap is not None or headless:
             found = _strap(store, strap)
-            order = Order(plan, "strap", found.address, strap=found.name)
+            order = SessionRequest(plan, "strap", found.address, strap=found.name)
         else:
             order = None
     if headless and order is not None:
-        from aftershake.launch import prepare
+        from aftershake.recording.start import start_session
 
-        make = partial(prepare, order, patience_s=FULL_DISK_PATIENCE_S)
+        make = partial(start_session, order, patience_s=FULL_DISK_PATIENCE_S)
         context.exit(_headless(path, make, as_json))
     context.exit(_show(path, order, plan=plan, start=True))
 
@@ -171,7 +173,7 @@ def start(
 def scan(context: click.Context, seconds: float, as_json: bool) -> None:
     import asyncio
 
-    from aftershake.strap.ble import scan as straps
+    from aftershake.sources.ble.strap import scan as straps
 
     async def look() -> tuple[Found, ...]:
         last: tuple[Found, ...] = ()
@@ -214,9 +216,9 @@ def scan(context: click.Context, seconds: float, as_json: bool) -> None:
 def close(which: str) -> None:
     import asyncio
 
-    from aftershake import launch
     from aftershake.cli.headless import summary
     from aftershake.config import database
+    from aftershake.recording import start as launch
 
     with _store(database()) as store:
         row = _cut_off(store, which)
@@ -231,8 +233,8 @@ def close(which: str) -> None:
 )
 def salvage() -> None:
     from aftershake.config import database
-    from aftershake.salvage import salvage as read_out
-    from aftershake.salvage import sound
+    from aftershake.recording.salvage import salvage as read_out
+    from aftershake.recording.salvage import sound
 
     path = database()
     if not path.exists():
@@ -269,7 +271,7 @@ def interface() -> int:
     return _show(database(), None)
 
 
-def _show(path: Path, order: Order | None, **how: Any) -> int:
+def _show(path: Path, order: SessionRequest | None, **how: Any) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         say(
             "This needs a terminal, and here is none. `aftershake start --headless` records"
@@ -307,8 +309,8 @@ def _look(path: Path) -> Store:
 
 def _plan(name: str | None) -> Plan:
     from aftershake.config import expanded
-    from aftershake.launch import plan_file, plans
-    from aftershake.session.plan import PlanError
+    from aftershake.plans.plan import PlanError
+    from aftershake.recording.start import plan_file, plans
 
     if name is not None and name.endswith(".toml"):
         return plan_file(expanded(name))
@@ -324,8 +326,8 @@ def _strap(store: Store, wanted: str | None) -> Found:
     """The strap to use: the one asked for, else the one used last."""
     import asyncio
 
-    from aftershake.strap import SourceError
-    from aftershake.strap.ble import find
+    from aftershake.sources.ble.strap import find
+    from aftershake.sources.protocol import SourceError
 
     if wanted is None:
         known = store.straps()
@@ -339,7 +341,7 @@ def _strap(store: Store, wanted: str | None) -> Found:
 
 
 def _cut_off(store: Store, which: str) -> SessionRow:
-    from aftershake.launch import session_number
+    from aftershake.recording.start import session_number
     from aftershake.store import StoreError
 
     rows = store.sessions()
@@ -359,7 +361,7 @@ def _resume(
     path: Path, which: str, faster: tuple[float | None] | None, headless: bool, as_json: bool
 ) -> int:
     """`faster`: another speed than it had, where that was asked for."""
-    from aftershake.launch import prepare_again
+    from aftershake.recording.start import resume_session
 
     with _look(path) as store:
         row = _cut_off(store, which)
@@ -367,7 +369,7 @@ def _resume(
         row = replace(row, speed=faster[0])
     if not headless:
         return _show(path, None, resume=row)
-    make = partial(prepare_again, row, patience_s=FULL_DISK_PATIENCE_S)
+    make = partial(resume_session, row, patience_s=FULL_DISK_PATIENCE_S)
     return _headless(path, make, as_json)
 
 
@@ -375,14 +377,16 @@ def _headless(path: Path, make: Callable[..., Any], as_json: bool) -> int:
     """Run a recording to its end. Interrupted, the session can be closed or resumed later."""
     import asyncio
 
-    from aftershake.apart import Apart, left
     from aftershake.cli.headless import Reporter, Voice, summary
     from aftershake.cli.signals import end_tidily
-    from aftershake.session.json import result_to_json
+    from aftershake.recording.background import BackgroundRecorder, left
+    from aftershake.review.session_object import result_to_json
 
     end_tidily()
     voice = Voice()
-    apart = Apart(path, lambda store, _: make(store, Reporter(voice)), lambda view: None)
+    apart = BackgroundRecorder(
+        path, lambda store, _: make(store, Reporter(voice)), lambda view: None
+    )
     try:
         result = asyncio.run(apart.run())
     except KeyboardInterrupt:

@@ -6,7 +6,7 @@ import os
 import stat
 from pathlib import Path
 
-from aftershake.session.plan import LONGEST_TOML, Plan, PlanError, read_plan
+from aftershake.plans.plan import LONGEST_TOML, Plan, PlanError, read_plan
 
 
 def plan_file(path: Path) -> Plan:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from aftershake.events import (
+    DeviceInfo,
     Event,
     Fact,
     Key,
@@ -21,7 +22,6 @@ from aftershake.events import (
     Pressed,
     Reopened,
     Tick,
-    Told,
     Unsaved,
 )
 from aftershake.exchange import RrFileError
@@ -146,7 +146,7 @@ def _row(event: Event) -> dict[str, Any]:
         case Link(t_s, state, connection, reason):
             link = {"state": state, "connection": connection, "reason": reason}
             return {"type": "link", "t_s": t_s, **link}
-        case Told(t_s, what, value, raw):
+        case DeviceInfo(t_s, what, value, raw):
             told = {"type": "told", "t_s": t_s, "what": what, "value": value}
             return {**told, "raw": raw.hex()} if raw else told
         case Pressed(t_s, key):
@@ -176,7 +176,7 @@ def _event(row: dict[str, Any]) -> Event:
             shown = plain(value)
             if shown != value and not raw:
                 raw = value.encode("utf-8", "surrogatepass")
-            return Told(t_s, what, shown, raw)
+            return DeviceInfo(t_s, what, shown, raw)
         case "pressed":
             return Pressed(t_s, _one_of(row["key"], get_args(Key), "key"))
         case "tick":

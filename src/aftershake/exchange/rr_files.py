@@ -13,12 +13,12 @@ from pathlib import Path
 
 import numpy as np
 
-from aftershake.beats import Beats, Floats, Heard, assemble
 from aftershake.events import Event, Packet
 from aftershake.exchange import NoSuchFile, RrFileError, recording
 from aftershake.exchange.tables import find_header, number, read_table
 from aftershake.exchange.timing import checked, in_ms, in_s, placed
-from aftershake.packet import parse
+from aftershake.rr.beats import Beats, Floats, Heard, assemble
+from aftershake.rr.packet import parse
 
 LARGEST_BYTES = 16 * 1024 * 1024  # a month of beats, or two days of a strap's packets
 

@@ -8,9 +8,9 @@ from datetime import datetime
 
 import numpy as np
 
-from aftershake.beats import Beats, Floats
 from aftershake.exchange import RrFileError
 from aftershake.exchange.timing import checked, in_ms, placed
+from aftershake.rr.beats import Beats, Floats
 
 # Names as `_plain` leaves them.
 _RR = {

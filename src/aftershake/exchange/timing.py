@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from aftershake.beats import Beats, Floats, from_arrivals, from_intervals
 from aftershake.exchange import RrFileError
+from aftershake.rr.beats import Beats, Floats, from_arrivals, from_intervals
 
 LONGEST_RR_MS = 1e6  # not even a pause in a recording: the file is something else
 # Times that are beat times fit the intervals this well; arrivals do not.

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from aftershake.beats import Beats, Bools, Floats, Ints
-from aftershake.hrv.foretold import FEWEST_BEATS, miss
+from aftershake.hrv.prediction import FEWEST_BEATS, residual
 from aftershake.hrv.rolling import rolling_quantiles
+from aftershake.rr.beats import Beats, Bools, Floats, Ints
 
 SHORTEST_RR_MS, LONGEST_RR_MS = 300.0, 2000.0
 
@@ -66,14 +66,14 @@ class Flags:
         return Flags(self.bounds[which], self.distribution[which], self.rough[which])
 
 
-def judge(beats: Beats, also: Bools | None = None) -> Flags:
+def detect_artifacts(beats: Beats, also: Bools | None = None) -> Flags:
     """Both judgements, run by run; any content is taken, NaN and huge values included.
 
     `also`, shape (n,): beats that neurokit2 classifies by the first rule, which then count too.
     """
     bounds = ~in_bounds(beats.rr_ms)
     distribution, rough = np.zeros(len(beats), dtype=bool), np.zeros(len(beats), dtype=bool)
-    for a, b in stretches(beats.run):
+    for a, b in contiguous_runs(beats.run):
         if np.count_nonzero(~bounds[a:b]) >= FEWEST_BEATS:
             named = None if also is None else also[a:b]
             distribution[a:b], rough[a:b] = _judge_run(beats.rr_ms[a:b], bounds[a:b], named)
@@ -85,7 +85,7 @@ def _judge_run(all_rr: Floats, bounds: Bools, named: Bools | None) -> tuple[Bool
     inside = np.flatnonzero(~bounds)
     rr = all_rr[inside]
     rise = steepest_rise(rr)
-    found = out_of_line(rr) if named is None else out_of_line(rr) | named[inside]
+    found = lipponen_tarvainen(rr) if named is None else lipponen_tarvainen(rr) | named[inside]
     unfit = _rough(rr, rise)
     unlike = found & in_danger(rr, rise)
     torn = np.diff(inside, prepend=inside[0] - 1, append=inside[-1] + 1) > 1
@@ -107,7 +107,7 @@ def _judge_run(all_rr: Floats, bounds: Bools, named: Bools | None) -> tuple[Bool
 
 def flag(beats: Beats) -> Bools:
     """Shape (n,): the beats that at least one judgement calls an artifact."""
-    return judge(beats).any
+    return detect_artifacts(beats).any
 
 
 def in_bounds(rr_ms: Floats) -> Bools:
@@ -116,14 +116,14 @@ def in_bounds(rr_ms: Floats) -> Bools:
         return np.asarray((rr_ms >= SHORTEST_RR_MS) & (rr_ms <= LONGEST_RR_MS))
 
 
-def stretches(run: Ints) -> list[tuple[int, int]]:
+def contiguous_runs(run: Ints) -> list[tuple[int, int]]:
     """The [first, last) index pairs of the contiguous runs."""
     cuts = np.flatnonzero(run[1:] != run[:-1]) + 1
     edges = [0, *cuts.tolist(), run.size]
     return [(a, b) for a, b in itertools.pairwise(edges) if b > a]
 
 
-def out_of_line(rr: Floats) -> Bools:
+def lipponen_tarvainen(rr: Floats) -> Bools:
     """Shape (n,): Lipponen & Tarvainen's rule over one run: whatever they would correct."""
     step = np.diff(rr, prepend=rr[0])
     step /= np.maximum(_threshold(step), TINY_MS)
@@ -256,7 +256,7 @@ def _rough(rr: Floats, rise: Floats) -> Bools:
     for _ in range(ROUNDS):
         if kept.size < FEWEST_BEATS:
             break
-        off, level = miss(rr[kept]), _median(rr[kept])
+        off, level = residual(rr[kept]), _median(rr[kept])
         typical = rolling_quantiles(off, WINDOW_BEATS, (0.5,))[0]
         off[_sighs(rr[kept], rise[kept])] = 0.0
         score = off / np.clip(ROUGH * typical, LEAST_MISS * level, LARGEST_MISS * level)

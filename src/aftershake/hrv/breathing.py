@@ -10,9 +10,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from aftershake.beats import Beats, Bools, Floats
-from aftershake.hrv.artifacts import stretches
+from aftershake.hrv.artifacts import contiguous_runs
 from aftershake.hrv.spectrum import from_zero_s
+from aftershake.rr.beats import Beats, Bools, Floats
 
 LOWEST_HZ, HIGHEST_HZ = 0.10, 0.40
 # Each beat samples breathing once: breathing at f and at (heart rate − f) look the same. Shown is
@@ -41,7 +41,7 @@ def breathing_per_min(beats: Beats, flags: Bools) -> float | None:
     `flags`, shape (n,), marks the artifacts, which are left out. None below about 60 s, where no
     peak stands out, and where it may be the image of breathing above half the heart rate.
     """
-    runs = stretches(beats.run)
+    runs = contiguous_runs(beats.run)
     if not runs:
         return None
     lasted_ms = np.where(flags, 0.0, beats.rr_ms)

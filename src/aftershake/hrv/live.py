@@ -6,12 +6,12 @@ import math
 
 import numpy as np
 
-from aftershake.beats import CATCH_UP_S, Beats, uncovered
 from aftershake.hrv import time_domain
-from aftershake.hrv.artifacts import LONGEST_RR_MS, judge
+from aftershake.hrv.artifacts import LONGEST_RR_MS, detect_artifacts
 from aftershake.hrv.breathing import breathing_per_min
 from aftershake.hrv.model import Live
 from aftershake.hrv.quality import MOST_GAP, grade
+from aftershake.rr.beats import CATCH_UP_S, Beats, uncovered
 
 WINDOW_S = 60.0
 # A beat is judged by those after it: the newest two are shown as heart rate, but not yet measured.
@@ -32,7 +32,7 @@ def live(beats: Beats, now_s: float, listening_since_s: float) -> Live:
     if needed_s > 0:
         return Live("calibrating", f"calibrating {math.ceil(needed_s)} s")
 
-    flags = judge(beats)
+    flags = detect_artifacts(beats)
     from_s = end_s - WINDOW_S
     inside = (beats.starts_s >= from_s - 1e-9) & (beats.t_s <= end_s + 1e-9)
     missing_s = sum(b - a for a, b in uncovered(beats, from_s, end_s))

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from aftershake.beats import Floats
+from aftershake.rr.beats import Floats
 
 SCALES = np.arange(4, 17)
 LEAST_BEATS = 200

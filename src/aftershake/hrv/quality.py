@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aftershake.beats import SHORTEST_GAP_S, Beats, Bools
 from aftershake.hrv import time_domain
 from aftershake.hrv.artifacts import Flags
-from aftershake.hrv.lost import unlike_the_rest
+from aftershake.hrv.missing_data import missing_not_at_random
 from aftershake.hrv.model import Quality
 from aftershake.hrv.rhythm import early_share, irregularity, premature_share
+from aftershake.rr.beats import SHORTEST_GAP_S, Beats, Bools
 
 # Up to 5 % excluded is good, up to 10 % low confidence, above that no number (Kubios's own limit).
 GOOD_EXCLUDED, MOST_EXCLUDED = 0.05, 0.10
@@ -61,7 +61,7 @@ def grade(
         return Grade("refused", NO_BEATS, None, clean)
     excluded = float(np.mean(found.any))
     reason = _refusal(beats, clean, found, excluded, duration_s, gap_s)
-    if not reason and unlike_the_rest(around, flags, inside):
+    if not reason and missing_not_at_random(around, flags, inside):
         reason = "too many artifacts (what they spoil may have been unlike the rest)"
     if reason:
         return Grade("refused", reason, 100 * excluded, clean)
@@ -74,7 +74,7 @@ def _refusal(
 ) -> str | None:
     if duration_s < LEAST_S - EDGE_S:
         return f"not enough beats ({duration_s:.0f} s, {LEAST_S:.0f} s are needed)"
-    pairs = int(beats.adjoins.sum())
+    pairs = int(beats.is_successive.sum())
     if pairs < LEAST_PAIRS:
         return _not_enough(pairs)
     if gap_s > MOST_GAP * duration_s + 1e-6:
@@ -86,7 +86,7 @@ def _refusal(
     possible = beats.where(~flags.bounds)
     if early_share(possible) > MOST_EARLY or premature_share(possible) > MOST_PREMATURE:
         return IRREGULAR_WORDS
-    pairs = int(clean.adjoins.sum())
+    pairs = int(clean.is_successive.sum())
     if pairs < LEAST_PAIRS:
         return _not_enough(pairs)
     one = time_domain.rmssd_ms(beats.where(~(flags.bounds | flags.distribution)))

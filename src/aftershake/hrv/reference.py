@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from aftershake.beats import Beats, Floats
-from aftershake.hrv.artifacts import in_bounds, stretches
-from aftershake.hrv.foretold import FEWEST_BEATS
+from aftershake.hrv.artifacts import contiguous_runs, in_bounds
+from aftershake.hrv.prediction import FEWEST_BEATS
+from aftershake.rr.beats import Beats, Floats
 from aftershake.surroundings import elsewhere
 
 CLASSES = ("ectopic", "missed", "extra", "longshort")
@@ -40,7 +40,7 @@ def artifact_classes(beats: Beats) -> dict[str, tuple[int, ...]]:
     """
     found: dict[str, list[int]] = {name: [] for name in CLASSES}
     possible = in_bounds(beats.rr_ms)
-    for a, b in stretches(beats.run):
+    for a, b in contiguous_runs(beats.run):
         inside = np.flatnonzero(possible[a:b]) + a
         if inside.size < FEWEST_BEATS:
             continue

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from aftershake.beats import Beats
-from aftershake.hrv.artifacts import stretches
-from aftershake.hrv.foretold import FEWEST_BEATS, miss
+from aftershake.hrv.artifacts import contiguous_runs
+from aftershake.hrv.prediction import FEWEST_BEATS, residual
+from aftershake.rr.beats import Beats
 
 EARLY = 0.12  # of the median RR
 LITTLE_EARLY, QUIET = 0.075, 0.35
@@ -19,8 +19,8 @@ def irregularity(beats: Beats) -> float:
     and rhythms without any pattern, do not.
     """
     shares = [
-        miss(beats.rr_ms[a:b]) / np.median(beats.rr_ms[a:b])
-        for a, b in stretches(beats.run)
+        residual(beats.rr_ms[a:b]) / np.median(beats.rr_ms[a:b])
+        for a, b in contiguous_runs(beats.run)
         if b - a >= FEWEST_BEATS
     ]
     return float(np.median(np.concatenate(shares))) if shares else 0.0
@@ -32,7 +32,7 @@ def early_share(beats: Beats) -> float:
     Frequent premature beats; the fastest breathing makes far fewer.
     """
     step = np.diff(beats.rr_ms) / np.median(beats.rr_ms) if len(beats) > 2 else np.empty(0)
-    step[~beats.adjoins[: step.size]] = 0.0
+    step[~beats.is_successive[: step.size]] = 0.0
     early = (step[:-1] < -EARLY) & (step[1:] > EARLY)
     return float(early.sum() / len(beats)) if len(beats) else 0.0
 
@@ -45,7 +45,7 @@ def premature_share(beats: Beats) -> float:
     if len(beats) < FEWEST_BEATS:
         return 0.0
     step = np.diff(beats.rr_ms) / np.median(beats.rr_ms)
-    step[~beats.adjoins] = 0.0
+    step[~beats.is_successive] = 0.0
     dips = np.flatnonzero((step[:-1] < -LITTLE_EARLY) & (step[1:] > LITTLE_EARLY))
     if not dips.size:
         return 0.0

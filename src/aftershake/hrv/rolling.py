@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from aftershake.beats import Floats
+from aftershake.rr.beats import Floats
 
 BLOCK = 4096
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aftershake.beats import Beats, Bools, Floats
 from aftershake.hrv.quality import EDGE_S
+from aftershake.rr.beats import Beats, Bools, Floats
 
 RATE_HZ = 4.0
 # Half of the run, so that two segments fit, but no longer: finer detail than this is noise.

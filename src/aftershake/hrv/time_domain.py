@@ -13,14 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from aftershake.beats import Beats, Floats
+from aftershake.rr.beats import Beats, Floats
 
 
 def differences(beats: Beats) -> Floats:
     """Shape (m,): RR differences in ms between beats that truly follow one another."""
     with np.errstate(all="ignore"):
         delta: Floats = beats.rr_ms[1:] - beats.rr_ms[:-1]
-    return delta if beats.contiguous else delta[beats.adjoins]
+    return delta if beats.contiguous else delta[beats.is_successive]
 
 
 def mean_rr_ms(beats: Beats) -> float | None:

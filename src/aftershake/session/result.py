@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from aftershake.gaps import Gap
 from aftershake.hrv.model import Comparison, Metrics
-from aftershake.session.plan import Kind, Posture
+from aftershake.plans.plan import Kind, Posture
+from aftershake.rr.gaps import Gap
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aftershake.beats import Beats
+from aftershake.rr.beats import Beats
 
 
 def trace(beats: Beats) -> tuple[tuple[float, float | None], ...]:
@@ -10,7 +10,7 @@ def trace(beats: Beats) -> tuple[tuple[float, float | None], ...]:
     points: list[tuple[float, float | None]] = []
     for i in range(len(beats)):
         at_s, rr_ms = float(beats.t_s[i]), float(beats.rr_ms[i])
-        if i and not beats.adjoins[i - 1]:
+        if i and not beats.is_successive[i - 1]:
             points.append((at_s - rr_ms / 1000, None))
         points.append((at_s, 60000 / rr_ms if 300 <= rr_ms <= 2000 else None))
     return tuple(points)

@@ -10,7 +10,7 @@ from typing import Literal
 
 from aftershake.events import LinkState, NotSaved
 from aftershake.hrv.model import Live
-from aftershake.session.plan import Phase
+from aftershake.plans.plan import Phase
 
 # "waiting": no beat yet, so the phases have not begun.
 Stage = Literal["waiting", "running", "paused", "ended"]

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from aftershake.beats import Beats
-from aftershake.gaps import Gap
-from aftershake.hrv.analysis import ALGORITHM, LONGEST_REASON, metrics_from_json, metrics_to_json
+from aftershake.hrv.metrics import ALGORITHM, LONGEST_REASON, metrics_from_json, metrics_to_json
 from aftershake.plain import plain
-from aftershake.session.json import comparison_from_json, comparison_to_json
-from aftershake.session.plan import KINDS, POSTURES
+from aftershake.plans.plan import KINDS, POSTURES
+from aftershake.review.session_object import comparison_from_json, comparison_to_json
+from aftershake.rr.beats import Beats
+from aftershake.rr.gaps import Gap
 from aftershake.session.result import PhaseResult, Result
 from aftershake.session.trace import trace
 from aftershake.store.rows import LONGEST_S

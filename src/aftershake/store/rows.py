@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from aftershake.events import (
+    DeviceInfo,
     Event,
     Fact,
     Key,
@@ -15,7 +16,6 @@ from aftershake.events import (
     Pressed,
     Reopened,
     Tick,
-    Told,
     Unsaved,
 )
 from aftershake.plain import plain
@@ -38,7 +38,7 @@ def to_row(event: Event) -> dict[str, Any]:
             row |= {"connection": event.connection, "payload": event.payload}
         case Link():
             row |= {"connection": event.connection, "word": event.state, "detail": event.reason}
-        case Told():
+        case DeviceInfo():
             row |= {"word": event.what, "detail": event.value, "payload": event.raw or None}
         case Pressed():
             row["word"] = event.key
@@ -61,7 +61,9 @@ def from_row(row: dict[str, Any]) -> Event:
             reason = plain(detail or "")
             return Link(t_s, cast(LinkState, word), int(row["connection"] or 0), reason)
         case "told":
-            return Told(t_s, cast(Fact, word), plain(detail or ""), bytes(row["payload"] or b""))
+            return DeviceInfo(
+                t_s, cast(Fact, word), plain(detail or ""), bytes(row["payload"] or b"")
+            )
         case "pressed":
             return Pressed(t_s, cast(Key, word))
         case "reopened":

@@ -21,7 +21,7 @@ from aftershake import __version__
 from aftershake.events import Event
 from aftershake.hrv.model import UsualVariation
 from aftershake.plain import MOST, plain
-from aftershake.session.json import comparison_from_json
+from aftershake.review.session_object import comparison_from_json
 from aftershake.store import (
     DamagedError,
     LostError,

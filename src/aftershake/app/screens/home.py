@@ -18,7 +18,7 @@ from aftershake.app.screens.base import Page
 from aftershake.app.widgets import scale
 from aftershake.app.widgets.menu import Menu
 from aftershake.app.words import VERDICTS, clock, plan_line, ratio, when
-from aftershake.session.plan import Plan
+from aftershake.plans.plan import Plan
 
 if TYPE_CHECKING:
     from aftershake.store.store import KnownStrap, SessionRow
@@ -199,7 +199,7 @@ def _heading(text: str) -> Row:
 
 def _session(row: SessionRow, roomy: bool) -> Row:
     # Sessions are known once the store is open, and with it what this brings along (numpy).
-    from aftershake.hrv.compare import PUBLISHED
+    from aftershake.hrv.comparison import PUBLISHED
 
     usual = row.usual or PUBLISHED
     drawn = scale.marked(

@@ -14,7 +14,7 @@ from textual.worker import Worker
 
 from aftershake.app.screens.base import Column, Page, close, once
 from aftershake.app.widgets.menu import Menu
-from aftershake.strap import Found, SourceError
+from aftershake.sources.protocol import Found, SourceError
 
 Scan = Callable[[], AsyncGenerator[tuple[Found, ...]]]
 HINTS = (

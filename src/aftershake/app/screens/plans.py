@@ -14,7 +14,7 @@ from textual.widgets import OptionList, Static
 from aftershake.app.screens.base import close
 from aftershake.app.widgets.menu import Menu
 from aftershake.app.words import plan_line
-from aftershake.session.plan import Plan
+from aftershake.plans.plan import Plan
 
 
 class PlanScreen(ModalScreen[Plan | None]):

@@ -11,12 +11,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from aftershake.app.screens.base import Column, Page, close
-from aftershake.app.widgets.outcome import Change, Table, Tachogram
+from aftershake.app.widgets.outcome import Change, HeartRatePlot, Table
 from aftershake.app.widgets.trace import Point
 from aftershake.app.words import spread, when
-from aftershake.gaps import told
-from aftershake.hrv.words import NO_STUDY, NOT_ADVICE, ONE_SESSION, beside
+from aftershake.rr.gaps import told
 from aftershake.session.result import Result
+from aftershake.wording.headline import NO_STUDY, NOT_ADVICE, ONE_SESSION, beside
 
 CAVEAT = f"{ONE_SESSION} {NOT_ADVICE}"
 
@@ -47,7 +47,7 @@ class ReviewScreen(Page[None]):
                 yield Static(f"× {words}", classes="reason", markup=False)
             yield Table(result, id="table")
             yield Change(result, id="change")
-            yield Tachogram(result, id="tachogram")
+            yield HeartRatePlot(result, id="tachogram")
             yield Static(NO_STUDY, classes="reason", markup=False)
         yield Static(CAVEAT, id="caveat", markup=False)
 

@@ -31,7 +31,7 @@ PAUSED, STILL_RECORDED = "Paused. Your time stands still.", "Beats are still rec
 
 
 class Recording(Protocol):
-    """One session being recorded, as `aftershake.launch` prepares it."""
+    """One session being recorded, as `aftershake.recording.start` prepares it."""
 
     def press(self, key: Key) -> None: ...
 

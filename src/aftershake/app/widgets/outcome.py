@@ -22,7 +22,7 @@ from aftershake.app.words import (
     spread,
 )
 from aftershake.hrv.model import Quality
-from aftershake.session.plan import GLYPHS, Role, roles
+from aftershake.plans.plan import GLYPHS, Role, roles
 from aftershake.session.result import PhaseResult, Result
 
 NARROW = 64  # columns below which the table says things shorter
@@ -159,7 +159,7 @@ def _with_words(delta: float, room: int, verdict: str) -> Content:
     return Content.assemble(" " * left, (words, "bold"), " ", (mark, "$integration bold"))
 
 
-class Tachogram(Drawn):
+class HeartRatePlot(Drawn):
     """Heart rate over the whole session with the phases under it. Gaps are gaps."""
 
     def paint(self, result: Result, width: int, height: int) -> list[Content]:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from aftershake.app.widgets.part import Part
+from aftershake.app.widgets.view_widget import ViewWidget
 from aftershake.app.words import COLOURS
-from aftershake.session.plan import GLYPHS, Kind, roles
+from aftershake.plans.plan import GLYPHS, Kind, roles
 from aftershake.session.view import View
 
 Shown = tuple[tuple[tuple[str, Kind, float], ...], int, float]
@@ -26,7 +26,7 @@ def shares(durations: Sequence[float], width: int, least: int) -> list[int]:
     return sizes
 
 
-class Phases(Part[Shown]):
+class Phases(ViewWidget[Shown]):
     """One row: a glyph and a bar for each phase. Thick is done, thin is to come."""
 
     def of(self, view: View) -> Shown:

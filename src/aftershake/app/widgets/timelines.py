@@ -5,8 +5,8 @@ from __future__ import annotations
 from textual.content import Content
 
 from aftershake.app.widgets.chart import MARGIN, chart, trimmed
-from aftershake.app.widgets.part import Part
 from aftershake.app.widgets.trace import Point, bounds
+from aftershake.app.widgets.view_widget import ViewWidget
 from aftershake.app.words import COLOURS, clock, role_now, spread
 from aftershake.session.view import View
 
@@ -14,7 +14,7 @@ TRACE_S = 120.0
 TRACE_STEP_S = 10
 
 
-class HeartTrace(Part[tuple[tuple[Point, ...], int, str]]):
+class HeartTrace(ViewWidget[tuple[tuple[Point, ...], int, str]]):
     """The heart rate of the last two minutes, beat by beat.
 
     What is drawn stays where it is while new beats fill the room at the right; then all moves on
@@ -73,7 +73,7 @@ def times(width: int, left: str, middle: str, right: str) -> Content:
     return Content.assemble(" " * MARGIN, (row, "$muted"))
 
 
-class Trail(Part[tuple[tuple[Point, ...], float, float, float | None, str]]):
+class Trail(ViewWidget[tuple[tuple[Point, ...], float, float, float | None, str]]):
     """RMSSD through this phase, a point each five seconds, with the baseline's as a rule."""
 
     def of(self, view: View) -> tuple[tuple[Point, ...], float, float, float | None, str]:

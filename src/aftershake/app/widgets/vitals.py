@@ -7,9 +7,9 @@ from textual.content import Content
 from aftershake.app.widgets import scale
 from aftershake.app.widgets.chart import MARGIN
 from aftershake.app.widgets.digits import blocks
-from aftershake.app.widgets.part import Part
+from aftershake.app.widgets.view_widget import ViewWidget
 from aftershake.app.words import COLOURS, MISSING, SIGNALS, clock, number, ratio, role_now, spread
-from aftershake.session.plan import GLYPHS, Role
+from aftershake.plans.plan import GLYPHS, Role
 from aftershake.session.view import View
 
 LOW_PERCENT = 15
@@ -25,7 +25,7 @@ def resting(view: View) -> bool:
     return view.now.kind != "shake"
 
 
-class Head(Part[tuple[Role, str, str, str]]):
+class Head(ViewWidget[tuple[Role, str, str, str]]):
     """The phase as glyph and word at the left, the time left at the right."""
 
     def of(self, view: View) -> tuple[Role, str, str, str]:
@@ -49,7 +49,7 @@ class Head(Part[tuple[Role, str, str, str]]):
         return spread(left, Content.styled(right, "bold"), width)
 
 
-class Number(Part[tuple[str, str, str, str]]):
+class Number(ViewWidget[tuple[str, str, str, str]]):
     """The one number: heart rate at rest, time left while shaking. Words where there is none."""
 
     def of(self, view: View) -> tuple[str, str, str, str]:
@@ -103,7 +103,7 @@ def _link(view: View) -> str:
     }[view.link]
 
 
-class Facts(Part[tuple[tuple[str, str, str, str], ...]]):
+class Facts(ViewWidget[tuple[tuple[str, str, str, str], ...]]):
     """What else is known now, a line each. Missing is said, never left stale.
 
     A fact is a label, a value, what to say beside it, and the colour of the value.
@@ -153,7 +153,7 @@ def _caution(view: View) -> str:
     return "$caution" if view.signal in ("lost", "poor") else "$ink"
 
 
-class HeartLine(Part[tuple[str, str, str, str, str]]):
+class HeartLine(ViewWidget[tuple[str, str, str, str, str]]):
     """While shaking: heart rate and signal in one row under the number."""
 
     def of(self, view: View) -> tuple[str, str, str, str, str]:
@@ -171,7 +171,7 @@ class HeartLine(Part[tuple[str, str, str, str, str]]):
         return line.pad_left(max(0, (width - line.cell_length) // 2))
 
 
-class Against(Part[tuple[float | None, float | None, str, str]]):
+class Against(ViewWidget[tuple[float | None, float | None, str, str]]):
     """RMSSD now against this session's baseline: both values, and where now lies on a log scale.
 
     Shown in the rests after the baseline.
@@ -202,7 +202,7 @@ class Against(Part[tuple[float | None, float | None, str, str]]):
         return Content("\n").join([spread(left, right, width), ruled][:height])
 
 
-class Unsaved(Part[tuple[str, str]]):
+class Unsaved(ViewWidget[tuple[str, str]]):
     """That nothing can be saved just now, why, and what helps. Where there is no room, that."""
 
     def of(self, view: View) -> tuple[str, str]:
@@ -213,7 +213,7 @@ class Unsaved(Part[tuple[str, str]]):
         return Content("\n").join(row.truncate(width, ellipsis=True) for row in rows[:height])
 
 
-class Foot(Part[tuple[str, bool]]):
+class Foot(ViewWidget[tuple[str, bool]]):
     """What to do, in words, and that it is being recorded."""
 
     source = ""  # where the beats come from, when nobody wears a strap

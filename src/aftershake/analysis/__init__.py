@@ -1,0 +1,1 @@
+"""What a finished session gives: worked out in a process of its own, saved, read again."""

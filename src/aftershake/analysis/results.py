@@ -1,0 +1,178 @@
+"""From the events of a session on disk to the result beside them: fold, measure, compare, save.
+
+Reading and saving run in threads, each with a connection of its own, and measuring in a child
+process, so that no loop waits for a long session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import TypedDict
+
+from aftershake.analysis.worker import AnalysisWorker
+from aftershake.events import Event, Pressed
+from aftershake.hrv.metrics import ALGORITHM
+from aftershake.hrv.model import Metrics
+from aftershake.plans.plan import Plan, PlanError, comparable, is_control, read_plan
+from aftershake.session.result import Result
+from aftershake.session.session_analysis import Recorded, fold_events, result, windows
+from aftershake.store import StoreError
+from aftershake.store.results import save
+from aftershake.store.store import SessionRow, Store
+from aftershake.threads import aside
+
+
+async def analyse_session(path: Path, session_id: int, analyst: AnalysisWorker) -> Result:
+    """Every derived number of a session, from its raw events; saved, and returned.
+
+    Raises StoreError, PlanError or AnalystError.
+    """
+    for older in await aside(partial(_outdated, path, session_id)):
+        try:  # what this session is set beside must be of the same rules
+            await _work_out(path, older, analyst)
+        except PlanError:  # of a version that read plans otherwise
+            continue
+    return await _work_out(path, session_id, analyst)
+
+
+async def _work_out(path: Path, session_id: int, analyst: AnalysisWorker) -> Result:
+    row, session = await aside(partial(_read, path, session_id))
+    metrics = await _measure(session, analyst)
+    return await aside(partial(_concluded, path, row, session, metrics))
+
+
+async def measured(row: SessionRow, session: Recorded, analyst: AnalysisWorker) -> Result:
+    """What a session gave that is not in the database: by itself, beside no other; not saved.
+
+    Raises AnalystError.
+    """
+    metrics = await _measure(session, analyst)
+    return _result(row, session, metrics, Earlier(earlier_ln=None, control_ln=[]))
+
+
+async def _measure(session: Recorded, analyst: AnalysisWorker) -> list[Metrics]:
+    return [
+        await analyst.analyse(session.beats, w.from_s, w.to_s, moving=w.moving)
+        for w in windows(session)
+    ]
+
+
+def _outdated(path: Path, session_id: int) -> list[int]:
+    """Earlier sessions of the same heart whose saved numbers other rules made; the oldest first."""
+    with Store(path, read_only=True) as store:
+        row = row_of(store, session_id)
+        return sorted(
+            other.id
+            for other in store.sessions()
+            if other.id < row.id
+            and other.complete
+            and other.algorithm not in (None, ALGORITHM)
+            and _same_heart(row, other)
+        )
+
+
+def folded(path: Path, session_id: int) -> Recorded:
+    """The session so far; one that has not ended is taken as if it were stopped now."""
+    return _read(path, session_id)[1]
+
+
+def _read(path: Path, session_id: int) -> tuple[SessionRow, Recorded]:
+    """The row is as it was before the events were read."""
+    with Store(path, read_only=True) as store:
+        row = row_of(store, session_id)
+        plan = read_plan(row.plan_toml, source=f"the plan of session {row.id}")
+        return row, fold_events(plan, stopped(store.events(session_id)))
+
+
+def row_of(store: Store, session_id: int) -> SessionRow:
+    """The session's row. Raises StoreError where there is no such session."""
+    row = store.session(session_id)
+    if row is None:
+        raise StoreError(f"There is no session {session_id}. `aftershake sessions` lists them.")
+    return row
+
+
+def stopped(events: Iterable[Event]) -> Iterator[Event]:
+    """The events of a session as if it were stopped after the last of them."""
+    last_s = 0.0
+    for event in events:
+        last_s = event.t_s
+        yield event
+    yield Pressed(last_s, "stop")
+
+
+def _concluded(
+    path: Path, row: SessionRow, session: Recorded, metrics: Sequence[Metrics]
+) -> Result:
+    """`row` and `session` as `_read` gives them: one that has ended since is not whole."""
+    with Store(path, read_only=True) as store:
+        earlier = _earlier(store, row, session.state.plan)
+    found = _result(row, session, metrics, earlier)
+    # One that goes on would soon be something else; what is gone is not made anew by a number.
+    if row.ended_at is not None and path.exists():
+        with suppress(StoreError), Store(path) as store:  # it can be worked out again
+            save(store, found, session.all_beats)
+    return found
+
+
+def _result(
+    row: SessionRow, session: Recorded, metrics: Sequence[Metrics], earlier: Earlier
+) -> Result:
+    return result(
+        session,
+        metrics,
+        session_id=row.id,
+        title=row.title,
+        started_at=row.started_at,
+        strap=row.strap,
+        **earlier,
+    )
+
+
+# Paused for longer, in all, a session has not the timing of its plan any more.
+LONGEST_PAUSE_S = 60.0
+
+
+class Earlier(TypedDict):
+    """What a person's earlier sessions gave, as `outcome.result` takes it."""
+
+    earlier_ln: list[float] | None
+    control_ln: list[float]
+
+
+def _earlier(store: Store, row: SessionRow, plan: Plan) -> Earlier:
+    """The changes of this person's earlier sessions that this one can be set beside, and of their
+    control sessions, in which they rested instead of shaking. A replay is nobody's new session."""
+    if row.source == "replay":
+        return Earlier(earlier_ln=None, control_ln=[])
+    found = Earlier(earlier_ln=[], control_ln=[])
+    for other in store.sessions():
+        if other.id >= row.id or not other.complete or other.delta_ln_rmssd is None:
+            continue
+        if not _same_heart(row, other):
+            continue
+        try:
+            theirs = _plan(other.plan_toml)
+        except PlanError:  # of a version that read plans otherwise
+            continue
+        if (other.lasted_s or 0.0) > theirs.duration_s + LONGEST_PAUSE_S:
+            continue
+        if found["earlier_ln"] is not None and comparable(theirs, plan):
+            found["earlier_ln"].append(other.delta_ln_rmssd)
+        if is_control(theirs, plan):
+            found["control_ln"].append(other.delta_ln_rmssd)
+    return found
+
+
+def _same_heart(one: SessionRow, other: SessionRow) -> bool:
+    """The straps are all the person's own; simulated hearts are several."""
+    same_source = one.source == other.source
+    return same_source and (one.source == "strap" or one.source_what == other.source_what)
+
+
+@lru_cache(maxsize=64)
+def _plan(toml: str) -> Plan:
+    return read_plan(toml)

@@ -1,0 +1,236 @@
+"""Commands that read: plans, sessions, one session, RR files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from aftershake.cli.output import NOT_ENOUGH, OK, as_json, examples, give, minutes, number, say
+from aftershake.plain import plain
+
+if TYPE_CHECKING:
+    from aftershake.plans.plan import Plan
+
+LONGEST_NAME = 4096  # characters of a path
+
+
+@click.group(
+    invoke_without_command=True,
+    short_help="Built-in plans and your own.",
+    help=examples("aftershake plans", "aftershake plans show quick")
+    + "\n\nBuilt-in plans and your own (plans/*.toml in the data folder).",
+)
+@as_json
+@click.pass_context
+def plans(context: click.Context, as_json: bool) -> None:
+    if context.invoked_subcommand is not None:
+        return
+    from aftershake.recording.start import plans as all_plans
+
+    found = all_plans(lambda error: say(str(error)))
+    if as_json:
+        give([_plan_json(plan) for plan in found.values()])
+        return
+    for plan in found.values():
+        click.echo(f"{plan.name:<12} {minutes(plan.duration_s):>6}  {plan.about}")
+
+
+@plans.command(
+    "show",
+    short_help="One plan, as a file of your own could hold it.",
+    help=examples("aftershake plans show quick")
+    + "\n\nOne plan, in the form that a file of your own in plans/ has.",
+)
+@click.argument("name")
+@as_json
+def plans_show(name: str, as_json: bool) -> None:
+    from aftershake.plans.plan import LONGEST_LINE, PlanError
+    from aftershake.recording.start import plans as all_plans
+
+    found = all_plans(lambda error: say(str(error)))
+    if name not in found:
+        raise PlanError(f"There is no plan {plain(name, 40)!r}. There are: {', '.join(found)}.")
+    plan = found[name]
+    if as_json:
+        give(_plan_json(plan))
+        return
+    for line in plan.toml.rstrip().split("\n"):
+        click.echo(plain(line, LONGEST_LINE))
+
+
+@click.command(
+    short_help="What was recorded.",
+    help=examples("aftershake sessions", "aftershake sessions --json")
+    + "\n\nEvery session, newest first.",
+)
+@as_json
+def sessions(as_json: bool) -> None:
+    from shlex import quote
+
+    from aftershake.config import database
+    from aftershake.plain import plain
+    from aftershake.recording.kept import kept_files
+    from aftershake.store.store import Store
+
+    with Store(database(), read_only=True) as store:
+        rows = store.sessions()
+    if as_json:
+        give(
+            [
+                {
+                    "id": row.id,
+                    "title": row.title,
+                    "started_at": row.started_at,
+                    "duration_s": row.duration_s,
+                    "plan": row.plan,
+                    "source": row.source,
+                    "strap": row.strap,
+                    "complete": row.complete,
+                    "cut_off": row.cut_off,
+                    "verdict": row.verdict,
+                    "delta_ln_rmssd": row.delta_ln_rmssd,
+                }
+                for row in rows
+            ]
+        )
+        return
+    for path in kept_files(database()):
+        say(
+            f"A session that is not whole in the database is in a file:"
+            f" `aftershake start --replay {quote(plain(str(path), 1000))}` plays it."
+        )
+    if not rows:
+        say("No session yet. `aftershake start` records one, `aftershake demo` shows how it goes.")
+    for row in rows:
+        if row.cut_off:
+            what = f"cut off: `aftershake start --resume {row.id}` or `aftershake close {row.id}`"
+        elif row.ended_at is None:
+            what = "being recorded"
+        else:
+            what = row.headline or "not worked out yet: `aftershake show` does"
+        day = row.started_at[:16].replace("T", " ")
+        click.echo(f"{row.id:>4}  {day}  {minutes(row.duration_s):>6}  {row.title}: {what}")
+
+
+@click.command(
+    short_help="One session: what changed.",
+    help=examples("aftershake show last", "aftershake show 12 --json")
+    + "\n\nOne session: its phases, its gaps, what changed.",
+)
+@click.argument("which", metavar="ID|last")
+@as_json
+def show(which: str, as_json: bool) -> None:
+    import asyncio
+
+    from aftershake.cli.headless import summary
+    from aftershake.config import database
+    from aftershake.recording.start import find_session, result_of
+    from aftershake.review.session_object import result_to_json
+    from aftershake.store.store import Store
+
+    with Store(database(), read_only=True) as store:
+        session_id = find_session(store, which)
+        result = asyncio.run(result_of(store, session_id))
+        row = store.session(session_id)
+    if row is not None and row.ended_at is None:
+        say(
+            f"Session {row.id} was cut off: `aftershake start --resume {row.id}` goes on with it."
+            if row.cut_off
+            else f"Session {row.id} is being recorded; this is what it has so far."
+        )
+    if as_json:
+        give(result_to_json(result))
+        return
+    for line in summary(result):
+        click.echo(line)
+
+
+@click.command(
+    short_help="Heart-rate variability of RR files.",
+    help=examples(
+        "aftershake analyze beats.txt",
+        "aftershake analyze sample_data/*.jsonl --json",
+        "aftershake analyze night.csv --from 60 --to 360",
+    )
+    + "\n\nHeart-rate variability of files with RR intervals. Nothing is stored.",
+)
+@click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option("--from", "from_s", metavar="S", type=float, help="From this second of the file.")
+@click.option("--to", "to_s", metavar="S", type=float, help="To this second of the file.")
+@as_json
+@click.pass_context
+def analyze(
+    context: click.Context,
+    files: tuple[Path, ...],
+    from_s: float | None,
+    to_s: float | None,
+    as_json: bool,
+) -> None:
+    from aftershake.errors import AftershakeError
+    from aftershake.exchange.rr_files import read
+    from aftershake.exchange.timing import LONGEST_S
+    from aftershake.hrv.metrics import analyse, metrics_to_json
+
+    if not all(0 <= bound <= LONGEST_S for bound in (from_s, to_s) if bound is not None):
+        raise click.UsageError(f"--from and --to should be seconds from 0 to {LONGEST_S:.0f}.")
+    worst = OK
+    for path in files:
+        name = plain(str(path), LONGEST_NAME)
+        try:
+            file = read(path)
+        except AftershakeError as error:
+            say(str(error))
+            worst = max(worst, error.exit_code)
+            continue
+        beats = file.beats
+        first_s = float(beats.t_s[0] - beats.rr_ms[0] / 1000) if len(beats) else 0.0
+        last_s = float(beats.t_s[-1]) if len(beats) else 0.0
+        start_s = first_s + from_s if from_s is not None else first_s
+        end_s = first_s + to_s if to_s is not None else last_s
+        if from_s is not None and to_s is not None and to_s <= from_s:
+            raise click.UsageError("--to should be after --from.")
+        end_s = max(start_s, end_s)
+        measured = analyse(beats, start_s, end_s)
+        if as_json:
+            said = {"file": name, "format": file.format, **metrics_to_json(measured)}
+            give(said, indent=None)
+        else:
+            hrv = number(measured.rmssd_ms, 1, " ms")
+            click.echo(
+                f"{name}: {file.format}, {_beats(measured.beats)}"
+                f" in {minutes(measured.duration_s)},"
+                f" heart rate {number(measured.hr_bpm, 1, ' bpm')}, RMSSD {hrv},"
+                f" SDNN {number(measured.sdnn_ms, 1, ' ms')}, signal {measured.quality}"
+                + (f" ({measured.reason})" if measured.reason else "")
+            )
+        if measured.quality == "refused" and worst == OK:
+            worst = NOT_ENOUGH
+    context.exit(worst)
+
+
+def _beats(count: int) -> str:
+    return "1 beat" if count == 1 else f"{count} beats"
+
+
+def _plan_json(plan: Plan) -> dict[str, object]:
+    return {
+        "name": plan.name,
+        "title": plan.title,
+        "about": plan.about,
+        "duration_s": plan.duration_s,
+        "phases": [
+            {
+                "name": phase.name,
+                "kind": phase.kind,
+                "posture": phase.posture,
+                "duration_s": phase.duration_s,
+                "settle_s": phase.settle_s,
+                "say": phase.say,
+            }
+            for phase in plan.phases
+        ],
+    }

@@ -1,0 +1,146 @@
+"""The full metrics of a stretch of beats: our own numbers, and neurokit2 as the reference."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, replace
+from typing import Any, get_args
+
+import numpy as np
+
+from aftershake.hrv import reference, time_domain
+from aftershake.hrv.artifacts import Flags, contiguous_runs, detect_artifacts
+from aftershake.hrv.breathing import breathing_per_min
+from aftershake.hrv.model import Metrics, Quality, RawMetrics
+from aftershake.hrv.nonlinear import dfa_alpha1
+from aftershake.hrv.quality import EDGE_S, MOVING, grade
+from aftershake.hrv.spectrum import spectrum
+from aftershake.plain import plain
+from aftershake.rr.beats import Beats, Floats, uncovered
+
+# Raise with every change that changes a number: stored numbers carry the one that made them.
+ALGORITHM = "5"
+LONGEST_REASON = 1000  # characters, of whatever a file says
+
+# Beats around a stretch help to judge those inside it: a short one needs more of them.
+CONTEXT_S, SHORT_CONTEXT_S, LONG_STRETCH_S = 90.0, 10.0, 120.0
+# neurokit2 classifies beat by beat in Python: a longer stretch has our own judgements alone.
+MOST_CLASSIFIED = 6000
+LEAST_RATE_S = 10.0
+LEAST_SPREAD_S = 120.0  # SDNN, pNN50, SD1, SD2
+
+
+def analyse(beats: Beats, from_s: float, to_s: float, *, moving: bool = False) -> Metrics:
+    """Metrics of [from_s, to_s]. `beats` may be those of the whole session.
+
+    `moving` (shaking) keeps heart rate and refuses HRV. Takes seconds the first time: neurokit2.
+    Never raises for any content of `beats`, and gives no inf or NaN.
+    """
+    duration_s = float(max(0.0, to_s - from_s))
+    gap_s = float(sum(b - a for a, b in uncovered(beats, from_s, to_s)))
+    near_s = SHORT_CONTEXT_S if duration_s >= LONG_STRETCH_S else CONTEXT_S
+    around = beats.between(from_s - near_s, to_s + SHORT_CONTEXT_S)
+    inside = (around.starts_s >= from_s - 1e-9) & (around.t_s <= to_s + 1e-9)
+    found = _judge(around, classify=not moving)
+    judged = grade(around, found, inside, duration_s=duration_s, gap_s=gap_s)
+    flags, window = found.at(inside), around.where(inside)
+    mean_rr = _mean_rr(window, flags)
+    metrics = Metrics(
+        beats=len(window),
+        duration_s=duration_s,
+        gap_s=gap_s,
+        excluded_percent=judged.excluded_percent,
+        quality="refused" if moving else judged.quality,
+        reason=MOVING if moving and len(window) else judged.reason,
+        mean_rr_ms=mean_rr,
+        hr_bpm=60000 / mean_rr if mean_rr else None,
+        raw=RawMetrics(time_domain.rmssd_ms(window), time_domain.sdnn_ms(window)),
+    )
+    if metrics.quality == "refused":
+        return metrics
+    return _variability(metrics, window, flags)
+
+
+def _variability(metrics: Metrics, window: Beats, flags: Flags) -> Metrics:
+    clean = window.where(~flags.any)
+    rmssd = time_domain.rmssd_ms(clean)
+    enough = metrics.duration_s - metrics.gap_s >= LEAST_SPREAD_S - EDGE_S
+    power = spectrum(window, flags.any)
+    unbroken = _longest_run(clean)
+    dfa, entropy = dfa_alpha1(unbroken), reference.sample_entropy(unbroken)
+    return replace(
+        metrics,
+        rmssd_ms=rmssd,
+        ln_rmssd=time_domain.ln(rmssd),
+        sdnn_ms=time_domain.sdnn_ms(clean) if enough else None,
+        pnn50_percent=time_domain.pnn50_percent(clean) if enough else None,
+        sd1_ms=time_domain.sd1_ms(clean) if enough else None,
+        sd2_ms=time_domain.sd2_ms(clean) if enough else None,
+        vlf_ms2=power.vlf_ms2,
+        lf_ms2=power.lf_ms2,
+        hf_ms2=power.hf_ms2,
+        total_power_ms2=power.total_power_ms2,
+        dfa_alpha1=dfa,
+        sample_entropy=entropy,
+        breathing_per_min=breathing_per_min(window, flags.any),
+        dfa_beats=unbroken.size if dfa is not None else None,
+        sample_entropy_beats=(
+            min(unbroken.size, reference.MOST_ENTROPY_BEATS) if entropy is not None else None
+        ),
+    )
+
+
+def _judge(around: Beats, *, classify: bool) -> Flags:
+    """Our judgements, and neurokit2's classes added to the one they are the reference for."""
+    if not classify or len(around) > MOST_CLASSIFIED:
+        return detect_artifacts(around)
+    classified = np.zeros(len(around), dtype=bool)
+    for at in reference.artifact_classes(around).values():
+        classified[list(at)] = True
+    return detect_artifacts(around, classified)
+
+
+def _longest_run(clean: Beats) -> Floats:
+    """RR of the longest stretch that neither a gap nor an artifact interrupts."""
+    runs = contiguous_runs(clean.run)
+    a, b = max(runs, key=lambda ab: ab[1] - ab[0], default=(0, 0))
+    return clean.rr_ms[a:b]
+
+
+def _mean_rr(window: Beats, flags: Flags) -> float | None:
+    """Mean RR, ms, from beats of at least 10 s: the clean ones if they are most of them."""
+    if not len(window):
+        return None
+    clean = ~flags.any
+    chosen = window.where(clean if np.mean(clean) >= 0.5 else ~flags.bounds)
+    return time_domain.mean_rr_ms(chosen) if chosen.rr_ms.sum() >= 1000 * LEAST_RATE_S else None
+
+
+def metrics_to_json(metrics: Metrics) -> dict[str, Any]:
+    """The metrics object of the command-line contract: its keys in its order, nothing rounded."""
+    return asdict(metrics)
+
+
+def metrics_from_json(data: dict[str, Any]) -> Metrics:
+    """The way back. Keys that are not known are left out.
+
+    Raises ValueError or TypeError for what no metrics object can hold: it may come from a file.
+    """
+    known = {name: data[name] for name in Metrics.__dataclass_fields__ if name in data}
+    raw = known.pop("raw", None) or {}
+    quality, reason = known.pop("quality"), known.pop("reason")
+    if quality not in get_args(Quality):
+        raise ValueError(f"a quality {quality!r}")
+    return Metrics(
+        **{name: finite(value) for name, value in known.items()},
+        quality=quality,
+        reason=None if reason is None else plain(reason, LONGEST_REASON),
+        raw=RawMetrics(finite(raw.get("rmssd_ms")), finite(raw.get("sdnn_ms"))),
+    )
+
+
+def finite(value: Any) -> Any:
+    """A number as it is, or None. Raises TypeError for what is no number, ValueError for NaN."""
+    if value is not None and not math.isfinite(value):
+        raise ValueError(f"the number {value}")
+    return value

@@ -1,0 +1,109 @@
+"""Whether what artifacts took away may have been unlike what they left."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from aftershake.hrv import time_domain
+from aftershake.hrv.artifacts import Flags
+from aftershake.rr.beats import Beats, Bools, Floats
+
+# How many pairs may be lost, as a share; how large the standard error of RMSSD may be that comes
+# of it; and by which factor RMSSD may grow when what the holes hold at the least is counted. A hole
+# of more beats than this is a gap.
+MOST_LOST, LARGEST_ERROR, LARGEST_GROWTH, LONGEST_HOLE_BEATS = 0.18, 0.08, 1.075, 20
+# A leap beside an artifact: from no less than this share of the median RR, to no more than this
+# factor; and by which factor RMSSD may grow when such leaps are counted. More beats left out in a
+# row than this are noise: what leaps among them is no breath.
+LOWEST_LEAP, HIGHEST_LEAP, LARGEST_CUT, FEW_BEATS = 0.8, 1.5, 1.10, 4
+# How far beyond a stretch the far side of a hole at its edge is looked for.
+REACH_BEATS = 8
+
+
+def missing_not_at_random(around: Beats, flags: Flags, inside: Bools) -> bool:
+    """Whether the pairs that artifacts spoil may move RMSSD far, as far as the others can tell.
+
+    `around` holds the beats of a stretch and some before and after it; `flags` and `inside` have
+    one element a beat.
+    """
+    squares = time_domain.differences(around.where(inside & ~flags.any)) ** 2
+    if not squares.any():
+        return False
+    reached = _reached(around, flags.any, inside)
+    beats, found = around.where(reached), flags.at(reached)
+    return _cut(beats, found, squares) or _holes(beats, ~found.any, squares)
+
+
+def _reached(around: Beats, lost: Bools, inside: Bools) -> Bools:
+    """`inside`, and beyond either end the artifacts that touch it, with the beat after them."""
+    at = np.flatnonzero(inside)
+    if not at.size:
+        return inside
+    first, last = int(at[0]), int(at[-1])
+    reached = inside.copy()
+    for edge, step, stop in ((first, -1, -1), (last, 1, len(around))):
+        for i in range(edge + step, stop, step)[:REACH_BEATS]:
+            if around.run[i] != around.run[edge] or not (lost[i] or lost[i - step]):
+                break
+            reached[i] = True
+    return reached
+
+
+def _cut(beats: Beats, flags: Flags, squares: Floats) -> bool:
+    """Whether leaps that artifacts cut off would move RMSSD far.
+
+    A deep breath lengthens one beat by a quarter or more and may make half of a minute's RMSSD.
+    Beside an artifact it cannot be told from one, and is left out with it: then nobody knows.
+    """
+    lost = flags.any
+    rr = np.where(flags.bounds, np.nan, beats.rr_ms)
+    low, high = rr[:-1], rr[1:]
+    left_out = (
+        beats.is_successive & (lost[1:] | lost[:-1]) & ~(_noise(lost)[1:] & _noise(lost)[:-1])
+    )
+    least = LOWEST_LEAP * float(np.median(beats.rr_ms[~lost]))
+    with np.errstate(invalid="ignore"):
+        leaps = left_out & (low > least) & (high > low) & (high < HIGHEST_LEAP * low)
+    both = np.concatenate((squares, (high - low)[leaps] ** 2))
+    return bool(both.mean() > LARGEST_CUT**2 * squares.mean())
+
+
+def _noise(lost: Bools) -> Bools:
+    edges = np.flatnonzero(np.diff(lost, prepend=False, append=False))
+    noise = np.zeros_like(lost)
+    for a, b in zip(edges[::2], edges[1::2], strict=True):
+        noise[a:b] = b - a > FEW_BEATS
+    return noise
+
+
+def _holes(beats: Beats, kept: Bools, squares: Floats) -> bool:
+    """Whether so much is lost that RMSSD is uncertain, or the holes tell of more than is left.
+
+    Of N pairs, n are left: drawn from them at random, their mean square has the standard error of
+    a finite population (Cochran 1977, 2.3). And what a hole must hold at the least, as its
+    length and its neighbours tell, is set against what is left.
+    """
+    clean = beats.where(kept)
+    ends_ms = 1000 * beats.elapsed_s[kept]
+    starts_ms = ends_ms - clean.rr_ms
+    # Not gaps: how long one is, nobody knows to a beat.
+    hole = np.flatnonzero(~clean.is_successive & (np.diff(beats.run[kept]) == 0))
+    before, after = clean.rr_ms[hole], clean.rr_ms[hole + 1]
+    length_ms = starts_ms[hole + 1] - ends_ms[hole]
+    within = np.maximum(np.rint(length_ms / ((before + after) / 2)), 0.0)
+    short = within <= LONGEST_HOLE_BEATS
+    before, after, length_ms, within = (each[short] for each in (before, after, length_ms, within))
+    lost = float((within + 1).sum())
+    if not lost:
+        return False
+    n, mean = squares.size, float(squares.mean())
+    error = float(squares.std()) / mean * math.sqrt(1 / n - 1 / (n + lost)) / 2
+    each = length_ms / np.maximum(within, 1.0)
+    least = np.where(within > 0, (each - before) ** 2 + (after - each) ** 2, (after - before) ** 2)
+    # Of the pairs between, nothing is known: they count as the others do.
+    between = lost - float(np.minimum(within + 1, 2).sum())
+    told = float(squares.sum()) + float(least.sum()) + between * mean
+    grown = math.sqrt(told / (n + lost) / mean)
+    return lost > MOST_LOST * (n + lost) or error > LARGEST_ERROR or grown > LARGEST_GROWTH

@@ -1,0 +1,41 @@
+"""What the neighbours of a beat foretell of it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from aftershake.rr.beats import Floats
+
+FEWEST_BEATS = 8  # a run shorter than this foretells nothing
+CUBIC_REACH = 0.15  # of the RR
+
+
+def residual(rr: Floats) -> Floats:
+    """Shape (n,), ms: how far each beat is from the nearest of three that its neighbours foretell.
+
+    The cubic through two beats on either side follows the swing of slow breathing. The middle one
+    of the three beats before, and of the three after, allow for the step at which a breath begins.
+    """
+    line = np.pad(rr, 3, mode="reflect")
+    third, second, first = line[:-6], line[1:-5], line[2:-4]
+    after, later, latest = line[4:-2], line[5:-1], line[6:]
+    left, right = _middle(third, second, first), _middle(after, later, latest)
+    # Two false beats side by side bend the cubic to themselves: it may not leave the others far.
+    reach = CUBIC_REACH * rr
+    cubic = np.clip(
+        (4 * (first + after) - second - later) / 6,
+        np.minimum(left, right) - reach,
+        np.maximum(left, right) + reach,
+    )
+    nearest: Floats = np.minimum.reduce(
+        [
+            np.abs(rr - cubic),
+            np.abs(rr - left),
+            np.abs(rr - right),
+        ]
+    )
+    return nearest
+
+
+def _middle(a: Floats, b: Floats, c: Floats) -> Floats:
+    return np.maximum(np.minimum(a, b), np.minimum(np.maximum(a, b), c))

@@ -1,0 +1,278 @@
+"""The loop of a session: events come, go to disk, are folded, are shown. Nothing flows back but key
+presses, which are events too.
+
+It runs in a loop that no screen and no terminal shares (`apart.py`), and waits for no disk: where
+nothing can be saved, the session goes on, and what came is saved as soon as that works again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import aclosing, suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+
+from aftershake.analysis.results import analyse_session, measured, stopped
+from aftershake.analysis.worker import AnalysisWorker
+from aftershake.errors import AftershakeError
+from aftershake.events import DeviceInfo, Event, Key, Link, Pressed, Reopened, Tick
+from aftershake.plain import plain, whole_number
+from aftershake.plans.plan import Plan
+from aftershake.recording.clock import Clock, steady_s
+from aftershake.recording.kept import Remembered
+from aftershake.recording.saving import RETRY_S, Disk, Saver
+from aftershake.rr.beats import CATCH_UP_S
+from aftershake.session.fold import State, step
+from aftershake.session.result import Result
+from aftershake.session.session_analysis import fold_events, windows
+from aftershake.session.view import Baseline, View
+from aftershake.session.view_model import view_model
+from aftershake.sources.protocol import NothingRecordedError, Source
+from aftershake.store import StoreError, UnsavedError
+from aftershake.store.store import SessionRow, Store
+from aftershake.threads import aside
+from aftershake.wording.saving import given_up, notice
+
+# A packet comes up to this long after its beats: that long after a phase has ended, all of the
+# phase's beats are known.
+LAST_WORD_S = CATCH_UP_S
+LEAVING_S = 3.0  # how long a source may take to let go of its strap, and a disk to write
+ASLEEP_S = 10.0
+AT_ONCE = 500  # events that are written together, where so many wait
+
+
+class Recorder:
+    """One session being recorded: made, run once, over. `show` gets each view, in order."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        session: SessionRow,
+        plan: Plan,
+        source: Source,
+        clock: Clock,
+        show: Callable[[View], None],
+        state: State | None = None,
+        first: Event | None = None,
+        remembered: Remembered | None = None,
+        patience_s: float | None = None,
+        analyst: AnalysisWorker | None = None,
+    ) -> None:
+        """`state`, `first` and `remembered` belong to a session that goes on: what its events made
+        of it, what happened first now, and the events themselves. `patience_s`: how long to wait
+        at the end for a disk that takes nothing, None for ever."""
+        self._store, self._session, self._plan = store, session, plan
+        self._disk = Disk(store, session, remembered or Remembered(session))
+        self._saver = Saver(self._disk, clock)
+        self._source, self._clock, self._show = source, clock, show
+        self._state = state or State(plan)
+        self._view: View | None = None
+        self._baseline: Baseline | None = None
+        self._inbox: asyncio.Queue[Event] = asyncio.Queue()
+        if first is not None:
+            self._inbox.put_nowait(first)
+        self._patience_s = patience_s
+        self._last_s = self._state.t_s
+        self._source_over = False
+        self._failure: Exception | None = None
+        self.noted = False  # that the session is over, on the disk too
+        self.unsaved = 0  # events that could not be saved when the session was left
+        self._analyst = analyst or AnalysisWorker()
+        self._measuring: asyncio.Task[None] | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether the session itself has ended; measuring may still go on."""
+        return self._state.stage == "ended"
+
+    @property
+    def session_id(self) -> int:
+        return self._session.id
+
+    def press(self, key: Key) -> None:
+        """The person asks for something; it takes its turn among the events."""
+        t_s = self._state.t_s if self._source.ticks else self._clock.now_s()
+        self._inbox.put_nowait(Pressed(t_s, key))
+
+    async def run(self) -> Result:
+        """Record until the plan is through, the source has ended or stop was pressed; then
+        measure, save and return the result. Cancelled, it leaves a session that can go on.
+
+        Raises StoreError, SourceError or AnalystError; what was recorded stays on disk.
+        """
+        try:
+            with suppress(AftershakeError):  # recording comes first; measuring may work later
+                await self._analyst.start()
+            await self._record()
+            if not self._state.packets:
+                if await self._saver.finish():
+                    discard = self._saver.do(partial(self._store.discard, self._session.id))
+                    await asyncio.wait({discard}, timeout=LEAVING_S)
+                raise NothingRecordedError("Nothing came from the strap, so nothing was kept.")
+            return await self._finish()
+        finally:
+            if self._measuring is not None:
+                self._measuring.cancel()
+            await self._leave()
+            await self._analyst.close()
+
+    @property
+    def kept_in(self) -> str:
+        """The path of the file that has the session where the database has not, or not all."""
+        return str(self._store.path.parent / self._disk.file) if self._disk.file else ""
+
+    async def _record(self) -> None:
+        tasks = [asyncio.create_task(self._follow())]
+        if not self._source.ticks:
+            tasks.append(asyncio.create_task(self._tick()))
+        try:
+            while self._listens():
+                events = await self._next()
+                await self._take(events)
+                for _ in events:
+                    self._inbox.task_done()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks, timeout=LEAVING_S)
+        if self._failure is not None and not self._state.spans:
+            raise self._failure
+
+    async def _next(self) -> list[Event]:
+        """What has come, waited for; where something waits to be saved, for a moment only."""
+        events: list[Event] = []
+        with suppress(TimeoutError):
+            async with asyncio.timeout(RETRY_S if self._saver.waits else None):
+                events.append(await self._inbox.get())
+        while len(events) < AT_ONCE and not self._inbox.empty():
+            events.append(self._inbox.get_nowait())
+        return events
+
+    def _listens(self) -> bool:
+        """Go on until the end, and a little longer, for the beats that are still on their way."""
+        if self._state.stage != "ended":
+            return True
+        over_s = self._last_s - self._state.t_s
+        return self._state.complete and not self._source_over and over_s < LAST_WORD_S
+
+    async def _take(self, came: list[Event]) -> None:
+        """Disk, fold, screen: in this order, for all that has come."""
+        for event in await self._saver.put(self._in_order(came)):
+            self._state = step(self._state, event)
+            if isinstance(event, DeviceInfo | Link):
+                self._remember_strap()
+        self._present()
+        self._measure_baseline()
+
+    def _in_order(self, came: list[Event]) -> list[Event]:
+        events: list[Event] = []
+        for event in came:
+            if not self._source.ticks and event.t_s - self._last_s > ASLEEP_S:
+                # Ticks come every second: the machine was asleep, and so nobody led the session.
+                events.append(Reopened(event.t_s))
+            if event.t_s < self._last_s:  # stamped before what is in front of it
+                event = replace(event, t_s=self._last_s)
+            events.append(event)
+            self._last_s = event.t_s
+        return events
+
+    def _remember_strap(self) -> None:
+        """For the next session: which strap this was, and how full its battery."""
+        if self._session.source == "strap" and self._state.link == "connected":
+            name, battery = self._state.fact("name"), self._state.fact("battery")
+            percent = whole_number(battery, 100)
+            address = self._state.fact("address") or self._session.source_what
+            name = name or self._session.strap or address
+            # A convenience, and nothing waits for it; the next connection notes it again.
+            note = partial(self._store.remember_strap, address, name, datetime.now(UTC), percent)
+            self._saver.do(note)
+
+    async def _follow(self) -> None:
+        """Pass on what the source gives. When it gives no more, the session ends."""
+        reason = ""
+        try:
+            async with aclosing(self._source.events()) as events:
+                async for event in events:
+                    self._inbox.put_nowait(event)
+                    if self._source.ticks:  # one with its own time goes no faster than the fold
+                        await self._inbox.join()
+        except Exception as error:  # whatever a source does, the session ends and is kept
+            self._failure, reason = error, plain(str(error))
+        self._source_over = True
+        self._inbox.put_nowait(Link(self._last_s, "ended", reason=reason))
+
+    async def _tick(self) -> None:
+        """A tick at each whole second of the session clock."""
+        while True:
+            now_s = self._clock.now_s()
+            await asyncio.sleep(1.0 - now_s % 1.0)
+            self._inbox.put_nowait(Tick(self._clock.now_s()))
+
+    def _present(self) -> None:
+        saving = self._saver.saving
+        self._view = view_model(self._state, self._view, self._baseline, saving, notice(saving))
+        self._show(self._view)
+
+    def _measure_baseline(self) -> None:
+        """Once the baseline is over and its last beats are in, have it measured, off the loop."""
+        number = self._plan.baseline
+        if self._measuring is not None or number is None or self._state.stage == "ended":
+            return
+        ended_s = next((s.end_s for s in self._state.spans if s.phase == number), None)
+        if ended_s is not None and self._state.t_s >= ended_s + LAST_WORD_S:
+            self._measuring = asyncio.create_task(self._baseline_of(number))
+
+    async def _baseline_of(self, number: int) -> None:
+        try:
+            events = await self._saver.events()
+            session = await aside(partial(fold_events, self._plan, stopped(events)))
+            window = windows(session)[number]
+            said = await self._analyst.analyse(session.beats, window.from_s, window.to_s)
+            self._baseline = Baseline(said.rmssd_ms, said.hr_bpm, said.reason)
+        except AftershakeError as error:  # the session goes on; the end tries again
+            self._baseline = Baseline(None, None, str(error))
+
+    async def _finish(self) -> Result:
+        """Everything saved, the end noted, the result. Raises UnsavedError after the patience."""
+        state = self._state
+        await self._saved(self._saver.finish)
+        at, strap = self._clock.at(state.t_s), state.fact("name") or self._session.strap
+        await self._saved(lambda: self._saver.end(at, state.t_s, state.complete, strap))
+        self.noted = True
+        if self._saver.saving.lost is None:
+            with suppress(StoreError):  # it was there a moment ago; all is in memory too
+                result = await analyse_session(self._store.path, self._session.id, self._analyst)
+                if await self._saver.still_there():
+                    return result
+        self._present()
+        session = fold_events(self._plan, stopped(await self._saver.events()))
+        return await measured(self._session, session, self._analyst)
+
+    async def _saved(self, save: Callable[[], Awaitable[bool]]) -> None:
+        begun_s = steady_s()
+        while not await save():
+            self._present()
+            if self._patience_s is not None and steady_s() - begun_s >= self._patience_s:
+                why = self._saver.saving.why
+                await self._saver.finish(stopgap=True)
+                unsaved = self._saver.unsaved
+                raise UnsavedError(given_up(self.session_id, why, unsaved, self.kept_in))
+            await asyncio.sleep(RETRY_S)
+        self._present()
+
+    async def _leave(self) -> None:
+        """Save what has come and was not saved yet, in a file where nothing else takes it."""
+        events = [self._inbox.get_nowait() for _ in range(self._inbox.qsize())]
+        if not self.over:
+            await self._saver.put(self._in_order(events))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LEAVING_S):
+                while not await self._saver.finish(stopgap=True):
+                    await asyncio.sleep(RETRY_S)
+        self.unsaved = self._saver.unsaved
+        letting_go = self._saver.do(partial(self._store.let_go, self._session.id))
+        self._saver.close()
+        await asyncio.wait({letting_go}, timeout=LEAVING_S)

@@ -1,0 +1,176 @@
+"""A damaged database: kept aside as it is, and what can be read of it brought into a new one."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aftershake.events import Event
+from aftershake.exchange.recording import Recording, lines
+from aftershake.recording.kept import KeptFile
+from aftershake.store import StoreError
+from aftershake.store.files import BESIDE, beside
+from aftershake.store.guard import stamp
+from aftershake.store.holding import held
+from aftershake.store.rows import from_row
+from aftershake.store.store import Store
+
+# Ids are asked for in blocks; in a block with a damaged page, one by one.
+BLOCK = 256
+MOST_IDS = 20_000_000
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """`aside`: the folder that has the damaged files; `files`: recordings of sessions of which
+    only events could be read."""
+
+    aside: Path
+    sessions: int
+    events: int
+    straps: int
+    lost: int  # events that were there and could not be read, as far as can be told
+    files: tuple[Path, ...]
+
+
+def sound(path: Path) -> bool:
+    """Whether the database is there and can be read from end to end."""
+    try:
+        with Store(path, read_only=True) as store, store.reading() as db:
+            checked = next(iter(db.query("PRAGMA integrity_check(1)")))["integrity_check"]
+            store.sessions()
+        return bool(checked == "ok")
+    except (StoreError, sqlite3.Error):
+        return False
+
+
+def salvage(path: Path) -> Salvaged:
+    """Put a damaged database aside and make a new one of what can be read of it.
+
+    Raises StoreError where a session is being recorded into it, or nothing can be moved.
+    """
+    for lock in path.parent.glob(f"{path.name}-session-*.lock"):
+        number = lock.stem.rpartition("-")[2]
+        if number.isdecimal() and held(path, int(number)):
+            raise StoreError(f"Session {number} is being recorded. Salvage it after that.")
+    aside = path.parent / f"damaged-{stamp()}"
+    try:
+        aside.mkdir(mode=0o700)
+        for end in ("", *BESIDE):
+            with suppress(FileNotFoundError):
+                beside(path, end).rename(beside(aside / path.name, end))
+    except OSError as error:
+        raise StoreError(f"Cannot move {path} aside: {error.strerror}.") from None
+    # Read in a copy: to open a damaged database may change it.
+    with tempfile.TemporaryDirectory(prefix="aftershake-") as folder:
+        copy = Path(folder) / path.name
+        for end in ("", "-wal", "-journal"):
+            with suppress(FileNotFoundError):
+                shutil.copyfile(beside(aside / path.name, end), beside(copy, end))
+        sessions, events, straps = (list(_rows(copy, t)) for t in ("session", "event", "strap"))
+    return _made_anew(path, aside, sessions, events, straps)
+
+
+def _made_anew(
+    path: Path, aside: Path, sessions: list[Row], events: list[Row], straps: list[Row]
+) -> Salvaged:
+    taken, orphans = 0, dict[int, list[Event]]()
+    with Store(path) as store, store.writing() as db:
+        known = {row["id"] for row in sessions if _insert(db.conn, "session", row)}
+        strapped = sum(_insert(db.conn, "strap", row) for row in straps)
+        for row in events:
+            row["at"] = _text(row["at"])  # of no use for any number
+            if row["session_id"] in known:
+                taken += _insert(db.conn, "event", row)
+            else:
+                with suppress(ValueError, TypeError, OverflowError):
+                    orphans.setdefault(row["session_id"], []).append(from_row(row))
+    files = []
+    for session_id, found in orphans.items():
+        text = "".join(lines(Recording(tuple(sorted(found, key=lambda each: each.t_s)))))
+        kept = KeptFile(path.parent, session_id, text.encode())
+        kept.close()
+        files.append(kept.path)
+    numbers = [row["id"] for row in events]
+    lost = max(numbers) - min(numbers) + 1 - len(numbers) if numbers else 0
+    return Salvaged(aside, len(known), taken, strapped, lost, tuple(files))
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _insert(connection: sqlite3.Connection, table: str, row: Row) -> bool:
+    names, marks = ", ".join(row), ", ".join("?" for _ in row)
+    try:
+        connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))
+    except sqlite3.Error:  # a row that is none
+        return False
+    return True
+
+
+_COLUMNS = {
+    "session": "id, title, started_at, ended_at, duration_s, plan, plan_toml, source, source_what,"
+    " strap, complete, program_version",
+    "event": "id, session_id, kind, t_s, at, connection, payload, word, detail",
+    "strap": "rowid AS id, address, name, last_used_at, battery_percent",
+}
+
+
+def _rows(path: Path, table: str) -> Iterator[Row]:
+    """What can be read of a table, by its ids: one damaged page hides no other."""
+    try:
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True)
+    except sqlite3.Error:
+        return
+    connection.row_factory = sqlite3.Row
+    connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+    try:
+        first, last = (_end(connection, table, order) for order in ("ASC", "DESC"))
+        if last is None:
+            return
+        for begin in range(first or 1, min(last, MOST_IDS) + 1, BLOCK):
+            yield from _block(connection, table, begin, begin + BLOCK - 1)
+    finally:
+        connection.close()
+
+
+def _end(connection: sqlite3.Connection, table: str, order: str) -> int | None:
+    last: int | None = None
+    try:
+        sql = f"SELECT rowid FROM {table} ORDER BY rowid {order} LIMIT 1"
+        found = connection.execute(sql).fetchone()
+        return int(found[0]) if found else None
+    except sqlite3.Error:
+        if order == "ASC":
+            return None
+    with suppress(sqlite3.Error):  # the last page is damaged: what is the last that answers?
+        for row in connection.execute(f"SELECT rowid FROM {table}"):
+            last = int(row[0])
+    return None if last is None else last + BLOCK
+
+
+def _block(connection: sqlite3.Connection, table: str, begin: int, end: int) -> Iterator[Row]:
+    # To look for one row alone does not go on to the next, which may be on a damaged page.
+    which = "BETWEEN ? AND ?" if begin < end else "= ?"
+    sql = f"SELECT {_COLUMNS[table]} FROM {table} NOT INDEXED WHERE rowid {which}"
+    try:
+        rows = [dict(row) for row in connection.execute(sql, (begin, end)[: which.count("?")])]
+    except sqlite3.Error:
+        if begin == end:
+            return
+        half = (begin + end) // 2
+        yield from _block(connection, table, begin, half)
+        yield from _block(connection, table, half + 1, end)
+        return
+    for row in rows:
+        if table == "strap":
+            del row["id"]
+        yield row

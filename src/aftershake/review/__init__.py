@@ -1,0 +1,1 @@
+"""What a session says: one model, whoever renders it. Pure."""

@@ -1,0 +1,312 @@
+"""From packets to beats: when each heart beat was, and which of them truly follow one another.
+
+Arrival times are not beat times: a notification comes up to a second after its beats, sometimes
+seconds later. Beat times are cumulated RR intervals within a contiguous run; arrivals only tell
+where a run lies on the session's clock and whether beats are missing inside it.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aftershake.events import Packet
+from aftershake.rr.packet import RR_UNIT_MS, Measurement, parse
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+# A cumulated RR that falls behind the arrivals by more than this, and stays behind, lacks beats:
+# a strap that sends each second over a link that jitters is up to 2 s late for good reasons.
+MISSING_S = 2.1
+# Late notifications catch up within this time; beats that are missing never do.
+CATCH_UP_S = 5.0
+# A run lies on the clock as its packets so far tell, in blocks of so many; the first block speaks
+# for itself, each later one is placed by up to HISTORY blocks before it. So a beat never moves once
+# the first block is whole, and a strap's clock that drifts is followed slowly.
+BLOCK, HISTORY = 60, 3
+# Most packets of a strap that sends each second come within this long after its own second.
+JITTER_S, STEADY_SHARE = 0.3, 0.8
+# A stretch without beats shorter than this is no gap: slow hearts and window edges look like it.
+SHORTEST_GAP_S = 2.5
+LONGEST_PAUSE_MS = 1e4
+LONGEST_INTERVAL_MS = 1e6  # as files may hold; the strap's 16 bits hold 64 s
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A measurement with the time of its arrival and the number of its link."""
+
+    t_s: float
+    connection: int
+    measurement: Measurement
+
+
+class Log(Sequence[Heard]):
+    """Every packet of a session in order of arrival, about 30 bytes each: 3 MB for a day.
+
+    Keeps the payloads and reads each one when it is asked for.
+    """
+
+    def __init__(self) -> None:
+        self._t_s, self._connection = array("d"), array("q")
+        self._ends, self._payloads = array("q", [0]), bytearray()
+
+    def append(self, packet: Packet) -> None:
+        self._t_s.append(packet.t_s)
+        self._connection.append(packet.connection)
+        self._payloads += packet.payload
+        self._ends.append(len(self._payloads))
+
+    def __len__(self) -> int:
+        return len(self._t_s)
+
+    @overload
+    def __getitem__(self, at: int) -> Heard: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Heard]: ...
+    def __getitem__(self, at: int | slice) -> Heard | list[Heard]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        at = range(len(self))[at]
+        payload = bytes(self._payloads[self._ends[at] : self._ends[at + 1]])
+        return Heard(self._t_s[at], self._connection[at], parse(payload))
+
+
+@dataclass(frozen=True, eq=False)
+class Beats:
+    """Beats in order. All arrays are 1-D with one element a beat.
+
+    `t_s` is when the beat was that ends the interval `rr_ms` (session clock, s); `run` numbers
+    the contiguous runs, never decreasing: two beats of different runs were not neighbours in the
+    heart.
+    """
+
+    t_s: Floats
+    rr_ms: Floats
+    run: Ints
+
+    def __len__(self) -> int:
+        return int(self.t_s.size)
+
+    @property
+    def contiguous(self) -> bool:
+        """Whether every beat follows the one before it without a gap."""
+        return not len(self) or bool(self.run[0] == self.run[-1])
+
+    @cached_property
+    def is_successive(self) -> Bools:
+        """Shape (n−1,): whether beats i and i+1 follow one another without a gap."""
+        return np.equal(self.run[1:], self.run[:-1])
+
+    @property
+    def elapsed_s(self) -> Floats:
+        """Shape (n,): cumulated RR, s: when the beats of one run were, to each other.
+
+        `t_s` follows the strap's clock as its packets tell of it, by some ms within a run; this
+        does not depend on them, and never runs back.
+        """
+        lasted_ms = np.clip(np.nan_to_num(self.rr_ms, nan=0.0), 0.0, LONGEST_INTERVAL_MS)
+        elapsed: Floats = np.cumsum(lasted_ms) / 1000
+        return elapsed
+
+    @property
+    def starts_s(self) -> Floats:
+        """Shape (n,): when each interval began; NaN where that means nothing."""
+        with np.errstate(all="ignore"):
+            starts: Floats = self.t_s - self.rr_ms / 1000
+        return starts
+
+    def between(self, from_s: float, to_s: float) -> Beats:
+        """The beats whose whole interval lies in [from_s, to_s]."""
+        keep = (self.starts_s >= from_s - 1e-9) & (self.t_s <= to_s + 1e-9)
+        return self.where(keep)
+
+    def where(self, keep: Bools) -> Beats:
+        """The beats that `keep` (shape (n,)) marks. Dropping from the middle of a run splits it."""
+        number = (
+            np.cumsum(np.concatenate(([0], ~self.is_successive | ~keep[:-1])))
+            if len(self)
+            else self.run
+        )
+        return Beats(self.t_s[keep], self.rr_ms[keep], number[keep])
+
+
+NO_BEATS = Beats(np.empty(0), np.empty(0), np.empty(0, dtype=np.int64))
+
+
+def from_intervals(rr_ms: Sequence[float] | Floats, *, start_s: float = 0.0) -> Beats:
+    """One contiguous run from RR intervals in ms: what an RR file without times holds."""
+    rr = np.asarray(rr_ms, dtype=np.float64)
+    return Beats(start_s + np.cumsum(rr) / 1000, rr, np.zeros(rr.size, dtype=np.int64))
+
+
+def from_arrivals(arrival_s: Floats, rr_ms: Floats) -> Beats:
+    """Beats from intervals that each carry the time of their arrival (s, not decreasing).
+
+    Arrivals are not beat times: as in `assemble` they only tell where beats are missing.
+    """
+    rr_s = rr_ms / 1000
+    run, anchor_s = _runs(arrival_s, rr_s, rr_s, np.zeros(rr_ms.size, dtype=np.int64))
+    return _placed(rr_ms, run, anchor_s)
+
+
+def assemble(heard: Sequence[Heard]) -> Beats:
+    """Beats on the session clock from packets in order of arrival.
+
+    A new run starts with a new link, after contact was lost (beats sent meanwhile are left out)
+    and where beats are missing: there the cumulated RR stays behind the arrivals by over 2 s.
+    A packet whose intervals are longer than the time there was for them is left out as well.
+    """
+    # Numbers in arrays, not as objects: a day has a hundred thousand.
+    arrival_s, rr_sum_s, rr_first_s = array("d"), array("d"), array("d")
+    count, segment, words = array("q"), array("q"), array("q")
+    number, connection, whole = 0, None, True
+    for each in heard:
+        said = each.measurement
+        span_s = sum(said.rr_1024) / 1024
+        # One such packet, malformed, would pull all beats of its run away from their places.
+        impossible = arrival_s and span_s - (each.t_s - arrival_s[-1]) > CATCH_UP_S
+        if said.contact_lost or impossible:
+            whole = False
+            continue
+        if each.connection != connection or not whole:
+            number += connection is not None
+            connection, whole = each.connection, True
+        if said.rr_1024:
+            arrival_s.append(each.t_s)
+            rr_sum_s.append(span_s)
+            rr_first_s.append(said.rr_1024[0] / 1024)
+            count.append(len(said.rr_1024))
+            segment.append(number)
+            words.extend(said.rr_1024)
+    if not words:
+        return NO_BEATS
+
+    run_of_packet, anchor_s = _runs(
+        np.array(arrival_s), np.array(rr_sum_s), np.array(rr_first_s), np.array(segment)
+    )
+    rr_ms = np.array(words, dtype=np.float64) * RR_UNIT_MS
+    return _placed(rr_ms, np.repeat(run_of_packet, count), np.repeat(anchor_s, count))
+
+
+def uncovered(beats: Beats, from_s: float, to_s: float) -> tuple[tuple[float, float], ...]:
+    """(start_s, end_s) of the stretches of [from_s, to_s] without beats, at least 2.5 s long.
+
+    An interval over 10 s is one of them: no heart pauses so long, the beats in it were not seen.
+    """
+    gone = beats.rr_ms > LONGEST_PAUSE_MS
+    if gone.any():
+        beats = beats.where(~gone)
+    if not len(beats):
+        return ((from_s, to_s),) if to_s - from_s >= SHORTEST_GAP_S else ()
+    first = np.flatnonzero(np.concatenate(([True], ~beats.is_successive)))
+    starts = beats.starts_s[first]
+    ends = beats.t_s[np.concatenate((first[1:], [len(beats)])) - 1]
+    edges_from = np.clip(np.concatenate(([from_s], ends)), from_s, to_s)
+    edges_to = np.clip(np.concatenate((starts, [to_s])), from_s, to_s)
+    return tuple(
+        (float(a), float(b))
+        for a, b in zip(edges_from, edges_to, strict=True)
+        if b - a >= SHORTEST_GAP_S
+    )
+
+
+def _placed(rr_ms: Floats, run: Ints, anchor_s: Floats) -> Beats:
+    """Beats at the intervals cumulated within their run, from where the run began by `anchor_s`."""
+    elapsed = np.cumsum(rr_ms) / 1000
+    first = np.flatnonzero(np.concatenate(([True], run[1:] != run[:-1])))
+    before = np.concatenate(([0.0], elapsed))[first]
+    return Beats(elapsed - before[run] + anchor_s, rr_ms, run)
+
+
+def _runs(
+    arrival_s: Floats, rr_sum_s: Floats, rr_first_s: Floats, segment: Ints
+) -> tuple[Ints, Floats]:
+    """The run number of each packet, and where its run began on the session clock."""
+    run = np.empty(arrival_s.size, dtype=np.int64)
+    anchor_s = np.empty(arrival_s.size)
+    runs = 0
+    edges = np.flatnonzero(np.concatenate(([True], segment[1:] != segment[:-1], [True])))
+    for begin, stop in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+        while begin < stop:
+            elapsed = np.cumsum(rr_sum_s[begin:stop])
+            lateness = arrival_s[begin:stop] - elapsed
+            size = _first_lack(arrival_s[begin:stop], lateness, 0)
+            here = slice(begin, begin + size)
+            run[here] = runs
+            anchor_s[here] = _anchors(arrival_s[here], elapsed[:size], rr_first_s[here])
+            begin, runs = begin + size, runs + 1
+    return run, anchor_s
+
+
+def _anchors(arrival_s: Floats, elapsed_s: Floats, rr_first_s: Floats) -> Floats:
+    """Where on the session clock one run began, as its packets tell: shape (packets,).
+
+    A beat was before its packet was sent, so the run began no later than any `sent - elapsed`.
+    Where a strap sends each second, the next packet's first beat came after that, which bounds it
+    from the other side. Between blocks the value moves evenly, far less than a beat.
+    """
+    latest, earliest = [], []
+    for at in range(0, arrival_s.size, BLOCK):
+        block = slice(at, at + BLOCK)
+        sent_s, steady = _sent(arrival_s[block])
+        since_s = sent_s - elapsed_s[block]
+        latest.append(float(since_s.min()))
+        next_s = since_s[:-1] - rr_first_s[block][1:]
+        earliest.append(float(next_s.max()) if steady and next_s.size else -np.inf)
+    told = []
+    for i in range(len(latest)):
+        past = slice(max(0, i + 1 - HISTORY), i + 1)
+        low, high = max(earliest[past]), min(latest[past])
+        # Where they cross, something came late by whole seconds: then only the one side is sure.
+        told.append((low + high) / 2 if high - 1.0 < low < high else high)
+    # Block i runs from what was known after block i - 2 to what was known after block i - 1.
+    known = np.array([told[0], told[0], *told])[: len(told) + 1]
+    anchor_s: Floats = np.interp(np.arange(arrival_s.size) / BLOCK, np.arange(known.size), known)
+    return anchor_s
+
+
+def _sent(arrival_s: Floats) -> tuple[Floats, bool]:
+    """When these packets were sent, and whether by the second: then the link's jitter is undone."""
+    phase = np.sort(arrival_s % 1.0)
+    around = np.concatenate((phase, phase + 1.0))
+    near = np.searchsorted(around, phase + JITTER_S, side="right") - np.arange(phase.size)
+    best = int(near.argmax())
+    if phase.size < BLOCK / 2 or near[best] < STEADY_SHARE * phase.size:
+        return arrival_s, False
+    return arrival_s - (arrival_s - phase[best]) % 1.0, True
+
+
+def _first_lack(arrived: Floats, lateness: Floats, begin: int) -> int:
+    """The first packet after `begin` before which beats are missing, or the number of packets."""
+    # A quick look first: the whole segment may never be late enough for anything to be missing.
+    rest = lateness[begin:]
+    if float(rest.max() - rest.min()) <= MISSING_S:
+        return int(lateness.size)
+    base = float(lateness[begin])
+    least, looked = begin, begin  # where the lateness was least of what was looked at, and how far
+    for i in range(begin + 1, lateness.size):
+        if lateness[i] - base > MISSING_S:
+            soon = int(np.searchsorted(arrived, arrived[i] + CATCH_UP_S, side="right"))
+            # The newest packets may still catch up, unless they are later than any ever do.
+            known = soon < lateness.size or lateness[i] - base > CATCH_UP_S
+            # Each packet is looked at once or twice, also where thousands came at one moment.
+            if least < i:
+                least = looked = i
+            if looked < soon:
+                newest = soon - 1 - int(lateness[looked:soon][::-1].argmin())
+                least = newest if lateness[newest] <= lateness[least] else least
+                looked = soon
+            if known and float(lateness[least]) - base > MISSING_S:
+                return i
+        # Follows slow drift of the strap's clock upwards, earlier arrivals at once downwards.
+        base = min(float(lateness[i]), base + 0.002 * (arrived[i] - arrived[i - 1]))
+    return int(lateness.size)

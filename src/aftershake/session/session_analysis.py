@@ -1,0 +1,259 @@
+"""From a session's events to what it gave: the same for live, replay, recovery and recomputation.
+
+`fold_events(plan, events)` folds; `windows` says which stretches are to be measured; `result`
+puts the measured stretches together. Measuring itself is done elsewhere: it takes its time.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from aftershake.events import Event, Link, Packet, Reopened
+from aftershake.hrv.comparison import compare
+from aftershake.hrv.model import Metrics
+from aftershake.plans.plan import Plan
+from aftershake.rr.beats import Beats, Heard, Log, assemble
+from aftershake.rr.gaps import Change, gaps
+from aftershake.rr.plausibility import AT_LENGTH, unit_check
+from aftershake.session.fold import Span, State, step
+from aftershake.session.result import PhaseResult, Result
+from aftershake.session.trace import trace
+from aftershake.wording.headline import headline
+from aftershake.wording.saving import was_unsaved
+
+WORTH_SAYING_S = 5.0
+# After shaking the heart comes down for minutes: what is measured sooner is not settled.
+SETTLED_S = 300.0
+# Of a longer integration the last minutes are compared.
+COMPARED_S = 300.0
+LEAST_TOLD = 10  # packets, about as many seconds: the least that a mean heart rate is said of
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recorded:
+    """A whole session: its last state, every packet, every beat outside pauses."""
+
+    state: State
+    heard: Sequence[Heard]
+    all_beats: Beats
+    beats: Beats  # on the time that was lived through: pauses and cuts are taken out of it
+    changes: Sequence[Change] = ()  # what became of the link, and when the session was reopened
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One stretch to measure. `from_s` and `to_s` are on the time of `Recorded.beats`, which
+    stands still in pauses; `clock_from_s` and `clock_to_s` are the same on the session clock."""
+
+    span: Span
+    clock_from_s: float
+    clock_to_s: float
+    from_s: float
+    to_s: float
+    moving: bool
+
+
+def fold_events(plan: Plan, events: Iterable[Event]) -> Recorded:
+    """Fold all events of a session."""
+    state = State(plan)
+    heard, changes = Log(), list[Change]()
+    for event in events:
+        state = step(state, event)
+        if isinstance(event, Packet):
+            heard.append(event)
+        elif isinstance(event, Link | Reopened):
+            changes.append(event)
+    return recorded(state, heard, changes)
+
+
+def recorded(state: State, heard: Sequence[Heard], changes: Sequence[Change] = ()) -> Recorded:
+    """The beats of a session that `state`, `heard` and `changes` are the whole of."""
+    beats = assemble(heard)
+    return Recorded(state, heard, beats, _outside(beats, state.pauses), changes)
+
+
+def windows(session: Recorded) -> tuple[Window, ...]:
+    """What of each phase is measured: all after its settling time, none of a pause before it; of
+    the rest that is compared with the baseline, its last five minutes at most."""
+    return tuple(_window(session.state, span) for span in session.state.spans)
+
+
+def result(
+    session: Recorded,
+    metrics: Sequence[Metrics],
+    *,
+    session_id: int,
+    title: str,
+    started_at: str,
+    strap: str,
+    earlier_ln: Sequence[float] | None = (),
+    control_ln: Sequence[float] = (),
+) -> Result:
+    """Put together what a session gave. `metrics` belong to `windows(session)`, in that order.
+
+    `earlier_ln` and `control_ln` are what earlier sessions gave, as `compare` takes them.
+    """
+    state, plan = session.state, session.state.plan
+    measured_at = windows(session)
+    phases = tuple(
+        PhaseResult(
+            plan.phases[each.span.phase].name,
+            plan.phases[each.span.phase].kind,
+            plan.phases[each.span.phase].posture,
+            each.span.start_s,
+            each.span.end_s,
+            each.clock_from_s,
+            each.clock_to_s,
+            _with_told_rate(measured, session.heard, each),
+        )
+        for each, measured in zip(measured_at, metrics, strict=True)
+    )
+    before = plan.baseline if plan.baseline is not None and plan.baseline < len(phases) else None
+    after = plan.integration
+    after = after if after is not None and after < len(phases) else None
+    comparison = compare(
+        phases[before].metrics if before is not None else None,
+        phases[after].metrics if after is not None else None,
+        same_posture=before is None
+        or after is None
+        or phases[before].posture == phases[after].posture,
+        settled=after is None or _settled(state, measured_at[after]),
+        earlier_ln=earlier_ln,
+        control_ln=control_ln,
+    )
+    comparison = replace(
+        comparison,
+        reasons=(
+            *comparison.reasons,
+            *_interruptions(state, (before, after)),
+            *_doubts(session, (before, after)),
+            *(was_unsaved(each.t_s - each.since_s, each.why) for each in state.unsaved),
+        ),
+    )
+    return Result(
+        id=session_id,
+        title=title,
+        started_at=started_at,
+        duration_s=state.t_s,
+        plan=plan.name,
+        strap=strap,
+        complete=state.complete,
+        phases=phases,
+        gaps=gaps(session.all_beats, session.heard, *_extent(state), session.changes),
+        comparison=comparison,
+        headline=headline(
+            comparison,
+            phases[before].metrics if before is not None else None,
+            phases[after].metrics if after is not None else None,
+        ),
+        baseline=before,
+        integration=after,
+        trace=trace(session.all_beats),
+    )
+
+
+def _settled(state: State, window: Window) -> bool:
+    """Whether the shaking was over for long enough when `window` began. Rest needs no settling."""
+    shaken = [s.end_s for s in state.spans if state.plan.phases[s.phase].kind == "shake"]
+    before = [end_s for end_s in shaken if end_s <= window.clock_from_s]
+    return not before or window.clock_from_s - max(before) >= SETTLED_S - WORTH_SAYING_S
+
+
+def _interruptions(state: State, compared: Sequence[int | None]) -> list[str]:
+    """What is to be said of pauses and cuts inside the two rests."""
+    found = []
+    for number, name in zip(compared, ("first", "second"), strict=True):
+        span = state.spans[number] if number is not None else None
+        held_s = span and _held_s(state.pauses, span.end_s) - _held_s(state.pauses, span.start_s)
+        if held_s and held_s >= WORTH_SAYING_S:
+            found.append(f"The {name} rest was interrupted for {_for_people(held_s)}.")
+    return found
+
+
+def _doubts(session: Recorded, compared: Sequence[int | None]) -> list[str]:
+    """What made the strap's intervals doubtful during the two rests; none of it twice."""
+    found = []
+    for number in compared:
+        if number is not None:
+            span = session.state.spans[number]
+            first, last = (
+                bisect_right(session.heard, t_s, key=lambda each: each.t_s)
+                for t_s in (span.start_s, span.end_s)
+            )
+            if doubt := unit_check(session.heard[first:last]):
+                said = AT_LENGTH[doubt]
+                found.append(f"{said[0].upper()}{said[1:].rstrip('.')}.")
+    return list(dict.fromkeys(found))
+
+
+def _for_people(seconds: float) -> str:
+    return f"{seconds / 60:.0f} minutes" if seconds >= 90 else f"{seconds:.0f} seconds"
+
+
+def _with_told_rate(measured: Metrics, heard: Sequence[Heard], window: Window) -> Metrics:
+    """Heart rate as the strap itself told it, where no beat intervals carry it."""
+    if measured.hr_bpm is not None:
+        return measured
+    told = [
+        each.measurement.hr_bpm
+        for each in heard
+        if window.clock_from_s <= each.t_s <= window.clock_to_s
+        and each.measurement.beating
+        and each.measurement.hr_bpm is not None
+    ]
+    enough = len(told) >= LEAST_TOLD
+    return replace(measured, hr_bpm=sum(told) / len(told)) if enough else measured
+
+
+def _window(state: State, span: Span) -> Window:
+    phase = state.plan.phases[span.phase]
+    from_s = span.start_s + phase.settle_s
+    for start_s, end_s in state.pauses:  # settling waits while the phase is held
+        if span.start_s <= start_s < from_s:
+            from_s += end_s - start_s
+    from_s = min(from_s, span.end_s)
+    if span.phase == state.plan.integration:
+        from_s = max(from_s, _before(state.pauses, span.end_s, COMPARED_S))
+    return Window(
+        span,
+        from_s,
+        span.end_s,
+        from_s - _held_s(state.pauses, from_s),
+        span.end_s - _held_s(state.pauses, span.end_s),
+        phase.kind == "shake",
+    )
+
+
+def _held_s(pauses: Sequence[tuple[float, float]], t_s: float) -> float:
+    """How long the session has been held by pauses and cuts up to `t_s`."""
+    return sum(max(0.0, min(t_s, end_s) - start_s) for start_s, end_s in pauses)
+
+
+def _before(pauses: Sequence[tuple[float, float]], t_s: float, long_s: float) -> float:
+    """When on the session clock `long_s` were left until `t_s`, pauses not counted."""
+    for start_s, end_s in reversed(pauses):
+        if end_s <= t_s and t_s - end_s < long_s:
+            long_s -= t_s - end_s
+            t_s = start_s
+    return t_s - long_s
+
+
+def _outside(beats: Beats, pauses: Sequence[tuple[float, float]]) -> Beats:
+    """The beats whose interval touches no pause, on a time that stands still in pauses."""
+    keep = np.ones(len(beats), dtype=np.bool_)
+    held_s = np.zeros(len(beats))
+    for start_s, end_s in pauses:
+        keep &= (beats.t_s <= start_s) | (beats.t_s - beats.rr_ms / 1000 >= end_s)
+        held_s += np.clip(beats.t_s - start_s, 0.0, end_s - start_s)
+    return Beats(beats.t_s - held_s, beats.rr_ms, beats.run).where(keep)
+
+
+def _extent(state: State) -> tuple[float, float]:
+    """From the start of the first phase to the end of the last."""
+    if not state.spans:
+        return 0.0, state.t_s
+    return state.spans[0].start_s, max(state.spans[-1].end_s, state.spans[0].start_s)

@@ -1,0 +1,1 @@
+"""Where beats come from: a strap, a simulated heart, a recording."""

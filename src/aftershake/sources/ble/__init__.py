@@ -1,0 +1,1 @@
+"""A chest strap over Bluetooth Low Energy. `strap.py` alone names bleak."""

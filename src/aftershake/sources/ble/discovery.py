@@ -1,0 +1,53 @@
+"""Finding straps: the live list, and the one that is meant."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from aftershake.sources.ble.central import Central, Seen
+from aftershake.sources.ble.matching import listed, match, nearest_first
+from aftershake.sources.ble.timeouts import Patience
+from aftershake.sources.protocol import Found, SourceError
+
+
+async def scan(radio: Central, seconds: float | None) -> AsyncGenerator[tuple[Found, ...]]:
+    """The straps in reach, nearest first: once at once, then whenever that changes.
+
+    Ends after `seconds`, or when closed. Raises SourceError.
+    """
+    before: tuple[Found, ...] | None = None
+    end_s = None if seconds is None else asyncio.get_running_loop().time() + seconds
+    async with aclosing(radio.listen(end_s)) as heard:
+        async for seen in heard:
+            now = nearest_first(found for _, found in seen.values())
+            if now != before:
+                before = now
+                yield now
+
+
+async def find(radio: Central, wanted: str, timeout_s: float, patience: Patience) -> Found:
+    """The strap in reach with this name or address ("" is any). Raises SourceError."""
+    clock = asyncio.get_running_loop().time
+    first_s: float | None = None
+    seen: Seen = {}
+    hits: list[Found] = []
+    async with aclosing(radio.listen(clock() + timeout_s)) as heard:
+        async for seen in heard:
+            hits, sure = match(wanted, [found for _, found in seen.values()])
+            first_s = None if not hits else clock() if first_s is None else first_s
+            # Others that fit as well have time to show up.
+            if sure or (first_s is not None and clock() - first_s >= patience.settle_s):
+                break
+    if len(hits) == 1:
+        return hits[0]
+    if hits:
+        raise SourceError(f"Several straps match. Choose one by its address: {listed(hits)}.")
+    if seen:
+        others = listed(found for _, found in seen.values())
+        raise SourceError(f"No strap called “{wanted}” is in reach, but there is {others}.")
+    raise SourceError(
+        "No heart-rate strap was found. Wear it, wet the electrodes, come closer, and close "
+        "phone apps that may be using it: a strap talks to one at a time."
+    )

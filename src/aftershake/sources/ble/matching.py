@@ -1,0 +1,58 @@
+"""Which strap is meant, and which is nearest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from aftershake.plain import plain
+from aftershake.sources.protocol import Found
+
+# As Linux and Windows write an address, and as macOS does, which tells no program the real one.
+_ADDRESS = re.compile(
+    r"[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE
+)
+MOST_LISTED = 5  # straps in a sentence; hundreds may be in reach, or pretend to be
+
+RSSI_STEP_DB = 6  # finer differences are noise, and would make a live list dance
+
+
+def match(wanted: str, straps: Sequence[Found]) -> tuple[list[Found], bool]:
+    """The straps that `wanted` may mean, and whether no other could be meant more exactly.
+
+    A whole address comes before a name, and that before a part of one; letter case does not
+    matter; "" is any. What looks like an address is never a name: anybody near may call a device
+    by another's address.
+    """
+    wanted = plain(wanted.strip()).casefold()
+    at = [s for s in straps if wanted == s.address.casefold()]
+    if at or is_address(wanted):
+        return at, bool(at)
+    exact = [s for s in straps if wanted == s.name.casefold()]
+    return exact or [s for s in straps if wanted in s.name.casefold()], len(exact) == 1
+
+
+def is_address(wanted: str) -> bool:
+    """Whether this is how a system writes the address of a strap."""
+    return _ADDRESS.fullmatch(wanted.strip()) is not None
+
+
+def nearest_first(straps: Iterable[Found]) -> tuple[Found, ...]:
+    """Straps that are connected to this computer, then the others by the strength of their signal.
+
+    Strengths within 6 dB count as equal, and go by name.
+    """
+    return tuple(sorted(straps, key=_nearness))
+
+
+def listed(straps: Iterable[Found]) -> str:
+    """Names and addresses, for a sentence."""
+    all_of_them = list(straps)
+    told = ", ".join(f"{strap.name} ({strap.address})" for strap in all_of_them[:MOST_LISTED])
+    more = len(all_of_them) - MOST_LISTED
+    return f"{told} and {more} more" if more > 0 else told
+
+
+def _nearness(strap: Found) -> tuple[bool, float, str, str]:
+    step = float("inf") if strap.rssi_dbm is None else -strap.rssi_dbm // RSSI_STEP_DB
+    return not strap.connected, step, strap.name, strap.address

@@ -1,0 +1,169 @@
+"""Beats that were recorded before, sent again as a strap would send them."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from aftershake.events import DeviceInfo, Event, Link, Packet, Pressed, Reopened
+from aftershake.rr import packet
+from aftershake.rr.beats import Beats, Floats
+from aftershake.sources.pace import paced, ticks
+
+# An interval longer than this is no heart beat: the strap was away.
+LONGEST_RR_MS = 10_000.0
+CONNECTED_S, BEGINS_S = 0.5, 1.0
+
+
+class Replay:
+    """A `Source` over a recording's events (as they were) or over the beats of an RR file.
+
+    Its own ticks come at whole seconds; a last `Link("ended")` closes it, then iteration stops.
+    `speed` None is as fast as possible, 1 real time. A file is read by `exchange.rr_files.read`:
+    `Replay(file.events or file.beats, name=…, speed=…)`. Of what was pressed, pauses and marks
+    are kept; the time in which a session lay closed is cut out.
+    """
+
+    ticks = True
+
+    def __init__(
+        self, recorded: Iterable[Event] | Beats, *, speed: float | None, name: str = ""
+    ) -> None:
+        if isinstance(recorded, Beats):
+            self._events = as_sent(recorded, name)
+        else:
+            self._events = _without_closed_time(recorded)
+        self._speed = speed
+        self._from_s = 0.0
+
+    def resume(self, from_s: float, already_s: float, connections: int = 0) -> None:
+        """Go on at session time `from_s` with what lies `already_s` after the first heart rate.
+
+        Paused time does not count. `connections` is how many links the session has had: the next
+        gets the number after it.
+        """
+        self._from_s = from_s
+        rest = _after(self._events, already_s)
+        begins_s = from_s + BEGINS_S
+        shift_s = begins_s - rest[0].t_s if rest else 0.0
+        numbers: dict[int, int] = {}
+        for event in rest:
+            if isinstance(event, Packet):
+                numbers.setdefault(event.connection, connections + 1 + len(numbers))
+        self._events = [Link(from_s + CONNECTED_S, "connected", connections + 1)]
+        for event in rest:
+            moved = replace(event, t_s=event.t_s + shift_s)
+            if isinstance(moved, Packet | Link):
+                number = numbers.get(moved.connection, connections + max(1, len(numbers)))
+                moved = replace(moved, connection=number)
+            self._events.append(moved)
+
+    def events(self) -> AsyncGenerator[Event, None]:
+        """The events in order of time. Iterated once."""
+        return paced(self._story(), self._speed)
+
+    def _story(self) -> Iterator[Event]:
+        now_s = float(math.floor(self._from_s) + 1)
+        connection = 0
+        for event in self._events:
+            yield from ticks(now_s, event.t_s)
+            now_s = max(now_s, float(math.ceil(event.t_s)))
+            connection = getattr(event, "connection", connection)
+            yield event
+        last_s = self._events[-1].t_s if self._events else self._from_s
+        yield Link(last_s, "ended", connection, "the recording is over")
+
+
+def as_sent(beats: Beats, name: str = "") -> list[Event]:
+    """The events with which a strap would have sent these beats: a packet a second, and a link
+    for each contiguous run. Intervals are rounded to 1/1024 s so that roundings never add up.
+    """
+    events: list[Event] = [Link(0.0, "connecting", 1)]
+    if not len(beats):
+        return events
+    shift_s = BEGINS_S - float(beats.t_s[0] - beats.rr_ms[0] / 1000)
+    now_s = CONNECTED_S
+    for connection, (start_s, rr_ms) in enumerate(_runs(beats), 1):
+        start_s = max(start_s + shift_s, now_s)
+        connected_s = CONNECTED_S if connection == 1 else start_s
+        if connection > 1:
+            events.append(Link(now_s, "lost", connection - 1, "the recording has a gap here"))
+        events.append(Link(connected_s, "connected", connection))
+        if connection == 1 and name:
+            events.append(DeviceInfo(connected_s, "name", name))
+        events.extend(_packets(rr_ms, start_s, connection))
+        now_s = events[-1].t_s
+    return events
+
+
+def _runs(beats: Beats) -> Iterator[tuple[float, Floats]]:
+    """Each contiguous run: when it starts and its intervals in ms; overlong ones split it."""
+    beats = beats.where(beats.rr_ms <= LONGEST_RR_MS)
+    if not len(beats):
+        return
+    edges = [0, *(np.flatnonzero(~beats.is_successive) + 1).tolist(), len(beats)]
+    for begin, end in itertools.pairwise(edges):
+        rr_ms = beats.rr_ms[begin:end]
+        yield float(beats.t_s[begin] - rr_ms[0] / 1000), rr_ms
+
+
+def _packets(rr_ms: Floats, start_s: float, connection: int) -> Iterator[Packet]:
+    """A packet for each second of one run, from the first beat on; the last at the last beat."""
+    at = np.rint(np.cumsum(rr_ms) * 1.024).astype(np.int64)
+    words = np.diff(at, prepend=0)
+    second = np.maximum(1, -(-at // 1024))
+    last_s = start_s + float(at[-1]) / 1024
+    recent: list[int] = []
+    for number in range(int(second[0]), int(second[-1]) + 1):
+        rr_1024 = tuple(words[second == number].tolist())
+        recent = [*recent, *rr_1024][-5:]
+        heart_rate = round(60 * 1024 * len(recent) / max(1, sum(recent)))
+        payload = packet.encode(min(max(heart_rate, 1), 255), rr_1024)
+        yield Packet(min(start_s + number, last_s), payload, connection)
+
+
+def _without_closed_time(recorded: Iterable[Event]) -> list[Event]:
+    """What a source may send of a stored session, as if it had never been closed."""
+    events: list[Event] = []
+    away_s, last_s = 0.0, 0.0
+    paused = False
+    for event in recorded:
+        if isinstance(event, Reopened):
+            away_s += max(0.0, event.t_s - last_s)
+            if paused:  # to reopen a session is to go on with it
+                event = Pressed(event.t_s, "resume")
+        if isinstance(event, Pressed) and event.key in ("pause", "resume"):
+            paused = event.key == "pause"
+        last_s = max(last_s, event.t_s)
+        if _is_sent(event):
+            events.append(replace(event, t_s=last_s - away_s))
+    return events
+
+
+def _is_sent(event: Event) -> bool:
+    if isinstance(event, Pressed):
+        return event.key != "stop"
+    return isinstance(event, Packet | DeviceInfo) or (
+        isinstance(event, Link) and event.state != "ended"
+    )
+
+
+def _after(events: Sequence[Event], already_s: float) -> list[Event]:
+    """What is left once `already_s` have gone by since the first heart rate, pauses left out."""
+    since_s: float | None = None
+    paused_s: float | None = None
+    for i, event in enumerate(events):
+        if isinstance(event, Pressed) and since_s is not None:
+            if event.key == "pause" and paused_s is None:
+                paused_s = event.t_s
+            elif event.key == "resume" and paused_s is not None:
+                since_s, paused_s = since_s + event.t_s - paused_s, None
+        if since_s is None and isinstance(event, Packet) and packet.parse(event.payload).hr_bpm:
+            since_s = event.t_s
+        if since_s is not None and paused_s is None and event.t_s - since_s >= already_s:
+            return list(events[i:])
+    return []

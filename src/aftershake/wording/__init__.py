@@ -1,0 +1,1 @@
+"""Values into words: the one place where sentences for people are made. Pure."""

@@ -1,0 +1,157 @@
+"""The person's own sessions as the yardstick: from recorded sessions to the words, through the
+real store and the real analysis."""
+
+from __future__ import annotations
+
+import json
+import math
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from aftershake.analysis.worker import AnalysisWorker
+from aftershake.app.app import AftershakeApp
+from aftershake.app.screens.review import ReviewScreen
+from aftershake.config import database
+from aftershake.plans.plan import built_in
+from aftershake.recording import recorder as engine
+from aftershake.recording import start as launch
+from aftershake.recording.start import SessionRequest, start_session
+from aftershake.session.result import Result
+from aftershake.store.store import Store
+from aftershake.wording.headline import headline
+from support.app_helpers import ready, settle, text_of
+
+PLANS = built_in()
+
+
+class KeptAnalyst(AnalysisWorker):
+    """The real one, kept for all sessions of a test: loading it takes seconds each time."""
+
+    async def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+async def _one_analyst(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    kept = KeptAnalyst()
+    monkeypatch.setattr(engine, "Analyst", lambda: kept)
+    monkeypatch.setattr(launch, "Analyst", lambda: kept)
+    yield
+    await AnalysisWorker.close(kept)
+
+
+async def record(store: Store, plan: str, person: str = "calm") -> Result:
+    return await start_session(
+        SessionRequest(PLANS[plan], "simulate", person, None), store, lambda _: None
+    ).run()
+
+
+def shown(*arguments: str) -> str:
+    command = [sys.executable, "-m", "aftershake", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.usefixtures("_one_analyst")
+async def test_from_eight_control_sessions_on_they_are_the_yardstick(home: Path) -> None:
+    with Store(database()) as store:
+        controls = [await record(store, "quick-rest") for _ in range(7)]
+        too_few = await record(store, "quick")
+        controls.append(await record(store, "quick-rest"))
+        enough = await record(store, "quick")
+        another = await record(store, "quick", "steady")
+        rows = {row.id: row for row in store.sessions()}
+
+    deltas = [each.comparison.delta_ln_rmssd for each in controls]
+    assert None not in deltas
+    assert len(set(deltas)) == 8
+    assert too_few.comparison.usual_variation.source == "published"
+    assert any("7 of 8 control sessions so far" in said for said in too_few.comparison.reasons)
+    usual = enough.comparison.usual_variation
+    assert usual.source == "8 control sessions"
+    # t(0.95; 7) = 1.894579, t(0.975; 7) = 2.364624
+    spread = float(np.std(deltas, ddof=1)) * math.sqrt(1 + 1 / 8)
+    assert usual.within_ln == pytest.approx(1.894579 * spread, rel=1e-5)
+    assert usual.clear_ln == pytest.approx(2.364624 * spread, rel=1e-5)
+    assert usual.middle_ln == pytest.approx(float(np.mean(deltas)))
+    assert enough.comparison.verdict == "clearly_higher"
+    assert "By your 8 control sessions, with rest instead of shaking" in enough.headline
+    assert "clearly higher than that" in enough.headline
+    assert another.comparison.usual_variation.source == "published"  # another heart's controls
+    assert not any("control" in said for said in another.comparison.reasons)
+    # A control session is itself judged by those before it, and needs no settling.
+    assert controls[-1].comparison.usual_variation.source == "published"
+    assert not any("settle" in said for said in controls[-1].comparison.reasons)
+    assert any("settle" in said for said in enough.comparison.reasons)
+
+    # The same in what scripts read, in the history, and on the screen.
+    told = json.loads(shown("show", str(enough.id), "--json"))
+    assert told["comparison"]["usual_variation"] == {
+        "within_ln": usual.within_ln,
+        "clear_ln": usual.clear_ln,
+        "from": "8 control sessions",
+        "middle_ln": usual.middle_ln,
+    }
+    assert told["headline"] == enough.headline
+    assert enough.headline in shown("sessions")
+    assert rows[enough.id].usual == usual
+    with Store(database()) as store:
+        app = AftershakeApp(store.path)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await ready(pilot)
+            app.push_screen(ReviewScreen(enough))
+            await settle(pilot)
+            assert "from 8 control sessions" in text_of(app)
+
+    # Saved numbers that older rules made are made again before anything is set beside them.
+    with Store(database()) as store:
+        with store.writing() as db:
+            db.execute("UPDATE comparison SET algorithm = '0', delta_ln_rmssd = 9.0")
+            db.table("comparison").delete_where("session_id = ?", [enough.id])
+        assert (await launch.result_of(store, enough.id)).comparison == enough.comparison
+
+    # A control session that was paused for long is none.
+    with Store(database()) as store:
+        with store.writing() as db:
+            db.execute("UPDATE phase SET end_s = end_s + 90 WHERE session_id = 1 AND number = 2")
+            db.table("comparison").delete_where("session_id = ?", [enough.id])
+        judged = (await launch.result_of(store, enough.id)).comparison
+    assert judged.usual_variation.source == "published"
+
+    # Worked out again, a session is judged by what was known before it, in the same words.
+    with Store(database()) as store:
+        with store.writing() as db:
+            db.execute("UPDATE phase SET end_s = end_s - 90 WHERE session_id = 1 AND number = 2")
+            db.table("comparison").delete_where("session_id = ?", [too_few.id])
+        assert (await launch.result_of(store, too_few.id)).comparison == too_few.comparison
+
+
+@pytest.mark.usefixtures("_one_analyst")
+async def test_from_five_comparable_sessions_on_todays_stands_beside_them(home: Path) -> None:
+    with Store(database()) as store:
+        earlier = [await record(store, "quick") for _ in range(5)]
+        today = await record(store, "quick")
+    assert [each.comparison.own_sessions for each in earlier] == [None] * 5
+    for number, each in enumerate(earlier):
+        missing = 5 - number
+        sessions = "session" if missing == 1 else "sessions"
+        assert any(
+            said.startswith(f"{missing} more comparable {sessions}")
+            for said in each.comparison.reasons
+        )
+    own = today.comparison.own_sessions
+    assert own is not None
+    assert own.n == 5
+    # t(0.95; 4) = 2.131847
+    deltas = [each.comparison.delta_ln_rmssd or math.nan for each in earlier]
+    half = 2.131847 * float(np.std(deltas, ddof=1)) * math.sqrt(1 + 1 / 5)
+    assert (own.low_ln, own.high_ln) == pytest.approx(
+        (np.mean(deltas) - half, np.mean(deltas) + half), rel=1e-5
+    )
+    assert not any("comparable" in said for said in today.comparison.reasons)
+    before, after = today.phases[0].metrics, today.phases[2].metrics
+    assert today.headline == headline(today.comparison, before, after)

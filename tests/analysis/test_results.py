@@ -1,0 +1,62 @@
+"""What is saved beside the events of a session, and when."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from aftershake.analysis import results as measure
+from aftershake.analysis.worker import AnalysisWorker
+from aftershake.events import Packet
+from aftershake.hrv.model import Metrics
+from aftershake.plans.plan import built_in
+from aftershake.rr.beats import Beats
+from aftershake.rr.packet import encode
+from aftershake.store.results import load
+from aftershake.store.store import Store
+
+PLAN = built_in()["quick"]
+NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
+
+
+class Slow(AnalysisWorker):
+    """Measures nothing; while it is asked for the first time, the session goes on and ends."""
+
+    def __init__(self, store: Store, session_id: int) -> None:
+        super().__init__()
+        self._store, self._session_id, self._asked = store, session_id, False
+
+    async def analyse(
+        self, beats: Beats, from_s: float, to_s: float, *, moving: bool = False
+    ) -> Metrics:
+        if not self._asked:
+            self._asked = True
+            beat(self._store, self._session_id, 100, 400)
+            self._store.end(self._session_id, NOW, duration_s=361.0, complete=True, strap="x")
+            await measure.analyse_session(self._store.path, self._session_id, self)
+        return Metrics(len(beats), to_s - from_s, 0.0, 0.0, "refused", "for the test")
+
+
+def beat(store: Store, session_id: int, first: int, end: int) -> None:
+    for t in range(first, end):
+        packet = Packet(float(t), encode(60, (1024,)), 1)
+        store.append(session_id, packet, NOW + timedelta(seconds=t))
+
+
+async def test_a_session_that_ended_meanwhile_keeps_its_whole_result(tmp_path: Path) -> None:
+    with Store(tmp_path / "sessions.db") as store:
+        session_id = store.begin(
+            title="",
+            started_at=NOW,
+            plan=PLAN.name,
+            plan_toml=PLAN.toml,
+            source="strap",
+            source_what="AA",
+        )
+        beat(store, session_id, 1, 100)
+        cut = await measure.analyse_session(store.path, session_id, Slow(store, session_id))
+        kept = load(store, session_id)
+    assert not cut.complete
+    assert kept is not None
+    assert kept.complete
+    assert len(kept.phases) == len(PLAN.phases)

@@ -1,0 +1,57 @@
+"""When a session makes a sound."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+import support.app_examples as examples
+from aftershake.session.cues import cues
+
+VIEWS = [
+    examples.WAITING,
+    examples.CALIBRATING,
+    examples.RESTING,
+    examples.LOST,
+    examples.PAUSED,
+    examples.SHAKING,
+    examples.INTEGRATING,
+    examples.ENDED,
+]
+
+
+def test_the_first_beat_begins() -> None:
+    assert cues(examples.WAITING, examples.CALIBRATING) == ("begin",)
+    assert cues(None, examples.WAITING) == ()
+
+
+def test_each_phase_and_the_end() -> None:
+    assert cues(examples.RESTING, examples.SHAKING) == ("phase",)
+    assert cues(examples.SHAKING, examples.INTEGRATING) == ("phase",)
+    assert cues(examples.INTEGRATING, examples.ENDED) == ("end",)
+
+
+def test_lost_and_found() -> None:
+    assert cues(examples.RESTING, examples.LOST) == ("lost",)
+    assert cues(examples.LOST, examples.RESTING) == ("found",)
+    assert cues(examples.LOST, examples.LOST) == ()
+
+
+def test_lost_as_the_phase_changes() -> None:
+    lost = replace(examples.LOST, phase=1)
+    assert cues(examples.RESTING, lost) == ("phase", "lost")
+
+
+def test_nothing_sounds_while_looking_nor_after_the_end() -> None:
+    assert cues(examples.WAITING, replace(examples.WAITING, signal="lost")) == ()
+    assert cues(examples.ENDED, examples.ENDED) == ()
+    assert cues(examples.ENDED, examples.RESTING) == ()
+
+
+@given(st.sampled_from(VIEWS), st.sampled_from(VIEWS))
+def test_one_of_a_kind_and_none_for_what_stays(before: object, after: object) -> None:
+    given_ = cues(before, after)  # type: ignore[arg-type]
+    assert len(set(given_)) == len(given_)
+    assert cues(after, after) == ()  # type: ignore[arg-type]

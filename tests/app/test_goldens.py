@@ -1,0 +1,182 @@
+"""Every screen as text, compared with what it was: differences show in review.
+
+To accept new screens: AFTERSHAKE_WRITE_GOLDENS=1 pytest tests/test_app_goldens.py
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from textual.color import Color
+from textual.filter import Monochrome
+from textual.screen import Screen
+
+import support.app_examples as examples
+from aftershake.app.app import AftershakeApp
+from aftershake.app.screens.help import HelpScreen
+from aftershake.app.screens.picker import PickerScreen
+from aftershake.app.screens.plans import PlanScreen
+from aftershake.app.screens.review import ReviewScreen
+from aftershake.app.screens.trouble import TroubleScreen
+from aftershake.app.screens.working import WorkingScreen
+from aftershake.session.result import Result
+from aftershake.store.store import Store
+from support.app_helpers import KNOWN, NEW, Shown, home, ready, scan, segments, settle, text_of
+
+GOLDENS = Path(__file__).parent / "goldens"
+SIZES = [(80, 24), (120, 40), (60, 16)]
+LEGIBLE = 4.5  # WCAG AA for text
+SIMULATED = "simulated heart, six times the speed"
+
+SCREENS: dict[str, Callable[[], Screen[object]]] = {
+    "home": lambda: home(KNOWN),
+    "home-new": lambda: home(NEW),
+    "plans": lambda: PlanScreen(KNOWN.plans, KNOWN.plans[1]),
+    "picker": lambda: PickerScreen(scan, "C4:2A:11:09:7C:41"),
+    "waiting": lambda: Shown(examples.WAITING).screen(),
+    "calibrating": lambda: Shown(examples.CALIBRATING).screen(),
+    "resting": lambda: Shown(examples.RESTING).screen(SIMULATED),
+    "lost": lambda: Shown(examples.LOST).screen(),
+    "paused": lambda: Shown(examples.PAUSED).screen(),
+    "shaking": lambda: Shown(examples.SHAKING).screen(SIMULATED),
+    "integrating": lambda: Shown(examples.INTEGRATING).screen(),
+    "full-disk": lambda: Shown(examples.FULL_DISK).screen(),
+    "ended": lambda: Shown(examples.ENDED).screen(),
+    "review": lambda: ReviewScreen(examples.RESULT),
+    "review-unclear": lambda: ReviewScreen(examples.UNCLEAR),
+    "help": HelpScreen,
+    "trouble": lambda: TroubleScreen("Bluetooth is off. Switch it on, then try again."),
+}
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setenv("AFTERSHAKE_HOME", str(tmp_path))
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    with Store(tmp_path / "aftershake.db") as store:
+        yield store
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", SCREENS)
+async def test_screens_look_as_they_did(name: str, size: tuple[int, int], store: Store) -> None:
+    app = AftershakeApp(store.path)
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        if name == "plans":
+            app.push_screen(home(KNOWN))  # lies over it
+        app.push_screen(SCREENS[name]())
+        await settle(pilot)
+        seen = text_of(app)
+    golden = GOLDENS / f"{name}-{size[0]}x{size[1]}.txt"
+    if "AFTERSHAKE_WRITE_GOLDENS" in os.environ:
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(seen + "\n", "utf-8")
+    assert seen + "\n" == golden.read_text("utf-8")
+
+
+def contrast_of(one: Color, other: Color) -> float:
+    """The contrast ratio of WCAG 2, from 1 to 21."""
+
+    def luminance(color: Color) -> float:
+        linear = [
+            c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in color.normalized
+        ]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("no_color", [False, True], ids=["colour", "NO_COLOR"])
+@pytest.mark.parametrize("theme", ["aftershake-dark", "aftershake-light"])
+async def test_every_word_is_legible(
+    theme: str, no_color: bool, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Contrast of whatever is drawn with letters or figures, on every screen."""
+    if no_color:
+        monkeypatch.setenv("NO_COLOR", "1")
+    app = AftershakeApp(store.path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        app.theme = theme
+        assert app.no_color == no_color
+        for name, screen in SCREENS.items():
+            if name == "plans":  # lies over a screen that is dimmed on purpose
+                continue
+            app.push_screen(screen())
+            await settle(pilot)
+            ground = app.screen.styles.background
+            for strip in segments(app):
+                drawn = Monochrome().apply(strip, ground) if no_color else strip
+                for segment in drawn:
+                    style = segment.style
+                    if style is None or not any(c.isalnum() for c in segment.text):
+                        continue
+                    assert style.color is not None
+                    assert style.bgcolor is not None
+                    ink, paper = map(Color.from_rich_color, (style.color, style.bgcolor))
+                    if style.dim:
+                        ink = ink.blend(paper, 0.5)
+                    contrast = contrast_of(ink, paper)
+                    assert contrast >= LEGIBLE, (name, segment.text, ink.hex, paper.hex, contrast)
+
+
+async def test_a_screen_too_small_says_what_is_enough(store: Store) -> None:
+    app = AftershakeApp(store.path)
+    async with app.run_test(size=(59, 15)) as pilot:
+        await ready(pilot)
+        for screen in (home(KNOWN), HelpScreen(), ReviewScreen(examples.RESULT)):
+            app.push_screen(screen)
+            await settle(pilot)
+            assert "60 × 16 is enough; now it is 59 × 15." in text_of(app)
+
+
+@pytest.mark.parametrize("size", [(59, 24), (80, 15), (30, 8), (20, 5)])
+async def test_below_60x16_a_session_keeps_number_phase_and_time(
+    size: tuple[int, int], store: Store
+) -> None:
+    app = AftershakeApp(store.path)
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        for view, phase in ((examples.RESTING, "○ BASE"), (examples.SHAKING, "◆ SHAK")):
+            app.push_screen(Shown(view).screen())
+            await settle(pilot)
+            first, *rest = text_of(app).splitlines()
+            assert first.startswith(phase)
+            assert first.endswith("left")
+            assert "█" in "".join(rest)
+            assert "recording" not in "".join(rest)
+
+
+async def test_any_size_at_all_is_drawn(store: Store) -> None:
+    app = AftershakeApp(store.path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        for view in (examples.RESTING, examples.SHAKING, examples.INTEGRATING, examples.LOST):
+            app.push_screen(Shown(view).screen())
+            for size in ((1, 1), (3, 2), (60, 16), (61, 17), (79, 22), (100, 34), (300, 90)):
+                await pilot.resize_terminal(*size)
+                await settle(pilot)
+        app.push_screen(ReviewScreen(examples.EMPTY))
+        await settle(pilot)
+        assert "No heart beat was recorded." in text_of(app)
+
+
+async def given(result: Result) -> Result:
+    return result
+
+
+async def test_working_hands_on_what_it_gave(store: Store) -> None:
+    app = AftershakeApp(store.path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        app.push_screen(WorkingScreen(lambda: given(examples.RESULT)))
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        assert isinstance(app.screen, ReviewScreen)

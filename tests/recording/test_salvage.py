@@ -1,0 +1,81 @@
+"""What can be read of a damaged database comes into a new one; the damaged one stays as it was."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from aftershake.config import database
+from aftershake.events import Packet
+from aftershake.plans.plan import built_in
+from aftershake.recording.salvage import salvage, sound
+from aftershake.rr.packet import encode
+from aftershake.store import StoreError
+from aftershake.store.store import Store
+
+NOW = datetime(2026, 11, 22, 7, 41, tzinfo=UTC)
+PAGE = 4096
+
+
+def two_sessions(events: int = 400) -> None:
+    with Store(database()) as store:
+        for _ in range(2):
+            session_id = store.begin(
+                title="Quick",
+                started_at=NOW,
+                plan="quick",
+                plan_toml=built_in()["quick"].toml,
+                source="strap",
+                source_what="C0:FF:EE:00:00:01",
+            )
+            packets = (Packet(float(n), encode(60, (1024,)), 1) for n in range(events))
+            store.extend(session_id, [(packet, NOW) for packet in packets])
+            store.end(session_id, NOW, duration_s=400.0, complete=True, strap="H10")
+
+
+def one_by_one(path: Path, most: int = 1000) -> list[int]:
+    """The numbers of the events that SQLite itself gives, asked for each alone."""
+    found = []
+    with closing(sqlite3.connect(path)) as db:
+        for number in range(1, most):
+            with suppress(sqlite3.Error):
+                row = db.execute("SELECT id, t_s FROM event WHERE id = ?", [number]).fetchone()
+                found += [row[0]] if row and row[1] is not None else []
+    return found
+
+
+@pytest.mark.parametrize("page", range(12, 27, 3))
+def test_all_that_can_be_read_is_read(home: Path, tmp_path: Path, page: int) -> None:
+    two_sessions()
+    assert sound(database())
+    whole = bytearray(database().read_bytes())
+    assert len(whole) > (page + 1) * PAGE
+    whole[page * PAGE : (page + 1) * PAGE] = bytes(PAGE)
+    database().write_bytes(whole)
+    assert not sound(database())
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(whole)
+    readable = one_by_one(copy)
+    found = salvage(database())
+    assert (found.aside / "aftershake.db").read_bytes() == whole
+    assert sound(database())
+    with closing(sqlite3.connect(database())) as db:
+        there = [row[0] for row in db.execute("SELECT id FROM event ORDER BY id")]
+    assert set(there) >= set(readable)
+    assert found.sessions == 2
+    assert found.lost == there[-1] - there[0] + 1 - len(there)
+
+
+def test_a_database_that_is_being_recorded_into_is_left_alone(home: Path) -> None:
+    two_sessions(10)
+    with Store(database()) as store:
+        store.hold(1)
+        before = database().read_bytes()
+        with pytest.raises(StoreError, match="being recorded"):
+            salvage(database())
+        store.let_go(1)
+    assert database().read_bytes() == before

@@ -1,0 +1,85 @@
+"""What `--simulate flaky` shows: a bad connection as a person meets it, from loss to review."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from aftershake.app.app import AftershakeApp
+from aftershake.app.screens.review import ReviewScreen
+from aftershake.config import database
+from aftershake.plans.plan import built_in
+from aftershake.recording.start import SessionRequest, start_session
+from aftershake.session.cues import cues
+from aftershake.session.result import Result
+from aftershake.session.view import View
+from aftershake.store.store import Store
+from support.app_helpers import Shown, ready, settle, text_of
+
+LOST = "the link to the strap was lost"
+SKIN = "the strap lost contact with the skin"
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def session(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[View], Result]:
+    """Every view of a whole session, and what it gave: recorded and measured by the real parts."""
+    views: list[View] = []
+    with Store(tmp_path_factory.mktemp("flaky") / "aftershake.db") as store:
+        order = SessionRequest(built_in()["quick"], "simulate", "flaky", None)
+        return views, await start_session(order, store, views.append).run()
+
+
+async def seen(screen: object, home: Path) -> str:
+    """The screen at 80×24, as text."""
+    with Store(database()) as store:
+        app = AftershakeApp(store.path)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await ready(pilot)
+            app.push_screen(screen)  # type: ignore[call-overload]
+            await settle(pilot)
+            return text_of(app)
+
+
+async def test_a_sound_for_each_loss_and_return_and_phases_go_on(
+    session: tuple[list[View], Result],
+) -> None:
+    views, result = session
+    given = [cue for before, after in pairwise(views) for cue in cues(before, after)]
+    assert given == [
+        *("begin", "lost", "found", "phase", "lost", "found", "phase", "lost", "found", "end"),
+    ]
+    assert result.complete
+    assert [round(p.end_s - p.start_s) for p in result.phases] == [120, 60, 180]
+
+
+async def test_away_is_said_with_how_long_and_no_number_is_shown(
+    session: tuple[list[View], Result], home: Path
+) -> None:
+    away = [view for view in session[0] if view.link_words.startswith("strap lost")]
+    assert {view.phase for view in away} == {0, 2}
+    assert all(view.hr_bpm is view.live.rmssd_ms is None for view in away)
+    long = next(view for view in away if "6 s" in view.link_words)
+    text = await seen(Shown(long).screen(), home)
+    assert "strap lost 6 s, searching" in text
+    assert "signal lost" in text
+    assert "bpm" not in text
+    assert "recording ✓" in text
+    off = next(view for view in session[0] if view.live.words == "no skin contact 5 s")
+    assert "no skin contact 5 s" in await seen(Shown(off).screen(), home)
+
+
+async def test_the_review_says_what_was_lost(
+    session: tuple[list[View], Result], home: Path
+) -> None:
+    result = session[1]
+    assert [gap.reason for gap in result.gaps] == [LOST, SKIN, LOST]
+    text = " ".join((await seen(ReviewScreen(result), home)).split())
+    assert f"× Without beats for 8 s at 0:48, 12 s at 4:47: {LOST}." in text
+    assert f"× Without beats for 6 s at 2:30: {SKIN}." in text
+    whole = await seen(ReviewScreen(replace(result, gaps=())), home)
+    assert "Without beats" not in whole

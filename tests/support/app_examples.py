@@ -1,0 +1,218 @@
+"""Views and results made by hand, for the screens' tests: every number here is invented."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from aftershake.hrv.model import Comparison, Live, Metrics, UsualVariation
+from aftershake.plans.plan import built_in
+from aftershake.rr.gaps import Gap
+from aftershake.session.result import PhaseResult, Result
+from aftershake.session.view import Baseline, View
+
+PLAN = built_in()["standard"]
+
+
+def heart(
+    from_s: float, to_s: float, bpm: float, swing: float = 5.0
+) -> tuple[tuple[float, float | None], ...]:
+    """A heart rate that breathes fourteen times a minute."""
+    points: list[tuple[float, float | None]] = []
+    t_s = from_s
+    while t_s < to_s:
+        now = bpm + swing * math.sin(t_s * 2 * math.pi * 14 / 60) + 2 * math.sin(t_s / 9)
+        t_s += 60 / now
+        points.append((t_s, now))
+    return tuple(points)
+
+
+RESTING = View(
+    stage="running",
+    t_s=170.0,
+    plan_title="Standard",
+    phases=PLAN.phases,
+    phase=0,
+    phase_elapsed_s=168.0,
+    phase_left_s=192.0,
+    total_left_s=972.0,
+    settling_left_s=0.0,
+    link="connected",
+    link_since_s=168.0,
+    link_words="",
+    connection=1,
+    hr_bpm=67.0,
+    live=Live("ok", "", 31.4, math.log(31.4), 14.2, 0.0, "good"),
+    signal="good",
+    signal_words="good",
+    trace=heart(50, 170, 67),
+    rmssd_trail=tuple((float(t), 30 + 3 * math.sin(t / 20)) for t in range(60, 170, 5)),
+    baseline=None,
+    strap="Polar H10 7C41",
+    battery_percent=82,
+    packets=166,
+    marks=0,
+    complete=False,
+)
+WAITING = replace(
+    RESTING,
+    stage="waiting",
+    t_s=4.0,
+    phase_elapsed_s=0.0,
+    phase_left_s=360.0,
+    total_left_s=1140.0,
+    settling_left_s=60.0,
+    link="searching",
+    link_words="looking for the strap",
+    connection=0,
+    hr_bpm=None,
+    live=Live("waiting", "waiting for the strap"),
+    signal="none",
+    signal_words="no signal yet",
+    trace=(),
+    rmssd_trail=(),
+    strap="",
+    battery_percent=None,
+    packets=0,
+)
+CALIBRATING = replace(
+    RESTING,
+    t_s=22.0,
+    phase_elapsed_s=20.0,
+    phase_left_s=340.0,
+    settling_left_s=40.0,
+    live=Live("calibrating", "calibrating 40 s"),
+    trace=heart(2, 22, 70),
+    rmssd_trail=(),
+    packets=20,
+)
+LOST = replace(
+    RESTING,
+    t_s=182.0,
+    phase_elapsed_s=180.0,
+    phase_left_s=180.0,
+    link="lost",
+    link_since_s=12.0,
+    link_words="strap lost 12 s, searching",
+    hr_bpm=None,
+    live=Live("lost", "signal lost 12 s"),
+    signal="lost",
+    signal_words="signal lost 12 s",
+    trace=(*heart(62, 170, 67), (170.5, None)),
+)
+PAUSED = replace(RESTING, stage="paused")
+SHAKING = replace(
+    RESTING,
+    t_s=375.0,
+    phase=1,
+    phase_elapsed_s=13.0,
+    phase_left_s=167.0,
+    total_left_s=767.0,
+    hr_bpm=97.0,
+    live=Live("moving", "not shown while shaking"),
+    signal="fair",
+    signal_words="movement",
+    trace=heart(255, 375, 97),
+    rmssd_trail=(),
+    baseline=Baseline(31.0, 67.0, None),
+)
+INTEGRATING = replace(
+    RESTING,
+    t_s=600.0,
+    phase=2,
+    phase_elapsed_s=60.0,
+    phase_left_s=540.0,
+    total_left_s=540.0,
+    settling_left_s=240.0,
+    hr_bpm=64.0,
+    live=Live("ok", "", 38.2, math.log(38.2), 12.9, 1.2, "good"),
+    rmssd_trail=tuple((float(t), 34 + 5 * math.sin(t / 9)) for t in range(545, 600, 5)),
+    trace=(*heart(480, 520, 66), (520.5, None), *heart(530, 600, 64)),
+    baseline=Baseline(31.0, 67.0, None),
+)
+ENDED = replace(
+    INTEGRATING,
+    stage="ended",
+    phase_left_s=0.0,
+    total_left_s=0.0,
+    settling_left_s=0.0,
+    complete=True,
+)
+FULL_DISK = replace(INTEGRATING, notice="The disk is full. Free some space; nothing is lost yet.")
+
+
+def _rest(rmssd_ms: float, hr_bpm: float, breathing: float) -> Metrics:
+    return Metrics(
+        beats=330,
+        duration_s=300.0,
+        gap_s=0.0,
+        excluded_percent=0.4,
+        quality="good",
+        reason=None,
+        mean_rr_ms=60000 / hr_bpm,
+        hr_bpm=hr_bpm,
+        rmssd_ms=rmssd_ms,
+        ln_rmssd=math.log(rmssd_ms),
+        breathing_per_min=breathing,
+    )
+
+
+_REFUSED = Metrics(
+    290, 180.0, 0.0, 31.0, "refused", "movement disturbs the signal too much", hr_bpm=97.2
+)
+_DELTA = math.log(39.2 / 31.1)
+RESULT = Result(
+    id=12,
+    title="Standard",
+    started_at="2026-11-22T07:41:00+00:00",
+    duration_s=1140.0,
+    plan="standard",
+    strap="Polar H10 7C41",
+    complete=True,
+    phases=(
+        PhaseResult("baseline", "rest", "lying", 2.0, 362.0, 62.0, 362.0, _rest(31.1, 67.8, 14.1)),
+        PhaseResult("shaking", "shake", "any", 362.0, 542.0, 362.0, 542.0, _REFUSED),
+        PhaseResult(
+            "integration", "rest", "lying", 542.0, 1142.0, 842.0, 1142.0, _rest(39.2, 63.9, 12.8)
+        ),
+    ),
+    gaps=(Gap(900.0, 925.0, "the link to the strap was lost"),),
+    comparison=Comparison(
+        verdict="within_usual_variation",
+        delta_ln_rmssd=_DELTA,
+        percent=26.0,
+        delta_hr_bpm=-3.9,
+        delta_breathing_per_min=-1.3,
+        usual_variation=UsualVariation(0.35, 0.53, "published"),
+        own_sessions=None,
+        reasons=("1 more comparable session is needed before your own range can be shown.",),
+    ),
+    headline="RMSSD 31 → 39 ms (+26 %). Two plain rests differ by that much on their own, so this"
+    " cannot be told from resting quietly.",
+    baseline=0,
+    integration=2,
+    trace=(
+        *heart(2, 362, 68),
+        *heart(362, 542, 97, 9),
+        *heart(542, 900, 66),
+        (900.5, None),
+        *heart(925, 1142, 64),
+    ),
+)
+UNCLEAR = replace(
+    RESULT,
+    complete=False,
+    comparison=replace(
+        RESULT.comparison,
+        verdict="cannot_tell",
+        delta_ln_rmssd=None,
+        percent=None,
+        delta_hr_bpm=None,
+        delta_breathing_per_min=None,
+        reasons=("the rest after shaking was too short to measure",),
+    ),
+    headline="This session cannot tell: the rest after shaking was too short to measure.",
+    phases=RESULT.phases[:2],
+    integration=None,
+)
+EMPTY = replace(UNCLEAR, phases=(), baseline=None, trace=(), gaps=())
