@@ -8,6 +8,7 @@ import pytest
 
 from aftershake.events import DeviceInfo, Link
 from aftershake.plain import plain, whole_number
+from aftershake.sources.ble import device_information as facts
 from aftershake.sources.ble.bluetooth_errors import explain
 from aftershake.sources.ble.connection import step
 from aftershake.sources.ble.matching import listed, match
@@ -23,7 +24,7 @@ from aftershake.sources.ble.messages import (
 )
 from aftershake.sources.ble.states import State
 from aftershake.sources.ble.timeouts import Patience
-from aftershake.sources.protocol import Found, facts
+from aftershake.sources.protocol import Found
 from support.hostile import HOSTILE, acts
 
 P = Patience()

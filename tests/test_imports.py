@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "aftershake"
 DOORS = {
-    "bleak": {"strap/ble.py"},
+    "bleak": {"sources/ble/strap.py"},
     "neurokit2": {"hrv/reference.py"},
     "sqlite_utils": {"store/sqlite.py"},
     "platformdirs": {"config.py"},

@@ -12,7 +12,7 @@ class AftershakeError(Exception):
 
     The exception tree: StoreError (UnsavedError,
     DiskFullError), SourceError (NothingRecordedError),
-    PlanError, RrFileError, AnalystError. `exit_code` is the one of the command-line contract.
+    PlanError, RrFileError, AnalysisError. `exit_code` is the one of the command-line contract.
     """
 
     exit_code = 1

@@ -29,7 +29,7 @@ from support.app_helpers import ready, settle, text_of
 PLANS = built_in()
 
 
-class KeptAnalyst(AnalysisWorker):
+class KeptWorker(AnalysisWorker):
     """The real one, kept for all sessions of a test: loading it takes seconds each time."""
 
     async def close(self) -> None:
@@ -38,9 +38,9 @@ class KeptAnalyst(AnalysisWorker):
 
 @pytest.fixture
 async def _one_analyst(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
-    kept = KeptAnalyst()
-    monkeypatch.setattr(engine, "Analyst", lambda: kept)
-    monkeypatch.setattr(launch, "Analyst", lambda: kept)
+    kept = KeptWorker()
+    monkeypatch.setattr(engine, "AnalysisWorker", lambda: kept)
+    monkeypatch.setattr(launch, "AnalysisWorker", lambda: kept)
     yield
     await AnalysisWorker.close(kept)
 

@@ -136,9 +136,9 @@ async def test_closing_ends_the_child_and_questions() -> None:
 async def test_the_child_ends_with_its_parent() -> None:
     program = (
         "import asyncio, os, signal\n"
-        "from aftershake.analysis.worker import Analyst\n"
+        "from aftershake.analysis.worker import AnalysisWorker\n"
         "async def main():\n"
-        "    analyst = Analyst()\n"
+        "    analyst = AnalysisWorker()\n"
         "    await analyst.start()\n"
         "    print(analyst._child.pid, flush=True)\n"
         "    input()\n"

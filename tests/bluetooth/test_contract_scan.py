@@ -11,8 +11,9 @@ import pytest
 from ear import ADDRESS, HURRY
 from inprocess import Air
 
+from aftershake.sources.ble import discovery
 from aftershake.sources.ble.strap import BleCentral
-from aftershake.sources.protocol import Found, SourceError, finding
+from aftershake.sources.protocol import Found, SourceError
 
 OTHER = "C0:FF:EE:00:00:02"
 
@@ -22,7 +23,7 @@ def radio(air: Air) -> BleCentral:
 
 
 async def last_of_scan(air: Air, seconds: float) -> tuple[Found, ...]:
-    return [straps async for straps in finding.scan(radio(air), seconds)][-1]
+    return [straps async for straps in discovery.scan(radio(air), seconds)][-1]
 
 
 async def test_a_strap_that_is_connected_already_is_listed_first(air: Air) -> None:
@@ -35,7 +36,7 @@ async def test_a_strap_that_is_connected_already_is_listed_first(air: Air) -> No
 
 
 async def test_the_list_is_live_and_starts_at_once(air: Air) -> None:
-    async with aclosing(finding.scan(radio(air), None)) as lists:
+    async with aclosing(discovery.scan(radio(air), None)) as lists:
         assert await anext(lists) == ()
         strap = air.add_strap()
         assert [found.name for found in await anext(lists)] == ["Polar H10 12345678"]
@@ -47,7 +48,7 @@ async def test_the_list_is_live_and_starts_at_once(air: Air) -> None:
 
 
 async def test_an_adapter_switched_off_ends_a_scan_with_words(air: Air) -> None:
-    async with aclosing(finding.scan(radio(air), None)) as lists:
+    async with aclosing(discovery.scan(radio(air), None)) as lists:
         await anext(lists)
         air.power(False)
         with pytest.raises(SourceError, match="switched off"):
@@ -57,7 +58,7 @@ async def test_an_adapter_switched_off_ends_a_scan_with_words(air: Air) -> None:
 @pytest.mark.parametrize("wanted", [ADDRESS, ADDRESS.lower(), "polar h10 12345678", "h10", ""])
 async def test_a_strap_is_found_by_address_name_or_part(air: Air, wanted: str) -> None:
     air.add_strap()
-    assert await finding.find(radio(air), wanted, 5, HURRY) == Found(
+    assert await discovery.find(radio(air), wanted, 5, HURRY) == Found(
         ADDRESS, "Polar H10 12345678", -60
     )
     assert not air.scanning
@@ -66,21 +67,21 @@ async def test_a_strap_is_found_by_address_name_or_part(air: Air, wanted: str) -
 async def test_a_whole_name_comes_before_a_part(air: Air) -> None:
     air.add_strap(name="HRM 1")
     air.add_strap(OTHER, "HRM 10")
-    assert (await finding.find(radio(air), "hrm 1", 5, HURRY)).address == ADDRESS
+    assert (await discovery.find(radio(air), "hrm 1", 5, HURRY)).address == ADDRESS
 
 
 async def test_several_matches_are_named(air: Air) -> None:
     air.add_strap(name="HRM 1")
     air.add_strap(OTHER, "HRM 2")
     with pytest.raises(SourceError) as error:
-        await finding.find(radio(air), "hrm", 5, HURRY)
+        await discovery.find(radio(air), "hrm", 5, HURRY)
     for part in ("HRM 1", ADDRESS, "HRM 2", OTHER):
         assert part in str(error.value)
 
 
 async def test_no_strap_and_the_wrong_strap_are_told_apart(air: Air) -> None:
     with pytest.raises(SourceError, match="No heart-rate strap was found"):
-        await finding.find(radio(air), "h10", 0.1, HURRY)
+        await discovery.find(radio(air), "h10", 0.1, HURRY)
     air.add_strap()
     with pytest.raises(SourceError, match=r"No strap called “OH1”.*there is Polar H10"):
-        await finding.find(radio(air), "OH1", 0.3, HURRY)
+        await discovery.find(radio(air), "OH1", 0.3, HURRY)

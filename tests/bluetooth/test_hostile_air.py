@@ -13,7 +13,7 @@ from inprocess import Air
 
 from aftershake.cli import cli
 from aftershake.events import DeviceInfo
-from aftershake.sources.protocol import ble
+from aftershake.sources.ble import strap as ble
 from support.hostile import acts, hostile_strings
 
 NAMES = {

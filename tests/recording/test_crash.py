@@ -18,15 +18,15 @@ from aftershake.store.store import Store
 RECORD = """
 import asyncio, sys
 from aftershake.config import database
-from aftershake.recording.start import Order, prepare
+from aftershake.recording.start import SessionRequest, start_session
 from aftershake.plans.plan import built_in
 from aftershake.store.store import Store
 
 with Store(database()) as store:
     def show(view):
         print(view.packets, flush=True)
-    order = Order(built_in()["quick"], "simulate", "calm", 200.0)
-    asyncio.run(prepare(order, store, show).run())
+    request = SessionRequest(built_in()["quick"], "simulate", "calm", 200.0)
+    asyncio.run(start_session(request, store, show).run())
 """
 
 

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 import aftershake
 from aftershake.cli.headless import summary
-from aftershake.hrv import words
 from aftershake.hrv.comparison import compare
 from aftershake.hrv.model import Metrics
 from aftershake.review.session_object import comparison_from_json, comparison_to_json
+from aftershake.wording import headline as words
 from support.app_examples import RESULT
 
 SOURCE = Path(aftershake.__file__).parent

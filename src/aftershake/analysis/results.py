@@ -28,7 +28,7 @@ from aftershake.threads import aside
 async def analyse_session(path: Path, session_id: int, analyst: AnalysisWorker) -> Result:
     """Every derived number of a session, from its raw events; saved, and returned.
 
-    Raises StoreError, PlanError or AnalystError.
+    Raises StoreError, PlanError or AnalysisError.
     """
     for older in await aside(partial(_outdated, path, session_id)):
         try:  # what this session is set beside must be of the same rules
@@ -47,7 +47,7 @@ async def _work_out(path: Path, session_id: int, analyst: AnalysisWorker) -> Res
 async def measured(row: SessionRow, session: Recorded, analyst: AnalysisWorker) -> Result:
     """What a session gave that is not in the database: by itself, beside no other; not saved.
 
-    Raises AnalystError.
+    Raises AnalysisError.
     """
     metrics = await _measure(session, analyst)
     return _result(row, session, metrics, Earlier(earlier_ln=None, control_ln=[]))

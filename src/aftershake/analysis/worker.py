@@ -38,7 +38,7 @@ class AnalysisWorker:
     """Asks the child one question after the other; starts it, and starts it anew if it died or
     was stopped because it gave no answer in time.
 
-    Use as `async with Analyst() as analyst`, or call `start` and `close`. A question that is
+    Use as `async with AnalysisWorker() as analyst`, or call `start` and `close`. A question that is
     cancelled costs the child, not the next question.
     """
 
@@ -71,7 +71,7 @@ class AnalysisWorker:
     async def analyse(
         self, beats: Beats, from_s: float, to_s: float, *, moving: bool = False
     ) -> Metrics:
-        """As `hrv.analysis.analyse`, to the last bit. Raises AnalystError if it cannot be had."""
+        """As `hrv.analysis.analyse`, to the last bit. Raises AnalysisError if it cannot be had."""
         from aftershake.hrv.metrics import metrics_from_json
 
         question = _question(beats, from_s, to_s, moving)

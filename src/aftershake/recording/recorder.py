@@ -101,7 +101,7 @@ class Recorder:
         """Record until the plan is through, the source has ended or stop was pressed; then
         measure, save and return the result. Cancelled, it leaves a session that can go on.
 
-        Raises StoreError, SourceError or AnalystError; what was recorded stays on disk.
+        Raises StoreError, SourceError or AnalysisError; what was recorded stays on disk.
         """
         try:
             with suppress(AftershakeError):  # recording comes first; measuring may work later

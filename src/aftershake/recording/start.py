@@ -174,7 +174,7 @@ async def close(store: Store, session_id: int) -> Result:
 async def result_of(store: Store, session_id: int) -> Result:
     """What a session gave: as saved, or worked out again, which takes some seconds.
 
-    Raises StoreError, PlanError or AnalystError.
+    Raises StoreError, PlanError or AnalysisError.
     """
     if saved := load(store, session_id):
         return saved

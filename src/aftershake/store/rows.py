@@ -26,7 +26,7 @@ LONGEST_S = 1e7  # over 100 days: beyond it a time is an error
 def to_row(event: Event) -> dict[str, Any]:
     """The columns of `event` that the event itself fills."""
     row: dict[str, Any] = {
-        "kind": type(event).__name__.lower(),
+        "kind": "told" if isinstance(event, DeviceInfo) else type(event).__name__.lower(),
         "t_s": event.t_s,
         "connection": None,
         "payload": None,

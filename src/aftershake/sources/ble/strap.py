@@ -2,7 +2,7 @@
 
 What bleak's backends do and do not promise, and where it is answered: a crashed Bluetooth service
 is not reported (`link.py` watches the silence); a client leaks unless it is disconnected after
-every drop, and must not be used again (`Wire`); packets keep their order in a plain callback only;
+every drop, and must not be used again (`GattClient`); packets keep their order in a plain callback only;
 a strap that is already connected to the system does not advertise, and a switched-off adapter ends
 a scan silently (`BleCentral.listen`).
 """
@@ -98,7 +98,7 @@ class BleCentral:
         self._backends = backends
 
     async def listen(self, end_s: float | None = None) -> AsyncGenerator[Seen]:
-        """See `Radio`. The scan begins anew every `scan_s`, or after hearing nothing for
+        """See `Central`. The scan begins anew every `scan_s`, or after hearing nothing for
         `quiet_s`, which brings to light what stopped it silently."""
         clock = asyncio.get_running_loop().time
         patience = self._patience
@@ -157,7 +157,7 @@ class BleCentral:
 
 
 class BleGattClient:
-    """See `Wire`."""
+    """See `GattClient`."""
 
     def __init__(
         self,
