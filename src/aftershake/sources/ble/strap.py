@@ -3,8 +3,8 @@
 What bleak's backends do and do not promise, and where it is answered: a crashed Bluetooth service
 is not reported (`connection.py` watches the silence); a client leaks unless it is disconnected
 after every drop, and must not be used again (`GattClient`); packets keep their order in a plain
-callback only; a strap that is already connected to the system does not advertise, and a switched-off
-adapter ends a scan silently (`BleCentral.listen`).
+callback only; a strap that is already connected to the system does not advertise, and a
+switched-off adapter ends a scan silently (`BleCentral.listen`).
 """
 
 from __future__ import annotations
