@@ -21,6 +21,7 @@ from aftershake.app.screens.picker import PickerScreen
 from aftershake.app.screens.plans import PlanScreen
 from aftershake.app.screens.review import ReviewScreen
 from aftershake.app.screens.trouble import TroubleScreen
+from aftershake.reasons import Said
 from aftershake.rr.gaps import Gap
 from aftershake.sources.protocol import Found, SourceError
 from aftershake.store.store import KnownStrap, Store
@@ -73,17 +74,15 @@ def screens(take: Callable[[], str]) -> dict[str, Callable[[], Screen[object]]]:
         plan_title=take(),
         phases=phases,
         link_words=take(),
-        signal_words=take(),
         strap=take(),
     )
     result = replace(
         examples.RESULT,
         title=take(),
         strap=take(),
-        headline=take(),
         phases=tuple(replace(phase, name=take()) for phase in examples.RESULT.phases),
         gaps=(Gap(900.0, 925.0, take()),),
-        comparison=replace(examples.RESULT.comparison, reasons=(take(),)),
+        comparison=replace(examples.RESULT.comparison, reasons=(Said(take()),)),
     )
     known = Known(
         sessions=[

@@ -72,7 +72,7 @@ class AnalysisWorker:
         self, beats: Beats, from_s: float, to_s: float, *, moving: bool = False
     ) -> Metrics:
         """As `hrv.analysis.analyse`, to the last bit. Raises AnalysisError if it cannot be had."""
-        from aftershake.hrv.metrics import metrics_from_json
+        from aftershake.hrv.serial import metrics_from_data
 
         question = _question(beats, from_s, to_s, moving)
         limit_s = ANSWER_S + ANSWER_PER_BEAT_S * len(beats)
@@ -98,7 +98,7 @@ class AnalysisWorker:
                 f"The analysis failed: {answer['error']}. The beats are safe on disk."
             )
         try:
-            return metrics_from_json(answer["metrics"])
+            return metrics_from_data(answer["metrics"])
         except (KeyError, TypeError, ValueError, AttributeError):
             raise AnalysisError(
                 "The analysis gave no numbers. The beats are safe on disk."
@@ -183,7 +183,8 @@ def _text(values: Floats | Ints) -> str:
 
 
 def _answer(line: bytes) -> dict[str, Any]:
-    from aftershake.hrv.metrics import analyse, metrics_to_json
+    from aftershake.hrv.metrics import analyse
+    from aftershake.hrv.serial import metrics_to_data
 
     asked = json.loads(line)
     beats = Beats(
@@ -192,7 +193,7 @@ def _answer(line: bytes) -> dict[str, Any]:
         np.frombuffer(b64decode(asked["run"]), dtype=np.int64).copy(),
     )
     metrics = analyse(beats, asked["from_s"], asked["to_s"], moving=asked["moving"])
-    return {"metrics": metrics_to_json(metrics)}
+    return {"metrics": metrics_to_data(metrics)}
 
 
 def serve() -> None:

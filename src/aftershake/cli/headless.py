@@ -6,13 +6,18 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Thread
 
-from aftershake.cli.output import minutes, say_if_heard
+from aftershake.cli.output import say_if_heard
+from aftershake.hrv.reasons import Refusal
 from aftershake.plans.plan import GLYPHS, roles
 from aftershake.rr.gaps import told
-from aftershake.rr.plausibility import AT_LENGTH
 from aftershake.session.result import Result
 from aftershake.session.view import View
-from aftershake.wording.headline import LIMITS, beside
+from aftershake.wording.comparison import limit
+from aftershake.wording.headline import LIMITS, beside, headline_of
+from aftershake.wording.live import live_reason
+from aftershake.wording.metrics import refusal, signal
+from aftershake.wording.numbers import clock, number
+from aftershake.wording.strap import unit_doubt
 
 LOW_PERCENT = 15
 LAST_WORD_S = 5.0
@@ -49,7 +54,7 @@ class Reporter:
     def __call__(self, view: View) -> None:
         before, self._before = self._before, view
         for line in changes(before, view):
-            self._say(f"{minutes(view.t_s):>6}  {line}")
+            self._say(f"{clock(view.t_s):>6}  {line}")
 
 
 def changes(before: View | None, view: View) -> list[str]:
@@ -67,14 +72,14 @@ def changes(before: View | None, view: View) -> list[str]:
     was_lost = before is not None and before.saving.safe and _is_lost(before)
     is_lost = view.saving.safe and _is_lost(view)
     if is_lost and not was_lost and view.link == "connected":
-        lines.append(view.live.words)
+        lines.append(live_reason(view.live.reason))
     if was_lost and not is_lost and view.stage == "running":
         lines.append("the signal is back")
     if before is not None and view.live.state == "no rr" != before.live.state:
-        lines.append(f"{view.live.words}: heart rate goes on, variability is off")
-    for short, at_length in AT_LENGTH.items():
-        if short in view.signal_words and (before is None or short not in before.signal_words):
-            lines.append(at_length)
+        lines.append(f"{live_reason(view.live.reason)}: heart rate goes on, variability is off")
+    doubt = view.unit_doubt
+    if doubt is not None and (before is None or before.unit_doubt != doubt):
+        lines.append(unit_doubt(doubt))
     battery = view.battery_percent
     if battery is not None and battery <= LOW_PERCENT:
         had = before.battery_percent if before is not None else None
@@ -84,13 +89,13 @@ def changes(before: View | None, view: View) -> list[str]:
     if view.stage != "ended" and (begun or (before is not None and before.phase != view.phase)):
         phase = view.now
         role = roles([each.kind for each in view.phases])[view.phase]
-        lines.append(f"{GLYPHS[role]} {phase.name} begins, {minutes(phase.duration_s)}")
+        lines.append(f"{GLYPHS[role]} {phase.name} begins, {clock(phase.duration_s)}")
     if before is not None and before.baseline is None and view.baseline is not None:
         rmssd_ms = view.baseline.rmssd_ms
         lines.append(
             f"baseline measured: RMSSD {rmssd_ms:.0f} ms"
             if rmssd_ms is not None
-            else f"baseline measured: no number, {view.baseline.reason}"
+            else f"baseline measured: no number, {_why_not(view.baseline.reason)}"
         )
     if view.stage == "ended" and (before is None or before.stage != "ended"):
         why = f": {view.link_words}" if view.link == "ended" and view.link_words else ""
@@ -109,27 +114,32 @@ def _why(view: View) -> str:
     return view.link_words.partition(": ")[2]
 
 
+def _why_not(reason: Refusal | None) -> str:
+    return "not known" if reason is None else refusal(reason)
+
+
 def summary(result: Result) -> list[str]:
     """The result in a few lines for reading."""
     lines = [f"Session {result.id}: {result.title}"]
     for role, phase in zip(roles([p.kind for p in result.phases]), result.phases, strict=True):
         measured = phase.metrics
-        hr = "–" if measured.hr_bpm is None else f"{measured.hr_bpm:.0f} bpm"
-        if measured.rmssd_ms is not None:
-            variability = f"RMSSD {measured.rmssd_ms:.1f} ms"
-        else:
-            variability = f"RMSSD – ({measured.reason})"
+        hr = number(measured.hr_bpm, unit=" bpm")
+        if measured.rmssd_ms is None:
+            lines.append(
+                f"  {GLYPHS[role]} {phase.name:<12} {hr}, no RMSSD: {_why_not(measured.reason)}"
+            )
+            continue
         breathing = (
             f", breathing about {measured.breathing_per_min:.0f} a minute (estimated)"
             if measured.breathing_per_min is not None
             else ""
         )
         lines.append(
-            f"  {GLYPHS[role]} {phase.name:<12} {hr}, {variability}{breathing}, "
-            f"signal {measured.quality}"
+            f"  {GLYPHS[role]} {phase.name:<12} {hr}, RMSSD {measured.rmssd_ms:.1f} ms{breathing}, "
+            f"signal {signal(measured)}"
         )
     lines.extend(f"  × {words}" for words in told(result.gaps))
-    lines.append(result.headline)
-    lines.extend(f"  · {reason}" for reason in beside(result.comparison, result.headline))
+    lines.append(headline_of(result))
+    lines.extend(f"  · {limit(reason)}" for reason in beside(result.comparison))
     lines.append(" ".join(LIMITS))
     return lines

@@ -21,11 +21,11 @@ from aftershake.cli.output import (
     as_json,
     examples,
     give,
-    number,
     say,
     say_if_heard,
 )
 from aftershake.plain import plain
+from aftershake.wording.numbers import number
 
 if TYPE_CHECKING:
     from aftershake.plans.plan import Plan

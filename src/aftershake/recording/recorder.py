@@ -20,6 +20,7 @@ from aftershake.errors import AftershakeError
 from aftershake.events import DeviceInfo, Event, Key, Link, Pressed, Reopened, Tick
 from aftershake.plain import plain, whole_number
 from aftershake.plans.plan import Plan
+from aftershake.reasons import Said
 from aftershake.recording.clock import Clock, steady_s
 from aftershake.recording.kept import Remembered
 from aftershake.recording.saving import RETRY_S, Disk, Saver
@@ -233,7 +234,7 @@ class Recorder:
             said = await self._analyst.analyse(session.beats, window.from_s, window.to_s)
             self._baseline = Baseline(said.rmssd_ms, said.hr_bpm, said.reason)
         except AftershakeError as error:  # the session goes on; the end tries again
-            self._baseline = Baseline(None, None, str(error))
+            self._baseline = Baseline(None, None, Said(str(error)))
 
     async def _finish(self) -> Result:
         """Everything saved, the end noted, the result. Raises UnsavedError after the patience."""

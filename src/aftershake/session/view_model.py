@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from aftershake.hrv.live import live as live_hrv
+from aftershake.hrv.live_reasons import (
+    NoContact,
+    NoIntervals,
+    NotSaving,
+    SessionOver,
+    SignalLost,
+    WaitingForStrap,
+)
 from aftershake.hrv.model import Live
+from aftershake.hrv.reasons import Moving
 from aftershake.plain import whole_number
 from aftershake.rr.beats import assemble
-from aftershake.rr.plausibility import unit_check
+from aftershake.rr.plausibility import UnitDoubt, unit_check
 from aftershake.session.fold import State
 from aftershake.session.trace import trace as trace_of
 from aftershake.session.view import Baseline, Saving, Signal, View
@@ -14,7 +23,6 @@ from aftershake.session.view import Baseline, Saving, Signal, View
 SAFE = Saving()
 STALE_S = 3.0  # a strap speaks once a second; after this its last word is old
 NO_RR_S = 30.0
-NO_RR_NOW = "no beat intervals come just now"
 TRACE_S = 120.0
 TRAIL_EVERY_S, TRAIL_POINTS = 5.0, 720  # an hour; of a longer phase the points lie wider
 
@@ -39,7 +47,7 @@ def view_model(
     left_s = max(0.0, phase.duration_s - elapsed_s)
     later_s = sum(each.duration_s for each in state.plan.phases[state.phase + 1 :])
     ended = state.stage == "ended"
-    signal, signal_words = _signal(state, live)
+    doubt = unit_check(state.buffer) if live.state == "ok" else None
     return View(
         stage=state.stage,
         t_s=state.t_s,
@@ -55,9 +63,9 @@ def view_model(
         link_words=_link_words(state),
         connection=state.connection,
         hr_bpm=_heart_rate(state) if saving.safe else None,
-        live=live if saving.safe else Live("lost", "not being saved"),
-        signal=signal,
-        signal_words=signal_words,
+        live=live if saving.safe else Live("lost", NotSaving()),
+        signal=_signal(state, live, doubt),
+        unit_doubt=doubt,
         trace=trace,
         rmssd_trail=_trail(state, live, before),
         baseline=baseline,
@@ -90,7 +98,7 @@ def _contact_lost(state: State) -> bool:
 def _live(state: State, before: View | None) -> tuple[Live, Points]:
     """The live numbers and the trace; worked out anew only where there is something new."""
     if state.last_hr_s is None:
-        return Live("waiting", "waiting for the strap"), ()
+        return Live("waiting", WaitingForStrap()), ()
     unsaid = _unsaid(state, state.last_hr_s)
     if before is not None and before.packets == state.packets:
         if unsaid is not None:
@@ -108,17 +116,16 @@ def _unsaid(state: State, last_hr_s: float) -> Live | None:
     """Why there can be no live number at all, whatever the beats are."""
     lost_s = max(1.0, state.t_s - last_hr_s)
     if state.stage == "ended":
-        return Live("lost", "ended")
+        return Live("lost", SessionOver())
     if _contact_lost(state):
-        return Live("lost", f"no skin contact {lost_s:.0f} s")
+        return Live("lost", NoContact(lost_s))
     if lost_s > STALE_S or state.away_since_s is not None:
-        return Live("lost", f"signal lost {lost_s:.0f} s")
+        return Live("lost", SignalLost(lost_s))
     quiet_since_s = state.last_rr_s if state.last_rr_s is not None else state.listening_since_s
     if quiet_since_s is not None and state.t_s - quiet_since_s > NO_RR_S:
-        never = state.last_rr_s is None
-        return Live("no rr", "this sensor sends no beat intervals" if never else NO_RR_NOW)
+        return Live("no rr", NoIntervals(never=state.last_rr_s is None))
     if state.now.kind == "shake":
-        return Live("moving", "moving: heart rate only")
+        return Live("moving", Moving())
     return None
 
 
@@ -162,20 +169,13 @@ def _link_words(state: State) -> str:
     return f"{words}: {state.link_reason}" if state.link_reason and not dropped else words
 
 
-def _signal(state: State, live: Live) -> tuple[Signal, str]:
-    """How well the strap is heard, as one word and as words to show."""
+def _signal(state: State, live: Live, doubt: UnitDoubt | None) -> Signal:
+    """How well the strap is heard."""
     if state.last_hr_s is None:
-        return "none", "no signal yet"
+        return "none"
     if live.state == "lost":
-        return "lost", live.words
-    if live.state == "artifacts":
-        return "poor", f"poor: {live.words}"
-    if live.state == "no rr":
-        return "poor", live.words
-    if live.state == "moving":
-        return "fair", "moving: heart rate only"
-    if live.state == "ok" and (doubt := unit_check(state.buffer)):
-        return "fair", f"fair: {doubt}"
-    if live.quality == "low":
-        return "fair", f"fair: some beats {'left out' if live.excluded_percent else 'missing'}"
-    return "good", "good"
+        return "lost"
+    if live.state in ("artifacts", "no rr"):
+        return "poor"
+    fair = live.state == "moving" or doubt is not None or live.quality == "low"
+    return "fair" if fair else "good"

@@ -4,6 +4,11 @@ Raw events are kept for ever. `phase`, `gap` and `comparison` are derived from t
 version of the algorithm that made them, and can be made again.
 """
 
+import json
+from collections.abc import Callable
+from typing import Any
+
+from aftershake.store.old_reasons import comparison_of_0_1, metrics_of_0_1
 from aftershake.store.sqlite import Database, Migrations
 
 migrations = Migrations("aftershake")
@@ -125,5 +130,36 @@ def m002_speed(db: Database) -> None:
     db.execute("ALTER TABLE session ADD COLUMN speed REAL DEFAULT 1")
 
 
+@migrations()
+def m005_reasons_of_results(db: Database) -> None:
+    """Why a phase has no number, and what limits a comparison, with codes and numbers instead of
+    sentences; what is said of a session is made when it is shown."""
+    _rewrite(db, "phase", "id", "metrics", metrics_of_0_1)
+    _rewrite(db, "comparison", "session_id", "comparison", comparison_of_0_1)
+    db.execute("ALTER TABLE comparison DROP COLUMN headline")
+
+
+def _rewrite(
+    db: Database,
+    table: str,
+    key: str,
+    column: str,
+    change: Callable[[dict[str, Any]], dict[str, Any]],
+) -> None:
+    """`change` the JSON of a column; what cannot be read stays, and can be worked out again."""
+    for at, text in db.execute(f"SELECT {key}, {column} FROM {table}").fetchall():
+        try:
+            new = json.dumps(change(json.loads(text)), allow_nan=False)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
+            continue
+        db.execute(f"UPDATE {table} SET {column} = ? WHERE {key} = ?", [new, at])
+
+
 # One of another name was made by a newer Aftershake.
-KNOWN = frozenset({m001_sessions_and_events.__name__, m002_speed.__name__})
+KNOWN = frozenset(
+    {
+        m001_sessions_and_events.__name__,
+        m002_speed.__name__,
+        m005_reasons_of_results.__name__,
+    }
+)

@@ -17,7 +17,7 @@ from textual.widgets import OptionList, Static
 from aftershake.app.screens.base import Page
 from aftershake.app.widgets import scale
 from aftershake.app.widgets.menu import Menu
-from aftershake.app.words import VERDICTS, clock, plan_line, ratio, when
+from aftershake.app.words import clock, plan_line, ratio, when
 from aftershake.plans.plan import Plan
 
 if TYPE_CHECKING:
@@ -223,7 +223,9 @@ def _strap(strap: KnownStrap | None) -> str:
 def _verdict(row: SessionRow) -> str:
     if row.ended_at is None:
         return "being recorded"
-    said = next((words for key, words in VERDICTS.items() if key == row.verdict), "no result")
+    from aftershake.wording.comparison import verdict
+
+    said = verdict(row.verdict) if row.verdict is not None else "no result"
     heart = {"strap": "", "simulate": ", simulated", "replay": ", replayed"}[row.source]
     return f"{said}{heart}" if row.complete else f"{said}{heart}, stopped early"
 

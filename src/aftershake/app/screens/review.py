@@ -16,7 +16,8 @@ from aftershake.app.widgets.trace import Point
 from aftershake.app.words import spread, when
 from aftershake.rr.gaps import told
 from aftershake.session.result import Result
-from aftershake.wording.headline import NO_STUDY, NOT_ADVICE, ONE_SESSION, beside
+from aftershake.wording.comparison import limit
+from aftershake.wording.headline import NO_STUDY, NOT_ADVICE, ONE_SESSION, beside, headline_of
 
 CAVEAT = f"{ONE_SESSION} {NOT_ADVICE}"
 
@@ -39,9 +40,9 @@ class ReviewScreen(Page[None]):
             yield Title(result, in_file=bool(self._told))
             for sentence in self._told:
                 yield Static(f"▲ {sentence}", classes="reason caution", markup=False)
-            yield Static(result.headline, id="headline", markup=False)
-            for reason in beside(result.comparison, result.headline):
-                yield Static(f"· {reason}", classes="reason", markup=False)
+            yield Static(headline_of(result), id="headline", markup=False)
+            for reason in beside(result.comparison):
+                yield Static(f"· {limit(reason)}", classes="reason", markup=False)
             zero_s = result.phases[0].start_s if result.phases else 0.0
             for words in told(result.gaps, zero_s):
                 yield Static(f"× {words}", classes="reason", markup=False)

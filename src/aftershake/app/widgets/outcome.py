@@ -14,16 +14,17 @@ from aftershake.app.words import (
     COLOURS,
     MISSING,
     QUALITIES,
-    VERDICTS,
     change,
     clock,
     number,
     ratio,
     spread,
 )
-from aftershake.hrv.model import Quality
+from aftershake.hrv.model import Metrics
 from aftershake.plans.plan import GLYPHS, Role, roles
 from aftershake.session.result import PhaseResult, Result
+from aftershake.wording.comparison import usual_from, verdict
+from aftershake.wording.metrics import signal
 
 NARROW = 64  # columns below which the table says things shorter
 Cells = Sequence[tuple[str, str]]  # text and style, a phase each
@@ -88,7 +89,7 @@ class Table(Drawn):
             row("lnRMSSD", resting([number(m.ln_rmssd, 2) for m in said]), change(delta, 2)),
             row("breathing", resting([f"about {b:.0f}" if b else MISSING for b in breaths]),
                 change(_breathing_change(result)), "a minute"),
-            row("signal", [(_signal(m.quality, moved, each - 1), "")
+            row("signal", [(_signal(m, moved, each - 1), "")
                            for m, moved in zip(said, moving, strict=True)]),
         ]  # fmt: skip
 
@@ -109,8 +110,9 @@ def _headed(role: Role, phase: PhaseResult, room: int) -> str:
     return f"{GLYPHS[role]} {name}"
 
 
-def _signal(quality: Quality, moving: bool, room: int) -> str:
-    shape, word = ("▂▄··", "movement") if moving else QUALITIES[quality]
+def _signal(measured: Metrics, moving: bool, room: int) -> str:
+    shape = "▂▄··" if moving else QUALITIES[measured.quality]
+    word = signal(measured)
     return f"{shape} {word}" if len(word) + 5 <= room else word
 
 
@@ -121,7 +123,7 @@ class Change(Drawn):
         comparison = result.comparison
         usual, delta = comparison.usual_variation, comparison.delta_ln_rmssd
         room = width - 18
-        source = "published" if usual.source == "published" else f"from {usual.source}"
+        source = usual_from(usual) if usual.controls is None else f"from {usual_from(usual)}"
 
         def row(label: str, drawn: Content) -> Content:
             return Content.assemble((f"{label:<16}", "$muted"), drawn)
@@ -136,11 +138,11 @@ class Change(Drawn):
         own = comparison.own_sessions
         if own is not None:
             rows.append(row(f"your last {own.n}", scale.span(own.low_ln, own.high_ln, room)))
-        verdict = VERDICTS[comparison.verdict]
+        words = verdict(comparison.verdict)
         if delta is None:
-            rows.append(row("this session", Content.styled(verdict, "bold")))
+            rows.append(row("this session", Content.styled(words, "bold")))
         else:
-            rows.append(row("this session", _with_words(delta, room, verdict)))
+            rows.append(row("this session", _with_words(delta, room, words)))
         legend = f"━ usual variation ({source})   ╌ more than usual   ─ clearly different"
         short = "━ usual   ╌ more than usual   ─ clearly different"
         rows.append(Content.styled(legend if len(legend) <= width else short, "$muted"))

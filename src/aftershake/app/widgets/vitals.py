@@ -9,8 +9,12 @@ from aftershake.app.widgets.chart import MARGIN
 from aftershake.app.widgets.digits import blocks
 from aftershake.app.widgets.view_widget import ViewWidget
 from aftershake.app.words import COLOURS, MISSING, SIGNALS, clock, number, ratio, role_now, spread
+from aftershake.hrv.reasons import Refusal
 from aftershake.plans.plan import GLYPHS, Role
 from aftershake.session.view import View
+from aftershake.wording.live import live_reason
+from aftershake.wording.live import signal as signal_words
+from aftershake.wording.metrics import refusal
 
 LOW_PERCENT = 15
 LATE_S = 20.0
@@ -66,7 +70,7 @@ class Number(ViewWidget[tuple[str, str, str, str]]):
         if not resting(view):
             return clock(view.phase_left_s), "", "", ink
         if view.hr_bpm is None:
-            return MISSING, view.link_words or view.live.words or NOT_YET, "", ink
+            return MISSING, view.link_words or live_reason(view.live.reason) or NOT_YET, "", ink
         return number(view.hr_bpm), "bpm", "", ink
 
     def paint(self, shown: tuple[str, str, str, str], width: int, height: int) -> Content:
@@ -112,7 +116,7 @@ class Facts(ViewWidget[tuple[tuple[str, str, str, str], ...]]):
     def of(self, view: View) -> tuple[tuple[str, str, str, str], ...]:
         live, breath = view.live, view.live.breathing_per_min
         shape, word = SIGNALS[view.signal]
-        word = word if view.signal == "lost" else view.signal_words or word
+        word = word if view.signal == "lost" else _signal_words(view)
         percent = view.battery_percent
         battery = "" if percent is None else f"battery {percent} %"
         battery += ", low" if percent is not None and percent <= LOW_PERCENT else ""
@@ -120,7 +124,7 @@ class Facts(ViewWidget[tuple[tuple[str, str, str, str], ...]]):
         return (
             ("RMSSD", f"{number(live.rmssd_ms)} ms", "of the last 60 s", "$ink")
             if said
-            else ("RMSSD", MISSING, live.words or NOT_YET, "$ink"),
+            else ("RMSSD", MISSING, live_reason(live.reason) or NOT_YET, "$ink"),
             ("lnRMSSD", number(live.ln_rmssd, 2), "", "$ink"),
             ("breathing", f"about {breath:.0f}", "a minute (estimated)", "$ink")
             if breath is not None
@@ -153,14 +157,18 @@ def _caution(view: View) -> str:
     return "$caution" if view.signal in ("lost", "poor") else "$ink"
 
 
+def _signal_words(view: View) -> str:
+    return signal_words(view.signal, view.live, view.unit_doubt)
+
+
 class HeartLine(ViewWidget[tuple[str, str, str, str, str]]):
     """While shaking: heart rate and signal in one row under the number."""
 
     def of(self, view: View) -> tuple[str, str, str, str, str]:
-        shape, word = SIGNALS[view.signal]
+        shape, _ = SIGNALS[view.signal]
         rate = f"{number(view.hr_bpm)} bpm" if view.hr_bpm is not None else MISSING
-        why = "" if view.hr_bpm is not None else view.link_words or view.live.words
-        return rate, why, shape, view.signal_words or word, COLOURS[role_now(view)]
+        why = "" if view.hr_bpm is not None else view.link_words or live_reason(view.live.reason)
+        return rate, why, shape, _signal_words(view), COLOURS[role_now(view)]
 
     def paint(self, shown: tuple[str, str, str, str, str], width: int, height: int) -> Content:
         rate, why, shape, word, ink = shown
@@ -182,8 +190,8 @@ class Against(ViewWidget[tuple[float | None, float | None, str, str]]):
         if base is None:
             return None, None, "the baseline is being worked out", ink
         if base.rmssd_ms is None:
-            return None, None, f"no number for the baseline: {base.reason or 'not known'}", ink
-        return base.rmssd_ms, live.rmssd_ms, live.words or NOT_YET, ink
+            return None, None, f"no number for the baseline: {_why_not(base.reason)}", ink
+        return base.rmssd_ms, live.rmssd_ms, live_reason(live.reason) or NOT_YET, ink
 
     def paint(
         self, shown: tuple[float | None, float | None, str, str], width: int, height: int
@@ -200,6 +208,10 @@ class Against(ViewWidget[tuple[float | None, float | None, str, str]]):
         drawn = scale.rule(width - 2 * MARGIN, delta, ink)
         ruled = Content.assemble((f"{'×0.5 ':>{MARGIN}}", "$muted"), drawn, (" ×2", "$muted"))
         return Content("\n").join([spread(left, right, width), ruled][:height])
+
+
+def _why_not(reason: Refusal | None) -> str:
+    return "not known" if reason is None else refusal(reason)
 
 
 class Unsaved(ViewWidget[tuple[str, str]]):
