@@ -91,7 +91,8 @@ def _made_anew(
                 taken += _insert(db.conn, "event", row)
             else:
                 with suppress(ValueError, TypeError, RecursionError):
-                    orphans.setdefault(row["session_id"], []).append(from_row(row))
+                    event = from_row({"characteristic": None, **row})
+                    orphans.setdefault(row["session_id"], []).append(event)
     files = []
     for session_id, found in orphans.items():
         text = "".join(lines(Recording(tuple(sorted(found, key=lambda each: each.t_s)))))
@@ -122,6 +123,8 @@ _COLUMNS = {
     "event": "id, session_id, kind, t_s, at, connection, payload, word, detail",
     "strap": "rowid AS id, address, name, last_used_at, battery_percent",
 }
+# Of later versions: a damaged database may be too old to have them.
+_ADDED = {"session": ("speed",), "event": ("characteristic",)}
 
 
 def _rows(path: Path, table: str) -> Iterator[Row]:
@@ -136,10 +139,16 @@ def _rows(path: Path, table: str) -> Iterator[Row]:
         first, last = (_end(connection, table, order) for order in ("ASC", "DESC"))
         if last is None:
             return
+        columns = _columns(connection, table)
         for begin in range(first or 1, min(last, MOST_IDS) + 1, BLOCK):
-            yield from _block(connection, table, begin, begin + BLOCK - 1)
+            yield from _block(connection, table, columns, begin, begin + BLOCK - 1)
     finally:
         connection.close()
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> str:
+    there = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+    return ", ".join((_COLUMNS[table], *(c for c in _ADDED.get(table, ()) if c in there)))
 
 
 def _end(connection: sqlite3.Connection, table: str, order: str) -> int | None:
@@ -157,18 +166,20 @@ def _end(connection: sqlite3.Connection, table: str, order: str) -> int | None:
     return None if last is None else last + BLOCK
 
 
-def _block(connection: sqlite3.Connection, table: str, begin: int, end: int) -> Iterator[Row]:
+def _block(
+    connection: sqlite3.Connection, table: str, columns: str, begin: int, end: int
+) -> Iterator[Row]:
     # To look for one row alone does not go on to the next, which may be on a damaged page.
     which = "BETWEEN ? AND ?" if begin < end else "= ?"
-    sql = f"SELECT {_COLUMNS[table]} FROM {table} NOT INDEXED WHERE rowid {which}"
+    sql = f"SELECT {columns} FROM {table} NOT INDEXED WHERE rowid {which}"
     try:
         rows = [dict(row) for row in connection.execute(sql, (begin, end)[: which.count("?")])]
     except sqlite3.Error:
         if begin == end:
             return
         half = (begin + end) // 2
-        yield from _block(connection, table, begin, half)
-        yield from _block(connection, table, half + 1, end)
+        yield from _block(connection, table, columns, begin, half)
+        yield from _block(connection, table, columns, half + 1, end)
         return
     for row in rows:
         if table == "strap":

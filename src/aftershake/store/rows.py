@@ -10,11 +10,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from aftershake import codec
-from aftershake.events import Event
+from aftershake.events import HEART_RATE, Event
 
 # Field -> column.
 _COLUMNS: dict[str, dict[str, str]] = {
-    "packet": {"payload": "payload", "connection": "connection"},
+    "packet": {
+        "payload": "payload",
+        "connection": "connection",
+        "characteristic": "characteristic",
+    },
     "link": {"state": "word", "connection": "connection", "reason": "detail"},
     "told": {"what": "word", "value": "detail", "raw": "payload"},
     "pressed": {"key": "word"},
@@ -22,10 +26,15 @@ _COLUMNS: dict[str, dict[str, str]] = {
     "reopened": {},
     "unsaved": {"why": "word", "since_s": "detail"},
 }
-COLUMNS = ("kind", "t_s", "connection", "payload", "word", "detail")
+COLUMNS = ("kind", "t_s", "connection", "payload", "characteristic", "word", "detail")
 _NUMBERS = {"since_s"}  # in a column of text
 # What a column without a value stands for.
-_EMPTY: dict[str, object] = {"connection": 0, "payload": b"", "detail": ""}
+_EMPTY: dict[str, object] = {
+    "connection": 0,
+    "payload": b"",
+    "detail": "",
+    "characteristic": HEART_RATE,
+}
 
 
 def to_row(event: Event) -> dict[str, Any]:
