@@ -166,10 +166,10 @@ class AftershakeApp(CalmApp):
         )
 
     def _looked_up(self) -> tuple[dict[str, Plan], list[SessionRow], list[KnownStrap]]:
-        from aftershake.recording import start as launch
         from aftershake.recording.kept import kept_files
+        from aftershake.recording.start import plans as all_plans
 
-        plans = launch.plans(self._tell)
+        plans = all_plans(self._tell)
         for file in kept_files(self._path):
             self._tell(AftershakeError(f"A session that is not whole here is in {file.name}."))
         try:
@@ -196,16 +196,16 @@ class AftershakeApp(CalmApp):
         self.begin(order, self._path if self._demo else demo_database())
 
     def on_home_screen_open(self, message: HomeScreen.Open) -> None:
-        from aftershake.recording import start as launch
+        from aftershake.analysis.results import result_at
 
         if not self._not_now(message):
-            self._work(lambda: launch.result_at(self._path, message.session_id))
+            self._work(lambda: result_at(self._path, message.session_id))
 
     def on_home_screen_close(self, message: HomeScreen.Close) -> None:
-        from aftershake.recording import start as launch
+        from aftershake.recording.start import close_at
 
         if not self._not_now(message):
-            self._work(lambda: launch.close_at(self._path, message.session_id))
+            self._work(lambda: close_at(self._path, message.session_id))
 
     def _work(self, work: Work) -> None:
         from aftershake.app.screens.working import WorkingScreen
@@ -281,7 +281,7 @@ class AftershakeApp(CalmApp):
             return None
 
     def begin(self, order: SessionRequest, path: Path | None = None) -> None:
-        from aftershake.recording import start as launch
+        from aftershake.recording.start import start_session
 
         words = {
             "strap": "",
@@ -290,17 +290,15 @@ class AftershakeApp(CalmApp):
         }[order.source]
         if words and (fast := speed_words(order.speed)):
             words += f", {fast}"
-        self._record(path or self._path, partial(launch.start_session, order), words)
+        self._record(path or self._path, partial(start_session, order), words)
 
     def go_on(self, row: SessionRow) -> None:
         """Resume a session that was cut off."""
-        from aftershake.recording import start as launch
+        from aftershake.recording.start import resume_session
 
         source = {"strap": "", "simulate": "simulated heart", "replay": "replay"}[row.source]
         words = ", ".join(each for each in (source, speed_words(row.speed)) if each)
-        self._record(
-            self._path, partial(launch.resume_session, row), f"{words}, resumed" if words else ""
-        )
+        self._record(self._path, partial(resume_session, row), f"{words}, resumed" if words else "")
 
     def _record(self, path: Path, make: Make, words: str) -> None:
         from aftershake.app.screens.session import SessionScreen

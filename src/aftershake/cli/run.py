@@ -218,11 +218,11 @@ def close(which: str) -> None:
 
     from aftershake.cli.headless import summary
     from aftershake.config import database
-    from aftershake.recording import start as launch
+    from aftershake.recording.start import close as end_session
 
     with _store(database()) as store:
         row = _cut_off(store, which)
-        for line in summary(asyncio.run(launch.close(store, row.id))):
+        for line in summary(asyncio.run(end_session(store, row.id))):
             click.echo(line)
 
 
