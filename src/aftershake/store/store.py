@@ -128,7 +128,7 @@ class Store:
         started_at: datetime,
         plan: str,
         plan_toml: str,
-        source: SourceKind,
+        source: str,
         source_what: str,
         strap: str = "",
         speed: float | None = 1.0,
