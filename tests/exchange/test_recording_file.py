@@ -10,11 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftershake.events import (
+    DETAILED,
+    LINK_CODES,
     DeviceInfo,
     Event,
     Fact,
     Key,
     Link,
+    LinkReason,
     LinkState,
     Packet,
     Pressed,
@@ -29,9 +32,14 @@ times = st.floats(0, LONGEST_S)
 counts = st.integers(0, 2**31)
 # What was once made fit to be shown stays as it is.
 texts = st.text(max_size=20).map(plain)
+reasons = (
+    st.none()
+    | st.builds(LinkReason, st.sampled_from(DETAILED), texts)
+    | st.builds(LinkReason, st.sampled_from(LINK_CODES))
+)
 events = st.one_of(
     st.builds(Packet, times, st.binary(max_size=40), counts),
-    st.builds(Link, times, st.sampled_from(get_args(LinkState)), counts, texts),
+    st.builds(Link, times, st.sampled_from(get_args(LinkState)), counts, reasons),
     st.builds(DeviceInfo, times, st.sampled_from(get_args(Fact)), texts, st.binary(max_size=9)),
     st.builds(Tick, times),
     st.builds(Pressed, times, st.sampled_from(get_args(Key))),

@@ -13,7 +13,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftershake.config import demo_database
-from aftershake.events import DeviceInfo, Event, Link, Packet, Pressed, Reopened, Tick, Unsaved
+from aftershake.events import (
+    DETAILED,
+    LINK_CODES,
+    DeviceInfo,
+    Event,
+    Link,
+    LinkReason,
+    Packet,
+    Pressed,
+    Reopened,
+    Tick,
+    Unsaved,
+)
 from aftershake.plain import plain
 from aftershake.store import DiskFullError, StoreError
 from aftershake.store.migrations import migrations
@@ -41,9 +53,14 @@ def end(store: Store, session_id: int) -> None:
 
 finite = st.floats(0, 1e7)
 shown = st.text().map(plain)
+reasons = (
+    st.none()
+    | st.builds(LinkReason, st.sampled_from(DETAILED), shown)
+    | st.builds(LinkReason, st.sampled_from(LINK_CODES))
+)
 any_event = st.one_of(
     st.builds(Packet, finite, st.binary(max_size=64), st.integers(0, 2**31)),
-    st.builds(Link, finite, st.sampled_from(["connected", "lost"]), st.integers(0, 9), shown),
+    st.builds(Link, finite, st.sampled_from(["connected", "lost"]), st.integers(0, 9), reasons),
     st.builds(
         DeviceInfo, finite, st.sampled_from(["name", "battery"]), shown, st.binary(max_size=9)
     ),

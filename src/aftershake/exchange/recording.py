@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from aftershake.events import (
+    DETAILED,
+    LINK_CODES,
     DeviceInfo,
     Event,
     Fact,
     Key,
     Link,
+    LinkReason,
     LinkState,
     NotSaved,
     Packet,
@@ -25,6 +28,7 @@ from aftershake.events import (
     Unsaved,
 )
 from aftershake.exchange import RrFileError
+from aftershake.old_sentences import link_reason
 from aftershake.plain import plain
 
 SCHEMA = "aftershake.recording"
@@ -144,8 +148,10 @@ def _row(event: Event) -> dict[str, Any]:
             said = {"payload": payload.hex()}
             return {"type": "packet", "t_s": t_s, "connection": connection, **said}
         case Link(t_s, state, connection, reason):
-            link = {"state": state, "connection": connection, "reason": reason}
-            return {"type": "link", "t_s": t_s, **link}
+            link = {"state": state, "connection": connection}
+            why = {"reason": reason.code if reason else ""}
+            own = {"detail": reason.detail} if reason and reason.detail else {}
+            return {"type": "link", "t_s": t_s, **link, **why, **own}
         case DeviceInfo(t_s, what, value, raw):
             told = {"type": "told", "t_s": t_s, "what": what, "value": value}
             return {**told, "raw": raw.hex()} if raw else told
@@ -168,7 +174,7 @@ def _event(row: dict[str, Any]) -> Event:
             return Packet(t_s, payload, _count(row["connection"]))
         case "link":
             state = _one_of(row["state"], get_args(LinkState), "state")
-            reason = plain(_text(row["reason"], "reason"))
+            reason = _reason(row["reason"], row.get("detail", ""))
             return Link(t_s, state, _count(row["connection"]), reason)
         case "told":
             what = _one_of(row["what"], get_args(Fact), "what")
@@ -187,6 +193,14 @@ def _event(row: dict[str, Any]) -> Event:
             why = _one_of(row["why"], get_args(NotSaved), "why")
             return Unsaved(t_s, _seconds(row["since_s"], "since_s"), why)
     raise ValueError(f"the type {kind!r} is not known")
+
+
+def _reason(said: Any, detail: Any) -> LinkReason | None:
+    """A link's reason; what is no code is a sentence of 0.1.0, or a text from elsewhere."""
+    said, detail = _text(said, "reason"), plain(_text(detail, "detail"))
+    if said in LINK_CODES:
+        return LinkReason(said, detail if said in DETAILED else "")
+    return link_reason(plain(said))
 
 
 def _seconds(value: Any, what: str) -> float:

@@ -108,20 +108,15 @@ def _text(value: object) -> str:
 
 
 def _insert(connection: sqlite3.Connection, table: str, row: Row) -> bool:
+    """Whether the row could be taken: what of it the table has a column for."""
+    columns = {column[1] for column in connection.execute(f"PRAGMA table_info({table})")}
+    row = {name: value for name, value in row.items() if name in columns}
     names, marks = ", ".join(row), ", ".join("?" for _ in row)
     try:
         connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))
     except sqlite3.Error:  # a row that is none
         return False
     return True
-
-
-_COLUMNS = {
-    "session": "id, title, started_at, ended_at, duration_s, plan, plan_toml, source, source_what,"
-    " strap, complete, program_version",
-    "event": "id, session_id, kind, t_s, at, connection, payload, word, detail",
-    "strap": "rowid AS id, address, name, last_used_at, battery_percent",
-}
 
 
 def _rows(path: Path, table: str) -> Iterator[Row]:
@@ -160,7 +155,7 @@ def _end(connection: sqlite3.Connection, table: str, order: str) -> int | None:
 def _block(connection: sqlite3.Connection, table: str, begin: int, end: int) -> Iterator[Row]:
     # To look for one row alone does not go on to the next, which may be on a damaged page.
     which = "BETWEEN ? AND ?" if begin < end else "= ?"
-    sql = f"SELECT {_COLUMNS[table]} FROM {table} NOT INDEXED WHERE rowid {which}"
+    sql = f"SELECT * FROM {table} NOT INDEXED WHERE rowid {which}"
     try:
         rows = [dict(row) for row in connection.execute(sql, (begin, end)[: which.count("?")])]
     except sqlite3.Error:
@@ -170,7 +165,4 @@ def _block(connection: sqlite3.Connection, table: str, begin: int, end: int) -> 
         yield from _block(connection, table, begin, half)
         yield from _block(connection, table, half + 1, end)
         return
-    for row in rows:
-        if table == "strap":
-            del row["id"]
-        yield row
+    yield from rows

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any, cast
 
 from aftershake.events import (
+    DETAILED,
+    LINK_CODES,
     DeviceInfo,
     Event,
     Fact,
     Key,
     Link,
+    LinkReason,
     LinkState,
     NotSaved,
     Packet,
@@ -18,6 +21,7 @@ from aftershake.events import (
     Tick,
     Unsaved,
 )
+from aftershake.old_sentences import link_reason
 from aftershake.plain import plain
 
 LONGEST_S = 1e7  # over 100 days: beyond it a time is an error
@@ -32,12 +36,15 @@ def to_row(event: Event) -> dict[str, Any]:
         "payload": None,
         "word": None,
         "detail": None,
+        "reason": None,
     }
     match event:
         case Packet():
             row |= {"connection": event.connection, "payload": event.payload}
         case Link():
-            row |= {"connection": event.connection, "word": event.state, "detail": event.reason}
+            row |= {"connection": event.connection, "word": event.state}
+            if event.reason is not None:
+                row |= {"reason": event.reason.code, "detail": event.reason.detail or None}
         case DeviceInfo():
             row |= {"word": event.what, "detail": event.value, "payload": event.raw or None}
         case Pressed():
@@ -58,7 +65,7 @@ def from_row(row: dict[str, Any]) -> Event:
         case "packet":
             return Packet(t_s, bytes(row["payload"] or b""), int(row["connection"] or 0))
         case "link":
-            reason = plain(detail or "")
+            reason = reason_of(row.get("reason"), plain(detail or ""))
             return Link(t_s, cast(LinkState, word), int(row["connection"] or 0), reason)
         case "told":
             return DeviceInfo(
@@ -72,3 +79,12 @@ def from_row(row: dict[str, Any]) -> Event:
             return Unsaved(t_s, float(detail or t_s), cast(NotSaved, word))
         case _:
             return Tick(t_s)
+
+
+def reason_of(code: Any, detail: str) -> LinkReason | None:
+    """A link's reason; without a code, `detail` is a text of 0.1.0 or of nobody knows whom."""
+    if code is None:
+        return link_reason(detail)
+    if code not in LINK_CODES:
+        return LinkReason("other", detail or plain(str(code)))
+    return LinkReason(code, detail if code in DETAILED else "")

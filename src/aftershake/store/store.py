@@ -260,7 +260,7 @@ class Store:
         """Every event of the session in the order of its arrival."""
         with plainly(self.path, "read"):
             rows = self.db.query(
-                "SELECT kind, t_s, connection, payload, word, detail FROM event"
+                "SELECT kind, t_s, connection, payload, word, detail, reason FROM event"
                 " WHERE session_id = ? ORDER BY id",
                 [session_id],
             )
@@ -418,8 +418,8 @@ MOST_CHECKED = 64 << 20  # bytes, about a quarter of a second
 # What reading a damaged cell may raise: such derived data count as not worked out yet.
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
 _APPEND = (
-    "INSERT INTO event (session_id, kind, t_s, at, connection, payload, word, detail)"
-    " VALUES (:session_id, :kind, :t_s, :at, :connection, :payload, :word, :detail)"
+    "INSERT INTO event (session_id, kind, t_s, at, connection, payload, word, detail, reason)"
+    " VALUES (:session_id, :kind, :t_s, :at, :connection, :payload, :word, :detail, :reason)"
 )
 _THERE = "SELECT 1 FROM event WHERE session_id = ? AND id = ?"
 

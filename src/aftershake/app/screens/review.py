@@ -14,8 +14,8 @@ from aftershake.app.screens.base import Column, Page, close
 from aftershake.app.widgets.outcome import Change, HeartRatePlot, Table
 from aftershake.app.widgets.trace import Point
 from aftershake.app.words import spread, when
-from aftershake.rr.gaps import told
 from aftershake.session.result import Result
+from aftershake.wording.gaps import told
 from aftershake.wording.headline import NO_STUDY, NOT_ADVICE, ONE_SESSION, beside
 
 CAVEAT = f"{ONE_SESSION} {NOT_ADVICE}"
