@@ -132,7 +132,7 @@ class Studio:
             async with app.run_test(size=self.sizes[0]) as pilot:
                 await pilot.press(*KEYS[name])
                 async with asyncio.timeout(30):
-                    while name == "review" and not app.screen.query("#tachogram"):
+                    while name == "review" and not app.screen.query("#heart-rate-plot"):
                         await pilot.pause()
                 await self.shoot(app, pilot, name)
 

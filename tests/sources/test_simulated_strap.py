@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from aftershake.cli.run import SIMULATED
+from aftershake.cli.record import SIMULATED
 from aftershake.events import DeviceInfo, Event, Link, Packet, Pressed, Tick
 from aftershake.plans.plan import Kind, Phase, Plan, built_in
 from aftershake.rr.beats import Beats, Heard, assemble

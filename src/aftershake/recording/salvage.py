@@ -83,14 +83,19 @@ def _made_anew(
 ) -> Salvaged:
     taken, orphans = 0, dict[int, list[Event]]()
     with Store(path) as store, store.writing() as db:
-        known = {row["id"] for row in sessions if _insert(db.conn, "session", row)}
-        strapped = sum(_insert(db.conn, "strap", row) for row in straps)
+        columns = {table: _columns(db.conn, table) for table in ("session", "event", "strap")}
+
+        def take(table: str, row: Row) -> bool:
+            return _insert(db.conn, table, row, columns[table])
+
+        known = {row["id"] for row in sessions if take("session", row)}
+        strapped = sum(take("strap", row) for row in straps)
         for row in events:
             row["at"] = _text(row["at"])  # of no use for any number
             if row["session_id"] in known:
-                taken += _insert(db.conn, "event", row)
+                taken += take("event", row)
             else:
-                with suppress(ValueError, TypeError, OverflowError):
+                with suppress(ValueError, TypeError, RecursionError):
                     orphans.setdefault(row["session_id"], []).append(from_row(row))
     files = []
     for session_id, found in orphans.items():
@@ -107,9 +112,8 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _insert(connection: sqlite3.Connection, table: str, row: Row) -> bool:
+def _insert(connection: sqlite3.Connection, table: str, row: Row, columns: frozenset[str]) -> bool:
     """Whether the row could be taken: what of it the table has a column for."""
-    columns = {column[1] for column in connection.execute(f"PRAGMA table_info({table})")}
     row = {name: value for name, value in row.items() if name in columns}
     names, marks = ", ".join(row), ", ".join("?" for _ in row)
     try:
@@ -117,6 +121,11 @@ def _insert(connection: sqlite3.Connection, table: str, row: Row) -> bool:
     except sqlite3.Error:  # a row that is none
         return False
     return True
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> frozenset[str]:
+    found = connection.execute(f"PRAGMA table_info({table})")
+    return frozenset(column[1] for column in found)
 
 
 def _rows(path: Path, table: str) -> Iterator[Row]:

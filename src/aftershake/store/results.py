@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from aftershake import codec
+from aftershake.codec import LONGEST_S
 from aftershake.hrv.metrics import ALGORITHM, LONGEST_REASON, metrics_from_json, metrics_to_json
 from aftershake.plain import plain
 from aftershake.plans.plan import KINDS, POSTURES
@@ -17,7 +19,6 @@ from aftershake.rr.gaps import CAUSES, Gap
 from aftershake.session.result import PhaseResult, Result
 from aftershake.session.trace import trace
 from aftershake.store.old_gaps import gap_causes
-from aftershake.store.rows import LONGEST_S, reason_of
 from aftershake.store.store import UNREADABLE, Store
 from aftershake.wording.gaps import gap_words
 
@@ -138,7 +139,7 @@ def _gap(row: dict[str, Any]) -> Gap:
     if row["causes"] is None:
         return Gap(start_s, end_s, *gap_causes(plain(row["reason"])))
     causes = tuple(_one_of(cause, CAUSES) for cause in json.loads(row["causes"]))
-    return Gap(start_s, end_s, causes, reason_of(row["link"], plain(row["detail"] or "")))
+    return Gap(start_s, end_s, causes, codec.link_reason(row["link"], row["detail"]))
 
 
 def _phase(row: dict[str, Any]) -> PhaseResult:

@@ -1,0 +1,25 @@
+"""Aftershake's own recordings as a file with RR intervals."""
+
+from __future__ import annotations
+
+from aftershake.events import Packet
+from aftershake.exchange import RrFileError, recording
+from aftershake.exchange.format import Format, RrFile
+from aftershake.rr.beats import Heard, assemble
+from aftershake.rr.packet import parse
+
+
+def _read(text: str, file: str) -> RrFile:
+    recorded = recording.read(text, file)
+    events = recorded.events
+    heard = [Heard(e.t_s, e.connection, parse(e.payload)) for e in events if isinstance(e, Packet)]
+    if not heard:
+        raise RrFileError(file, "the recording holds nothing from a strap")
+    return RrFile(assemble(heard), "Aftershake recording", events, recorded.plan)
+
+
+def _claims(text: str, _: str) -> bool:
+    return text.lstrip().startswith("{")
+
+
+FORMAT = Format("Aftershake recording", _claims, _read)
