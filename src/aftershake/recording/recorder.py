@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from aftershake.analysis.results import analyse_session, measured, stopped
-from aftershake.analysis.worker import AnalysisWorker
+from aftershake.analysis.worker import AnalysisWorker, Analyst
 from aftershake.errors import AftershakeError
 from aftershake.events import DeviceInfo, Event, Key, Link, LinkReason, Pressed, Reopened, Tick
 from aftershake.plain import plain, whole_number
@@ -59,11 +59,12 @@ class Recorder:
         first: Event | None = None,
         remembered: Remembered | None = None,
         patience_s: float | None = None,
-        analyst: AnalysisWorker | None = None,
+        analyst: Analyst | None = None,
     ) -> None:
         """`state`, `first` and `remembered` belong to a session that goes on: what its events made
         of it, what happened first now, and the events themselves. `patience_s`: how long to wait
-        at the end for a disk that takes nothing, None for ever."""
+        at the end for a disk that takes nothing, None for ever. `analyst` is its owner's to
+        close; without one, the recording has its own."""
         self._store, self._session, self._plan = store, session, plan
         self._disk = Disk(store, session, remembered or Remembered(session))
         self._saver = Saver(self._disk, clock)
@@ -81,6 +82,7 @@ class Recorder:
         self.noted = False  # that the session is over, on the disk too
         self.unsaved = 0  # events that could not be saved when the session was left
         self._analyst = analyst or AnalysisWorker()
+        self._own_analyst = analyst is None
         self._measuring: asyncio.Task[None] | None = None
 
     @property
@@ -117,7 +119,8 @@ class Recorder:
             if self._measuring is not None:
                 self._measuring.cancel()
             await self._leave()
-            await self._analyst.close()
+            if self._own_analyst:
+                await self._analyst.close()
 
     @property
     def kept_in(self) -> str:
