@@ -18,7 +18,7 @@ from aftershake.plain import plain
 SCHEMA = "aftershake.recording"
 VERSION = 2  # 1: every packet told of heart beats
 # Fields that are not written where they say nothing.
-_LEFT_OUT: dict[str, object] = {"raw": b"", "characteristic": HEART_RATE}
+_LEFT_OUT: dict[str, object] = {"raw": b"", "detail": "", "characteristic": HEART_RATE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,17 +19,19 @@ _COLUMNS: dict[str, dict[str, str]] = {
         "connection": "connection",
         "characteristic": "characteristic",
     },
-    "link": {"state": "word", "connection": "connection", "reason": "detail"},
+    "link": {"state": "word", "connection": "connection", "reason": "reason", "detail": "detail"},
     "told": {"what": "word", "value": "detail", "raw": "payload"},
     "pressed": {"key": "word"},
     "tick": {},
     "reopened": {},
     "unsaved": {"why": "word", "since_s": "detail"},
 }
-COLUMNS = ("kind", "t_s", "connection", "payload", "characteristic", "word", "detail")
+COLUMNS = ("kind", "t_s", "connection", "payload", "characteristic", "word", "detail", "reason")
+# Columns that are null where a field is empty.
+_NULL = {"told": ("payload",), "link": ("reason", "detail")}
 _NUMBERS = {"since_s"}  # in a column of text
 # What a column without a value stands for.
-_EMPTY: dict[str, object] = {
+_EMPTY: dict[str, Any] = {
     "connection": 0,
     "payload": b"",
     "detail": "",
@@ -48,8 +50,8 @@ def to_row(event: Event) -> dict[str, Any]:
         return row
     for name, value in values.items():
         row[columns[name]] = repr(value) if name in _NUMBERS else value
-    if kind == "told":
-        row["payload"] = row["payload"] or None
+    for column in _NULL.get(kind, ()):
+        row[column] = row[column] or None
     return row
 
 
@@ -64,9 +66,9 @@ def from_row(row: Mapping[str, Any]) -> Event:
     if columns is None:
         values = json.loads(row["detail"] or "{}") if kind in codec.KINDS else {}
         return codec.decode(kind, {**dict(values), "t_s": row["t_s"]})
-    values = {"t_s": row["t_s"]}
+    values: dict[str, Any] = {"t_s": row["t_s"]}
     for name, column in columns.items():
-        value = row[column]
+        value = row.get(column)  # a row of an earlier version has fewer columns
         if value is None:
             value = _EMPTY.get(column)
         values[name] = float(value) if name in _NUMBERS and value else value
