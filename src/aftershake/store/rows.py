@@ -61,15 +61,13 @@ def from_row(row: Mapping[str, Any]) -> Event:
     Raises codec.UnknownKindError for one that a newer version made, else ValueError, TypeError or
     RecursionError for a damaged row.
     """
-    kind = row["kind"]
+    kind, values = row["kind"], dict[str, Any]()
     columns = _COLUMNS.get(kind)
-    if columns is None:
-        values = json.loads(row["detail"] or "{}") if kind in codec.KINDS else {}
-        return codec.decode(kind, {**dict(values), "t_s": row["t_s"]})
-    values: dict[str, Any] = {"t_s": row["t_s"]}
-    for name, column in columns.items():
+    if columns is None and kind in codec.KINDS:
+        values |= json.loads(row["detail"] or "{}")
+    for name, column in (columns or {}).items():
         value = row.get(column)  # a row of an earlier version has fewer columns
         if value is None:
             value = _EMPTY.get(column)
         values[name] = float(value) if name in _NUMBERS and value else value
-    return codec.decode(kind, values)
+    return codec.decode(kind, {**values, "t_s": row["t_s"]})
