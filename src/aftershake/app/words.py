@@ -26,6 +26,7 @@ COLOURS: dict[Role, str] = {
     "integration": "$integration",
     "other": "$ink",
 }
+NOT_YET = "not yet"  # where the view has no words of its own
 SIGNALS: dict[Signal, tuple[str, str]] = {
     "none": ("····", "none yet"),
     "lost": ("✕···", "lost"),

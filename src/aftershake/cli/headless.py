@@ -7,15 +7,16 @@ from queue import SimpleQueue
 from threading import Thread
 
 from aftershake.cli.output import say_if_heard
-from aftershake.hrv.reasons import Refusal
+from aftershake.events import LinkReason
 from aftershake.plans.plan import GLYPHS, roles
-from aftershake.rr.gaps import told
 from aftershake.session.result import Result
 from aftershake.session.view import View
 from aftershake.wording.comparison import limit
+from aftershake.wording.gaps import told
 from aftershake.wording.headline import LIMITS, beside, headline_of
+from aftershake.wording.link import SAID_ALREADY
 from aftershake.wording.live import live_reason
-from aftershake.wording.metrics import refusal, signal
+from aftershake.wording.metrics import no_number, signal
 from aftershake.wording.numbers import clock, number
 from aftershake.wording.strap import unit_doubt
 
@@ -64,7 +65,7 @@ def changes(before: View | None, view: View) -> list[str]:
         lines.append(view.notice)
     if before is not None and before.notice and not view.notice:
         lines.append("saving again; nothing was lost")
-    if before is None or before.link != view.link or _why(view) not in ("", _why(before)):
+    if before is None or before.link != view.link or _why(view) not in (None, _why(before)):
         if view.link == "connected":
             lines.append(f"connected{f' to {view.strap}' if view.strap else ''}")
         elif view.link_words:
@@ -95,7 +96,7 @@ def changes(before: View | None, view: View) -> list[str]:
         lines.append(
             f"baseline measured: RMSSD {rmssd_ms:.0f} ms"
             if rmssd_ms is not None
-            else f"baseline measured: no number, {_why_not(view.baseline.reason)}"
+            else f"baseline measured: no number, {no_number(view.baseline.reason)}"
         )
     if view.stage == "ended" and (before is None or before.stage != "ended"):
         why = f": {view.link_words}" if view.link == "ended" and view.link_words else ""
@@ -109,13 +110,11 @@ def _is_lost(view: View) -> bool:
     return view.live.state == "lost" and view.stage == "running"
 
 
-def _why(view: View) -> str:
-    """What is said of the strap's absence, without the seconds that run on."""
-    return view.link_words.partition(": ")[2]
-
-
-def _why_not(reason: Refusal | None) -> str:
-    return "not known" if reason is None else refusal(reason)
+def _why(view: View) -> LinkReason | None:
+    """Why the strap is away, where more is known than that it is."""
+    reason = view.link_reason
+    told = reason is not None and reason.code not in SAID_ALREADY
+    return reason if told and view.link not in ("connected", "ended") else None
 
 
 def summary(result: Result) -> list[str]:
@@ -126,7 +125,7 @@ def summary(result: Result) -> list[str]:
         hr = number(measured.hr_bpm, unit=" bpm")
         if measured.rmssd_ms is None:
             lines.append(
-                f"  {GLYPHS[role]} {phase.name:<12} {hr}, no RMSSD: {_why_not(measured.reason)}"
+                f"  {GLYPHS[role]} {phase.name:<12} {hr}, no RMSSD: {no_number(measured.reason)}"
             )
             continue
         breathing = (

@@ -8,6 +8,7 @@ from typing import Any
 from aftershake.hrv.model import Comparison, Metrics
 from aftershake.session.result import Result
 from aftershake.wording.comparison import limits, usual_from
+from aftershake.wording.gaps import gap_words
 from aftershake.wording.headline import headline_of
 from aftershake.wording.metrics import refusal
 
@@ -36,7 +37,12 @@ def result_to_json(result: Result) -> dict[str, Any]:
             for phase in result.phases
         ],
         "gaps": [
-            {"start_s": gap.start_s, "end_s": gap.end_s, "reason": gap.reason}
+            {
+                "start_s": gap.start_s,
+                "end_s": gap.end_s,
+                "reason": gap_words(gap),
+                "reason_codes": list(gap.codes),
+            }
             for gap in result.gaps
         ],
         "ratings": {"before": None, "after": None},

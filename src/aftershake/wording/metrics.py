@@ -56,6 +56,11 @@ def refusal(reason: Refusal) -> str:
             assert_never(reason)
 
 
+def no_number(reason: Refusal | None) -> str:
+    """The same where it may not be known."""
+    return "not known" if reason is None else refusal(reason)
+
+
 @worded
 def signal(metrics: Metrics) -> str:
     """How good the signal of a stretch was, in a word or two."""
