@@ -27,7 +27,7 @@ from aftershake.session.result import Result
 from aftershake.session.view import View
 from aftershake.sources.protocol import Source, SourceError
 from aftershake.store import StoreError
-from aftershake.store.store import SessionRow, SourceKind, Store
+from aftershake.store.store import SessionRow, Store
 from aftershake.threads import aside
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class SessionRequest:
     "last"), or a simulated person's name; `speed` None: as fast as possible (not for straps)."""
 
     plan: Plan
-    source: SourceKind
+    source: str  # a kind
     what: str
     speed: float | None = 1.0
     strap: str = ""  # the strap's name, where it is known
@@ -238,6 +238,7 @@ def _source(
             return SimulatedStrap(order.what, order.plan.phases, speed=order.speed, seed=session_id)
         case "replay":
             return _replay(order, store)
+    raise SourceError(f"There is no source of the kind “{plain(order.source, 40)}”.")
 
 
 def _replay(order: SessionRequest, store: Store) -> Source:
@@ -249,7 +250,7 @@ def _replay(order: SessionRequest, store: Store) -> Source:
         return Replay(file.events or file.beats, speed=order.speed, name=name)
     session_id = find_session(store, order.what)
     events: Iterable[Event] = list(store.events(session_id))
-    if not any(isinstance(event, Packet) for event in events):
+    if not any(isinstance(each, Packet) and each.tells_of_beats for each in events):
         raise SourceError(f"Session {session_id} has no beats to replay.")
     return Replay(events, speed=order.speed, name=f"session {session_id}")
 

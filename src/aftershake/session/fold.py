@@ -103,7 +103,7 @@ def step(state: State, event: Event) -> State:
         return state
     match event:
         case Packet():
-            return _heard(state, event)
+            return _heard(state, event) if event.tells_of_beats else state
         case Link():
             return _linked(state, event)
         case DeviceInfo(what=what, value=value):
