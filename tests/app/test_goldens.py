@@ -25,7 +25,18 @@ from aftershake.app.screens.trouble import TroubleScreen
 from aftershake.app.screens.working import WorkingScreen
 from aftershake.session.result import Result
 from aftershake.store.store import Store
-from support.app_helpers import KNOWN, NEW, Shown, home, ready, scan, segments, settle, text_of
+from support.app_helpers import (
+    KNOWN,
+    NEW,
+    Shown,
+    home,
+    no_bluetooth,
+    ready,
+    scan,
+    segments,
+    settle,
+    text_of,
+)
 
 GOLDENS = Path(__file__).parent / "goldens"
 SIZES = [(80, 24), (120, 40), (60, 16)]
@@ -37,6 +48,7 @@ SCREENS: dict[str, Callable[[], Screen[object]]] = {
     "home-new": lambda: home(NEW),
     "plans": lambda: PlanScreen(KNOWN.plans, KNOWN.plans[1]),
     "picker": lambda: PickerScreen(scan, "C4:2A:11:09:7C:41"),
+    "no-bluetooth": lambda: PickerScreen(no_bluetooth, None),
     "waiting": lambda: Shown(examples.WAITING).screen(),
     "calibrating": lambda: Shown(examples.CALIBRATING).screen(),
     "resting": lambda: Shown(examples.RESTING).screen(SIMULATED),
@@ -44,6 +56,7 @@ SCREENS: dict[str, Callable[[], Screen[object]]] = {
     "paused": lambda: Shown(examples.PAUSED).screen(),
     "shaking": lambda: Shown(examples.SHAKING).screen(SIMULATED),
     "integrating": lambda: Shown(examples.INTEGRATING).screen(),
+    "compared": lambda: Shown(examples.COMPARED).screen(),
     "full-disk": lambda: Shown(examples.FULL_DISK).screen(),
     "ended": lambda: Shown(examples.ENDED).screen(),
     "review": lambda: ReviewScreen(examples.RESULT),
