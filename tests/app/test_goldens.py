@@ -29,6 +29,7 @@ from support.app_helpers import (
     KNOWN,
     NEW,
     Shown,
+    at_rest,
     home,
     no_bluetooth,
     ready,
@@ -83,9 +84,9 @@ async def test_screens_look_as_they_did(name: str, size: tuple[int, int], store:
         await ready(pilot)
         if name == "plans":
             app.push_screen(home(KNOWN))  # lies over it
+            await at_rest(pilot)
         app.push_screen(SCREENS[name]())
-        await settle(pilot)
-        seen = text_of(app)
+        seen = await at_rest(pilot)
     golden = GOLDENS / f"{name}-{size[0]}x{size[1]}.txt"
     if "AFTERSHAKE_WRITE_GOLDENS" in os.environ:
         golden.parent.mkdir(exist_ok=True)

@@ -149,10 +149,10 @@ class AftershakeApp(RecordingApp):
         )
 
     def _looked_up(self) -> tuple[dict[str, Plan], list[SessionRow], list[KnownStrap]]:
-        from aftershake.recording import start as launch
         from aftershake.recording.kept import kept_files
+        from aftershake.recording.start import plans as all_plans
 
-        plans = launch.plans(self._tell)
+        plans = all_plans(self._tell)
         for file in kept_files(self._path):
             self._tell(AftershakeError(f"A session that is not whole here is in {file.name}."))
         try:
@@ -183,16 +183,16 @@ class AftershakeApp(RecordingApp):
         self.begin(order, self._path if self._demo else demo_database())
 
     def on_home_screen_open(self, message: HomeScreen.Open) -> None:
-        from aftershake.recording import start as launch
+        from aftershake.analysis.results import result_at
 
         if not self._not_now(message):
-            self._work(lambda: launch.result_at(self._path, message.session_id))
+            self._work(lambda: result_at(self._path, message.session_id))
 
     def on_home_screen_close(self, message: HomeScreen.Close) -> None:
-        from aftershake.recording import start as launch
+        from aftershake.recording.start import close_at
 
         if not self._not_now(message):
-            self._work(lambda: launch.close_at(self._path, message.session_id))
+            self._work(lambda: close_at(self._path, message.session_id))
 
     def _work(self, work: Work) -> None:
         from aftershake.app.screens.working import WorkingScreen

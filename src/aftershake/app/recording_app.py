@@ -98,7 +98,7 @@ class RecordingApp(CalmApp):
             return None
 
     def begin(self, order: SessionRequest, path: Path | None = None) -> None:
-        from aftershake.recording import start as launch
+        from aftershake.recording.start import start_session
 
         words = {
             "strap": "",
@@ -107,17 +107,15 @@ class RecordingApp(CalmApp):
         }[order.source]
         if words and (fast := speed_words(order.speed)):
             words += f", {fast}"
-        self._record(path or self._path, partial(launch.start_session, order), words)
+        self._record(path or self._path, partial(start_session, order), words)
 
     def go_on(self, row: SessionRow) -> None:
         """Resume a session that was cut off."""
-        from aftershake.recording import start as launch
+        from aftershake.recording.start import resume_session
 
         source = {"strap": "", "simulate": "simulated heart", "replay": "replay"}[row.source]
         words = ", ".join(each for each in (source, speed_words(row.speed)) if each)
-        self._record(
-            self._path, partial(launch.resume_session, row), f"{words}, resumed" if words else ""
-        )
+        self._record(self._path, partial(resume_session, row), f"{words}, resumed" if words else "")
 
     def _record(self, path: Path, make: Make, words: str) -> None:
         from aftershake.app.screens.session import SessionScreen

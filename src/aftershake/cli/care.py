@@ -24,12 +24,12 @@ def close(which: str) -> None:
 
     from aftershake.cli.headless import summary
     from aftershake.config import database
-    from aftershake.recording import start as launch
+    from aftershake.recording.start import close as end_session
     from aftershake.store.store import Store
 
     with Store(database()) as store:
         row = cut_off_session(store, which)
-        for line in summary(asyncio.run(launch.close(store, row.id))):
+        for line in summary(asyncio.run(end_session(store, row.id))):
             click.echo(line)
 
 

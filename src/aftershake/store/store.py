@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from aftershake import __version__
+from aftershake.codec import LONGEST_S, UnknownKindError
 from aftershake.events import Event
 from aftershake.hrv.model import UsualVariation
 from aftershake.plain import MOST, plain
@@ -25,6 +26,7 @@ from aftershake.review.session_object import comparison_from_json
 from aftershake.store import (
     DamagedError,
     LostError,
+    NewerEventError,
     StoreError,
     UnsavedError,
 )
@@ -38,10 +40,8 @@ from aftershake.store.opening import (
     open_to_read,
     open_to_write,
 )
-from aftershake.store.rows import LONGEST_S, from_row, to_row
+from aftershake.store.rows import COLUMNS, from_row, to_row
 from aftershake.store.sqlite import Database
-
-SourceKind = Literal["strap", "replay", "simulate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class SessionRow:
     duration_s: float
     plan: str
     plan_toml: str
-    source: SourceKind
+    source: str  # a kind that `sources.registry` knows
     source_what: str
     strap: str
     complete: bool
@@ -128,7 +128,7 @@ class Store:
         started_at: datetime,
         plan: str,
         plan_toml: str,
-        source: SourceKind,
+        source: str,
         source_what: str,
         strap: str = "",
         speed: float | None = 1.0,
@@ -257,17 +257,23 @@ class Store:
     # Reading
 
     def events(self, session_id: int) -> Iterator[Event]:
-        """Every event of the session in the order of its arrival."""
+        """Every event of the session in the order of its arrival.
+
+        Raises NewerEventError where a newer version recorded what this one cannot read.
+        """
         with plainly(self.path, "read"):
             rows = self.db.query(
-                "SELECT kind, t_s, connection, payload, word, detail FROM event"
-                " WHERE session_id = ? ORDER BY id",
+                f"SELECT {', '.join(COLUMNS)} FROM event WHERE session_id = ? ORDER BY id",
                 [session_id],
             )
             for row in rows:
-                # A damaged row is none: what is around it is still worth having.
-                with suppress(ValueError, TypeError, OverflowError):
-                    yield from_row(row)
+                try:
+                    event = from_row(row)
+                except UnknownKindError as error:
+                    raise NewerEventError(session_id, error.kind) from None
+                except (ValueError, TypeError, RecursionError):
+                    continue  # a damaged row is none: what is around it is still worth having
+                yield event
 
     def last_event(self, session_id: int) -> tuple[float, datetime] | None:
         """Session time and wall time of the last event, or None where there is none."""
@@ -417,9 +423,10 @@ LONGEST_PATH = 4096
 MOST_CHECKED = 64 << 20  # bytes, about a quarter of a second
 # What reading a damaged cell may raise: such derived data count as not worked out yet.
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
+_FILLED = ("session_id", "at", *COLUMNS)
 _APPEND = (
-    "INSERT INTO event (session_id, kind, t_s, at, connection, payload, word, detail)"
-    " VALUES (:session_id, :kind, :t_s, :at, :connection, :payload, :word, :detail)"
+    f"INSERT INTO event ({', '.join(_FILLED)})"
+    f" VALUES ({', '.join(f':{column}' for column in _FILLED)})"
 )
 _THERE = "SELECT 1 FROM event WHERE session_id = ? AND id = ?"
 

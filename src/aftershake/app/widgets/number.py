@@ -8,6 +8,7 @@ from aftershake.app.widgets.digits import blocks
 from aftershake.app.widgets.view_widget import ViewWidget
 from aftershake.app.words import COLOURS, MISSING, NOT_YET, clock, number, role_now
 from aftershake.session.view import View
+from aftershake.wording.link import SAID_ALREADY
 
 LATE_S = 20.0
 PRESS = "Press the strap to the chest."
@@ -64,7 +65,10 @@ def _what_to_do(view: View) -> str:
     """What helps while no heart rate comes."""
     if view.link == "connected":
         return PRESS
-    return "" if view.link == "ended" else f"{PRESS} {SOUGHT}"
+    reason = view.link_reason
+    if view.link == "ended" or (reason is not None and reason.code not in SAID_ALREADY):
+        return ""  # the words for the link say themselves what to do
+    return f"{PRESS} {SOUGHT}"
 
 
 def _link(view: View) -> str:
