@@ -10,7 +10,6 @@ from aftershake.rr.plausibility import unit_check
 from aftershake.session.fold import State
 from aftershake.session.trace import trace as trace_of
 from aftershake.session.view import Baseline, Saving, Signal, View
-from aftershake.wording.link import link_words
 
 SAFE = Saving()
 STALE_S = 3.0  # a strap speaks once a second; after this its last word is old
@@ -55,7 +54,6 @@ def view_model(
         link_since_s=state.t_s - state.link_since_s,
         link_reason=state.link_reason,
         away_s=_away_s(state),
-        link_words=link_words(state.link, _away_s(state), state.link_reason),
         connection=state.connection,
         hr_bpm=_heart_rate(state) if saving.safe else None,
         live=live if saving.safe else Live("lost", "not being saved"),
