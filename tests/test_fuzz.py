@@ -25,8 +25,9 @@ from aftershake.plans.plan import read_plan
 from aftershake.review.session_object import result_to_json
 from aftershake.rr.beats import CATCH_UP_S
 from aftershake.rr.packet import encode
-from aftershake.session.fold import State, step
+from aftershake.session.fold import step
 from aftershake.session.session_analysis import fold_events, result, windows
+from aftershake.session.state import State
 from aftershake.session.view import View
 from aftershake.session.view_model import view_model
 from aftershake.store.store import Store
@@ -185,7 +186,7 @@ def test_fuzzed_packets_pass_whole_and_no_number_is_invented(seed: int) -> None:
                 if isinstance(event, Packet):
                     packets.append(event)
                     if EVERY_VIEW or len(packets) % 400 < 2:
-                        view = view_model(state, view)
+                        view = view_model(state)
                         check(view, packets, variabilities)
                         rates += view.hr_bpm is not None
         assert state.stage == "running"

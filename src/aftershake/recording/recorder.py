@@ -24,11 +24,12 @@ from aftershake.recording.clock import Clock, steady_s
 from aftershake.recording.kept import Remembered
 from aftershake.recording.saving import RETRY_S, Disk, Saver
 from aftershake.rr.beats import CATCH_UP_S
-from aftershake.session.fold import State, step
+from aftershake.session.fold import step
 from aftershake.session.result import Result
 from aftershake.session.session_analysis import fold_events, windows
+from aftershake.session.state import State
 from aftershake.session.view import Baseline, View
-from aftershake.session.view_model import view_model
+from aftershake.session.view_model import view_model, with_saving
 from aftershake.sources.protocol import NothingRecordedError, Source
 from aftershake.store import StoreError, UnsavedError
 from aftershake.store.store import SessionRow, Store
@@ -69,8 +70,6 @@ class Recorder:
         self._saver = Saver(self._disk, clock)
         self._source, self._clock, self._show = source, clock, show
         self._state = state or State(plan)
-        self._view: View | None = None
-        self._baseline: Baseline | None = None
         self._inbox: asyncio.Queue[Event] = asyncio.Queue()
         if first is not None:
             self._inbox.put_nowait(first)
@@ -161,7 +160,9 @@ class Recorder:
     async def _take(self, came: list[Event]) -> None:
         """Disk, fold, screen: in this order, for all that has come."""
         for event in await self._saver.put(self._in_order(came)):
-            self._state = step(self._state, event)
+            stage, self._state = self._state.stage, step(self._state, event)
+            if isinstance(event, Pressed) and self._state.stage != stage:
+                self._source.pressed(event)
             if isinstance(event, DeviceInfo | Link):
                 self._remember_strap()
         self._present()
@@ -213,8 +214,7 @@ class Recorder:
 
     def _present(self) -> None:
         saving = self._saver.saving
-        self._view = view_model(self._state, self._view, self._baseline, saving, notice(saving))
-        self._show(self._view)
+        self._show(with_saving(view_model(self._state), saving, notice(saving)))
 
     def _measure_baseline(self) -> None:
         """Once the baseline is over and its last beats are in, have it measured, off the loop."""
@@ -231,9 +231,10 @@ class Recorder:
             session = await aside(partial(fold_events, self._plan, stopped(events)))
             window = windows(session)[number]
             said = await self._analyst.analyse(session.beats, window.from_s, window.to_s)
-            self._baseline = Baseline(said.rmssd_ms, said.hr_bpm, said.reason)
+            found = Baseline(said.rmssd_ms, said.hr_bpm, said.reason)
         except AftershakeError as error:  # the session goes on; the end tries again
-            self._baseline = Baseline(None, None, str(error))
+            found = Baseline(None, None, str(error))
+        self._state = replace(self._state, baseline=found)
 
     async def _finish(self) -> Result:
         """Everything saved, the end noted, the result. Raises UnsavedError after the patience."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from aftershake.errors import AftershakeError
-from aftershake.events import Event
+from aftershake.events import Event, Pressed
 
 
 class Source(Protocol):
@@ -23,6 +23,9 @@ class Source(Protocol):
     ticks: bool
 
     def events(self) -> AsyncGenerator[Event, None]: ...
+
+    def pressed(self, event: Pressed) -> None:
+        """The session was paused, goes on or is stopped: called when that has taken effect."""
 
 
 @dataclass(frozen=True, slots=True)
