@@ -17,7 +17,7 @@ from functools import partial
 from aftershake.analysis.results import analyse_session, measured, stopped
 from aftershake.analysis.worker import AnalysisWorker
 from aftershake.errors import AftershakeError
-from aftershake.events import DeviceInfo, Event, Key, Link, Pressed, Reopened, Tick
+from aftershake.events import Computed, DeviceInfo, Event, Key, Link, Pressed, Reopened, Tick
 from aftershake.plain import plain, whole_number
 from aftershake.plans.plan import Plan
 from aftershake.recording.clock import Clock, steady_s
@@ -28,7 +28,7 @@ from aftershake.session.fold import step
 from aftershake.session.result import Result
 from aftershake.session.session_analysis import fold_events, windows
 from aftershake.session.state import State
-from aftershake.session.view import Baseline, View
+from aftershake.session.view import View
 from aftershake.session.view_model import view_model, with_saving
 from aftershake.sources.protocol import NothingRecordedError, Source
 from aftershake.store import StoreError, UnsavedError
@@ -93,8 +93,7 @@ class Recorder:
 
     def press(self, key: Key) -> None:
         """The person asks for something; it takes its turn among the events."""
-        t_s = self._state.t_s if self._source.ticks else self._clock.now_s()
-        self._inbox.put_nowait(Pressed(t_s, key))
+        self._inbox.put_nowait(Pressed(self._now_s(), key))
 
     async def run(self) -> Result:
         """Record until the plan is through, the source has ended or stop was pressed; then
@@ -219,7 +218,9 @@ class Recorder:
     def _measure_baseline(self) -> None:
         """Once the baseline is over and its last beats are in, have it measured, off the loop."""
         number = self._plan.baseline
-        if self._measuring is not None or number is None or self._state.stage == "ended":
+        base = self._state.baseline
+        known = base is not None and base.rmssd_ms is not None
+        if known or self._measuring is not None or number is None or self.over:
             return
         ended_s = next((s.end_s for s in self._state.spans if s.phase == number), None)
         if ended_s is not None and self._state.t_s >= ended_s + LAST_WORD_S:
@@ -231,10 +232,15 @@ class Recorder:
             session = await aside(partial(fold_events, self._plan, stopped(events)))
             window = windows(session)[number]
             said = await self._analyst.analyse(session.beats, window.from_s, window.to_s)
-            found = Baseline(said.rmssd_ms, said.hr_bpm, said.reason)
         except AftershakeError as error:  # the session goes on; the end tries again
-            found = Baseline(None, None, str(error))
-        self._state = replace(self._state, baseline=found)
+            computed = Computed(self._now_s(), number, reason=str(error))
+        else:
+            now_s = self._now_s()
+            computed = Computed(now_s, number, said.rmssd_ms, said.hr_bpm, said.reason or "")
+        self._inbox.put_nowait(computed)
+
+    def _now_s(self) -> float:
+        return self._state.t_s if self._source.ticks else self._clock.now_s()
 
     async def _finish(self) -> Result:
         """Everything saved, the end noted, the result. Raises UnsavedError after the patience."""

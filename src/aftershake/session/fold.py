@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from aftershake.events import (
+    Computed,
     DeviceInfo,
     Event,
     Link,
@@ -23,6 +24,7 @@ from aftershake.rr.packet import parse
 from aftershake.session.live_now import listening_since_s, no_number
 from aftershake.session.live_window import NO_TRAIL, NOTHING_HEARD, LiveWindow, Trail, TrailPoint
 from aftershake.session.state import Span, State
+from aftershake.session.view import Baseline
 
 # What live numbers look back on: 60 s, with context before it for the artifact rules.
 BUFFER_S = 150.0
@@ -58,6 +60,8 @@ def _taken(state: State, event: Event) -> State:
             return _pressed(state, event)
         case Unsaved():
             return replace(state, unsaved=(*state.unsaved, event))
+        case Computed():
+            return _computed(state, event)
         case Tick() | Reopened():
             return state
 
@@ -160,6 +164,13 @@ def _pressed(state: State, pressed: Pressed) -> State:
     if pressed.key == "resume" and state.stage == "paused":
         return _resume(state, state.t_s)
     return state
+
+
+def _computed(state: State, computed: Computed) -> State:
+    if computed.phase != state.plan.baseline:
+        return state
+    found = Baseline(computed.rmssd_ms, computed.hr_bpm, computed.reason or None)
+    return replace(state, baseline=found)
 
 
 def _resume(state: State, t_s: float) -> State:
