@@ -3,43 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftershake.events import (
-    DeviceInfo,
-    Event,
-    Fact,
-    Key,
-    Link,
-    LinkState,
-    Packet,
-    Pressed,
-    Reopened,
-    Tick,
-)
+from aftershake.events import Event, Packet
 from aftershake.exchange import RrFileError
-from aftershake.exchange.recording import LONGEST_S, Recording, lines, read
-from aftershake.plain import plain
+from aftershake.exchange.recording import Recording, lines, read
+from support.events import any_event, texts
 
-times = st.floats(0, LONGEST_S)
-counts = st.integers(0, 2**31)
-# What was once made fit to be shown stays as it is.
-texts = st.text(max_size=20).map(plain)
-events = st.one_of(
-    st.builds(Packet, times, st.binary(max_size=40), counts),
-    st.builds(Link, times, st.sampled_from(get_args(LinkState)), counts, texts),
-    st.builds(DeviceInfo, times, st.sampled_from(get_args(Fact)), texts, st.binary(max_size=9)),
-    st.builds(Tick, times),
-    st.builds(Pressed, times, st.sampled_from(get_args(Key))),
-    st.builds(Reopened, times),
-)
 recordings = st.builds(
     Recording,
-    st.lists(events, max_size=20).map(lambda some: tuple(sorted(some, key=lambda e: e.t_s))),
+    st.lists(any_event, max_size=20).map(lambda some: tuple(sorted(some, key=lambda e: e.t_s))),
     plan=st.text(max_size=50),
     strap=texts,
     started_at=texts,
@@ -107,7 +83,7 @@ def test_an_end_that_is_missing_is_noticed() -> None:
     [
         ("", 1, "should begin with its session_start"),
         (PACKET, 1, "should begin with its session_start"),
-        (HEAD.replace(":1", ":2"), 1, "another version of Aftershake"),
+        (HEAD.replace(":1", ":2"), 1, "a newer Aftershake"),
         (HEAD + "what\n" + PACKET, 2, "not JSON"),
         (HEAD + "[1]\n" + PACKET, 2, "not a JSON object"),
         (HEAD + PACKET + PACKET.replace("1.5", "1.4"), 3, "runs backwards"),

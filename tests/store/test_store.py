@@ -13,13 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftershake.config import demo_database
-from aftershake.events import DeviceInfo, Event, Link, Packet, Pressed, Reopened, Tick, Unsaved
-from aftershake.plain import plain
+from aftershake.events import Event, Packet, Tick
 from aftershake.store import DiskFullError, StoreError
 from aftershake.store.migrations import migrations
-from aftershake.store.rows import from_row, to_row
 from aftershake.store.sqlite import Database
 from aftershake.store.store import Store
+from support.events import any_event
 
 NOW = datetime(2026, 11, 22, 7, 41, tzinfo=UTC)
 
@@ -37,26 +36,6 @@ def begin(store: Store) -> int:
 
 def end(store: Store, session_id: int) -> None:
     store.end(session_id, NOW, duration_s=3.0, complete=True, strap="Polar H10")
-
-
-finite = st.floats(0, 1e7)
-shown = st.text().map(plain)
-any_event = st.one_of(
-    st.builds(Packet, finite, st.binary(max_size=64), st.integers(0, 2**31)),
-    st.builds(Link, finite, st.sampled_from(["connected", "lost"]), st.integers(0, 9), shown),
-    st.builds(
-        DeviceInfo, finite, st.sampled_from(["name", "battery"]), shown, st.binary(max_size=9)
-    ),
-    st.builds(Unsaved, finite, finite, st.sampled_from(["full", "busy", "disk"])),
-    st.builds(Tick, finite),
-    st.builds(Reopened, finite),
-    st.builds(Pressed, finite, st.sampled_from(["pause", "stop"])),
-)
-
-
-@given(any_event)
-def test_a_row_gives_the_event_back(event: Event) -> None:
-    assert from_row(to_row(event)) == event
 
 
 def test_files_are_private_and_commits_are_durable(tmp_path: Path) -> None:

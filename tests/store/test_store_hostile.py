@@ -146,6 +146,20 @@ def test_a_newer_database_is_refused_by_name_and_not_written_to() -> None:
     assert database().read_bytes() == before
 
 
+def test_an_event_of_a_newer_version_is_named_and_nothing_is_guessed() -> None:
+    record()
+    change("UPDATE event SET kind = 'ecg\x1b' WHERE id = 20")
+    for command in (
+        ["show", "1"],
+        ["show", "1", "--json"],
+        ["start", "--headless", "--replay", "1"],
+    ):
+        ran = aftershake(*command)
+        assert ran.returncode == 1
+        assert "“ecg␛”, a kind of event that a newer Aftershake made" in sober(ran)
+    assert "Quick" in sober(aftershake("sessions"))
+
+
 def test_a_trigger_or_a_view_of_somebodys_is_named() -> None:
     record()
     change(

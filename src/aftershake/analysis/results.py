@@ -19,7 +19,7 @@ from aftershake.hrv.model import Metrics
 from aftershake.plans.plan import Plan, PlanError, comparable, is_control, read_plan
 from aftershake.session.result import Result
 from aftershake.session.session_analysis import Recorded, fold_events, result, windows
-from aftershake.store import StoreError
+from aftershake.store import NewerEventError, StoreError
 from aftershake.store.results import save
 from aftershake.store.store import SessionRow, Store
 from aftershake.threads import aside
@@ -33,7 +33,7 @@ async def analyse_session(path: Path, session_id: int, analyst: AnalysisWorker) 
     for older in await aside(partial(_outdated, path, session_id)):
         try:  # what this session is set beside must be of the same rules
             await _work_out(path, older, analyst)
-        except PlanError:  # of a version that read plans otherwise
+        except (PlanError, NewerEventError):  # of a version that read or recorded otherwise
             continue
     return await _work_out(path, session_id, analyst)
 

@@ -6,32 +6,19 @@ The first line says what it is, the last that it is whole; a file cut off in mid
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
-from aftershake.events import (
-    DeviceInfo,
-    Event,
-    Fact,
-    Key,
-    Link,
-    LinkState,
-    NotSaved,
-    Packet,
-    Pressed,
-    Reopened,
-    Tick,
-    Unsaved,
-)
+from aftershake import codec
+from aftershake.events import Event
 from aftershake.exchange import RrFileError
 from aftershake.plain import plain
 
 SCHEMA = "aftershake.recording"
 VERSION = 1
-LONGEST_S = 1e7  # over 100 days: beyond it a time is an error
-MOST_LINKS = 2**31  # a session numbers its links from 1
-LONGEST_VALUE = 512  # bytes: no characteristic holds more
+# Fields that are not written where they say nothing.
+_LEFT_OUT: dict[str, object] = {"raw": b""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +75,10 @@ def read(text: str, file: str = "the recording") -> Recording:
     version = head.get("schema_version")
     if version != VERSION:
         named = f" (recording format {version!r})" if isinstance(version, int | str) else ""
-        raise RrFileError(file, f"made by another version of Aftershake{named}", number)
+        newer = (
+            "a newer" if isinstance(version, int) and version > VERSION else "another version of"
+        )
+        raise RrFileError(file, f"made by {newer} Aftershake{named}", number)
     events: list[Event] = []
     whole = False
     for number, row in rows:
@@ -96,12 +86,11 @@ def read(text: str, file: str = "the recording") -> Recording:
             whole = True
             break
         try:
-            event = _event(row)
+            event = codec.decode(row.get("type", "nothing"), row)
         except RecursionError:
             raise RrFileError(file, "this is no event", number) from None
-        except (KeyError, TypeError, ValueError) as error:
-            what = f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else str(error)
-            raise RrFileError(file, what, number) from None
+        except (TypeError, ValueError) as error:
+            raise RrFileError(file, str(error), number) from None
         if events and event.t_s < events[-1].t_s:
             raise RrFileError(file, "the time runs backwards here", number)
         events.append(event)
@@ -139,85 +128,10 @@ def _rows(text: str, file: str) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _row(event: Event) -> dict[str, Any]:
-    match event:
-        case Packet(t_s, payload, connection):
-            said = {"payload": payload.hex()}
-            return {"type": "packet", "t_s": t_s, "connection": connection, **said}
-        case Link(t_s, state, connection, reason):
-            link = {"state": state, "connection": connection, "reason": reason}
-            return {"type": "link", "t_s": t_s, **link}
-        case DeviceInfo(t_s, what, value, raw):
-            told = {"type": "told", "t_s": t_s, "what": what, "value": value}
-            return {**told, "raw": raw.hex()} if raw else told
-        case Pressed(t_s, key):
-            return {"type": "pressed", "t_s": t_s, "key": key}
-        case Tick(t_s):
-            return {"type": "tick", "t_s": t_s}
-        case Reopened(t_s):
-            return {"type": "reopened", "t_s": t_s}
-        case Unsaved(t_s, since_s, why):
-            return {"type": "unsaved", "t_s": t_s, "since_s": since_s, "why": why}
-
-
-def _event(row: dict[str, Any]) -> Event:
-    """One event. Raises KeyError for what is missing, else TypeError or ValueError in words."""
-    kind, t_s = row["type"], _seconds(row["t_s"], "t_s")
-    match kind:
-        case "packet":
-            payload = _bytes(row["payload"], "payload")
-            return Packet(t_s, payload, _count(row["connection"]))
-        case "link":
-            state = _one_of(row["state"], get_args(LinkState), "state")
-            reason = plain(_text(row["reason"], "reason"))
-            return Link(t_s, state, _count(row["connection"]), reason)
-        case "told":
-            what = _one_of(row["what"], get_args(Fact), "what")
-            value, raw = _text(row["value"], "value"), _bytes(row.get("raw", ""), "raw")
-            shown = plain(value)
-            if shown != value and not raw:
-                raw = value.encode("utf-8", "surrogatepass")
-            return DeviceInfo(t_s, what, shown, raw)
-        case "pressed":
-            return Pressed(t_s, _one_of(row["key"], get_args(Key), "key"))
-        case "tick":
-            return Tick(t_s)
-        case "reopened":
-            return Reopened(t_s)
-        case "unsaved":
-            why = _one_of(row["why"], get_args(NotSaved), "why")
-            return Unsaved(t_s, _seconds(row["since_s"], "since_s"), why)
-    raise ValueError(f"the type {kind!r} is not known")
-
-
-def _seconds(value: Any, what: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= LONGEST_S:
-        raise ValueError(f"{what} should be a number of seconds from 0 to {LONGEST_S:.0f}")
-    return float(value)
-
-
-def _one_of(value: Any, known: Iterable[Any], what: str) -> Any:
-    if value not in tuple(known):
-        raise ValueError(f"{what} {value!r} is not known")
-    return value
-
-
-def _count(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_LINKS:
-        raise ValueError(f"connection should be a whole number up to {MOST_LINKS}")
-    return value
-
-
-def _text(value: Any, what: str) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"{what} should be a text")
-    return value
-
-
-def _bytes(value: Any, what: str) -> bytes:
-    try:
-        found = bytes.fromhex(_text(value, what))
-    except ValueError:
-        raise ValueError(f"{what} should be bytes in hexadecimal") from None
-    if len(found) > LONGEST_VALUE:
-        raise ValueError(f"{what} is longer than the {LONGEST_VALUE} bytes that a strap can send")
-    return found
+    kind, values = codec.encode(event)
+    said = {
+        name: value.hex() if isinstance(value, bytes) else value
+        for name, value in values.items()
+        if name not in _LEFT_OUT or value != _LEFT_OUT[name]
+    }
+    return {"type": kind, **said}

@@ -90,7 +90,7 @@ def _made_anew(
             if row["session_id"] in known:
                 taken += _insert(db.conn, "event", row)
             else:
-                with suppress(ValueError, TypeError, OverflowError):
+                with suppress(ValueError, TypeError, RecursionError):
                     orphans.setdefault(row["session_id"], []).append(from_row(row))
     files = []
     for session_id, found in orphans.items():

@@ -34,3 +34,13 @@ class DamagedError(StoreError):
 
 class LostError(StoreError):
     """The file that is recorded into is not the database any more that it was."""
+
+
+class NewerEventError(StoreError):
+    """In a session there is something that only a newer Aftershake can read."""
+
+    def __init__(self, session_id: int, kind: str) -> None:
+        super().__init__(
+            f"Session {session_id} holds “{kind}”, a kind of event that a newer Aftershake made"
+            " and this one cannot read. Nothing was changed. Install the newest version."
+        )

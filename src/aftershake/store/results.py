@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from aftershake.codec import LONGEST_S
 from aftershake.hrv.metrics import ALGORITHM, LONGEST_REASON, metrics_from_json, metrics_to_json
 from aftershake.plain import plain
 from aftershake.plans.plan import KINDS, POSTURES
@@ -16,7 +17,6 @@ from aftershake.rr.beats import Beats
 from aftershake.rr.gaps import Gap
 from aftershake.session.result import PhaseResult, Result
 from aftershake.session.trace import trace
-from aftershake.store.rows import LONGEST_S
 from aftershake.store.store import UNREADABLE, Store
 
 

@@ -1,74 +1,64 @@
-"""Events as rows of the table `event`, and back. Nothing is rounded, nothing left out."""
+"""Events as rows of the table `event`, and back: which field of `codec.py` is in which column.
+
+A kind that is not listed here has its fields in `detail`, as a JSON object.
+"""
 
 from __future__ import annotations
 
-from typing import Any, cast
+import json
+from collections.abc import Mapping
+from typing import Any
 
-from aftershake.events import (
-    DeviceInfo,
-    Event,
-    Fact,
-    Key,
-    Link,
-    LinkState,
-    NotSaved,
-    Packet,
-    Pressed,
-    Reopened,
-    Tick,
-    Unsaved,
-)
-from aftershake.plain import plain
+from aftershake import codec
+from aftershake.events import Event
 
-LONGEST_S = 1e7  # over 100 days: beyond it a time is an error
+# Field -> column.
+_COLUMNS: dict[str, dict[str, str]] = {
+    "packet": {"payload": "payload", "connection": "connection"},
+    "link": {"state": "word", "connection": "connection", "reason": "detail"},
+    "told": {"what": "word", "value": "detail", "raw": "payload"},
+    "pressed": {"key": "word"},
+    "tick": {},
+    "reopened": {},
+    "unsaved": {"why": "word", "since_s": "detail"},
+}
+COLUMNS = ("kind", "t_s", "connection", "payload", "word", "detail")
+_NUMBERS = {"since_s"}  # in a column of text
+# What a column without a value stands for.
+_EMPTY: dict[str, object] = {"connection": 0, "payload": b"", "detail": ""}
 
 
 def to_row(event: Event) -> dict[str, Any]:
-    """The columns of `event` that the event itself fills."""
-    row: dict[str, Any] = {
-        "kind": "told" if isinstance(event, DeviceInfo) else type(event).__name__.lower(),
-        "t_s": event.t_s,
-        "connection": None,
-        "payload": None,
-        "word": None,
-        "detail": None,
-    }
-    match event:
-        case Packet():
-            row |= {"connection": event.connection, "payload": event.payload}
-        case Link():
-            row |= {"connection": event.connection, "word": event.state, "detail": event.reason}
-        case DeviceInfo():
-            row |= {"word": event.what, "detail": event.value, "payload": event.raw or None}
-        case Pressed():
-            row["word"] = event.key
-        case Unsaved():
-            row |= {"word": event.why, "detail": repr(event.since_s)}
-        case Tick() | Reopened():
-            pass
+    """The columns of `event` that the event itself fills: `COLUMNS`, by their names."""
+    kind, values = codec.encode(event)
+    row: dict[str, Any] = dict.fromkeys(COLUMNS)
+    row |= {"kind": kind, "t_s": values.pop("t_s")}
+    columns = _COLUMNS.get(kind)
+    if columns is None:
+        row["detail"] = json.dumps(values)
+        return row
+    for name, value in values.items():
+        row[columns[name]] = repr(value) if name in _NUMBERS else value
+    if kind == "told":
+        row["payload"] = row["payload"] or None
     return row
 
 
-def from_row(row: dict[str, Any]) -> Event:
-    """The event that `to_row` made the row from. Raises ValueError or TypeError for any other."""
-    t_s, word, detail = float(row["t_s"]), row["word"], row["detail"]
-    if not 0 <= t_s <= LONGEST_S:
-        raise ValueError(f"an event at {t_s} s")
-    match row["kind"]:
-        case "packet":
-            return Packet(t_s, bytes(row["payload"] or b""), int(row["connection"] or 0))
-        case "link":
-            reason = plain(detail or "")
-            return Link(t_s, cast(LinkState, word), int(row["connection"] or 0), reason)
-        case "told":
-            return DeviceInfo(
-                t_s, cast(Fact, word), plain(detail or ""), bytes(row["payload"] or b"")
-            )
-        case "pressed":
-            return Pressed(t_s, cast(Key, word))
-        case "reopened":
-            return Reopened(t_s)
-        case "unsaved":
-            return Unsaved(t_s, float(detail or t_s), cast(NotSaved, word))
-        case _:
-            return Tick(t_s)
+def from_row(row: Mapping[str, Any]) -> Event:
+    """The event that `to_row` made the row from.
+
+    Raises codec.UnknownKindError for one that a newer version made, else ValueError, TypeError or
+    RecursionError for a damaged row.
+    """
+    kind = row["kind"]
+    columns = _COLUMNS.get(kind)
+    if columns is None:
+        values = json.loads(row["detail"] or "{}") if kind in codec.KINDS else {}
+        return codec.decode(kind, {**dict(values), "t_s": row["t_s"]})
+    values = {"t_s": row["t_s"]}
+    for name, column in columns.items():
+        value = row[column]
+        if value is None:
+            value = _EMPTY.get(column)
+        values[name] = float(value) if name in _NUMBERS and value else value
+    return codec.decode(kind, values)

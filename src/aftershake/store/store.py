@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from aftershake import __version__
+from aftershake.codec import LONGEST_S, UnknownKindError
 from aftershake.events import Event
 from aftershake.hrv.model import UsualVariation
 from aftershake.plain import MOST, plain
@@ -25,6 +26,7 @@ from aftershake.review.session_object import comparison_from_json
 from aftershake.store import (
     DamagedError,
     LostError,
+    NewerEventError,
     StoreError,
     UnsavedError,
 )
@@ -38,7 +40,7 @@ from aftershake.store.opening import (
     open_to_read,
     open_to_write,
 )
-from aftershake.store.rows import LONGEST_S, from_row, to_row
+from aftershake.store.rows import from_row, to_row
 from aftershake.store.sqlite import Database
 
 SourceKind = Literal["strap", "replay", "simulate"]
@@ -257,7 +259,10 @@ class Store:
     # Reading
 
     def events(self, session_id: int) -> Iterator[Event]:
-        """Every event of the session in the order of its arrival."""
+        """Every event of the session in the order of its arrival.
+
+        Raises NewerEventError where a newer version recorded what this one cannot read.
+        """
         with plainly(self.path, "read"):
             rows = self.db.query(
                 "SELECT kind, t_s, connection, payload, word, detail FROM event"
@@ -265,9 +270,13 @@ class Store:
                 [session_id],
             )
             for row in rows:
-                # A damaged row is none: what is around it is still worth having.
-                with suppress(ValueError, TypeError, OverflowError):
-                    yield from_row(row)
+                try:
+                    event = from_row(row)
+                except UnknownKindError as error:
+                    raise NewerEventError(session_id, error.kind) from None
+                except (ValueError, TypeError, RecursionError):
+                    continue  # a damaged row is none: what is around it is still worth having
+                yield event
 
     def last_event(self, session_id: int) -> tuple[float, datetime] | None:
         """Session time and wall time of the last event, or None where there is none."""

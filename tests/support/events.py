@@ -1,0 +1,47 @@
+"""Any event there is, for properties: made of the classes in `events.py`, whatever they hold."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from enum import Enum
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from hypothesis import strategies as st
+
+from aftershake.codec import KINDS, LONGEST_S, MOST_COUNTED
+from aftershake.events import Event
+from aftershake.plain import plain
+
+times = st.floats(0, LONGEST_S)
+# What was once made fit to be shown stays as it is.
+texts = st.text(max_size=20).map(plain)
+
+
+def _values(kind: Any, name: str) -> st.SearchStrategy[Any]:
+    if get_origin(kind) is Literal:
+        return st.sampled_from(get_args(kind))
+    if get_origin(kind) in (Union, UnionType):
+        return st.one_of(
+            *(st.none() if each is type(None) else _values(each, name) for each in get_args(kind))
+        )
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return st.sampled_from(kind)
+    if kind is float:
+        return times if name.endswith("_s") else st.floats(allow_nan=False, allow_infinity=False)
+    simple: dict[Any, st.SearchStrategy[Any]] = {
+        int: st.integers(0, MOST_COUNTED),
+        str: texts,
+        bytes: st.binary(max_size=40),
+        bool: st.booleans(),
+    }
+    return simple[kind]
+
+
+def events_of(kind: type[Any]) -> st.SearchStrategy[Any]:
+    """Events of one class, every field anything that it may hold."""
+    types = get_type_hints(kind)
+    return st.builds(kind, **{f.name: _values(types[f.name], f.name) for f in fields(kind)})
+
+
+any_event: st.SearchStrategy[Event] = st.one_of(*map(events_of, KINDS.values()))
