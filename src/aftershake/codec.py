@@ -16,7 +16,17 @@ from functools import cache
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from aftershake.events import DeviceInfo, Event, Link, Packet, Pressed, Reopened, Tick, Unsaved
+from aftershake.events import (
+    Computed,
+    DeviceInfo,
+    Event,
+    Link,
+    Packet,
+    Pressed,
+    Reopened,
+    Tick,
+    Unsaved,
+)
 from aftershake.plain import plain
 
 LONGEST_S = 1e7  # over 100 days: beyond it a time is an error
@@ -31,6 +41,7 @@ KINDS: dict[str, type[Event]] = {
     "tick": Tick,
     "reopened": Reopened,
     "unsaved": Unsaved,
+    "computed": Computed,
 }
 
 Value = str | int | float | bytes | None

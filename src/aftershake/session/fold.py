@@ -32,6 +32,7 @@ BUFFER_S = 150.0
 BUFFER_PACKETS = 1000
 # … nor more intervals: a packet has room for 255, and a heart at 300 makes 750.
 BUFFER_WORDS = 1000
+LARGEST = 1e5  # ms and beats a minute: no measured number is larger
 TRAIL_EVERY_S, TRAIL_POINTS = 5.0, 720  # an hour; of a longer phase the points lie wider
 
 
@@ -169,8 +170,13 @@ def _pressed(state: State, pressed: Pressed) -> State:
 def _computed(state: State, computed: Computed) -> State:
     if computed.phase != state.plan.baseline:
         return state
-    found = Baseline(computed.rmssd_ms, computed.hr_bpm, computed.reason or None)
-    return replace(state, baseline=found)
+    rmssd_ms, hr_bpm = _sound(computed.rmssd_ms), _sound(computed.hr_bpm)
+    return replace(state, baseline=Baseline(rmssd_ms, hr_bpm, computed.reason or None))
+
+
+def _sound(value: float | None) -> float | None:
+    """A number that can be one of a heart: an event may come from a damaged file."""
+    return value if value is not None and 0 < value < LARGEST else None
 
 
 def _resume(state: State, t_s: float) -> State:
