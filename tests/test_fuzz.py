@@ -135,7 +135,7 @@ def check(view: View, packets: Sequence[Packet], seen: set[float]) -> None:
         assert not said[0][1]
     of_hearts = [
         word / 1.024
-        for p in newest(packets, view.t_s, 155.0)
+        for p in newest(packets, packets[-1].t_s, 155.0)
         if not (told := read(p.payload))[1]
         for word in told[2]
         if 300 <= word / 1.024 <= 2000
