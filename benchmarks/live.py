@@ -22,8 +22,7 @@ from aftershake.app.screens.session import SessionScreen
 from aftershake.config import database
 from aftershake.events import Event, Packet
 from aftershake.plans.plan import built_in
-from aftershake.recording import background
-from aftershake.recording import start as launch
+from aftershake.recording import background, start
 from aftershake.recording.start import SessionRequest
 from aftershake.session.view import View
 from aftershake.store.store import Store
@@ -85,12 +84,12 @@ def memory_kib() -> int:
 
 
 def main(out: str, speed: float) -> None:
-    made = launch._source
+    made = start._source
 
     def watched(*arguments: Any) -> Any:
         return Watched(made(*arguments))
 
-    launch._source = watched  # type: ignore[assignment]
+    start._source = watched  # type: ignore[assignment]
     memory: list[int] = []
     shown = SessionScreen.show
 

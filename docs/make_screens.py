@@ -25,8 +25,7 @@ from aftershake.app.app import AftershakeApp
 from aftershake.app.screens.session import Recording, SessionScreen
 from aftershake.config import database
 from aftershake.plans.plan import built_in
-from aftershake.recording import start as launch
-from aftershake.recording.start import SessionRequest
+from aftershake.recording.start import SessionRequest, start_session
 from aftershake.session.view import View
 from aftershake.sources.protocol import Found, SourceError
 from aftershake.store.store import Store
@@ -89,7 +88,7 @@ class Frozen:
                     self.reached.set()
 
         order = SessionRequest(built_in()["demo"], "simulate", self._moment.person, SPEED)
-        self._recording = launch.start_session(order, self._store, seen)
+        self._recording = start_session(order, self._store, seen)
         return self._recording
 
 
@@ -132,7 +131,7 @@ class Studio:
             async with app.run_test(size=self.sizes[0]) as pilot:
                 await pilot.press(*KEYS[name])
                 async with asyncio.timeout(30):
-                    while name == "review" and not app.screen.query("#tachogram"):
+                    while name == "review" and not app.screen.query("#heart-rate-plot"):
                         await pilot.pause()
                 await self.shoot(app, pilot, name)
 
@@ -162,7 +161,7 @@ async def record(store: Store) -> None:
     for person, day in zip(PEOPLE, DAYS, strict=True):
         plan = built_in()["standard" if person == PEOPLE[-1] else "quick"]
         order = SessionRequest(plan, "simulate", person, None)
-        result = await launch.start_session(order, store, lambda view: None).run()
+        result = await start_session(order, store, lambda view: None).run()
         with store.writing() as db:
             db.table("session").update(result.id, {"started_at": day, "title": plan.title})
     store.remember_strap(

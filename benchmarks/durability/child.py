@@ -22,7 +22,7 @@ import numpy as np
 
 import aftershake.cli.checks
 import aftershake.cli.headless
-import aftershake.cli.run
+import aftershake.cli.record
 import aftershake.exchange.rr_files
 import aftershake.recording.start
 import aftershake.review.session_object
@@ -65,7 +65,7 @@ def prepare(hooks: Hooks) -> None:
     """Leave the analysis out, and put the hooks in."""
     AnalysisWorker.start = _nothing  # type: ignore[method-assign]
     AnalysisWorker.analyse = _analyse  # type: ignore[method-assign]
-    for module in (aftershake.cli.run, aftershake.recording.start):
+    for module in (aftershake.cli.record, aftershake.recording.start):
         if hasattr(module, "FULL_DISK_PATIENCE_S"):
             setattr(module, "FULL_DISK_PATIENCE_S", WAITS_S)  # noqa: B010 - where there is one
     powerless()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from aftershake.config import HOME_VARIABLE, home
 from aftershake.errors import AftershakeError
 
 SAFE = sys.base_prefix  # Python's own folder: there, whoever can write can do everything anyway
+SAFE_PATH = "PYTHONSAFEPATH"  # what `-P` says, for children that take no arguments
 
 
 def python(*arguments: str) -> list[str]:
@@ -33,6 +34,25 @@ def environment() -> dict[str, str]:
     with suppress(OSError):  # the current folder is gone, and what lay there with it
         given["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, paths))
     return given
+
+
+def start_safely(start: Callable[[], None]) -> None:
+    """Call `start`, with which a library starts a Python child in the current folder: the child
+    imports nothing from there. Raises what `start` raises."""
+    before = os.environ.get(SAFE_PATH)
+    os.environ[SAFE_PATH] = "1"
+    try:
+        start()
+    except FileNotFoundError:
+        if os.path.exists(os.curdir):  # noqa: PTH110
+            raise
+        os.chdir(SAFE)  # the current folder is gone, and with it what could be found from there
+        start()
+    finally:
+        if before is None:
+            del os.environ[SAFE_PATH]
+        else:
+            os.environ[SAFE_PATH] = before
 
 
 @contextmanager

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import pytest_asyncio
 
+from aftershake.analysis.results import result_of
 from aftershake.analysis.worker import AnalysisWorker
 from aftershake.app.app import AftershakeApp
 from aftershake.app.screens.review import ReviewScreen
 from aftershake.config import database
 from aftershake.plans.plan import built_in
-from aftershake.recording import recorder as engine
-from aftershake.recording import start as launch
 from aftershake.recording.start import SessionRequest, start_session
 from aftershake.session.result import Result
 from aftershake.store.store import Store
@@ -29,26 +29,16 @@ from support.app_helpers import ready, settle, text_of
 PLANS = built_in()
 
 
-class KeptWorker(AnalysisWorker):
-    """The real one, kept for all sessions of a test: loading it takes seconds each time."""
-
-    async def close(self) -> None:
-        pass
-
-
-@pytest.fixture
-async def _one_analyst(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
-    kept = KeptWorker()
-    monkeypatch.setattr(engine, "AnalysisWorker", lambda: kept)
-    monkeypatch.setattr(launch, "AnalysisWorker", lambda: kept)
-    yield
-    await AnalysisWorker.close(kept)
+@pytest_asyncio.fixture
+async def analyst() -> AsyncIterator[AnalysisWorker]:
+    """One for all sessions of a test: loading it takes seconds each time."""
+    async with AnalysisWorker() as analyst:
+        yield analyst
 
 
-async def record(store: Store, plan: str, person: str = "calm") -> Result:
-    return await start_session(
-        SessionRequest(PLANS[plan], "simulate", person, None), store, lambda _: None
-    ).run()
+async def record(store: Store, analyst: AnalysisWorker, plan: str, person: str = "calm") -> Result:
+    order = SessionRequest(PLANS[plan], "simulate", person, None)
+    return await start_session(order, store, lambda _: None, analyst=analyst).run()
 
 
 def shown(*arguments: str) -> str:
@@ -56,14 +46,15 @@ def shown(*arguments: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
-@pytest.mark.usefixtures("_one_analyst")
-async def test_from_eight_control_sessions_on_they_are_the_yardstick(home: Path) -> None:
+async def test_from_eight_control_sessions_on_they_are_the_yardstick(
+    home: Path, analyst: AnalysisWorker
+) -> None:
     with Store(database()) as store:
-        controls = [await record(store, "quick-rest") for _ in range(7)]
-        too_few = await record(store, "quick")
-        controls.append(await record(store, "quick-rest"))
-        enough = await record(store, "quick")
-        another = await record(store, "quick", "steady")
+        controls = [await record(store, analyst, "quick-rest") for _ in range(7)]
+        too_few = await record(store, analyst, "quick")
+        controls.append(await record(store, analyst, "quick-rest"))
+        enough = await record(store, analyst, "quick")
+        another = await record(store, analyst, "quick", "steady")
         rows = {row.id: row for row in store.sessions()}
 
     deltas = [each.comparison.delta_ln_rmssd for each in controls]
@@ -112,14 +103,14 @@ async def test_from_eight_control_sessions_on_they_are_the_yardstick(home: Path)
         with store.writing() as db:
             db.execute("UPDATE comparison SET algorithm = '0', delta_ln_rmssd = 9.0")
             db.table("comparison").delete_where("session_id = ?", [enough.id])
-        assert (await launch.result_of(store, enough.id)).comparison == enough.comparison
+        assert (await result_of(store, enough.id, analyst)).comparison == enough.comparison
 
     # A control session that was paused for long is none.
     with Store(database()) as store:
         with store.writing() as db:
             db.execute("UPDATE phase SET end_s = end_s + 90 WHERE session_id = 1 AND number = 2")
             db.table("comparison").delete_where("session_id = ?", [enough.id])
-        judged = (await launch.result_of(store, enough.id)).comparison
+        judged = (await result_of(store, enough.id, analyst)).comparison
     assert judged.usual_variation.source == "published"
 
     # Worked out again, a session is judged by what was known before it, in the same words.
@@ -127,14 +118,15 @@ async def test_from_eight_control_sessions_on_they_are_the_yardstick(home: Path)
         with store.writing() as db:
             db.execute("UPDATE phase SET end_s = end_s - 90 WHERE session_id = 1 AND number = 2")
             db.table("comparison").delete_where("session_id = ?", [too_few.id])
-        assert (await launch.result_of(store, too_few.id)).comparison == too_few.comparison
+        assert (await result_of(store, too_few.id, analyst)).comparison == too_few.comparison
 
 
-@pytest.mark.usefixtures("_one_analyst")
-async def test_from_five_comparable_sessions_on_todays_stands_beside_them(home: Path) -> None:
+async def test_from_five_comparable_sessions_on_todays_stands_beside_them(
+    home: Path, analyst: AnalysisWorker
+) -> None:
     with Store(database()) as store:
-        earlier = [await record(store, "quick") for _ in range(5)]
-        today = await record(store, "quick")
+        earlier = [await record(store, analyst, "quick") for _ in range(5)]
+        today = await record(store, analyst, "quick")
     assert [each.comparison.own_sessions for each in earlier] == [None] * 5
     for number, each in enumerate(earlier):
         missing = 5 - number

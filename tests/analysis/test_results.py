@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from aftershake.analysis import results as measure
+from aftershake.analysis.results import analyse_session
 from aftershake.analysis.worker import AnalysisWorker
 from aftershake.events import Packet
 from aftershake.hrv.model import Metrics
@@ -33,7 +33,7 @@ class Slow(AnalysisWorker):
             self._asked = True
             beat(self._store, self._session_id, 100, 400)
             self._store.end(self._session_id, NOW, duration_s=361.0, complete=True, strap="x")
-            await measure.analyse_session(self._store.path, self._session_id, self)
+            await analyse_session(self._store.path, self._session_id, self)
         return Metrics(len(beats), to_s - from_s, 0.0, 0.0, "refused", "for the test")
 
 
@@ -54,7 +54,7 @@ async def test_a_session_that_ended_meanwhile_keeps_its_whole_result(tmp_path: P
             source_what="AA",
         )
         beat(store, session_id, 1, 100)
-        cut = await measure.analyse_session(store.path, session_id, Slow(store, session_id))
+        cut = await analyse_session(store.path, session_id, Slow(store, session_id))
         kept = load(store, session_id)
     assert not cut.complete
     assert kept is not None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import multiprocessing
 import os
 import select
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,7 @@ import pytest
 import pytest_asyncio
 
 import support.hrv_data as data
+from aftershake.analysis import worker
 from aftershake.analysis.worker import AnalysisError, AnalysisWorker
 from aftershake.hrv.metrics import analyse
 from aftershake.rr.beats import NO_BEATS, Beats, from_intervals
@@ -33,9 +36,12 @@ async def analyst() -> AsyncIterator[AnalysisWorker]:
         yield analyst
 
 
-def child(analyst: AnalysisWorker) -> asyncio.subprocess.Process:
+def child(analyst: AnalysisWorker) -> int:
+    """The process id of the child that answers."""
     assert analyst._child
-    return analyst._child
+    pid = analyst._child.process.pid
+    assert pid
+    return pid
 
 
 async def test_the_same_numbers_to_the_last_bit(analyst: AnalysisWorker) -> None:
@@ -62,11 +68,11 @@ async def test_a_day_of_beats_fits_through(analyst: AnalysisWorker) -> None:
 
 
 async def test_a_child_that_died_is_started_again(analyst: AnalysisWorker) -> None:
+    await analyst.analyse(REST, 2.0, 122.0)  # the child is up
     first = child(analyst)
-    first.kill()
-    await first.wait()
+    os.kill(first, signal.SIGKILL)
     assert (await analyst.analyse(REST, 2.0, 122.0)).quality == "good"
-    assert child(analyst).pid != first.pid
+    assert child(analyst) != first
 
 
 async def test_a_child_that_hangs_is_stopped_and_the_next_question_answered(
@@ -74,41 +80,66 @@ async def test_a_child_that_hangs_is_stopped_and_the_next_question_answered(
 ) -> None:
     await analyst.analyse(REST, 2.0, 122.0)  # the child is up
     hung = child(analyst)
-    hung.send_signal(signal.SIGSTOP)
+    os.kill(hung, signal.SIGSTOP)
     with monkeypatch.context() as impatient:
-        impatient.setattr("aftershake.analysis.worker.ANSWER_S", 0.05)
-        impatient.setattr("aftershake.analysis.worker.ANSWER_PER_BEAT_S", 0.0)
+        impatient.setattr(analyst, "_answer_s", 0.05)
+        impatient.setattr(analyst, "_answer_per_beat_s", 0.0)
         with pytest.raises(AnalysisError, match=r"took longer than .* safe on disk; open the"):
             await analyst.analyse(REST, 2.0, 122.0)
-    assert hung.returncode == -signal.SIGKILL
+    with pytest.raises(ProcessLookupError):
+        os.kill(hung, 0)
     assert await analyst.analyse(REST, 2.0, 122.0) == analyse(REST, 2.0, 122.0)
-    assert child(analyst).pid != hung.pid
 
 
+@pytest.fixture
+def executable() -> Iterator[Callable[[Path], None]]:
+    """Another program in the place of Python, for children."""
+    yield lambda path: multiprocessing.set_executable(str(path))
+    multiprocessing.set_executable(sys.executable)
+
+
+@pytest.mark.parametrize("program", ["/bin/false", "/nowhere/python"])
 async def test_a_child_that_keeps_dying_is_an_error_in_plain_words(
+    program: str, executable: Callable[[Path], None]
+) -> None:
+    executable(Path(program))
+    async with AnalysisWorker() as broken:
+        with pytest.raises(AnalysisError, match="The beats are safe on disk"):
+            await broken.analyse(REST, 2.0, 122.0)
+
+
+async def test_where_no_child_can_be_started_is_an_error_in_plain_words(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sys, "executable", "/bin/false")
-    broken = AnalysisWorker()
-    with pytest.raises(AnalysisError, match="The beats are safe on disk"):
-        await broken.analyse(REST, 2.0, 122.0)
-    monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    with pytest.raises(AnalysisError, match="could not be started"):
-        await broken.analyse(REST, 2.0, 122.0)
-    await broken.close()
+    def refused() -> None:
+        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(worker, "start_safely", lambda start: refused())
+    with pytest.raises(AnalysisError, match=r"could not be started: Resource .* safe on disk"):
+        await AnalysisWorker().analyse(REST, 2.0, 122.0)
 
 
+@pytest.mark.parametrize("wrong", [3, None, {"metrics": 1}])
 async def test_rubbish_instead_of_an_answer_is_an_error(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    wrong: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for rubbish in ("echo no json", "echo '{}'", "echo 3", "head -c 3000000 /dev/zero"):
-        script = tmp_path / "python"
-        script.write_text(f"#!/bin/sh\nread line\n{rubbish}\ncat > /dev/null\n")
-        script.chmod(0o700)
-        monkeypatch.setattr(sys, "executable", str(script))
-        async with AnalysisWorker() as analyst:
-            with pytest.raises(AnalysisError):
-                await analyst.analyse(REST, 2.0, 122.0)
+    async with AnalysisWorker() as analyst:
+        assert analyst._child
+        monkeypatch.setattr(worker, "ATTEMPTS", 1)
+        monkeypatch.setattr(analyst._child._pipe, "recv", lambda: wrong, raising=False)
+        with pytest.raises(AnalysisError, match="without an answer"):
+            await analyst.analyse(REST, 2.0, 122.0)
+
+
+async def test_what_fails_in_the_child_is_told_and_the_child_lives_on(
+    analyst: AnalysisWorker,
+) -> None:
+    before = await analyst.analyse(REST, 2.0, 122.0)
+    with pytest.raises(AnalysisError, match=r"failed: \w+Error.* safe on disk"):
+        await analyst.analyse(Beats(REST.t_s, REST.rr_ms, REST.run[:3]), 2.0, 122.0)
+    pid = child(analyst)
+    assert await analyst.analyse(REST, 2.0, 122.0) == before
+    assert child(analyst) == pid
 
 
 async def test_a_cancelled_question_does_not_answer_the_next_one(analyst: AnalysisWorker) -> None:
@@ -123,10 +154,11 @@ async def test_a_cancelled_question_does_not_answer_the_next_one(analyst: Analys
 
 async def test_closing_ends_the_child_and_questions() -> None:
     analyst = AnalysisWorker()
-    await analyst.start()
-    process = child(analyst)
+    await analyst.analyse(REST, 2.0, 122.0)
+    pid = child(analyst)
     await analyst.close()
-    assert process.returncode is not None
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
     await analyst.close()
     with pytest.raises(AnalysisError):
         await analyst.analyse(REST, 2.0, 122.0)
@@ -140,7 +172,7 @@ async def test_the_child_ends_with_its_parent() -> None:
         "async def main():\n"
         "    analyst = AnalysisWorker()\n"
         "    await analyst.start()\n"
-        "    print(analyst._child.pid, flush=True)\n"
+        "    print(analyst._child.process.pid, flush=True)\n"
         "    input()\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
         "asyncio.run(main())\n"
@@ -158,3 +190,36 @@ async def test_the_child_ends_with_its_parent() -> None:
     readable, _, _ = select.select([ended], [], [], 60)
     os.close(ended)
     assert readable == [ended]
+
+
+@pytest.mark.skipif(not hasattr(os, "getpgid"), reason="needs process groups")
+async def test_ctrl_c_in_a_terminal_does_not_reach_the_child() -> None:
+    async with AnalysisWorker() as analyst:
+        await analyst.analyse(REST, 2.0, 122.0)
+        pid = child(analyst)
+        assert os.getpgid(pid) != os.getpgid(0)
+        os.kill(pid, signal.SIGINT)
+        assert await analyst.analyse(REST, 2.0, 122.0) == analyse(REST, 2.0, 122.0)
+        assert child(analyst) == pid
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+async def test_what_the_child_prints_reaches_no_terminal(analyst: AnalysisWorker) -> None:
+    await analyst.analyse(REST, 2.0, 122.0)
+    for stream in ("0", "1", "2"):
+        assert Path(f"/proc/{child(analyst)}/fd/{stream}").resolve() == Path(os.devnull)
+
+
+async def test_it_works_where_the_program_has_no_stdin() -> None:
+    program = (
+        "import asyncio, os\n"
+        "os.close(0)\n"
+        "from aftershake.analysis.worker import AnalysisWorker\n"
+        "from aftershake.rr.beats import NO_BEATS\n"
+        "async def main():\n"
+        "    async with AnalysisWorker() as analyst:\n"
+        "        print((await analyst.analyse(NO_BEATS, 0.0, 60.0)).quality)\n"
+        "asyncio.run(main())\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "refused\n", "")

@@ -25,7 +25,18 @@ from aftershake.app.screens.trouble import TroubleScreen
 from aftershake.app.screens.working import WorkingScreen
 from aftershake.session.result import Result
 from aftershake.store.store import Store
-from support.app_helpers import KNOWN, NEW, Shown, home, ready, scan, segments, settle, text_of
+from support.app_helpers import (
+    KNOWN,
+    NEW,
+    Shown,
+    at_rest,
+    home,
+    ready,
+    scan,
+    segments,
+    settle,
+    text_of,
+)
 
 GOLDENS = Path(__file__).parent / "goldens"
 SIZES = [(80, 24), (120, 40), (60, 16)]
@@ -70,9 +81,9 @@ async def test_screens_look_as_they_did(name: str, size: tuple[int, int], store:
         await ready(pilot)
         if name == "plans":
             app.push_screen(home(KNOWN))  # lies over it
+            await at_rest(pilot)
         app.push_screen(SCREENS[name]())
-        await settle(pilot)
-        seen = text_of(app)
+        seen = await at_rest(pilot)
     golden = GOLDENS / f"{name}-{size[0]}x{size[1]}.txt"
     if "AFTERSHAKE_WRITE_GOLDENS" in os.environ:
         golden.parent.mkdir(exist_ok=True)

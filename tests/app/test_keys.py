@@ -23,8 +23,7 @@ from aftershake.app.screens.session import SessionScreen
 from aftershake.app.screens.trouble import TroubleScreen
 from aftershake.app.widgets.menu import Menu
 from aftershake.plans.plan import Plan, read_plan
-from aftershake.recording import start as launch
-from aftershake.recording.start import SessionRequest
+from aftershake.recording.start import SessionRequest, start_session
 from aftershake.session.view import View
 from aftershake.sources.protocol import Found, SourceError
 from aftershake.store import StoreError
@@ -264,7 +263,7 @@ async def test_equal_views_paint_nothing(store: Store) -> None:
 
 async def test_what_is_asked_for_twice_comes_once(store: Store) -> None:
     """Two keys may come before the first screen is there."""
-    await launch.start_session(
+    await start_session(
         SessionRequest(short(70), "simulate", "calm", None), store, lambda view: None
     ).run()
     app = AftershakeApp(store.path, scan=scan)
@@ -476,7 +475,7 @@ async def test_leaving_the_picker_ends_the_scan(store: Store) -> None:
 
 
 async def test_a_recorded_session_opens(store: Store) -> None:
-    result = await launch.start_session(
+    result = await start_session(
         SessionRequest(short(70), "simulate", "calm", None), store, lambda view: None
     ).run()
     app = AftershakeApp(store.path)

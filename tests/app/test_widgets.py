@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from aftershake.app.widgets import scale
 from aftershake.app.widgets.chart import MARGIN, chart, trimmed
 from aftershake.app.widgets.digits import blocks
+from aftershake.app.widgets.heart_trace import HeartTrace
 from aftershake.app.widgets.phases import shares
-from aftershake.app.widgets.timelines import HeartTrace
 from aftershake.app.widgets.trace import bounds, strip
 from aftershake.app.words import (
     change,

@@ -32,7 +32,6 @@ from kinds import KINDS, Kind
 from aftershake.analysis.worker import AnalysisWorker
 from aftershake.events import Link, Packet
 from aftershake.plans.plan import read_plan
-from aftershake.recording import recorder as engine
 from aftershake.recording.recorder import Clock, Recorder
 from aftershake.rr.beats import assemble
 from aftershake.rr.packet import encode
@@ -193,6 +192,7 @@ async def session(kind: Kind, runs: int, seed: int, folder: Path, scale: float =
                 source=BleStrap(ADDRESS, "", clock.now_s, patience=in_a_hurry(scale)),
                 clock=clock,
                 show=world.show,
+                analyst=Later(),
             )
             running = asyncio.ensure_future(recording.run())
             speaking = asyncio.ensure_future(world.speak())
@@ -278,7 +278,6 @@ def compare(kind: Kind, world: World, report: Report) -> None:
 def alone(name: str, runs: int, seed: int, scale: float) -> None:
     """In a process of its own: one kind, its report as a line of JSON."""
     kind = next(each for each in KINDS if each.what == name)
-    engine.AnalysisWorker = Later  # type: ignore[misc]
     with tempfile.TemporaryDirectory(prefix="faults") as folder:
         print(json.dumps(asdict(asyncio.run(session(kind, runs, seed, Path(folder), scale)))))
 

@@ -8,18 +8,25 @@ from collections.abc import AsyncGenerator, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
-from aftershake.analysis.worker import AnalysisError
+from aftershake.analysis.results import result_of
+from aftershake.analysis.worker import AnalysisError, AnalysisWorker
 from aftershake.config import database
 from aftershake.events import DeviceInfo, Event, Link, Packet, Pressed, Reopened, Tick, Unsaved
 from aftershake.exchange.recording import read
 from aftershake.plans.plan import Plan, built_in, read_plan
-from aftershake.recording import start as launch
 from aftershake.recording.clock import Clock
 from aftershake.recording.recorder import Recorder
-from aftershake.recording.start import SessionRequest, resume_session, start_session
+from aftershake.recording.start import (
+    AT_A_TIME,
+    SessionRequest,
+    close,
+    resume_session,
+    start_session,
+)
 from aftershake.rr.packet import encode
 from aftershake.session.session_analysis import fold_events
 from aftershake.session.view import View
@@ -120,7 +127,7 @@ async def test_the_result_is_saved_and_can_be_made_again(home: Path) -> None:
             for table in ("phase", "gap", "beat", "comparison"):
                 db.table(table).delete_where("session_id = ?", [run.session_id])
         assert load(store, run.session_id) is None
-        assert await launch.result_of(store, run.session_id) == result
+        assert await result_of(store, run.session_id) == result
         row = store.session(run.session_id)
         assert row is not None
         assert row.verdict == result.comparison.verdict
@@ -181,7 +188,7 @@ async def test_a_long_session_goes_on_without_a_stall_of_the_loop(home: Path) ->
         beside = asyncio.create_task(other())
         again = await resume_session(replace(row, speed=None), store, lambda view: None)
         beside.cancel()
-        assert turns >= len(events) // launch.AT_A_TIME
+        assert turns >= len(events) // AT_A_TIME
         assert again._state.packets == 3600
 
 
@@ -208,7 +215,7 @@ async def test_a_session_that_was_cut_off_can_be_closed(home: Path) -> None:
             store.append(run.session_id, event, NOW)
         store.close()
     with Store(database()) as store:
-        result = await launch.close(store, run.session_id)
+        result = await close(store, run.session_id)
         assert not result.complete
         assert [phase.name for phase in result.phases] == ["baseline", "shaking"]
         assert result.comparison.verdict == "cannot_tell"
@@ -353,14 +360,14 @@ async def test_looking_at_a_running_session_changes_nothing(home: Path) -> None:
         events = seconds(60)
         for event in events[:50]:
             store.append(run.session_id, event, NOW)
-        looked = await launch.result_of(store, run.session_id)
+        looked = await result_of(store, run.session_id)
         assert [phase.name for phase in looked.phases] == ["baseline", "shaking"][
             : len(looked.phases)
         ]
         for event in events[50:]:
             store.append(run.session_id, event, NOW)
         store.end(run.session_id, NOW, duration_s=60.0, complete=True, strap="")
-        assert len((await launch.result_of(store, run.session_id)).phases) == 3
+        assert len((await result_of(store, run.session_id)).phases) == 3
 
 
 async def test_a_session_that_ended_cannot_go_on(home: Path) -> None:
@@ -390,34 +397,32 @@ async def test_a_machine_that_slept_leads_nobody(home: Path) -> None:
         assert [round(end - start) for start, end in run._state.pauses] == [3991]
 
 
-async def test_a_session_is_recorded_even_where_nothing_can_measure_it(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+class Broken(AnalysisWorker):
+    async def _spawn(self) -> NoReturn:
+        raise AnalysisError("It cannot be started. The beats are safe on disk.")
+
+
+async def test_a_session_is_recorded_even_where_nothing_can_measure_it(home: Path) -> None:
     with Store(database()) as store:
-        run = recording(store, Script(seconds(60)), [])
-        with monkeypatch.context() as broken:
-            broken.setattr("sys.executable", "/nonexistent/python")
-            with pytest.raises(AnalysisError, match="safe on disk"):
-                await run.run()
+        run = recording(store, Script(seconds(60)), [], analyst=Broken())
+        with pytest.raises(AnalysisError, match="safe on disk"):
+            await run.run()
         row = store.session(run.session_id)
         assert row is not None
         assert row.complete
         assert len([e for e in store.events(run.session_id) if isinstance(e, Packet)]) > 50
-        assert (await launch.result_of(store, run.session_id)).complete
+        assert (await result_of(store, run.session_id)).complete
 
 
-async def test_an_analysis_without_an_end_is_tried_again_at_the_next_look(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_an_analysis_without_an_end_is_tried_again_at_the_next_look(home: Path) -> None:
     with Store(database()) as store:
-        run = recording(store, Script(seconds(60)), [])
-        with monkeypatch.context() as impatient:  # to load what it needs takes the child longer
-            impatient.setattr("aftershake.analysis.worker.ANSWER_S", 0.01)
-            impatient.setattr("aftershake.analysis.worker.ANSWER_PER_BEAT_S", 0.0)
+        # To load what it needs takes the child longer.
+        async with AnalysisWorker(answer_s=0.01, answer_per_beat_s=0.0) as impatient:
+            run = recording(store, Script(seconds(60)), [], analyst=impatient)
             with pytest.raises(AnalysisError, match="safe on disk"):
                 await run.run()
         assert load(store, run.session_id) is None
-        assert (await launch.result_of(store, run.session_id)).complete
+        assert (await result_of(store, run.session_id)).complete
         assert load(store, run.session_id) is not None
 
 

@@ -42,6 +42,17 @@ async def settle(pilot: Pilot[Any]) -> None:
         await pilot.pause(0)  # not until the processor idles: a session may be going on
 
 
+async def at_rest(pilot: Pilot[Any]) -> str:
+    """What is on the screen, once that is the same for two looks: a busy machine takes longer."""
+    async with asyncio.timeout(WAIT_S):
+        seen = ""
+        while True:
+            await settle(pilot)
+            before, seen = seen, text_of(pilot.app)
+            if seen == before:
+                return seen
+
+
 async def ready(pilot: Pilot[Any]) -> None:
     """Let home look into the store, which it does once it is painted."""
     await until(pilot, lambda: getattr(pilot.app, "_looked", True))

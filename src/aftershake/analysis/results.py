@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypedDict
 
-from aftershake.analysis.worker import AnalysisWorker
+from aftershake.analysis.worker import AnalysisWorker, Analyst
 from aftershake.events import Event, Pressed
 from aftershake.hrv.metrics import ALGORITHM
 from aftershake.hrv.model import Metrics
@@ -20,12 +20,12 @@ from aftershake.plans.plan import Plan, PlanError, comparable, is_control, read_
 from aftershake.session.result import Result
 from aftershake.session.session_analysis import Recorded, fold_events, result, windows
 from aftershake.store import NewerEventError, StoreError
-from aftershake.store.results import save
+from aftershake.store.results import load, save
 from aftershake.store.store import SessionRow, Store
 from aftershake.threads import aside
 
 
-async def analyse_session(path: Path, session_id: int, analyst: AnalysisWorker) -> Result:
+async def analyse_session(path: Path, session_id: int, analyst: Analyst) -> Result:
     """Every derived number of a session, from its raw events; saved, and returned.
 
     Raises StoreError, PlanError or AnalysisError.
@@ -38,13 +38,31 @@ async def analyse_session(path: Path, session_id: int, analyst: AnalysisWorker) 
     return await _work_out(path, session_id, analyst)
 
 
-async def _work_out(path: Path, session_id: int, analyst: AnalysisWorker) -> Result:
+async def result_of(store: Store, session_id: int, analyst: Analyst | None = None) -> Result:
+    """What a session gave: as saved, or worked out again, which takes some seconds; by `analyst`,
+    or by a worker of its own. Raises StoreError, PlanError or AnalysisError.
+    """
+    if saved := load(store, session_id):
+        return saved
+    if analyst is not None:
+        return await analyse_session(store.path, session_id, analyst)
+    async with AnalysisWorker() as own:
+        return await analyse_session(store.path, session_id, own)
+
+
+async def result_at(path: Path, session_id: int, analyst: Analyst | None = None) -> Result:
+    """`result_of` with a look of its own into the store."""
+    with Store(path, read_only=True) as store:
+        return await result_of(store, session_id, analyst)
+
+
+async def _work_out(path: Path, session_id: int, analyst: Analyst) -> Result:
     row, session = await aside(partial(_read, path, session_id))
     metrics = await _measure(session, analyst)
     return await aside(partial(_concluded, path, row, session, metrics))
 
 
-async def measured(row: SessionRow, session: Recorded, analyst: AnalysisWorker) -> Result:
+async def measured(row: SessionRow, session: Recorded, analyst: Analyst) -> Result:
     """What a session gave that is not in the database: by itself, beside no other; not saved.
 
     Raises AnalysisError.
@@ -53,7 +71,7 @@ async def measured(row: SessionRow, session: Recorded, analyst: AnalysisWorker) 
     return _result(row, session, metrics, Earlier(earlier_ln=None, control_ln=[]))
 
 
-async def _measure(session: Recorded, analyst: AnalysisWorker) -> list[Metrics]:
+async def _measure(session: Recorded, analyst: Analyst) -> list[Metrics]:
     return [
         await analyst.analyse(session.beats, w.from_s, w.to_s, moving=w.moving)
         for w in windows(session)

@@ -1,49 +1,67 @@
-"""Phase-end analysis in a process of its own.
+"""Analysis of a stretch of beats in a process of its own: a `multiprocessing` child and a pipe.
 
 neurokit2 takes 3 s and 200 MB to import and holds the interpreter while it works: in the process
-of the interface, keys and pictures would stutter. The child reads one JSON object a line from its
-stdin and answers each with one on its stdout; it ends when its stdin does.
+of the interface, keys and pictures would stutter. The child ends when its pipe does, and so with
+this process, however that ends.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import json
-import sys
-from base64 import b64decode, b64encode
+import os
+import signal
+from contextlib import suppress
+from functools import partial
+from multiprocessing.connection import Connection
 from types import TracebackType
-from typing import Any
-
-import numpy as np
+from typing import Protocol
 
 from aftershake.errors import AftershakeError
 from aftershake.hrv.model import Metrics
-from aftershake.rr.beats import Beats, Floats, Ints
-from aftershake.surroundings import SAFE, environment, python
+from aftershake.rr.beats import Beats
+from aftershake.surroundings import start_safely
+from aftershake.threads import aside
 
-CLOSING_S = 1.0
 # Loading neurokit2 takes 3 s, ten minutes of beats one more, a day of them ten. What takes longer
 # than this, on a machine however busy, hangs.
 ANSWER_S, ANSWER_PER_BEAT_S = 180.0, 0.001
-# A session of a few hours is one line of a MB; its answer is short.
-LONGEST_ANSWER = 1 << 20
+CLOSING_S = 1.0
+ATTEMPTS = 2  # a child may have died since the last question
 
 
 class AnalysisError(AftershakeError):
     """The numbers of a stretch could not be computed; the text is for a person."""
 
 
+class Analyst(Protocol):
+    """Who measures stretches of beats: `AnalysisWorker`, or a test's own."""
+
+    async def start(self) -> None:
+        """Get ready, so that the first question is answered sooner. May raise AnalysisError."""
+
+    async def analyse(
+        self, beats: Beats, from_s: float, to_s: float, *, moving: bool = False
+    ) -> Metrics:
+        """As `hrv.metrics.analyse`, to the last bit. Raises AnalysisError if it cannot be had."""
+
+    async def close(self) -> None:
+        """Answer no more questions."""
+
+
 class AnalysisWorker:
-    """Asks the child one question after the other; starts it, and starts it anew if it died or
-    was stopped because it gave no answer in time.
+    """Asks one child process one question after the other; starts it, and starts it anew if it
+    died or was stopped because it gave no answer in time.
 
     Use as `async with AnalysisWorker() as analyst`, or call `start` and `close`. A question that is
     cancelled costs the child, not the next question.
     """
 
-    def __init__(self) -> None:
-        self._child: asyncio.subprocess.Process | None = None
+    def __init__(
+        self, *, answer_s: float = ANSWER_S, answer_per_beat_s: float = ANSWER_PER_BEAT_S
+    ) -> None:
+        """An answer may take `answer_s`, and `answer_per_beat_s` more for each beat."""
+        self._answer_s, self._answer_per_beat_s = answer_s, answer_per_beat_s
+        self._child: _Child | None = None
         self._turn = asyncio.Lock()
         self._closed = False
 
@@ -63,24 +81,18 @@ class AnalysisWorker:
         """Start the child now, so that neurokit2 is loaded when the first question comes."""
         async with self._turn:
             if self._child is None:
-                self._child = await _spawn()
-            if self._closed:  # meanwhile
-                await asyncio.shield(self._drop())
-                raise AnalysisError("The analysis is closed.")
+                await self._spawn()
 
     async def analyse(
         self, beats: Beats, from_s: float, to_s: float, *, moving: bool = False
     ) -> Metrics:
-        """As `hrv.analysis.analyse`, to the last bit. Raises AnalysisError if it cannot be had."""
-        from aftershake.hrv.metrics import metrics_from_json
-
-        question = _question(beats, from_s, to_s, moving)
-        limit_s = ANSWER_S + ANSWER_PER_BEAT_S * len(beats)
+        """As `hrv.metrics.analyse`, to the last bit. Raises AnalysisError if it cannot be had."""
+        limit_s = self._answer_s + self._answer_per_beat_s * len(beats)
         async with self._turn:
             try:
                 async with asyncio.timeout(limit_s):
-                    for _ in range(2):
-                        answer = await self._ask(question)
+                    for _ in range(ATTEMPTS):
+                        answer = await self._ask(beats, float(from_s), float(to_s), moving)
                         if answer is not None:
                             break
             except TimeoutError:
@@ -93,127 +105,117 @@ class AnalysisWorker:
                 "The analysis stopped twice without an answer. The beats are safe on disk;"
                 " `aftershake show` tries again."
             )
-        if "error" in answer:
-            raise AnalysisError(
-                f"The analysis failed: {answer['error']}. The beats are safe on disk."
-            )
-        try:
-            return metrics_from_json(answer["metrics"])
-        except (KeyError, TypeError, ValueError, AttributeError):
-            raise AnalysisError(
-                "The analysis gave no numbers. The beats are safe on disk."
-            ) from None
+        if isinstance(answer, str):
+            raise AnalysisError(f"The analysis failed: {answer}. The beats are safe on disk.")
+        return answer
 
     async def close(self) -> None:
         """End the child; at most a moment later it is gone."""
         self._closed = True
         await self._drop()
 
-    async def _ask(self, question: bytes) -> dict[str, Any] | None:
-        """The child's answer, or None if it died or said something else."""
-        if self._closed:
-            raise AnalysisError("The analysis is closed.")
-        if self._child is None:
-            self._child = await _spawn()
-        child = self._child
-        assert child.stdin
-        assert child.stdout
-        answered = False
+    async def _ask(
+        self, beats: Beats, from_s: float, to_s: float, moving: bool
+    ) -> Metrics | str | None:
+        """The child's answer, in words what went wrong in it, or None if it died."""
+        child = self._child or await self._spawn()
+        answer = None
         try:
-            child.stdin.write(question)
-            await child.stdin.drain()
-            line = await child.stdout.readline()
-            answer = json.loads(line) if line.endswith(b"\n") else None
-            answered = isinstance(answer, dict) and bool({"metrics", "error"} & answer.keys())
-            return answer if answered else None
-        except (OSError, ValueError):  # ValueError: not JSON, or a line without end
-            return None
+            answer = await aside(partial(child.ask, (beats, from_s, to_s, moving)))
+        except (OSError, EOFError):
+            pass
         finally:
             # Whatever cut the exchange short, the next question must not read this one's answer.
-            if not answered:
+            if answer is None:
                 await asyncio.shield(self._drop())
+        return answer
+
+    async def _spawn(self) -> _Child:
+        if self._closed:
+            raise AnalysisError("The analysis is closed.")
+        try:
+            starting = aside(_Child)
+            child = self._child = await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            starting.add_done_callback(_unwanted)
+            raise
+        except OSError as error:
+            raise AnalysisError(
+                f"The analysis could not be started: {error.strerror}. The beats are safe on disk;"
+                " `aftershake show` tries again."
+            ) from error
+        if self._closed:  # meanwhile
+            await asyncio.shield(self._drop())
+            raise AnalysisError("The analysis is closed.")
+        return child
 
     async def _drop(self) -> None:
         child, self._child = self._child, None
-        if child is None:
-            return
-        assert child.stdin
-        child.stdin.close()
-        with contextlib.suppress(ProcessLookupError):
-            child.kill()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(child.wait(), CLOSING_S)
+        if child is not None:
+            await asyncio.wait({aside(child.end)}, timeout=CLOSING_S)
 
 
-async def _spawn() -> asyncio.subprocess.Process:
-    try:
-        return await asyncio.create_subprocess_exec(
-            *python("-m", "aftershake.analysis.worker"),
-            cwd=SAFE,
-            env=environment(),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            limit=LONGEST_ANSWER,
-            # A key press for the interface (ctrl+c) is none of the child's business.
-            start_new_session=True,
-        )
-    except OSError as error:
-        raise AnalysisError(
-            f"The analysis could not be started: {error.strerror}. The beats are safe on disk;"
-            " `aftershake show` tries again."
-        ) from error
+def _unwanted(starting: asyncio.Future[_Child]) -> None:
+    if not starting.cancelled() and starting.exception() is None:
+        starting.result().process.kill()
 
 
-def _question(beats: Beats, from_s: float, to_s: float, moving: bool) -> bytes:
-    question = {
-        "t_s": _text(beats.t_s.astype(np.float64, copy=False)),
-        "rr_ms": _text(beats.rr_ms.astype(np.float64, copy=False)),
-        "run": _text(beats.run.astype(np.int64, copy=False)),
-        "from_s": float(from_s),
-        "to_s": float(to_s),
-        "moving": moving,
-    }
-    return json.dumps(question).encode() + b"\n"
+class _Child:
+    """The child and this end of its pipe. Each method blocks. Raises OSError."""
+
+    def __init__(self) -> None:
+        from multiprocessing import get_context
+
+        context = get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self.process = context.Process(target=serve, args=(theirs,), daemon=True)
+        try:
+            start_safely(self.process.start)
+        except BaseException:
+            self._pipe.close()
+            raise
+        finally:
+            theirs.close()
+
+    def ask(self, question: tuple[Beats, float, float, bool]) -> Metrics | str:
+        """Raises OSError or EOFError where the child died."""
+        self._pipe.send(question)
+        answer = self._pipe.recv()
+        if not isinstance(answer, Metrics | str):
+            raise EOFError
+        return answer
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.process.close()
+        self._pipe.close()
 
 
-def _text(values: Floats | Ints) -> str:
-    """The array's own bytes: exact, and a tenth of the room that numbers in lists would take."""
-    return b64encode(values.tobytes()).decode()
-
-
-def _answer(line: bytes) -> dict[str, Any]:
-    from aftershake.hrv.metrics import analyse, metrics_to_json
-
-    asked = json.loads(line)
-    beats = Beats(
-        np.frombuffer(b64decode(asked["t_s"]), dtype=np.float64).copy(),
-        np.frombuffer(b64decode(asked["rr_ms"]), dtype=np.float64).copy(),
-        np.frombuffer(b64decode(asked["run"]), dtype=np.int64).copy(),
-    )
-    metrics = analyse(beats, asked["from_s"], asked["to_s"], moving=asked["moving"])
-    return {"metrics": metrics_to_json(metrics)}
-
-
-def serve() -> None:
-    """The child: answers until its stdin ends."""
-    import os
-
-    with contextlib.suppress(AttributeError, OSError):
+def serve(pipe: Connection) -> None:
+    """The child: answers until the pipe ends."""
+    # A key press for the interface (ctrl+c) is none of its business, the terminal neither.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        if stream != pipe.fileno():
+            os.dup2(nowhere, stream)
+    with suppress(AttributeError, OSError):
+        os.setsid()
+    with suppress(AttributeError, OSError):
         os.nice(10)
-    # Whatever a library prints must not be taken for an answer.
-    answers, sys.stdout = sys.stdout, sys.stderr
     from aftershake.hrv import reference
 
     reference.load()
-    for line in sys.stdin.buffer:
-        try:
-            answer = _answer(line)
-        except Exception as error:  # the question's sender is told; the child lives on
-            answer = {"error": f"{type(error).__name__}: {error}"}
-        answers.write(json.dumps(answer) + "\n")
-        answers.flush()
+    with suppress(EOFError, OSError):
+        while True:
+            pipe.send(_answer(*pipe.recv()))
 
 
-if __name__ == "__main__":
-    serve()
+def _answer(beats: Beats, from_s: float, to_s: float, moving: bool) -> Metrics | str:
+    from aftershake.hrv.metrics import analyse
+
+    try:
+        return analyse(beats, from_s, to_s, moving=moving)
+    except Exception as error:  # the question's sender is told; the child lives on
+        return f"{type(error).__name__}: {error}"

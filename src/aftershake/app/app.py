@@ -10,10 +10,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
-from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
-from datetime import UTC, datetime
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -22,23 +19,18 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
-from aftershake.app.calm import INTERRUPTED, CalmApp
+from aftershake.app.recording_app import RecordingApp
 from aftershake.app.screens.home import HomeScreen, Known
 from aftershake.app.theme import DARK_THEME, LIGHT_THEME
-from aftershake.app.words import speed as speed_words
 from aftershake.config import demo_database
 from aftershake.errors import AftershakeError
 from aftershake.plans.plan import Plan, built_in
 
 if TYPE_CHECKING:
     from aftershake.app.screens.picker import Scan
-    from aftershake.app.screens.session import SessionScreen
     from aftershake.app.screens.working import Work, WorkingScreen
-    from aftershake.recording.background import BackgroundRecorder, Make
     from aftershake.recording.start import SessionRequest
-    from aftershake.session.view import View
-    from aftershake.sources.protocol import Found
-    from aftershake.store.store import KnownStrap, SessionRow, Store
+    from aftershake.store.store import KnownStrap, SessionRow
 
 LATER = (
     "aftershake.recording.background",
@@ -55,11 +47,10 @@ LATER = (
     "aftershake.app.screens.working",
 )
 DEMO_SPEED = 6.0
-LEAVING_S = 4.0  # how long a strap has to be let go of
 
 
-class AftershakeApp(CalmApp):
-    """`where`: the store, or the path of the one to open once home is painted.
+class AftershakeApp(RecordingApp):
+    """`path`: the database, looked into once home is painted.
 
     `order`, `start` or `resume` begin at once; without them the interface stays at home.
     """
@@ -81,18 +72,13 @@ class AftershakeApp(CalmApp):
         demo: bool = False,
         scan: Scan | None = None,
     ) -> None:
-        super().__init__()
-        self._demo, self._plan = demo, plan
+        super().__init__(path, demo=demo, scan=scan)
+        self._plan = plan
         self._first_order, self._first_resume = order, resume
         self._start = start
-        self._scan = scan or _bluetooth
-        self._path = path
         self._looked = False  # all is loaded, and the store was looked into
         self._asked: list[Message] = []  # what was chosen before
-        self._to_tell: list[str] = []  # what is to be said again at the end
-        self._recorded: BackgroundRecorder | None = None  # the last session begun here
         self._told: set[str] = set()
-        self.kept_unfinished, self.failed_with = False, 0
         for name in list(self.available_themes):
             self.unregister_theme(name)
         self.register_theme(DARK_THEME)
@@ -104,12 +90,6 @@ class AftershakeApp(CalmApp):
 
     def on_mount(self) -> None:
         self.call_after_refresh(self.run_worker, self._open)
-
-    def look(self) -> Store:
-        """The store, to read from: nothing is made or changed by a look."""
-        from aftershake.store.store import Store
-
-        return Store(self._path, read_only=True)
 
     async def _open(self) -> None:
         """Load what home does without, look into the store, then do what was asked meanwhile."""
@@ -166,10 +146,10 @@ class AftershakeApp(CalmApp):
         )
 
     def _looked_up(self) -> tuple[dict[str, Plan], list[SessionRow], list[KnownStrap]]:
-        from aftershake.recording import start as launch
         from aftershake.recording.kept import kept_files
+        from aftershake.recording.start import plans as all_plans
 
-        plans = launch.plans(self._tell)
+        plans = all_plans(self._tell)
         for file in kept_files(self._path):
             self._tell(AftershakeError(f"A session that is not whole here is in {file.name}."))
         try:
@@ -196,16 +176,16 @@ class AftershakeApp(CalmApp):
         self.begin(order, self._path if self._demo else demo_database())
 
     def on_home_screen_open(self, message: HomeScreen.Open) -> None:
-        from aftershake.recording import start as launch
+        from aftershake.analysis.results import result_at
 
         if not self._not_now(message):
-            self._work(lambda: launch.result_at(self._path, message.session_id))
+            self._work(lambda: result_at(self._path, message.session_id))
 
     def on_home_screen_close(self, message: HomeScreen.Close) -> None:
-        from aftershake.recording import start as launch
+        from aftershake.recording.start import close_at
 
         if not self._not_now(message):
-            self._work(lambda: launch.close_at(self._path, message.session_id))
+            self._work(lambda: close_at(self._path, message.session_id))
 
     def _work(self, work: Work) -> None:
         from aftershake.app.screens.working import WorkingScreen
@@ -230,129 +210,6 @@ class AftershakeApp(CalmApp):
             self._told.add(str(error))
             self.notify(str(error), severity="warning", timeout=10)
 
-    # Sessions
-
-    def start(self, plan: Plan) -> None:
-        """A session with the strap used last; without one, it is looked for first."""
-        from aftershake.recording.start import SessionRequest
-
-        straps = self._straps()
-        if straps is None:
-            return
-        if straps:
-            self.begin(SessionRequest(plan, "strap", straps[0].address, 1.0, straps[0].name))
-        else:
-            self._pick(plan)
-
-    def _pick(self, then: Plan | None) -> None:
-        from aftershake.app.screens.picker import PickerScreen
-        from aftershake.recording.start import SessionRequest
-        from aftershake.store.store import Store
-
-        straps = self._straps()
-        if straps is None:
-            return
-
-        def chosen(found: Found | None) -> None:
-            if found is None or self._exit:
-                return
-            try:
-                with Store(self._path) as store:
-                    store.remember_strap(
-                        found.address, found.name, datetime.now(UTC), found.battery_percent
-                    )
-            except AftershakeError as error:
-                self.trouble(error)
-                return
-            if then is not None:
-                self.begin(SessionRequest(then, "strap", found.address, 1.0, found.name))
-            elif isinstance(self.screen, HomeScreen):
-                self.screen.on_screen_resume()
-
-        self.push_screen(PickerScreen(self._scan, straps[0].address if straps else None), chosen)
-
-    def _straps(self) -> list[KnownStrap] | None:
-        """The straps used before; None where they cannot be read, which is told."""
-        try:
-            with self.look() as store:
-                return store.straps()
-        except AftershakeError as error:
-            self.trouble(error)
-            return None
-
-    def begin(self, order: SessionRequest, path: Path | None = None) -> None:
-        from aftershake.recording import start as launch
-
-        words = {
-            "strap": "",
-            "simulate": "simulated heart",
-            "replay": f"replay of {order.what}",
-        }[order.source]
-        if words and (fast := speed_words(order.speed)):
-            words += f", {fast}"
-        self._record(path or self._path, partial(launch.start_session, order), words)
-
-    def go_on(self, row: SessionRow) -> None:
-        """Resume a session that was cut off."""
-        from aftershake.recording import start as launch
-
-        source = {"strap": "", "simulate": "simulated heart", "replay": "replay"}[row.source]
-        words = ", ".join(each for each in (source, speed_words(row.speed)) if each)
-        self._record(
-            self._path, partial(launch.resume_session, row), f"{words}, resumed" if words else ""
-        )
-
-    def _record(self, path: Path, make: Make, words: str) -> None:
-        from aftershake.app.screens.session import SessionScreen
-        from aftershake.recording.background import BackgroundRecorder
-
-        if any(isinstance(screen, SessionScreen) for screen in self.screen_stack):
-            return  # one session at a time; two keys may come before the first screen is there
-
-        def prepare(show: Callable[[View], None]) -> BackgroundRecorder:
-            self._recorded = BackgroundRecorder(path, make, show)
-            return self._recorded
-
-        # What is loaded by now stays: the collector need not walk through it again and again,
-        # which takes 60 ms each time, in the middle of a session.
-        gc.freeze()
-        self.push_screen(SessionScreen(prepare, words))
-
-    def on_session_screen_finished(self, message: SessionScreen.Finished) -> None:
-        from aftershake.app.screens.review import ReviewScreen
-        from aftershake.recording.background import left
-
-        self.failed_with = 0
-        recorded, self._recorded = self._recorded, None
-        told: list[str] = []
-        if recorded is not None and recorded.recording and recorded.recording.kept_in:
-            told = left(recorded)
-            self._to_tell += told
-        if self._uncovered(message.screen):
-            if message.result.phases:
-                self.switch_screen(ReviewScreen(message.result, fresh=True, told=told))
-            else:
-                self.pop_screen()
-
-    def on_session_screen_failed(self, message: SessionScreen.Failed) -> None:
-        from aftershake.sources.protocol import NothingRecordedError
-
-        self._recorded = None
-        if self._uncovered(message.screen):
-            self.pop_screen()
-        if isinstance(message.error, NothingRecordedError):
-            self.notify(str(message.error))
-        else:
-            self.trouble(message.error)
-
-    def _uncovered(self, screen: Screen[None]) -> bool:
-        """Close what lies over a screen, help or a list; False where it is closed itself."""
-        if screen not in self.screen_stack:
-            return False
-        while self.screen is not screen:
-            self.pop_screen()
-        return True
-
     def on_working_screen_done(self, message: WorkingScreen.Done) -> None:
         from aftershake.app.screens.review import ReviewScreen
 
@@ -363,18 +220,6 @@ class AftershakeApp(CalmApp):
         if self._uncovered(message.screen):
             self.pop_screen()
             self.trouble(message.error)
-
-    def trouble(self, error: Exception) -> None:
-        """A calm page with what is wrong and what to do."""
-        from aftershake.app.screens.trouble import TroubleScreen
-
-        if isinstance(error, AftershakeError):
-            self.push_screen(TroubleScreen(str(error)))
-        else:
-            words = f"{type(error).__name__}: {error}"
-            self.push_screen(TroubleScreen(f"This is a mistake in the program: {words}"))
-        # What the program ends with, unless a session goes well after this.
-        self.failed_with = error.exit_code if isinstance(error, AftershakeError) else 1
 
     # The whole
 
@@ -402,44 +247,15 @@ class AftershakeApp(CalmApp):
         )
         self.push_screen(CommandScreen(commands), chosen)
 
-    def action_leave(self) -> None:
-        """Leave now. A session in its middle is kept, and offered at the next start."""
-        running = any(getattr(screen, "running", False) for screen in self.screen_stack)
-        self.kept_unfinished = running
-        self.exit(INTERRUPTED if running else self.failed_with)
-
-    async def action_quit(self) -> None:
-        self.action_leave()
-
     def action_switch_light(self) -> None:
         dark = self.theme == DARK_THEME.name
         self.theme = LIGHT_THEME.name if dark else DARK_THEME.name
-
-    async def on_unmount(self) -> None:
-        # A session that was going on lets go of its strap, and of the store.
-        if going_on := [worker._task for worker in self.workers if worker._task is not None]:
-            await asyncio.wait(going_on, timeout=LEAVING_S)
-
-    @property
-    def last_words(self) -> list[str]:
-        """What is to be said of a session that was left in its middle."""
-        from aftershake.recording.background import left
-
-        going_on = self._recorded is not None and not self._demo
-        return self._to_tell + (left(self._recorded) if going_on and self._recorded else [])
 
 
 def _from_home(folder: Path) -> str:
     """The folder as a person writes it."""
     home = Path.home()
     return f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder)
-
-
-def _bluetooth() -> AsyncGenerator[tuple[Found, ...]]:
-    """Bluetooth is loaded when somebody looks for a strap, not before."""
-    from aftershake.sources.ble.strap import scan
-
-    return scan()
 
 
 def run(

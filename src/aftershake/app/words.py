@@ -21,6 +21,7 @@ COLOURS: dict[Role, str] = {
     "other": "$ink",
 }
 MISSING = "–"
+NOT_YET = "not yet"  # where the view has no words of its own
 SIGNALS: dict[Signal, tuple[str, str]] = {
     "none": ("····", "none yet"),
     "lost": ("✕···", "lost"),

@@ -11,10 +11,12 @@ from typing import NoReturn
 import click
 
 from aftershake import __version__
+from aftershake.cli.care import close, salvage
 from aftershake.cli.doctor import doctor
 from aftershake.cli.output import INTERRUPTED, examples, say
 from aftershake.cli.queries import analyze, plans, sessions, show
-from aftershake.cli.run import close, demo, salvage, scan, start
+from aftershake.cli.record import demo, start
+from aftershake.cli.straps import scan
 from aftershake.errors import MOST, AftershakeError
 from aftershake.plain import plain
 
@@ -34,7 +36,7 @@ from aftershake.plain import plain
 @click.pass_context
 def cli(context: click.Context) -> None:
     if context.invoked_subcommand is None:
-        from aftershake.cli.run import interface
+        from aftershake.cli.interface import interface
 
         context.exit(interface())
 

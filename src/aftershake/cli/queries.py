@@ -124,9 +124,10 @@ def sessions(as_json: bool) -> None:
 def show(which: str, as_json: bool) -> None:
     import asyncio
 
+    from aftershake.analysis.results import result_of
     from aftershake.cli.headless import summary
     from aftershake.config import database
-    from aftershake.recording.start import find_session, result_of
+    from aftershake.recording.start import find_session
     from aftershake.review.session_object import result_to_json
     from aftershake.store.store import Store
 

@@ -9,8 +9,9 @@ from datetime import datetime
 import numpy as np
 
 from aftershake.exchange import RrFileError
+from aftershake.exchange.format import Format, RrFile
 from aftershake.exchange.timing import checked, in_ms, placed
-from aftershake.rr.beats import Beats, Floats
+from aftershake.rr.beats import Floats
 
 # Names as `_plain` leaves them.
 _RR = {
@@ -88,8 +89,14 @@ def find_header(text: str, file: str) -> Header | None:
     raise RrFileError(file, f"{shown!r} is neither an RR interval nor a header that is known", line)
 
 
-def read_table(text: str, header: Header, file: str) -> tuple[Beats, str]:
-    """The beats under this header, and the name of the format."""
+def _claims(text: str, file: str) -> bool:
+    return find_header(text, file) is not None
+
+
+def _read(text: str, file: str) -> RrFile:
+    """The beats under the header, with the name of the program that writes such tables."""
+    header = find_header(text, file)
+    assert header is not None, "it was claimed"
     names = header.names
     rr_at = next(i for i, name in enumerate(names) if name in _RR)
     time_at = next((names.index(name) for name in _TIMES if name in names), None)
@@ -117,7 +124,7 @@ def read_table(text: str, header: Header, file: str) -> tuple[Beats, str]:
     times = _times(stamps) if time_at is not None else None
     beats = placed(checked(intervals * unit, at, file), times)
     known = (name for words, name in _FORMATS if words <= set(names))
-    return beats, next(known, "table with RR intervals")
+    return RrFile(beats, next(known, FORMAT.name))
 
 
 def _plain(name: str) -> str:
@@ -135,3 +142,6 @@ def _times(stamps: list[str]) -> Floats | None:
         return np.array([(date - dates[0]).total_seconds() for date in dates])
     except (ValueError, TypeError, OverflowError):
         return None
+
+
+FORMAT = Format("table with RR intervals", _claims, _read)

@@ -27,23 +27,28 @@ C1, C2 = 0.13, 0.17
 MEDIAN_BEATS = 11
 TINY_MS = 1.0  # their threshold is 0 on a constant series
 # In a steady heart they flag steps of a few ms, which are no artifacts and hardly count.
+# Fixed by `make truth`: clean (a sigh is no artifact), injected.
 LEAST_STEP = 0.05  # of the median RR, to a neighbour
 GLIDE = 0.06  # how straight a sigh glides down, as a share of RR
 HIGHEST_SIGH = 1.25  # times the beat that follows
 
 # A beat is rough where it misses what its neighbours foretell by this many typical misses, within
 # bounds: in a heart that rests, no breath moves one beat alone by a fifth.
+# Fixed by `make truth`: injected (one missed, extra, ectopic, misplaced) against clean.
 ROUGH = 8.0
 LEAST_MISS, LARGEST_MISS = 0.08, 0.22  # of the median RR around it
 DEEPEST_FALL = 0.30  # from one beat to the next, of the median RR around it
 # A breath may lengthen a beat by so much, or by this factor times the person's usual leap: the
 # rise that one beat in sixteen exceeds. Slow breathing does so at every breath.
+# Fixed by `make truth`: clean (breathing at six a minute) against injected (one missed).
 STEEPEST_RISE, STEEPEST_OF_ALL, USUAL_RISES, LEAPING_SHARE = 1.42, 1.75, 1.5, 0.94
 STEEPER_OVER_TWO = 1.15
 # Far from the level of the beats around it, whatever its neighbours are.
+# Fixed by `make truth`: injected (missed and extra beats beside others).
 LEVEL_BEATS, LOWEST_LEVEL, HIGHEST_LEVEL = 31, 0.55, 1.8
 LONGEST_ALONE, SHORTEST_ALONE, SHORTEST_AFTER = 1.35, 0.86, 0.72
 # A burst of noise: artifacts so many and so near each other, and how large a step is beside them.
+# Fixed by `make truth`: injected (burst of 5 s).
 BURST_BEATS, BURST_REACH = 3, 4
 BURST_STEPS, BURST_STEP = 3.0, 0.10  # of the usual step; of the median RR
 ROUNDS = 12

@@ -23,6 +23,7 @@ LEAST_S = 57.5  # what a 60 s window holds of whole beats
 GRID_HZ = np.arange(0.03, 0.5501, 0.005)
 HALF_PEAK_HZ = 0.03  # a Hann window over 64 s smears a pure tone this far to either side
 # Of the power above the slow waves that the peak must hold; of few segments, more.
+# Fixed by `make truth`: breathing. So are all below.
 LEAST_SHARE, LEAST_SHARE_OF_FEW, FEW_SEGMENTS = 0.40, 0.50, 4
 REACH_HZ = 0.10  # so far from the peak reach breaths that are longer and shorter than most
 # Slower than this, a peak may as well be the 0.1 Hz wave of blood pressure: only a swing that is

@@ -13,10 +13,12 @@ from aftershake.rr.beats import Beats, Bools, Floats
 # How many pairs may be lost, as a share; how large the standard error of RMSSD may be that comes
 # of it; and by which factor RMSSD may grow when what the holes hold at the least is counted. A hole
 # of more beats than this is a gap.
+# Fixed by `make truth`: injected (the columns of what is shown and off) against clean.
 MOST_LOST, LARGEST_ERROR, LARGEST_GROWTH, LONGEST_HOLE_BEATS = 0.18, 0.08, 1.075, 20
 # A leap beside an artifact: from no less than this share of the median RR, to no more than this
 # factor; and by which factor RMSSD may grow when such leaps are counted. More beats left out in a
 # row than this are noise: what leaps among them is no breath.
+# Fixed by `make truth`: clean (strap walking, p37 breathing), injected.
 LOWEST_LEAP, HIGHEST_LEAP, LARGEST_CUT, FEW_BEATS = 0.8, 1.5, 1.10, 4
 # How far beyond a stretch the far side of a hole at its edge is looked for.
 REACH_BEATS = 8

@@ -23,10 +23,13 @@ LEAST_S = 60.0
 # The edges of a stretch hold beats that are only half inside.
 EDGE_S = SHORTEST_GAP_S
 # Two judgements that lead to RMSSD values further apart than this (ln) disagree.
+# Fixed by `make truth`: injected (shown and off) against clean.
 DISAGREE_LN = 0.15
 # Half of the beats miss what their neighbours foretell by this share of an RR interval.
+# Fixed by `make truth`: irregular (no pattern) against clean.
 IRREGULAR = 0.05
 # Premature beats, as a share of all: breathing alone reaches 5.6 %.
+# Fixed by `make truth`: irregular.
 MOST_EARLY, MOST_PREMATURE = 0.06, 0.08
 
 NO_BEATS = "no beat intervals came in this time"

@@ -15,9 +15,19 @@ from datetime import UTC, datetime
 from functools import partial
 
 from aftershake.analysis.results import analyse_session, measured, stopped
-from aftershake.analysis.worker import AnalysisWorker
+from aftershake.analysis.worker import AnalysisWorker, Analyst
 from aftershake.errors import AftershakeError
-from aftershake.events import Computed, DeviceInfo, Event, Key, Link, Pressed, Reopened, Tick
+from aftershake.events import (
+    Computed,
+    DeviceInfo,
+    Event,
+    Key,
+    Link,
+    LinkReason,
+    Pressed,
+    Reopened,
+    Tick,
+)
 from aftershake.plain import plain, whole_number
 from aftershake.plans.plan import Plan
 from aftershake.recording.clock import Clock, steady_s
@@ -30,7 +40,7 @@ from aftershake.session.session_analysis import fold_events, windows
 from aftershake.session.state import State
 from aftershake.session.view import View
 from aftershake.session.view_model import view_model, with_saving
-from aftershake.sources.protocol import NothingRecordedError, Source
+from aftershake.sources.protocol import NothingRecordedError, Source, SourceError
 from aftershake.store import StoreError, UnsavedError
 from aftershake.store.store import SessionRow, Store
 from aftershake.threads import aside
@@ -60,11 +70,12 @@ class Recorder:
         first: Event | None = None,
         remembered: Remembered | None = None,
         patience_s: float | None = None,
-        analyst: AnalysisWorker | None = None,
+        analyst: Analyst | None = None,
     ) -> None:
         """`state`, `first` and `remembered` belong to a session that goes on: what its events made
         of it, what happened first now, and the events themselves. `patience_s`: how long to wait
-        at the end for a disk that takes nothing, None for ever."""
+        at the end for a disk that takes nothing, None for ever. `analyst` is its owner's to
+        close; without one, the recording has its own."""
         self._store, self._session, self._plan = store, session, plan
         self._disk = Disk(store, session, remembered or Remembered(session))
         self._saver = Saver(self._disk, clock)
@@ -80,6 +91,7 @@ class Recorder:
         self.noted = False  # that the session is over, on the disk too
         self.unsaved = 0  # events that could not be saved when the session was left
         self._analyst = analyst or AnalysisWorker()
+        self._own_analyst = analyst is None
         self._measuring: asyncio.Task[None] | None = None
 
     @property
@@ -115,7 +127,8 @@ class Recorder:
             if self._measuring is not None:
                 self._measuring.cancel()
             await self._leave()
-            await self._analyst.close()
+            if self._own_analyst:
+                await self._analyst.close()
 
     @property
     def kept_in(self) -> str:
@@ -192,7 +205,7 @@ class Recorder:
 
     async def _follow(self) -> None:
         """Pass on what the source gives. When it gives no more, the session ends."""
-        reason = ""
+        reason: LinkReason | None = None
         try:
             async with aclosing(self._source.events()) as events:
                 async for event in events:
@@ -200,7 +213,7 @@ class Recorder:
                     if self._source.ticks:  # one with its own time goes no faster than the fold
                         await self._inbox.join()
         except Exception as error:  # whatever a source does, the session ends and is kept
-            self._failure, reason = error, plain(str(error))
+            self._failure, reason = error, _why(error)
         self._source_over = True
         self._inbox.put_nowait(Link(self._last_s, "ended", reason=reason))
 
@@ -283,3 +296,11 @@ class Recorder:
         letting_go = self._saver.do(partial(self._store.let_go, self._session.id))
         self._saver.close()
         await asyncio.wait({letting_go}, timeout=LEAVING_S)
+
+
+def _why(error: Exception) -> LinkReason | None:
+    """Why a source gave up, as far as it says so."""
+    if isinstance(error, SourceError):
+        return replace(error.reason, detail=plain(error.reason.detail))
+    text = plain(str(error))
+    return LinkReason("other", text) if text else None

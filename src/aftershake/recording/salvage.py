@@ -83,12 +83,17 @@ def _made_anew(
 ) -> Salvaged:
     taken, orphans = 0, dict[int, list[Event]]()
     with Store(path) as store, store.writing() as db:
-        known = {row["id"] for row in sessions if _insert(db.conn, "session", row)}
-        strapped = sum(_insert(db.conn, "strap", row) for row in straps)
+        columns = {table: _columns(db.conn, table) for table in ("session", "event", "strap")}
+
+        def take(table: str, row: Row) -> bool:
+            return _insert(db.conn, table, row, columns[table])
+
+        known = {row["id"] for row in sessions if take("session", row)}
+        strapped = sum(take("strap", row) for row in straps)
         for row in events:
             row["at"] = _text(row["at"])  # of no use for any number
             if row["session_id"] in known:
-                taken += _insert(db.conn, "event", row)
+                taken += take("event", row)
             else:
                 with suppress(ValueError, TypeError, RecursionError):
                     orphans.setdefault(row["session_id"], []).append(from_row(row))
@@ -107,7 +112,9 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _insert(connection: sqlite3.Connection, table: str, row: Row) -> bool:
+def _insert(connection: sqlite3.Connection, table: str, row: Row, columns: frozenset[str]) -> bool:
+    """Whether the row could be taken: what of it the table has a column for."""
+    row = {name: value for name, value in row.items() if name in columns}
     names, marks = ", ".join(row), ", ".join("?" for _ in row)
     try:
         connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))
@@ -116,12 +123,9 @@ def _insert(connection: sqlite3.Connection, table: str, row: Row) -> bool:
     return True
 
 
-_COLUMNS = {
-    "session": "id, title, started_at, ended_at, duration_s, plan, plan_toml, source, source_what,"
-    " strap, complete, program_version",
-    "event": "id, session_id, kind, t_s, at, connection, payload, word, detail",
-    "strap": "rowid AS id, address, name, last_used_at, battery_percent",
-}
+def _columns(connection: sqlite3.Connection, table: str) -> frozenset[str]:
+    found = connection.execute(f"PRAGMA table_info({table})")
+    return frozenset(column[1] for column in found)
 
 
 def _rows(path: Path, table: str) -> Iterator[Row]:
@@ -160,7 +164,7 @@ def _end(connection: sqlite3.Connection, table: str, order: str) -> int | None:
 def _block(connection: sqlite3.Connection, table: str, begin: int, end: int) -> Iterator[Row]:
     # To look for one row alone does not go on to the next, which may be on a damaged page.
     which = "BETWEEN ? AND ?" if begin < end else "= ?"
-    sql = f"SELECT {_COLUMNS[table]} FROM {table} NOT INDEXED WHERE rowid {which}"
+    sql = f"SELECT * FROM {table} NOT INDEXED WHERE rowid {which}"
     try:
         rows = [dict(row) for row in connection.execute(sql, (begin, end)[: which.count("?")])]
     except sqlite3.Error:
@@ -170,7 +174,4 @@ def _block(connection: sqlite3.Connection, table: str, begin: int, end: int) -> 
         yield from _block(connection, table, begin, half)
         yield from _block(connection, table, half + 1, end)
         return
-    for row in rows:
-        if table == "strap":
-            del row["id"]
-        yield row
+    yield from rows

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
-from aftershake.analysis.results import analyse_session, folded, row_of
-from aftershake.analysis.worker import AnalysisWorker
+from aftershake.analysis.results import folded, result_of, row_of
+from aftershake.analysis.worker import Analyst
 from aftershake.config import expanded, plans_folder
 from aftershake.events import Event, Packet, Reopened
 from aftershake.exchange.plan_files import plan_file as plan_file
@@ -28,8 +28,7 @@ from aftershake.session.state import State
 from aftershake.session.view import View
 from aftershake.sources.protocol import Source, SourceError
 from aftershake.store import StoreError
-from aftershake.store.results import load
-from aftershake.store.store import SessionRow, SourceKind, Store
+from aftershake.store.store import SessionRow, Store
 from aftershake.threads import aside
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ class SessionRequest:
     "last"), or a simulated person's name; `speed` None: as fast as possible (not for straps)."""
 
     plan: Plan
-    source: SourceKind
+    source: str  # a kind
     what: str
     speed: float | None = 1.0
     strap: str = ""  # the strap's name, where it is known
@@ -59,7 +58,7 @@ def start_session(
     show: Show,
     *,
     patience_s: float | None = None,
-    analyst: AnalysisWorker | None = None,
+    analyst: Analyst | None = None,
 ) -> Recorder:
     """Begin the session on disk and return its recording, ready to run.
 
@@ -100,6 +99,7 @@ async def resume_session(
     show: Show,
     *,
     patience_s: float | None = None,
+    analyst: Analyst | None = None,
 ) -> Recorder:
     """Let a session that was cut off go on where it stopped. Raises as `start_session` does.
 
@@ -108,13 +108,15 @@ async def resume_session(
     store.hold(row.id)
     try:
         now = row_of(store, row.id)
-        return await _go_on(replace(now, speed=row.speed), store, show, patience_s)
+        return await _go_on(replace(now, speed=row.speed), store, show, patience_s, analyst)
     except BaseException:
         store.let_go(row.id)
         raise
 
 
-async def _go_on(row: SessionRow, store: Store, show: Show, patience_s: float | None) -> Recorder:
+async def _go_on(
+    row: SessionRow, store: Store, show: Show, patience_s: float | None, analyst: Analyst | None
+) -> Recorder:
     if row.ended_at is not None:
         raise StoreError(f"Session {row.id} has ended meanwhile.")
     plan = read_plan(row.plan_toml, source=f"the plan of session {row.id}")
@@ -151,16 +153,17 @@ async def _go_on(row: SessionRow, store: Store, show: Show, patience_s: float | 
         first=Reopened(from_s),
         remembered=remembered,
         patience_s=patience_s,
+        analyst=analyst,
     )
 
 
-async def close(store: Store, session_id: int) -> Result:
+async def close(store: Store, session_id: int, analyst: Analyst | None = None) -> Result:
     """End a session that was cut off, keep what it has, and say what that gave."""
     store.hold(session_id)
     row = row_of(store, session_id)
     if row.ended_at is not None:
         store.let_go(session_id)
-        return await result_of(store, session_id)
+        return await result_of(store, session_id, analyst)
     bring_in(store, row)
     last = store.last_event(session_id)
     ended_at = last[1] if last else datetime.fromisoformat(row.started_at)
@@ -172,24 +175,7 @@ async def close(store: Store, session_id: int) -> Result:
         complete=state.complete,
         strap=state.fact("name") or row.strap,
     )
-    return await result_of(store, session_id)
-
-
-async def result_of(store: Store, session_id: int) -> Result:
-    """What a session gave: as saved, or worked out again, which takes some seconds.
-
-    Raises StoreError, PlanError or AnalysisError.
-    """
-    if saved := load(store, session_id):
-        return saved
-    async with AnalysisWorker() as analyst:
-        return await analyse_session(store.path, session_id, analyst)
-
-
-async def result_at(path: Path, session_id: int) -> Result:
-    """`result_of` with a look of its own into the store."""
-    with Store(path, read_only=True) as store:
-        return await result_of(store, session_id)
+    return await result_of(store, session_id, analyst)
 
 
 async def close_at(path: Path, session_id: int) -> Result:
@@ -256,6 +242,7 @@ def _source(
             return SimulatedStrap(order.what, order.plan.phases, speed=order.speed, seed=session_id)
         case "replay":
             return _replay(order, store)
+    raise SourceError(f"There is no source of the kind “{plain(order.source, 40)}”.")
 
 
 def _replay(order: SessionRequest, store: Store) -> Source:
@@ -267,7 +254,7 @@ def _replay(order: SessionRequest, store: Store) -> Source:
         return Replay(file.events or file.beats, speed=order.speed, name=name)
     session_id = find_session(store, order.what)
     events: Iterable[Event] = list(store.events(session_id))
-    if not any(isinstance(event, Packet) for event in events):
+    if not any(isinstance(each, Packet) and each.tells_of_beats for each in events):
         raise SourceError(f"Session {session_id} has no beats to replay.")
     return Replay(events, speed=order.speed, name=f"session {session_id}")
 

@@ -25,12 +25,14 @@ Bools = NDArray[np.bool_]
 
 # A cumulated RR that falls behind the arrivals by more than this, and stays behind, lacks beats:
 # a strap that sends each second over a link that jitters is up to 2 s late for good reasons.
+# Fixed by `make truth`: packets, gaps.
 MISSING_S = 2.1
 # Late notifications catch up within this time; beats that are missing never do.
 CATCH_UP_S = 5.0
 # A run lies on the clock as its packets so far tell, in blocks of so many; the first block speaks
 # for itself, each later one is placed by up to HISTORY blocks before it. So a beat never moves once
 # the first block is whole, and a strap's clock that drifts is followed slowly.
+# Fixed by `make truth`: packets.
 BLOCK, HISTORY = 60, 3
 # Most packets of a strap that sends each second come within this long after its own second.
 JITTER_S, STEADY_SHARE = 0.3, 0.8

@@ -51,7 +51,7 @@ def step(state: State, event: Event) -> State:
 def _taken(state: State, event: Event) -> State:
     match event:
         case Packet():
-            return _heard(state, event)
+            return _heard(state, event) if event.tells_of_beats else state
         case Link():
             return _linked(state, event)
         case DeviceInfo(what=what, value=value):
@@ -199,7 +199,7 @@ def _reopened(state: State, t_s: float) -> State:
         state,
         link="searching",
         link_since_s=t_s,
-        link_reason="",
+        link_reason=None,
         # What was heard before is no news any more, and the strap is not lost: it is looked for.
         away_since_s=None,
         last_hr_s=None,

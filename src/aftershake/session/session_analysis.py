@@ -64,7 +64,7 @@ def fold_events(plan: Plan, events: Iterable[Event]) -> Recorded:
     heard, changes = Log(), list[Change]()
     for event in events:
         state = step(state, event)
-        if isinstance(event, Packet):
+        if isinstance(event, Packet) and event.tells_of_beats:
             heard.append(event)
         elif isinstance(event, Link | Reopened):
             changes.append(event)

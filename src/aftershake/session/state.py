@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from aftershake.events import LinkState, Unsaved
+from aftershake.events import LinkReason, LinkState, Unsaved
 from aftershake.plans.plan import Phase, Plan
 from aftershake.session.live_window import NO_TRAIL, NOTHING_HEARD, LiveWindow, Trail
 from aftershake.session.view import Baseline, Stage
@@ -37,7 +37,7 @@ class State:
     complete: bool = False
     link: LinkState = "searching"
     link_since_s: float = 0.0
-    link_reason: str = ""
+    link_reason: LinkReason | None = None
     away_since_s: float | None = None  # since when a strap that was there is not
     connection: int = 0
     window: LiveWindow = NOTHING_HEARD  # what was heard lately: bounded, see the fold

@@ -9,6 +9,7 @@ from aftershake.plain import whole_number
 from aftershake.session.live_now import contact_lost, is_fresh, live_now
 from aftershake.session.state import State
 from aftershake.session.view import Saving, Signal, View
+from aftershake.wording.link import link_words
 
 
 def view_model(state: State) -> View:
@@ -32,7 +33,9 @@ def view_model(state: State) -> View:
         settling_left_s=0.0 if ended else max(0.0, phase.settle_s - elapsed_s),
         link=state.link,
         link_since_s=state.t_s - state.link_since_s,
-        link_words=_link_words(state),
+        link_reason=state.link_reason,
+        away_s=_away_s(state),
+        link_words=link_words(state.link, _away_s(state), state.link_reason),
         connection=state.connection,
         hr_bpm=_heart_rate(state),
         live=live,
@@ -68,21 +71,8 @@ def _heart_rate(state: State) -> float | None:
     return float(said) if said else None
 
 
-def _link_words(state: State) -> str:
-    if state.link == "connected":
-        return ""
-    if state.link == "ended":
-        return state.link_reason
-    if state.away_since_s is not None:
-        away_s = max(1.0, state.t_s - state.away_since_s)
-        # Short: 27 characters stand beside the numbers on a terminal of 80.
-        away = f"{away_s:.0f} s" if away_s < 600 else f"{away_s // 60:.0f} min"
-        words = f"strap lost {away}, searching"
-    else:
-        words = "connecting" if state.link == "connecting" else "looking for the strap"
-    # That the link dropped is said already.
-    dropped = "dropped" in state.link_reason
-    return f"{words}: {state.link_reason}" if state.link_reason and not dropped else words
+def _away_s(state: State) -> float | None:
+    return None if state.away_since_s is None else max(1.0, state.t_s - state.away_since_s)
 
 
 def _signal(state: State, live: Live) -> tuple[Signal, str]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from aftershake.events import DeviceInfo, Event, Link, Packet, Pressed, Reopened
+from aftershake.events import DeviceInfo, Event, Link, LinkReason, Packet, Pressed, Reopened
 from aftershake.rr import packet
 from aftershake.rr.beats import Beats, Floats
 from aftershake.sources.pace import paced, ticks
@@ -78,7 +78,7 @@ class Replay:
             connection = getattr(event, "connection", connection)
             yield event
         last_s = self._events[-1].t_s if self._events else self._from_s
-        yield Link(last_s, "ended", connection, "the recording is over")
+        yield Link(last_s, "ended", connection, LinkReason("recording_over"))
 
 
 def as_sent(beats: Beats, name: str = "") -> list[Event]:
@@ -94,7 +94,7 @@ def as_sent(beats: Beats, name: str = "") -> list[Event]:
         start_s = max(start_s + shift_s, now_s)
         connected_s = CONNECTED_S if connection == 1 else start_s
         if connection > 1:
-            events.append(Link(now_s, "lost", connection - 1, "the recording has a gap here"))
+            events.append(Link(now_s, "lost", connection - 1, LinkReason("recording_gap")))
         events.append(Link(connected_s, "connected", connection))
         if connection == 1 and name:
             events.append(DeviceInfo(connected_s, "name", name))
@@ -155,6 +155,14 @@ def _is_sent(event: Event) -> bool:
     )
 
 
+def _tells_of_a_rate(event: Event) -> bool:
+    return (
+        isinstance(event, Packet)
+        and event.tells_of_beats
+        and bool(packet.parse(event.payload).hr_bpm)
+    )
+
+
 def _after(events: Sequence[Event], already_s: float) -> list[Event]:
     """What is left once `already_s` have gone by since the first heart rate, pauses left out."""
     since_s: float | None = None
@@ -165,7 +173,7 @@ def _after(events: Sequence[Event], already_s: float) -> list[Event]:
                 paused_s = event.t_s
             elif event.key == "resume" and paused_s is not None:
                 since_s, paused_s = since_s + event.t_s - paused_s, None
-        if since_s is None and isinstance(event, Packet) and packet.parse(event.payload).hr_bpm:
+        if since_s is None and _tells_of_a_rate(event):
             since_s = event.t_s
         if since_s is not None and paused_s is None and event.t_s - since_s >= already_s:
             return list(events[i:])

@@ -4,6 +4,13 @@ Raw events are kept for ever. `phase`, `gap` and `comparison` are derived from t
 version of the algorithm that made them, and can be made again.
 """
 
+import json
+from functools import cache
+
+from aftershake.events import DETAILED
+from aftershake.old_sentences import link_reason
+from aftershake.plain import plain
+from aftershake.store.old_gaps import gap_causes
 from aftershake.store.sqlite import Database, Migrations
 
 migrations = Migrations("aftershake")
@@ -125,5 +132,49 @@ def m002_speed(db: Database) -> None:
     db.execute("ALTER TABLE session ADD COLUMN speed REAL DEFAULT 1")
 
 
-# One of another name was made by a newer Aftershake.
-KNOWN = frozenset({m001_sessions_and_events.__name__, m002_speed.__name__})
+@migrations()
+def m003_kinds_of_sources_and_characteristics(db: Database) -> None:
+    """The kinds of sources are the program's to know, so that a new one needs no migration: the
+    column is made anew without its list. And a packet says which characteristic it came from; null
+    is that of the heart rate, as in all rows before."""
+    view = "SELECT sql FROM sqlite_master WHERE type = 'view' AND name = 'session_change'"
+    (changes,) = db.execute(view).fetchone()
+    db.execute("DROP VIEW session_change")  # a column that a view reads cannot be dropped
+    db.execute("ALTER TABLE session ADD COLUMN source_kind TEXT NOT NULL DEFAULT ''")
+    db.execute("UPDATE session SET source_kind = source")
+    db.execute("ALTER TABLE session DROP COLUMN source")
+    db.execute("ALTER TABLE session RENAME COLUMN source_kind TO source")
+    db.execute(changes)
+    db.execute("ALTER TABLE event ADD COLUMN characteristic TEXT")
+
+
+@migrations()
+def m004_reasons(db: Database) -> None:
+    """Why a link was not there and why beats are missing, as values; each sentence of 0.1.0 gets
+    the value that it stands for. What it leaves open stays in the text alone, as it was."""
+    db.execute("ALTER TABLE event ADD COLUMN reason TEXT")  # link: a code; null: see the detail
+    db.execute("ALTER TABLE gap ADD COLUMN causes TEXT")  # JSON; null: see the reason
+    db.execute("ALTER TABLE gap ADD COLUMN link TEXT")  # why the link was lost, a code
+    db.execute("ALTER TABLE gap ADD COLUMN detail TEXT")
+    about = "kind = 'link' AND detail <> ''"
+    for (text,) in db.execute(f"SELECT DISTINCT detail FROM event WHERE {about}").fetchall():
+        reason = link_reason(plain(text))
+        if reason is not None and reason.code not in DETAILED:
+            db.execute(
+                f"UPDATE event SET reason = ? WHERE {about} AND detail = ?", [reason.code, text]
+            )
+    for (text,) in db.execute("SELECT DISTINCT reason FROM gap").fetchall():
+        causes, link = gap_causes(plain(text))
+        if causes:
+            values = [json.dumps(causes), link and link.code, link and link.detail, text]
+            db.execute("UPDATE gap SET causes = ?, link = ?, detail = ? WHERE reason = ?", values)
+
+
+@cache
+def known() -> frozenset[str]:
+    """The names of all these: one of another name was made by a newer Aftershake."""
+    nothing = Database(memory=True, execute_plugins=False)
+    try:
+        return frozenset(each.name for each in migrations.pending(nothing))
+    finally:
+        nothing.close()

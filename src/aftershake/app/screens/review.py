@@ -7,15 +7,15 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widgets import Static
 
 from aftershake.app.screens.base import Column, Page, close
-from aftershake.app.widgets.outcome import Change, HeartRatePlot, Table
-from aftershake.app.widgets.trace import Point
-from aftershake.app.words import spread, when
-from aftershake.rr.gaps import told
+from aftershake.app.widgets.change import Change
+from aftershake.app.widgets.heart_rate_plot import HeartRatePlot
+from aftershake.app.widgets.table import Table
+from aftershake.app.widgets.title import Title
 from aftershake.session.result import Result
+from aftershake.wording.gaps import told
 from aftershake.wording.headline import NO_STUDY, NOT_ADVICE, ONE_SESSION, beside
 
 CAVEAT = f"{ONE_SESSION} {NOT_ADVICE}"
@@ -47,31 +47,9 @@ class ReviewScreen(Page[None]):
                 yield Static(f"× {words}", classes="reason", markup=False)
             yield Table(result, id="table")
             yield Change(result, id="change")
-            yield HeartRatePlot(result, id="tachogram")
+            yield HeartRatePlot(result, id="heart-rate-plot")
             yield Static(NO_STUDY, classes="reason", markup=False)
         yield Static(CAVEAT, id="caveat", markup=False)
 
     def action_leave(self) -> None:
         close(self)
-
-
-class Title(Static):
-    """Which session, and that its beats are saved."""
-
-    def __init__(self, result: Result, *, in_file: bool = False) -> None:
-        super().__init__(id="which", markup=False)
-        self._result, self._in_file = result, in_file
-
-    def render(self) -> Content:
-        result = self._result
-        left = Content.assemble(
-            (result.title, "bold"), (f"  {when(result.started_at)}", "$muted"),
-            ("" if result.complete else "  stopped early", "$caution"),
-        )  # fmt: skip
-        saved = f"{beats_of(result.trace)} beats {'in a file' if self._in_file else 'saved ✓'}"
-        return spread(left, Content.styled(saved, "$integration"), self.size.width)
-
-
-def beats_of(trace: tuple[Point, ...]) -> int:
-    """How many beats were recorded: gaps in the trace are none."""
-    return sum(value is not None for _, value in trace)

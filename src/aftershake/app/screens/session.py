@@ -16,9 +16,16 @@ from textual.widgets import Static
 from textual.worker import Worker
 
 from aftershake.app.screens.base import Page, once
+from aftershake.app.widgets.against import Against
+from aftershake.app.widgets.facts import Facts
+from aftershake.app.widgets.foot import Foot
+from aftershake.app.widgets.head import Head
+from aftershake.app.widgets.heart_line import HeartLine
+from aftershake.app.widgets.heart_trace import HeartTrace
+from aftershake.app.widgets.number import Number
 from aftershake.app.widgets.phases import Phases
-from aftershake.app.widgets.timelines import HeartTrace, Trail
-from aftershake.app.widgets.vitals import Against, Facts, Foot, Head, HeartLine, Number, Unsaved
+from aftershake.app.widgets.trail import Trail
+from aftershake.app.widgets.unsaved import Unsaved
 from aftershake.app.words import role_now
 from aftershake.events import Key
 from aftershake.session.cues import cues

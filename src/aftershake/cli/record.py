@@ -1,9 +1,7 @@
-"""Commands that run something: the interface, the demo, a session, a scan."""
+"""Commands that record a session: `start`, with a terminal or without one, and `demo`."""
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -12,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aftershake.cli.care import cut_off_session
+from aftershake.cli.interface import show_interface, terminal_here
 from aftershake.cli.output import (
-    BLUETOOTH,
     INTERRUPTED,
     NOT_ENOUGH,
     OK,
@@ -21,7 +20,6 @@ from aftershake.cli.output import (
     as_json,
     examples,
     give,
-    number,
     say,
     say_if_heard,
 )
@@ -31,7 +29,7 @@ if TYPE_CHECKING:
     from aftershake.plans.plan import Plan
     from aftershake.recording.start import SessionRequest
     from aftershake.sources.protocol import Found
-    from aftershake.store.store import SessionRow, Store
+    from aftershake.store.store import Store
 
 FULL_DISK_PATIENCE_S = 60.0
 FIND_STRAP_S = 30.0
@@ -76,7 +74,7 @@ def demo(context: click.Context) -> None:
     from aftershake.recording.start import SessionRequest
 
     order = SessionRequest(built_in()["demo"], "simulate", "calm", 6.0)
-    context.exit(_show(demo_database(), order, demo=True))
+    context.exit(show_interface(demo_database(), order, demo=True))
 
 
 @click.command(
@@ -159,145 +157,7 @@ def start(
 
         make = partial(start_session, order, patience_s=FULL_DISK_PATIENCE_S)
         context.exit(_headless(path, make, as_json))
-    context.exit(_show(path, order, plan=plan, start=True))
-
-
-@click.command(
-    short_help="Heart-rate straps in reach.",
-    help=examples("aftershake scan", "aftershake scan --seconds 5 --json")
-    + "\n\nHeart-rate straps in reach, nearest first.",
-)
-@click.option("--seconds", type=click.FloatRange(0.5, 600), default=10.0, show_default=True)
-@as_json
-@click.pass_context
-def scan(context: click.Context, seconds: float, as_json: bool) -> None:
-    import asyncio
-
-    from aftershake.sources.ble.strap import scan as straps
-
-    async def look() -> tuple[Found, ...]:
-        last: tuple[Found, ...] = ()
-        async for found in straps(seconds):
-            last = found
-        return last
-
-    say(f"Looking for straps for {seconds:g} seconds …")
-    found = asyncio.run(look())
-    if as_json:
-        give(
-            [
-                {
-                    "name": each.name,
-                    "address": each.address,
-                    "rssi_dbm": each.rssi_dbm,
-                    "connected": each.connected,
-                    "battery_percent": each.battery_percent,
-                }
-                for each in found
-            ]
-        )
-    for each in () if as_json else found:
-        strength = "connected" if each.connected else f"{number(each.rssi_dbm)} dBm"
-        click.echo(f"{each.name}  {each.address}  {strength}")
-    if not found:
-        say(
-            "No strap found. Wet the electrodes, put the strap on, and close other apps that may"
-            " hold it: a strap talks to one at a time."
-        )
-        context.exit(BLUETOOTH)
-
-
-@click.command(
-    short_help="End a session that was cut off.",
-    help=examples("aftershake close last", "aftershake close 12")
-    + "\n\nEnd a session that was cut off, and keep what it has.",
-)
-@click.argument("which", metavar="ID|last")
-def close(which: str) -> None:
-    import asyncio
-
-    from aftershake.cli.headless import summary
-    from aftershake.config import database
-    from aftershake.recording import start as launch
-
-    with _store(database()) as store:
-        row = _cut_off(store, which)
-        for line in summary(asyncio.run(launch.close(store, row.id))):
-            click.echo(line)
-
-
-@click.command(
-    short_help="Read out of a damaged database what can be read.",
-    help=examples("aftershake salvage")
-    + "\n\nPuts a damaged database aside, untouched, and makes a new one of what can be read.",
-)
-def salvage() -> None:
-    from aftershake.config import database
-    from aftershake.recording.salvage import salvage as read_out
-    from aftershake.recording.salvage import sound
-
-    path = database()
-    if not path.exists():
-        say("There is no database yet, so there is nothing to salvage.")
-        return
-    if sound(path):
-        say(f"{path} can be read from end to end. Nothing was changed.")
-        return
-    found = read_out(path)
-    click.echo(f"The damaged files are in {found.aside}, as they were.")
-    if not (found.sessions or found.events or found.files):
-        click.echo("Nothing could be read out of them.")
-        return
-    click.echo(
-        f"Read out of them: {found.sessions} sessions with {found.events} packets and marks"
-        f" of time, and {found.straps} straps."
-    )
-    if found.lost:
-        click.echo(
-            f"{found.lost} more could not be read, so some sessions are not whole: what `show`"
-            " says of them rests on what is left."
-        )
-    for file in found.files:
-        click.echo(f"Of a session whose plan is lost, its beats: {file}")
-
-
-def interface() -> int:
-    """The terminal interface, at home."""
-    import gc
-
-    from aftershake.config import database
-
-    gc.disable()  # nothing is thrown away on the way to the first screen; it is painted sooner
-    return _show(database(), None)
-
-
-def _show(path: Path, order: SessionRequest | None, **how: Any) -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        say(
-            "This needs a terminal, and here is none. `aftershake start --headless` records"
-            " without one."
-        )
-        return USAGE
-    if sys.platform != "win32" and os.environ.get("TERM", "") in ("", "dumb", "unknown"):
-        say(
-            "This terminal cannot show a screen (TERM is not set, or dumb)."
-            " `aftershake start --headless` records without one."
-        )
-        return USAGE
-    from aftershake.app.app import run
-
-    return run(path, order=order, **how)
-
-
-def terminal_here() -> bool:
-    """Whether somebody sees what is printed, and can press keys."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def _store(path: Path) -> Store:
-    from aftershake.store.store import Store
-
-    return Store(path)
+    context.exit(show_interface(path, order, plan=plan, start=True))
 
 
 def _look(path: Path) -> Store:
@@ -340,23 +200,6 @@ def _strap(store: Store, wanted: str | None) -> Found:
     return asyncio.run(find(wanted, FIND_STRAP_S))
 
 
-def _cut_off(store: Store, which: str) -> SessionRow:
-    from aftershake.recording.start import session_number
-    from aftershake.store import StoreError
-
-    rows = store.sessions()
-    cut_off = {row.id: row for row in rows if row.cut_off}
-    number = next(iter(cut_off), None) if which == "last" else session_number(which)
-    if number in {row.id for row in rows if row.ended_at is None and not row.cut_off}:
-        raise StoreError(f"Session {number} is being recorded by another Aftershake.")
-    if not cut_off:
-        raise StoreError("No session was cut off; there is nothing to close or to go on with.")
-    if number is not None and number in cut_off:
-        return cut_off[number]
-    numbers = ", ".join(map(str, cut_off))
-    raise StoreError(f"Session {plain(which, 40)} was not cut off. Cut off: {numbers}.")
-
-
 def _resume(
     path: Path, which: str, faster: tuple[float | None] | None, headless: bool, as_json: bool
 ) -> int:
@@ -364,11 +207,11 @@ def _resume(
     from aftershake.recording.start import resume_session
 
     with _look(path) as store:
-        row = _cut_off(store, which)
+        row = cut_off_session(store, which)
     if faster is not None:
         row = replace(row, speed=faster[0])
     if not headless:
-        return _show(path, None, resume=row)
+        return show_interface(path, None, resume=row)
     make = partial(resume_session, row, patience_s=FULL_DISK_PATIENCE_S)
     return _headless(path, make, as_json)
 

@@ -1,0 +1,55 @@
+"""The change of RMSSD on its log scale against usual variation."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from aftershake.app.widgets import scale
+from aftershake.app.widgets.drawn import Drawn
+from aftershake.app.words import VERDICTS, ratio
+from aftershake.session.result import Result
+
+
+class Change(Drawn):
+    """The change of RMSSD on its log scale against usual variation. Four or five rows."""
+
+    def paint(self, result: Result, width: int, height: int) -> list[Content]:
+        comparison = result.comparison
+        usual, delta = comparison.usual_variation, comparison.delta_ln_rmssd
+        room = width - 18
+        source = "published" if usual.source == "published" else f"from {usual.source}"
+
+        def row(label: str, drawn: Content) -> Content:
+            return Content.assemble((f"{label:<16}", "$muted"), drawn)
+
+        rows = [
+            row("after ÷ before", scale.labels(room)),
+            row(
+                "two plain rests",
+                scale.axis(room, usual.within_ln, usual.clear_ln, usual.middle_ln),
+            ),
+        ]
+        own = comparison.own_sessions
+        if own is not None:
+            rows.append(row(f"your last {own.n}", scale.span(own.low_ln, own.high_ln, room)))
+        verdict = VERDICTS[comparison.verdict]
+        if delta is None:
+            rows.append(row("this session", Content.styled(verdict, "bold")))
+        else:
+            rows.append(row("this session", _with_words(delta, room, verdict)))
+        legend = f"━ usual variation ({source})   ╌ more than usual   ─ clearly different"
+        short = "━ usual   ╌ more than usual   ─ clearly different"
+        rows.append(Content.styled(legend if len(legend) <= width else short, "$muted"))
+        return rows
+
+
+def _with_words(delta: float, room: int, verdict: str) -> Content:
+    """The pointer with the verdict beside it, on the side that has room."""
+    at = scale.column(delta, room)
+    pointer = scale.pointer(delta, room, "$integration")
+    words = f"{ratio(delta)}, {verdict}"
+    if at + 2 + len(words) <= room:
+        return Content.assemble(pointer, " ", (words, "bold"))
+    left = max(0, at - 1 - len(words))
+    mark = pointer.plain.strip()
+    return Content.assemble(" " * left, (words, "bold"), " ", (mark, "$integration bold"))

@@ -1,0 +1,62 @@
+"""What else is known at the moment, beside the number."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from aftershake.app.widgets.view_widget import ViewWidget
+from aftershake.app.words import MISSING, NOT_YET, SIGNALS, number
+from aftershake.session.view import View
+
+LOW_PERCENT = 15
+SHORTER = {"of the last 60 s": "", "a minute (estimated)": "a min (est.)"}
+
+
+class Facts(ViewWidget[tuple[tuple[str, str, str, str], ...]]):
+    """What else is known now, a line each. Missing is said, never left stale.
+
+    A fact is a label, a value, what to say beside it, and the colour of the value.
+    """
+
+    def of(self, view: View) -> tuple[tuple[str, str, str, str], ...]:
+        live, breath = view.live, view.live.breathing_per_min
+        shape, word = SIGNALS[view.signal]
+        word = word if view.signal == "lost" else view.signal_words or word
+        percent = view.battery_percent
+        battery = "" if percent is None else f"battery {percent} %"
+        battery += ", low" if percent is not None and percent <= LOW_PERCENT else ""
+        said = live.rmssd_ms is not None
+        return (
+            ("RMSSD", f"{number(live.rmssd_ms)} ms", "of the last 60 s", "$ink")
+            if said
+            else ("RMSSD", MISSING, live.words or NOT_YET, "$ink"),
+            ("lnRMSSD", number(live.ln_rmssd, 2), "", "$ink"),
+            ("breathing", f"about {breath:.0f}", "a minute (estimated)", "$ink")
+            if breath is not None
+            else ("breathing", MISSING, "not clear enough" if said else "", "$ink"),
+            ("signal", shape, word, _caution(view)),
+            ("strap", view.strap or MISSING, battery, "$ink"),
+        )
+
+    def paint(
+        self, shown: tuple[tuple[str, str, str, str], ...], width: int, height: int
+    ) -> Content:
+        label_width = 10 if width < 40 else 12
+        lines: list[Content] = []
+        for label, value, beside, ink in shown:
+            room = width - label_width - len(value) - 1
+            if len(beside) > room:
+                beside = SHORTER.get(beside, beside.removeprefix("battery "))
+            lines.append(
+                Content.assemble(
+                    (f"{label:<{label_width}}", "$muted"), (value, f"{ink} bold"), " ",
+                    (beside, "$muted"),
+                ).truncate(width, ellipsis=True)
+            )  # fmt: skip
+        apart = "\n\n" if height >= 2 * len(lines) - 1 else "\n"
+        tall = len(lines) * len(apart) - len(apart) + 1
+        return Content("\n" * max(0, (height - tall) // 2)) + Content(apart).join(lines)
+
+
+def _caution(view: View) -> str:
+    return "$caution" if view.signal in ("lost", "poor") else "$ink"

@@ -1,0 +1,27 @@
+"""Heart rate and signal in one row, while shaking."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from aftershake.app.widgets.view_widget import ViewWidget
+from aftershake.app.words import COLOURS, MISSING, SIGNALS, number, role_now
+from aftershake.session.view import View
+
+
+class HeartLine(ViewWidget[tuple[str, str, str, str, str]]):
+    """While shaking: heart rate and signal in one row under the number."""
+
+    def of(self, view: View) -> tuple[str, str, str, str, str]:
+        shape, word = SIGNALS[view.signal]
+        rate = f"{number(view.hr_bpm)} bpm" if view.hr_bpm is not None else MISSING
+        why = "" if view.hr_bpm is not None else view.link_words or view.live.words
+        return rate, why, shape, view.signal_words or word, COLOURS[role_now(view)]
+
+    def paint(self, shown: tuple[str, str, str, str, str], width: int, height: int) -> Content:
+        rate, why, shape, word, ink = shown
+        line = Content.assemble(
+            ("heart ", "$muted"), (rate, f"{ink} bold"), (f"  {why}" if why else "", "$caution"),
+            ("     signal ", "$muted"), (shape, "bold"), (f" {word}", "$muted"),
+        )  # fmt: skip
+        return line.pad_left(max(0, (width - line.cell_length) // 2))

@@ -1,0 +1,67 @@
+"""The one number of a session, as large as there is room."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from aftershake.app.widgets.digits import blocks
+from aftershake.app.widgets.view_widget import ViewWidget
+from aftershake.app.words import COLOURS, MISSING, NOT_YET, clock, number, role_now
+from aftershake.session.view import View
+
+LATE_S = 20.0
+LATE = "Is it wet, worn, and free of the phone app? esc goes back: there choose the strap anew."
+
+
+class Number(ViewWidget[tuple[str, str, str, str]]):
+    """The one number: heart rate at rest, time left while shaking. Words where there is none."""
+
+    def of(self, view: View) -> tuple[str, str, str, str]:
+        ink = COLOURS[role_now(view)]
+        if view.stage == "waiting":
+            words = view.link_words or _link(view)
+            words = words[:1].upper() + words[1:]
+            late = view.link == "searching" and view.link_since_s > LATE_S
+            return "", words, LATE if late else "The phases begin with the first beat.", ink
+        if view.stage == "ended":
+            if not view.saving.safe:
+                return "", "The session is over.", "Its last beats wait to be saved.", ink
+            return "", "Working it out …", "Every beat is saved.", ink
+        if view.now.kind == "shake":
+            return clock(view.phase_left_s), "", "", ink
+        if view.hr_bpm is None:
+            return MISSING, view.link_words or view.live.words or NOT_YET, "", ink
+        return number(view.hr_bpm), "bpm", "", ink
+
+    def paint(self, shown: tuple[str, str, str, str], width: int, height: int) -> Content:
+        figure, first, second, ink = shown
+        if not figure:
+            lines = [Content.styled(first, f"{ink} bold"), Content.styled(second, "$muted")]
+            wrapped = [line for text in lines if text for line in text.wrap(width)]
+            return _middle(wrapped, width, height)
+        unit = first == "bpm"
+        below = [] if unit or not first else [Content.styled(first, "$caution bold")]
+        below += [Content.styled(second, "$muted")] if second and height > 7 else []
+        below = [line for text in below for line in text.wrap(width)][: max(0, height - 1)]
+        rows = blocks(figure, width - (4 if unit else 0), height - len(below))
+        drawn = [Content.styled(row, f"{ink} bold") for row in rows]
+        if unit:
+            drawn[-1] = Content.assemble(drawn[-1], (" bpm", "$muted"))
+            drawn = [line.pad_right(drawn[-1].cell_length - line.cell_length) for line in drawn]
+        return _middle(drawn + below, width, height)
+
+
+def _middle(lines: list[Content], width: int, height: int) -> Content:
+    above = max(0, (height - len(lines)) // 2)
+    centred = [line.pad_left(max(0, (width - line.cell_length) // 2)) for line in lines]
+    return Content("\n").join([Content("")] * above + centred)
+
+
+def _link(view: View) -> str:
+    return {
+        "searching": "Looking for your strap …",
+        "connecting": "Found it, connecting …",
+        "connected": "Connected, waiting for the first beat …",
+        "lost": "The link is lost, trying again …",
+        "ended": "There are no more beats.",
+    }[view.link]

@@ -1,0 +1,46 @@
+"""From a command to the terminal interface, where there is a terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aftershake.cli.output import USAGE, say
+
+if TYPE_CHECKING:
+    from aftershake.recording.start import SessionRequest
+
+
+def interface() -> int:
+    """The terminal interface, at home."""
+    import gc
+
+    from aftershake.config import database
+
+    gc.disable()  # nothing is thrown away on the way to the first screen; it is painted sooner
+    return show_interface(database(), None)
+
+
+def show_interface(path: Path, order: SessionRequest | None, **how: Any) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        say(
+            "This needs a terminal, and here is none. `aftershake start --headless` records"
+            " without one."
+        )
+        return USAGE
+    if sys.platform != "win32" and os.environ.get("TERM", "") in ("", "dumb", "unknown"):
+        say(
+            "This terminal cannot show a screen (TERM is not set, or dumb)."
+            " `aftershake start --headless` records without one."
+        )
+        return USAGE
+    from aftershake.app.app import run
+
+    return run(path, order=order, **how)
+
+
+def terminal_here() -> bool:
+    """Whether somebody sees what is printed, and can press keys."""
+    return sys.stdin.isatty() and sys.stdout.isatty()

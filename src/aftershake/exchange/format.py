@@ -1,0 +1,31 @@
+"""What a file format is to a reader: a name, how to tell it, how to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from aftershake.events import Event
+from aftershake.rr.beats import Beats
+
+
+@dataclass(frozen=True, eq=False)
+class RrFile:
+    """The beats of a file, `t_s` from 0 for the start of the first interval.
+
+    Of a recording also the `events` and the `plan`, and then `t_s` is its session clock.
+    """
+
+    beats: Beats
+    format: str
+    events: tuple[Event, ...] = ()
+    plan: str = ""  # the recording's, as TOML
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format of `formats.FORMATS`. Texts have line ends of one character."""
+
+    name: str
+    claims: Callable[[str, str], bool]  # whether this text, of a file of that name, is of it
+    read: Callable[[str, str], RrFile]  # the same two; raises RrFileError

@@ -1,0 +1,16 @@
+"""The formats that can be read, in the order in which a text is offered to them.
+
+A new format is a module with a `FORMAT`, and a line here.
+"""
+
+from __future__ import annotations
+
+from aftershake.exchange import numbers, own_recording, polar_hrm, tables
+from aftershake.exchange.format import Format
+
+FORMATS: tuple[Format, ...] = (
+    own_recording.FORMAT,
+    polar_hrm.FORMAT,
+    tables.FORMAT,
+    numbers.FORMAT,  # takes what the others left
+)
