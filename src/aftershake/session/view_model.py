@@ -9,7 +9,6 @@ from aftershake.plain import whole_number
 from aftershake.session.live_now import contact_lost, is_fresh, live_now
 from aftershake.session.state import State
 from aftershake.session.view import Saving, Signal, View
-from aftershake.wording.link import link_words
 
 
 def view_model(state: State) -> View:
@@ -35,7 +34,6 @@ def view_model(state: State) -> View:
         link_since_s=state.t_s - state.link_since_s,
         link_reason=state.link_reason,
         away_s=_away_s(state),
-        link_words=link_words(state.link, _away_s(state), state.link_reason),
         connection=state.connection,
         hr_bpm=_heart_rate(state),
         live=live,

@@ -7,6 +7,7 @@ from textual.content import Content
 from aftershake.app.widgets.view_widget import ViewWidget
 from aftershake.app.words import COLOURS, MISSING, SIGNALS, number, role_now
 from aftershake.session.view import View
+from aftershake.wording.link import link_words
 
 
 class HeartLine(ViewWidget[tuple[str, str, str, str, str]]):
@@ -15,7 +16,7 @@ class HeartLine(ViewWidget[tuple[str, str, str, str, str]]):
     def of(self, view: View) -> tuple[str, str, str, str, str]:
         shape, word = SIGNALS[view.signal]
         rate = f"{number(view.hr_bpm)} bpm" if view.hr_bpm is not None else MISSING
-        why = "" if view.hr_bpm is not None else view.link_words or view.live.words
+        why = "" if view.hr_bpm is not None else link_words(view) or view.live.words
         return rate, why, shape, view.signal_words or word, COLOURS[role_now(view)]
 
     def paint(self, shown: tuple[str, str, str, str, str], width: int, height: int) -> Content:

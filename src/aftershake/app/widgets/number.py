@@ -8,6 +8,7 @@ from aftershake.app.widgets.digits import blocks
 from aftershake.app.widgets.view_widget import ViewWidget
 from aftershake.app.words import COLOURS, MISSING, NOT_YET, clock, number, role_now
 from aftershake.session.view import View
+from aftershake.wording.link import link_words
 
 LATE_S = 20.0
 LATE = "Is it wet, worn, and free of the phone app? esc goes back: there choose the strap anew."
@@ -19,7 +20,7 @@ class Number(ViewWidget[tuple[str, str, str, str]]):
     def of(self, view: View) -> tuple[str, str, str, str]:
         ink = COLOURS[role_now(view)]
         if view.stage == "waiting":
-            words = view.link_words or _link(view)
+            words = link_words(view) or _link(view)
             words = words[:1].upper() + words[1:]
             late = view.link == "searching" and view.link_since_s > LATE_S
             return "", words, LATE if late else "The phases begin with the first beat.", ink
@@ -30,7 +31,7 @@ class Number(ViewWidget[tuple[str, str, str, str]]):
         if view.now.kind == "shake":
             return clock(view.phase_left_s), "", "", ink
         if view.hr_bpm is None:
-            return MISSING, view.link_words or view.live.words or NOT_YET, "", ink
+            return MISSING, link_words(view) or view.live.words or NOT_YET, "", ink
         return number(view.hr_bpm), "bpm", "", ink
 
     def paint(self, shown: tuple[str, str, str, str], width: int, height: int) -> Content:
