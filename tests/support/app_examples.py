@@ -130,6 +130,17 @@ INTEGRATING = replace(
     trace=(*heart(480, 520, 66), (520.5, None), *heart(530, 600, 64)),
     baseline=Baseline(31.0, 67.0, None),
 )
+COMPARED = replace(
+    INTEGRATING,
+    t_s=900.0,
+    phase_elapsed_s=360.0,
+    phase_left_s=240.0,
+    total_left_s=240.0,
+    settling_left_s=0.0,
+    trace=heart(780, 900, 64),
+    rmssd_trail=tuple((float(t), 34 + 5 * math.sin(t / 40)) for t in range(545, 900, 5)),
+    marks=2,
+)
 ENDED = replace(
     INTEGRATING,
     stage="ended",

@@ -187,9 +187,11 @@ async def close_at(path: Path, session_id: int) -> Result:
 def plans(tell: Callable[[PlanError], None]) -> dict[str, Plan]:
     """Built-in and own plans by name; an own plan goes before a built-in one of its name.
 
-    An own plan that cannot be used is left out, and `tell` is told why.
+    An own plan that cannot be used is left out, and `tell` is told why; also where one takes the
+    place of a built-in one.
     """
-    found = built_in()
+    ours = built_in()
+    found = dict(ours)
     folder = plans_folder()
     for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
         try:
@@ -197,6 +199,8 @@ def plans(tell: Callable[[PlanError], None]) -> dict[str, Plan]:
         except PlanError as error:
             tell(error)
         else:
+            if plan.name in ours:
+                tell(PlanError(f"{path}: your plan {plan.name!r} is used, not the built-in one."))
             found[plan.name] = plan
     return found
 
