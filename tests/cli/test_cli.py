@@ -216,7 +216,8 @@ def test_what_keeps_the_strap_away_is_told_when_it_changes() -> None:
     from aftershake.cli.headless import changes
     from aftershake.events import Link, LinkReason, Tick
     from aftershake.plans.plan import built_in
-    from aftershake.session.fold import State, step
+    from aftershake.session.fold import step
+    from aftershake.session.state import State
     from aftershake.session.view_model import view_model
 
     state = State(built_in()["quick"])
@@ -229,7 +230,7 @@ def test_what_keeps_the_strap_away_is_told_when_it_changes() -> None:
         Tick(4.0),
     ):
         state = step(state, event)
-        view = view_model(state, before)
+        view = view_model(state)
         told += changes(before, view)
         before = view
     assert told == [

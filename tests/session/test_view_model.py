@@ -7,9 +7,10 @@ import pytest
 from aftershake.events import Event, Link, LinkReason, Packet, Pressed, Reopened, Tick
 from aftershake.plans.plan import LONGEST_PHASE_S, built_in, read_plan
 from aftershake.rr.packet import encode
-from aftershake.session.fold import State, step
+from aftershake.session.fold import TRAIL_POINTS, step
+from aftershake.session.state import State
 from aftershake.session.view import Saving, View
-from aftershake.session.view_model import TRAIL_POINTS, view_model
+from aftershake.session.view_model import view_model, with_saving
 from aftershake.wording.saving import notice
 
 QUICK = built_in()["quick"]
@@ -19,7 +20,7 @@ def seen(*events: Event) -> View:
     state, view = State(QUICK), None
     for event in events:
         state = step(state, event)
-        view = view_model(state, view)
+        view = view_model(state)
     assert view is not None
     return view
 
@@ -122,7 +123,7 @@ def test_the_trail_of_the_longest_phase_stays_short() -> None:
     state, view = step(State(plan), seconds(0, 1)[0]), None
     for t_s in range(1, LONGEST_PHASE_S):
         state = step(state, Tick(float(t_s)))
-        view = view_model(state, view)
+        view = view_model(state)
     assert view is not None
     assert TRAIL_POINTS - 5 <= len(view.rmssd_trail) <= TRAIL_POINTS
 
@@ -153,11 +154,11 @@ def test_what_cannot_be_saved_shows_no_number() -> None:
     for event in [CONNECTED, *seconds(0, 70)]:
         state = step(state, event)
     for saving in (Saving(False, "full"), Saving(False, lost="gone")):
-        view = view_model(state, None, None, saving, notice(saving))
+        view = with_saving(view_model(state), saving, notice(saving))
         assert (view.hr_bpm, view.live.rmssd_ms) == (None, None)
         assert "not being saved" in view.notice
     kept = Saving(True, lost="gone", file="kept.jsonl")
-    view = view_model(state, None, None, kept, notice(kept))
+    view = with_saving(view_model(state), kept, notice(kept))
     assert view.hr_bpm is not None, "what is saved, wherever, is shown"
     assert "kept.jsonl" in view.notice
 

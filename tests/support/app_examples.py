@@ -52,7 +52,7 @@ RESTING = View(
     strap="Polar H10 7C41",
     battery_percent=82,
     packets=166,
-    marks=0,
+    marks=(),
     complete=False,
 )
 WAITING = replace(

@@ -72,7 +72,7 @@ class View:
     strap: str
     battery_percent: int | None
     packets: int
-    marks: int
+    marks: tuple[float, ...]  # when the person marked a moment
     complete: bool  # every phase of the plan was gone through
     saving: Saving = Saving()
     notice: str = ""  # something the person should know, in plain words

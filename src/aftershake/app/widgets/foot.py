@@ -22,7 +22,7 @@ class Foot(ViewWidget[tuple[str, bool, int]]):
             say = ""
         # While nothing can be saved, or nothing comes to be saved, the mark would be untrue.
         recording = view.packets > 0 and not view.notice and not lost(view)
-        return say, recording, view.marks
+        return say, recording, len(view.marks)
 
     def paint(self, shown: tuple[str, bool, int], width: int, height: int) -> Content:
         say, recording, marks = shown
