@@ -7,6 +7,7 @@ arise, as a union of such classes; sentences are made of them in `aftershake.wor
 
 from __future__ import annotations
 
+import json
 import math
 import types
 from collections.abc import Mapping
@@ -48,6 +49,21 @@ def from_data(data: Any, union: Any) -> Any:
     kind = by_code(union)[data["code"]]
     hints = _hints(kind)
     return kind(**{each.name: _checked(data[each.name], hints[each.name]) for each in fields(kind)})
+
+
+def to_text(reason: Any) -> str:
+    """A reason in one text, for an event; "" for None."""
+    return "" if reason is None else json.dumps(to_data(reason), allow_nan=False)
+
+
+def from_text(text: str, union: Any) -> Any:
+    """The reason of `union` that `to_text` made a text of; any other text is `Said`."""
+    if not text:
+        return None
+    try:
+        return from_data(json.loads(text), union)
+    except (KeyError, ValueError, TypeError, RecursionError):
+        return Said(plain(text, LONGEST_TEXT))
 
 
 @cache

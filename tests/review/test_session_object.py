@@ -6,8 +6,10 @@ import json
 from dataclasses import replace
 
 import support.app_examples as examples
+from aftershake.events import LinkReason
 from aftershake.hrv.reasons import FewOwnSessions, LowConfidence
 from aftershake.review.session_object import comparison_to_json, metrics_to_json, result_to_json
+from aftershake.rr.gaps import Gap
 from aftershake.wording.comparison import limit
 from aftershake.wording.headline import headline_of
 from aftershake.wording.metrics import refusal
@@ -37,3 +39,16 @@ def test_metrics_say_why_in_words_and_as_codes() -> None:
 def test_the_whole_is_json_with_its_headline() -> None:
     said = json.loads(json.dumps(result_to_json(examples.RESULT), allow_nan=False))
     assert said["headline"] == headline_of(examples.RESULT)
+
+
+def test_a_gap_has_its_reason_in_words_and_in_codes() -> None:
+    gap = Gap(900.0, 925.0, ("contact_lost", "link_lost"), LinkReason("switched_off"))
+    assert result_to_json(replace(examples.RESULT, gaps=(gap,)))["gaps"] == [
+        {
+            "start_s": 900.0,
+            "end_s": 925.0,
+            "reason": "the strap lost contact with the skin and the link to the strap was lost:"
+            " Bluetooth is switched off",
+            "reason_codes": ["contact_lost", "link_lost", "switched_off"],
+        }
+    ]

@@ -26,6 +26,7 @@ COLOURS: dict[Role, str] = {
     "integration": "$integration",
     "other": "$ink",
 }
+MOST_LISTED = 6  # phases of a plan in one line
 NOT_YET = "not yet"  # where the view has no words of its own
 SIGNALS: dict[Signal, tuple[str, str]] = {
     "none": ("····", "none yet"),
@@ -45,8 +46,15 @@ def role_now(view: View) -> Role:
     return roles([p.kind for p in view.phases])[view.phase]
 
 
+def lost(view: View) -> bool:
+    """Whether a session goes on that no beats come for."""
+    return view.signal == "lost" and view.stage in ("running", "paused")
+
+
 def plan_line(plan: Plan) -> str:
     """The phases of a plan in a line: rest 6 · shaking 3 · rest 10 min."""
+    if len(plan.phases) > MOST_LISTED:
+        return f"{len(plan.phases)} phases, {length(plan.duration_s)}"
     words = {"rest": "rest", "shake": "shaking"}
     names = [words.get(phase.kind, phase.name) for phase in plan.phases]
     lengths = [length(phase.duration_s) for phase in plan.phases]

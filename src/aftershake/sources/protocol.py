@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from aftershake.errors import AftershakeError
-from aftershake.events import Event, LinkReason
+from aftershake.events import Event, LinkReason, Pressed
 from aftershake.wording.link import reason_words
 
 
@@ -24,6 +24,9 @@ class Source(Protocol):
     ticks: bool
 
     def events(self) -> AsyncGenerator[Event, None]: ...
+
+    def pressed(self, event: Pressed) -> None:
+        """The session was paused, goes on or is stopped: called when that has taken effect."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
-from aftershake.events import Event, LinkReason
+from aftershake.events import Event, LinkReason, Pressed
 from aftershake.sources.ble.bluetooth_errors import reason_of
 from aftershake.sources.ble.central import Central, GattClient
 from aftershake.sources.ble.connection import step
@@ -83,6 +83,9 @@ class Driver:
         self._scanning: asyncio.Future[None] | None = None
         self._tasks: set[asyncio.Future[None]] = set()
         self._alarm: asyncio.TimerHandle | None = None
+
+    def pressed(self, event: Pressed) -> None:
+        """A strap goes on through every pause."""
 
     async def events(self) -> AsyncGenerator[Event]:
         """Links, packets and what the strap tells of itself, in order, without end."""
