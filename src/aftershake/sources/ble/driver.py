@@ -9,7 +9,7 @@ import asyncio
 import random
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from aftershake.events import Event, LinkReason
@@ -83,6 +83,10 @@ class Driver:
         self._scanning: asyncio.Future[None] | None = None
         self._tasks: set[asyncio.Future[None]] = set()
         self._alarm: asyncio.TimerHandle | None = None
+
+    def resume(self, from_s: float, already_s: float, connections: int) -> None:
+        """The next link has the number after `connections`; nothing else is known of before."""
+        self._state = replace(self._state, connection=connections)
 
     async def events(self) -> AsyncGenerator[Event]:
         """Links, packets and what the strap tells of itself, in order, without end."""
