@@ -137,4 +137,15 @@ class Unsaved:
     why: NotSaved
 
 
-Event = Packet | Link | DeviceInfo | Tick | Pressed | Reopened | Unsaved
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What was measured of a phase while the session went on: numbers, or why there are none."""
+
+    t_s: float
+    phase: int  # index into the phases of the plan
+    rmssd_ms: float | None = None
+    hr_bpm: float | None = None
+    reason: str = ""
+
+
+Event = Packet | Link | DeviceInfo | Tick | Pressed | Reopened | Unsaved | Computed

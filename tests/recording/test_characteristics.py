@@ -11,8 +11,9 @@ from aftershake.exchange.own_recording import FORMAT
 from aftershake.exchange.recording import Recording, lines
 from aftershake.plans.plan import built_in, read_plan
 from aftershake.rr.packet import encode
-from aftershake.session.fold import State, step
+from aftershake.session.fold import step
 from aftershake.session.session_analysis import fold_events, windows
+from aftershake.session.state import State
 from aftershake.sources.replay import Replay
 from aftershake.store.store import Store
 

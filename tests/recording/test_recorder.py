@@ -52,6 +52,9 @@ class Script:
     def __init__(self, events: Iterable[Event], error: Exception | None = None) -> None:
         self._events, self._error, self.let_go = events, error, False
 
+    def pressed(self, event: Pressed) -> None:
+        pass
+
     async def events(self) -> AsyncGenerator[Event, None]:
         try:
             for event in self._events:

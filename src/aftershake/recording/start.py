@@ -20,8 +20,9 @@ from aftershake.recording.clock import Clock
 from aftershake.recording.kept import Remembered, bring_in
 from aftershake.recording.recorder import Recorder
 from aftershake.recording.replayed import file_name, lasting, to_send
-from aftershake.session.fold import State, step
+from aftershake.session.fold import step
 from aftershake.session.result import Result
+from aftershake.session.state import State
 from aftershake.session.view import View
 from aftershake.sources.kind import SourceRequest
 from aftershake.sources.protocol import Source
@@ -88,7 +89,7 @@ def start_session(
         plan=order.plan,
         source=source,
         clock=clock,
-        show=_seen_by(source, show),
+        show=show,
         patience_s=patience_s,
         analyst=analyst,
     )
@@ -128,6 +129,9 @@ async def _go_on(
         remembered.add(event)
         if number % AT_A_TIME == 0:
             await asyncio.sleep(0)
+    for point in state.trail.kept:
+        _ = point.rmssd_ms  # worked out now, some milliseconds each, not all at the first look
+        await asyncio.sleep(0)
     last_s, last_at = store.last_event(row.id) or (0.0, datetime.fromisoformat(row.started_at))
     own_time = kind_of(row.source).own_time
     # The session clock went on while the program was away, as far as the wall's clock can tell.
@@ -145,7 +149,7 @@ async def _go_on(
         plan=plan,
         source=source,
         clock=clock,
-        show=_seen_by(source, show),
+        show=show,
         state=state,
         first=Reopened(from_s),
         remembered=remembered,
@@ -184,9 +188,11 @@ async def close_at(path: Path, session_id: int) -> Result:
 def plans(tell: Callable[[PlanError], None]) -> dict[str, Plan]:
     """Built-in and own plans by name; an own plan goes before a built-in one of its name.
 
-    An own plan that cannot be used is left out, and `tell` is told why.
+    An own plan that cannot be used is left out, and `tell` is told why; also where one takes the
+    place of a built-in one.
     """
-    found = built_in()
+    ours = built_in()
+    found = dict(ours)
     folder = plans_folder()
     for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
         try:
@@ -194,6 +200,8 @@ def plans(tell: Callable[[PlanError], None]) -> dict[str, Plan]:
         except PlanError as error:
             tell(error)
         else:
+            if plan.name in ours:
+                tell(PlanError(f"{path}: your plan {plan.name!r} is used, not the built-in one."))
             found[plan.name] = plan
     return found
 
@@ -210,19 +218,6 @@ def _source(
         order.what, name, order.plan.phases, order.speed, session_id, now_s, recorded
     )
     return kind.make(request)
-
-
-def _seen_by(source: Source, show: Show) -> Show:
-    """A simulated person sees the screen too: they pause with it."""
-    see: Show | None = getattr(source, "see", None)
-    if see is None:
-        return show
-
-    def both(view: View) -> None:
-        show(view)
-        see(view)
-
-    return both
 
 
 def _title(order: SessionRequest) -> str:

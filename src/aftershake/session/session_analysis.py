@@ -19,8 +19,9 @@ from aftershake.plans.plan import Plan
 from aftershake.rr.beats import Beats, Heard, Log, assemble
 from aftershake.rr.gaps import Change, gaps
 from aftershake.rr.plausibility import AT_LENGTH, unit_check
-from aftershake.session.fold import Span, State, step
+from aftershake.session.fold import step
 from aftershake.session.result import PhaseResult, Result
+from aftershake.session.state import Span, State
 from aftershake.session.trace import trace
 from aftershake.wording.headline import headline
 from aftershake.wording.saving import was_unsaved

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from aftershake.errors import AftershakeError
-from aftershake.events import Event, LinkReason
+from aftershake.events import Event, LinkReason, Pressed
 from aftershake.wording.link import reason_words
 
 
@@ -26,6 +26,9 @@ class Source(Protocol):
         into its phases, after `connections` links; the next gets the number after them."""
 
     def events(self) -> AsyncGenerator[Event, None]: ...
+
+    def pressed(self, event: Pressed) -> None:
+        """The session was paused, goes on or is stopped: called when that has taken effect."""
 
 
 @dataclass(frozen=True, slots=True)

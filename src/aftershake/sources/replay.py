@@ -66,6 +66,9 @@ class Replay:
         """The events in order of time. Iterated once."""
         return paced(self._story(), self._speed)
 
+    def pressed(self, event: Pressed) -> None:
+        """What was recorded waits for nobody."""
+
     def _story(self) -> Iterator[Event]:
         now_s = float(math.floor(self._from_s) + 1)
         connection = 0

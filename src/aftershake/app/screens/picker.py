@@ -41,7 +41,7 @@ class PickerScreen(Page[Found | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "rescan", "look again"),
-        Binding("question_mark", "app.help", "help", key_display="?"),
+        Binding("question_mark,f1", "app.help", "help", key_display="?"),
         Binding("escape", "leave", "back"),
     ]
 
@@ -74,6 +74,7 @@ class PickerScreen(Page[Found | None]):
         if self._worker is not None and not self._worker.is_finished:
             return
         self._say("Looking …")
+        self._hints.display = not self._found
         self._worker = self.run_worker(once(self._look()), exit_on_error=False)
 
     async def _look(self) -> None:
@@ -84,6 +85,7 @@ class PickerScreen(Page[Found | None]):
                 self.show(found)
         except SourceError as error:
             self._say(f"▲ {error}", trouble=True)
+            self._hints.display = bool(self._found)  # they are about straps, and none is the cause
         else:
             self._say("Done looking. r looks again.")
         finally:
@@ -116,7 +118,7 @@ class PickerScreen(Page[Found | None]):
         )  # fmt: skip
 
     def on_key(self, event: events.Key) -> None:
-        self._moved = self._moved or event.key in ("up", "down", "home", "end")
+        self._moved = self._moved or event.key in ("up", "down", "k", "j", "home", "end")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         close(self, self._found[event.option_index])
