@@ -19,6 +19,7 @@ from aftershake.app.widgets import scale
 from aftershake.app.widgets.menu import Menu
 from aftershake.app.words import clock, plan_line, ratio, when
 from aftershake.plans.plan import Plan
+from aftershake.sources.registry import kind_of
 
 if TYPE_CHECKING:
     from aftershake.store.store import KnownStrap, SessionRow
@@ -248,7 +249,8 @@ def _verdict(row: SessionRow) -> str:
     from aftershake.wording.comparison import verdict
 
     said = verdict(row.verdict) if row.verdict is not None else "no result"
-    heart = {"strap": "", "simulate": ", simulated", "replay": ", replayed"}[row.source]
+    adjective = kind_of(row.source).adjective
+    heart = f", {adjective}" if adjective else ""
     return f"{said}{heart}" if row.complete else f"{said}{heart}, stopped early"
 
 
