@@ -21,7 +21,7 @@ from aftershake.rr.gaps import Change, gaps
 from aftershake.rr.log import Heard, Log, hear
 from aftershake.rr.plausibility import AT_LENGTH, unit_check
 from aftershake.session.fold import step
-from aftershake.session.result import PhaseResult, Result
+from aftershake.session.result import Mark, PhaseResult, Result
 from aftershake.session.state import Span, State
 from aftershake.session.trace import trace
 from aftershake.wording.headline import headline
@@ -181,6 +181,7 @@ def result(
         baseline=before,
         integration=after,
         trace=trace(session.all_beats),
+        marks=tuple(map(Mark, state.marks)),
     )
 
 
