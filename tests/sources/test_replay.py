@@ -19,7 +19,8 @@ from aftershake.events import (
     Tick,
 )
 from aftershake.plans.plan import Phase, Plan
-from aftershake.rr.beats import Beats, Heard, assemble, from_intervals
+from aftershake.rr.beats import Beats, assemble, from_intervals
+from aftershake.rr.log import Heard
 from aftershake.rr.packet import encode, parse
 from aftershake.session.fold import step
 from aftershake.session.state import State
