@@ -681,6 +681,7 @@ async def test_without_bluetooth_nothing_is_said_of_straps(store: Store) -> None
         await settle(pilot)
         assert "Bluetooth is off" in text_of(app)
         assert "Nothing here yet" not in text_of(app)
+        assert "Wet the electrodes" not in text_of(app)
         assert "choose" not in text_of(app)
 
 

@@ -41,6 +41,7 @@ from aftershake.session.state import State
 from aftershake.session.view import View
 from aftershake.session.view_model import view_model, with_saving
 from aftershake.sources.protocol import NothingRecordedError, Source, SourceError
+from aftershake.sources.registry import kind_of
 from aftershake.store import StoreError, UnsavedError
 from aftershake.store.store import SessionRow, Store
 from aftershake.threads import aside
@@ -194,7 +195,7 @@ class Recorder:
 
     def _remember_strap(self) -> None:
         """For the next session: which strap this was, and how full its battery."""
-        if self._session.source == "strap" and self._state.link == "connected":
+        if kind_of(self._session.source).find is not None and self._state.link == "connected":
             name, battery = self._state.fact("name"), self._state.fact("battery")
             percent = whole_number(battery, 100)
             address = self._state.fact("address") or self._session.source_what

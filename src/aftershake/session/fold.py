@@ -45,7 +45,10 @@ def step(state: State, event: Event) -> State:
     state = _advance(state, max(event.t_s, state.t_s))
     if state.stage == "ended":
         return state
-    return _trailed(_listened(_taken(state, event)))
+    taken = _listened(_taken(state, event))
+    # Another stream of the strap has no effect on any number, also not on when one is noted.
+    foreign = isinstance(event, Packet) and not event.tells_of_beats
+    return taken if foreign else _trailed(taken)
 
 
 def _taken(state: State, event: Event) -> State:

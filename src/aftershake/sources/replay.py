@@ -75,7 +75,8 @@ class Replay:
         for event in self._events:
             yield from ticks(now_s, event.t_s)
             now_s = max(now_s, float(math.ceil(event.t_s)))
-            connection = getattr(event, "connection", connection)
+            if isinstance(event, Packet | Link):
+                connection = event.connection
             yield event
         last_s = self._events[-1].t_s if self._events else self._from_s
         yield Link(last_s, "ended", connection, LinkReason("recording_over"))

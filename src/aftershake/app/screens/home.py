@@ -19,6 +19,7 @@ from aftershake.app.widgets import scale
 from aftershake.app.widgets.menu import Menu
 from aftershake.app.words import VERDICTS, clock, plan_line, ratio, when
 from aftershake.plans.plan import Plan
+from aftershake.sources.registry import kind_of
 
 if TYPE_CHECKING:
     from aftershake.store.store import KnownStrap, SessionRow
@@ -246,7 +247,8 @@ def _verdict(row: SessionRow) -> str:
     if row.ended_at is None:
         return "being recorded"
     said = next((words for key, words in VERDICTS.items() if key == row.verdict), "no result")
-    heart = {"strap": "", "simulate": ", simulated", "replay": ", replayed"}[row.source]
+    adjective = kind_of(row.source).adjective
+    heart = f", {adjective}" if adjective else ""
     return f"{said}{heart}" if row.complete else f"{said}{heart}, stopped early"
 
 

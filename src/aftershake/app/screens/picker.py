@@ -17,6 +17,7 @@ from aftershake.app.widgets.menu import Menu
 from aftershake.sources.protocol import Found, SourceError
 
 Scan = Callable[[], AsyncGenerator[tuple[Found, ...]]]
+LEAD = "Wet the electrodes, put the strap on, close the phone app."
 HINTS = (
     "Nothing here yet?",
     "· Wet the electrodes and wear the strap: most sleep until they feel skin.",
@@ -52,16 +53,13 @@ class PickerScreen(Page[Found | None]):
         self._moved = False  # whether the person has chosen where the highlight is
         self._worker: Worker[None] | None = None
         self._straps, self._state = Menu(id="straps"), Static(id="state", markup=False)
+        self._lead = Static(LEAD, classes="lead", markup=False)
         self._hints = Static("\n".join(HINTS), id="hints", markup=False)
 
     def body(self) -> ComposeResult:
         with Column(classes="column", can_focus=False):
             yield Static("Find your strap", classes="title", markup=False)
-            yield Static(
-                "Wet the electrodes, put the strap on, close the phone app.",
-                classes="lead",
-                markup=False,
-            )
+            yield self._lead
             yield self._straps
             yield self._state
             yield self._hints
@@ -74,7 +72,7 @@ class PickerScreen(Page[Found | None]):
         if self._worker is not None and not self._worker.is_finished:
             return
         self._say("Looking …")
-        self._hints.display = not self._found
+        self._hints.display, self._lead.display = not self._found, True
         self._worker = self.run_worker(once(self._look()), exit_on_error=False)
 
     async def _look(self) -> None:
@@ -85,7 +83,8 @@ class PickerScreen(Page[Found | None]):
                 self.show(found)
         except SourceError as error:
             self._say(f"▲ {error}", trouble=True)
-            self._hints.display = bool(self._found)  # they are about straps, and none is the cause
+            # They are about straps, and no strap is the cause.
+            self._hints.display = self._lead.display = False
         else:
             self._say("Done looking. r looks again.")
         finally:

@@ -34,7 +34,7 @@ class Number(ViewWidget[tuple[str, str, str, str]]):
             return clock(view.phase_left_s), "", "", ink
         if view.hr_bpm is None:
             words = link_words(view) or view.live.words or NOT_YET
-            return MISSING, f"▲ {words[:1].upper()}{words[1:]}", _what_to_do(view), ink
+            return MISSING, f"▲ {words[:1].upper()}{words[1:]}", _what_to_do(view), "$muted"
         return number(view.hr_bpm), "bpm", "", ink
 
     def paint(self, shown: tuple[str, str, str, str], width: int, height: int) -> Content:
