@@ -215,6 +215,7 @@ class AftershakeApp(RecordingApp):
 
         if self._uncovered(message.screen):
             self.switch_screen(ReviewScreen(message.result))
+            self._recompute_in_background()
 
     def on_working_screen_failed(self, message: WorkingScreen.Failed) -> None:
         if self._uncovered(message.screen):

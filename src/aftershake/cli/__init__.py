@@ -15,6 +15,7 @@ from aftershake.cli.care import close, salvage
 from aftershake.cli.doctor import doctor
 from aftershake.cli.output import INTERRUPTED, examples, say
 from aftershake.cli.queries import analyze, plans, sessions, show
+from aftershake.cli.recompute import recompute
 from aftershake.cli.record import demo, start
 from aftershake.cli.straps import scan
 from aftershake.errors import MOST, AftershakeError
@@ -41,7 +42,20 @@ def cli(context: click.Context) -> None:
         context.exit(interface())
 
 
-for command in (demo, start, scan, plans, sessions, show, close, analyze, doctor, salvage):
+COMMANDS = (
+    demo,
+    start,
+    scan,
+    plans,
+    sessions,
+    show,
+    close,
+    recompute,
+    analyze,
+    doctor,
+    salvage,
+)
+for command in COMMANDS:
     cli.add_command(command)
 
 
