@@ -32,7 +32,7 @@ def outdated(store: Store) -> list[int]:
     beside fewer earlier sessions than there are now; the oldest first. Raises StoreError."""
     return sorted(
         row.id
-        for row in store.sessions()
+        for row in store.sessions(everyone=True)
         if row.ended_at is not None and (_older(row) or row.left_out > 0)
     )
 

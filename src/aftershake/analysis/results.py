@@ -146,7 +146,7 @@ def _earlier(store: Store, row: SessionRow, plan: Plan) -> Earlier:
     if row.source == "replay":
         return Earlier(earlier_ln=None, control_ln=[], left_out=0)
     found = Earlier(earlier_ln=[], control_ln=[], left_out=0)
-    for other in store.sessions():
+    for other in store.sessions(everyone=True):
         if other.id >= row.id or not other.complete or other.delta_ln_rmssd is None:
             continue
         if not _same_heart(row, other):
@@ -178,8 +178,8 @@ def left_out(store: Store, row: SessionRow) -> int:
 
 def _same_heart(one: SessionRow, other: SessionRow) -> bool:
     """The straps are all the person's own; simulated hearts are several."""
-    same_source = one.source == other.source
-    return same_source and (one.source == "strap" or one.source_what == other.source_what)
+    same = one.person_id == other.person_id and one.source == other.source
+    return same and (one.source == "strap" or one.source_what == other.source_what)
 
 
 @lru_cache(maxsize=64)

@@ -45,7 +45,7 @@ def sound(path: Path) -> bool:
     try:
         with Store(path, read_only=True) as store, store.reading() as db:
             checked = next(iter(db.query("PRAGMA integrity_check(1)")))["integrity_check"]
-            store.sessions()
+            store.sessions(everyone=True)
         return bool(checked == "ok")
     except (StoreError, sqlite3.Error):
         return False

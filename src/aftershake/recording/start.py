@@ -65,7 +65,7 @@ def start_session(
     """
     started_at = datetime.now(UTC)
     clock = Clock(started_at, own_time=order.source != "strap")
-    number = next((row.id for row in store.sessions()), 0) + 1
+    number = next((row.id for row in store.sessions(everyone=True)), 0) + 1
     source = _source(order, store, clock.now_s, number)
     session_id = store.begin(
         title=_title(order),

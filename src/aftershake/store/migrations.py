@@ -125,5 +125,34 @@ def m002_speed(db: Database) -> None:
     db.execute("ALTER TABLE session ADD COLUMN speed REAL DEFAULT 1")
 
 
+@migrations()
+def m006_person(db: Database) -> None:
+    """Several people on one machine: each has sessions and straps of their own. All that there is
+    belongs to one without a name."""
+    for statement in (
+        """
+        CREATE TABLE person (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE,      -- empty: the one who gave none
+            last_used_at TEXT               -- UTC, ISO 8601: when they began their last session
+        ) STRICT
+        """,
+        "INSERT INTO person (id, name) VALUES (1, '')",
+        "ALTER TABLE session ADD COLUMN person_id INTEGER REFERENCES person (id)",
+        "UPDATE session SET person_id = 1",
+        "CREATE INDEX session_person ON session (person_id)",
+        """
+        CREATE TABLE person_strap (
+            person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+            address TEXT NOT NULL REFERENCES strap (address) ON DELETE CASCADE,
+            last_used_at TEXT NOT NULL,
+            PRIMARY KEY (person_id, address)
+        ) STRICT, WITHOUT ROWID
+        """,
+        "INSERT INTO person_strap SELECT 1, address, last_used_at FROM strap",
+    ):
+        db.execute(statement)
+
+
 # One of another name was made by a newer Aftershake.
-KNOWN = frozenset({m001_sessions_and_events.__name__, m002_speed.__name__})
+KNOWN = frozenset({m001_sessions_and_events.__name__, m002_speed.__name__, m006_person.__name__})
