@@ -27,7 +27,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-from aftershake.events import Event, Link, Packet, Tick
+from aftershake.events import Event, Link, LinkReason, Packet, Tick
 from aftershake.plans.plan import read_plan
 from aftershake.recording.recorder import Clock, Recorder
 from aftershake.rr.packet import encode
@@ -65,7 +65,7 @@ class EachMinuteADrop:
     def _happens(self, second: int) -> Iterator[Event]:
         yield Tick(float(second))
         if second % MINUTE_S == MINUTE_S - AWAY_S:
-            yield Link(second + 0.1, "lost", self._connection, "the link to the strap dropped")
+            yield Link(second + 0.1, "lost", self._connection, LinkReason("dropped"))
             self._connection += 1
         elif second % MINUTE_S == 0:
             yield Link(second + 0.1, "connected", self._connection)

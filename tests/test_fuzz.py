@@ -19,7 +19,7 @@ import pytest
 
 import support.hrv_data as data
 from aftershake.config import database
-from aftershake.events import Event, Link, Packet
+from aftershake.events import Event, Link, LinkReason, Packet
 from aftershake.hrv.metrics import analyse
 from aftershake.plans.plan import read_plan
 from aftershake.review.session_object import result_to_json
@@ -85,7 +85,7 @@ def fuzzed(rng: random.Random, count: int) -> list[Event]:
         words = tuple(rr[(number + i) % len(rr)] for i in range(rng.choice((1, 1, 1, 2, 0))))
         t_s += sum(words) / 1024 + rng.choice((0.0, 0.0, 0.01, 0.02))
         if rng.random() < 0.002:
-            events.append(Link(t_s, "lost", connection, "it dropped"))
+            events.append(Link(t_s, "lost", connection, LinkReason("dropped")))
             t_s, connection = t_s + rng.choice((0.1, 5.0, 40.0)), connection + 1
             events.append(Link(t_s, "connected", connection))
         payload = encode(round(61440 / rr[number % len(rr)]), words)
@@ -213,5 +213,5 @@ def test_the_result_of_fuzz_is_json_without_a_number_that_is_none() -> None:
     metrics = [analyse(whole.beats, w.from_s, w.to_s, moving=w.moving) for w in windows(whole)]
     given = result(whole, metrics, session_id=1, title="", started_at="", strap="")
     assert len(given.phases) == 3
-    assert all(gap.reason for gap in given.gaps)
+    assert all(gap.causes for gap in given.gaps)
     json.dumps(result_to_json(given), allow_nan=False)

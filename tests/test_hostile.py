@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from aftershake.events import DeviceInfo, Link
+from aftershake.events import DeviceInfo, Link, LinkReason
 from aftershake.plain import plain, whole_number
 from aftershake.sources.ble import device_information as facts
-from aftershake.sources.ble.bluetooth_errors import explain
+from aftershake.sources.ble.bluetooth_errors import reason_of
 from aftershake.sources.ble.connection import step
 from aftershake.sources.ble.matching import listed, match
 from aftershake.sources.ble.messages import (
@@ -25,6 +25,7 @@ from aftershake.sources.ble.messages import (
 from aftershake.sources.ble.states import State
 from aftershake.sources.ble.timeouts import Patience
 from aftershake.sources.protocol import Found
+from aftershake.wording.link import reason_words
 from support.hostile import HOSTILE, acts
 
 P = Patience()
@@ -98,17 +99,18 @@ def test_what_a_strap_tells_of_itself_is_only_text(said: str) -> None:
 
 @pytest.mark.parametrize("said", HOSTILE)
 def test_what_a_library_says_of_a_link_is_only_text(said: str) -> None:
-    assert not acts(explain(RuntimeError(said)))
+    assert not acts(reason_words(reason_of(RuntimeError(said))))
     events = followed(
         Begun(0.0),
         *(Listed(at_s, (Found(ADDRESS, "H10", -50),)) for at_s in (0.0, 3.0)),
         ScanEnded(3.0),
-        Failed(4.0, 1, "unknown", said),
+        Failed(4.0, 1, LinkReason("unknown", said)),
     )
-    reasons = [event.reason for event in events if isinstance(event, Link)]
-    assert len(reasons) == 3
-    assert not any(map(acts, reasons))
-    assert all(plain(reason) == reason for reason in reasons)  # so the disk gives back the same
+    links = [event for event in events if isinstance(event, Link)]
+    assert len(links) == 3
+    assert not any(acts(reason_words(link.reason)) for link in links)
+    details = [link.reason.detail for link in links if link.reason]
+    assert all(plain(detail) == detail for detail in details)  # so the disk gives back the same
 
 
 def test_a_device_that_calls_itself_by_an_address_is_not_the_strap_of_that_address() -> None:
@@ -124,7 +126,12 @@ def test_a_device_that_calls_itself_by_an_address_is_not_the_strap_of_that_addre
 def test_a_session_stays_with_the_strap_it_began_with() -> None:
     strap, other = Found("7", "H10", -50), Found("8", "7", -40)
     state = State(P, "h10", "", 0)
-    history = Begun(0.0), Listed(0.0, (strap,)), ScanEnded(0.0), Failed(0.1, 1, "refused", "why")
+    history = (
+        Begun(0.0),
+        Listed(0.0, (strap,)),
+        ScanEnded(0.0),
+        Failed(0.1, 1, LinkReason("refused")),
+    )
     for happening in history:
         state, _ = step(state, happening, 0.5)
     for at_s in (10.0, 13.0, 16.0):

@@ -16,7 +16,20 @@ from functools import cache
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from aftershake.events import DeviceInfo, Event, Link, Packet, Pressed, Reopened, Tick, Unsaved
+from aftershake import old_sentences
+from aftershake.events import (
+    DETAILED,
+    LINK_CODES,
+    DeviceInfo,
+    Event,
+    Link,
+    LinkReason,
+    Packet,
+    Pressed,
+    Reopened,
+    Tick,
+    Unsaved,
+)
 from aftershake.plain import plain
 
 LONGEST_S = 1e7  # over 100 days: beyond it a time is an error
@@ -34,6 +47,7 @@ KINDS: dict[str, type[Event]] = {
 }
 
 Value = str | int | float | bytes | None
+_NO_REASON: dict[str, Value] = {"reason": "", "detail": ""}
 Check = Callable[[object, str], Any]
 
 
@@ -55,7 +69,11 @@ def encode(event: Event) -> tuple[str, dict[str, Value]]:
     """The kind and all fields of an event, in the order of the class."""
     of: Any = type(event)
     kind, names = _named(of)
-    return kind, {name: _value(getattr(event, name)) for name in names}
+    values = {name: _value(getattr(event, name)) for name in names}
+    if isinstance(event, Link):
+        reason = event.reason
+        values |= {"reason": reason.code, "detail": reason.detail} if reason else _NO_REASON
+    return kind, values
 
 
 def decode(kind: object, given: Mapping[str, object]) -> Event:
@@ -73,10 +91,21 @@ def decode(kind: object, given: Mapping[str, object]) -> Event:
             values[name] = check(given[name], name)
         elif required:
             raise InvalidEventError(f"{name!r} is missing")
+    if event is Link:
+        values["reason"] = link_reason(given.get("reason"), given.get("detail"))
     if event is DeviceInfo:
         _with_raw(values, given["value"])
     found: Event = event(**values)
     return found
+
+
+def link_reason(code: object, detail: object = None) -> LinkReason | None:
+    """A link's reason. 0.1.0 wrote a sentence in the place of the code, or as the detail alone;
+    a code of a later version gives its detail, or itself."""
+    said, own = (_text(each or "", "reason") for each in (code, detail))
+    if said in LINK_CODES:
+        return LinkReason(said, own if said in DETAILED else "")
+    return old_sentences.link_reason(own or said)
 
 
 def _with_raw(values: dict[str, Any], value: object) -> None:
@@ -98,7 +127,7 @@ def _named(event: Any) -> tuple[str, tuple[str, ...]]:
 
 @cache
 def _fields(event: Any) -> tuple[tuple[str, Check, bool], ...]:
-    """Name, check and whether it must be there, of each field."""
+    """Name, check and whether it must be there, of each field that is read by its type."""
     types = get_type_hints(event)
     return tuple(
         (
@@ -107,6 +136,7 @@ def _fields(event: Any) -> tuple[tuple[str, Check, bool], ...]:
             each.default is MISSING and each.default_factory is MISSING,
         )
         for each in fields(event)
+        if (event, each.name) != (Link, "reason")
     )
 
 

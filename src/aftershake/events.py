@@ -8,11 +8,46 @@ anything interprets it, so live, replay, recovery and recomputation are one fold
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 LinkState = Literal["searching", "connecting", "connected", "lost", "ended"]
 Key = Literal["pause", "resume", "stop", "mark"]
 Fact = Literal["name", "address", "battery", "maker", "model", "firmware", "location"]
+
+# What can be wrong with Bluetooth or with a strap.
+Trouble = Literal[
+    "no_bus",
+    "no_service",
+    "no_adapter",
+    "switched_off",
+    "no_low_energy",
+    "not_allowed",
+    "busy",
+    "hangs",
+    "too_old",
+    "gone",
+    "no_answer",
+    "refused",
+    "dropped",
+    "silent",
+    "flood",
+    "wants_pairing",
+    "not_a_strap",
+    "not_found",
+    "unknown",
+]
+# Why a link is not there. Stored and exported: more may be added, none is renamed.
+LinkCode = Literal[
+    Trouble,
+    "several_match",
+    "simulated_drop",
+    "recording_gap",
+    "recording_over",
+    "other",
+]
+LINK_CODES: tuple[LinkCode, ...] = get_args(LinkCode)
+# Those that do not say it all: the error's own text, the straps, a text from elsewhere.
+DETAILED: tuple[LinkCode, ...] = ("unknown", "several_match", "other")
 
 # The disk is full; another program holds the database; the disk does not answer.
 NotSaved = Literal["full", "busy", "disk"]
@@ -28,8 +63,17 @@ class Packet:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkReason:
+    """Why a link is not there; `wording.link` makes the words. `detail` is text from outside, fit
+    to be shown, with the codes that are `DETAILED`, and empty with others."""
+
+    code: LinkCode
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
-    """The link to the strap changed. `reason` is plain words for a person, or empty.
+    """The link to the strap changed; None where there is no more to say of it than its state.
 
     `ended` is final: a replay has no more beats.
     """
@@ -37,7 +81,7 @@ class Link:
     t_s: float
     state: LinkState
     connection: int = 0
-    reason: str = ""
+    reason: LinkReason | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from aftershake.app.screens.picker import PickerScreen
 from aftershake.app.screens.plans import PlanScreen
 from aftershake.app.screens.review import ReviewScreen
 from aftershake.app.screens.trouble import TroubleScreen
+from aftershake.events import LinkReason
 from aftershake.rr.gaps import Gap
 from aftershake.sources.protocol import Found, SourceError
 from aftershake.store.store import KnownStrap, Store
@@ -82,7 +83,7 @@ def screens(take: Callable[[], str]) -> dict[str, Callable[[], Screen[object]]]:
         strap=take(),
         headline=take(),
         phases=tuple(replace(phase, name=take()) for phase in examples.RESULT.phases),
-        gaps=(Gap(900.0, 925.0, take()),),
+        gaps=(Gap(900.0, 925.0, (), LinkReason("other", take())),),
         comparison=replace(examples.RESULT.comparison, reasons=(take(),)),
     )
     known = Known(

@@ -9,7 +9,7 @@ from itertools import pairwise
 from ear import ADDRESS, HURRY, links, listening, told
 from fakebluez import FAILED, FakeBlueZ
 
-from aftershake.sources.ble.bluetooth_errors import words
+from aftershake.events import LinkReason
 from aftershake.sources.ble.strap import BleCentral
 
 
@@ -20,8 +20,8 @@ async def test_a_bluetooth_service_that_crashed_is_noticed_by_the_silence(
     async with listening(stale_s=0.2, silent_s=5) as ear:
         await ear.link("connected")
         bluez.crash()  # nobody tells: only the battery question, at 0.2 s, finds out
-        assert (await ear.link("lost")).reason == words("no service")
-        await ear.until(lambda ear: words("no service") in [e.reason for e in links(ear)[4:]])
+        assert (await ear.link("lost")).reason == LinkReason("no_service")
+        await ear.until(lambda ear: LinkReason("no_service") in [e.reason for e in links(ear)[4:]])
         await bluez.start()
         await ear.link("connected", 2)
 
@@ -32,7 +32,7 @@ async def test_a_restart_of_the_whole_d_bus_is_survived(bluez: FakeBlueZ) -> Non
         await ear.link("connected")
         bluez.stop_bus()
         await ear.link("lost")
-        await ear.until(lambda ear: words("no bus") in [e.reason for e in links(ear)])
+        await ear.until(lambda ear: LinkReason("no_bus") in [e.reason for e in links(ear)])
         await bluez.start()
         await ear.link("connected", 2)
 
@@ -67,7 +67,7 @@ async def test_a_refused_connection_is_tried_again_ever_more_slowly(bluez: FakeB
     strap.connect_errors = [(FAILED, "Operation already in progress")] * 5
     async with listening(first_wait_s=0.02, longest_wait_s=0.08) as ear:
         await ear.link("connected")
-        refused = [link for link in links(ear) if link.reason == words("refused")]
+        refused = [link for link in links(ear) if link.reason == LinkReason("refused")]
         assert len(refused) == 5
         tries = [link.t_s for link in links(ear) if link.state == "connecting"]
         pauses = [later - sooner for sooner, later in pairwise(tries)]
@@ -87,7 +87,7 @@ async def test_a_refused_subscription_is_tried_again(bluez: FakeBlueZ) -> None:
     strap = bluez.add_strap()
     strap.notify_errors = [("org.bluez.Error.NotPermitted", "Notify not permitted")]
     async with listening() as ear:
-        assert (await ear.link("searching", 2)).reason == words("wants pairing")
+        assert (await ear.link("searching", 2)).reason == LinkReason("wants_pairing")
         await ear.link("connected")
 
 

@@ -10,7 +10,7 @@ import pytest
 from ear import ADDRESS, HURRY
 from fakebluez import FakeBlueZ
 
-from aftershake.sources.ble.bluetooth_errors import Trouble, words
+from aftershake.events import LinkReason, Trouble
 from aftershake.sources.ble.strap import find, scan
 from aftershake.sources.protocol import Found, SourceError
 
@@ -53,13 +53,13 @@ def busy(bluez: FakeBlueZ) -> None:
 
 
 BROKEN: list[tuple[Break, Trouble]] = [
-    (stop_bus, "no bus"),
-    (FakeBlueZ.stop_bus, "no bus"),
-    (FakeBlueZ.crash, "no service"),
-    (FakeBlueZ.unplug_adapter, "no adapter"),
-    (lambda bluez: bluez.power(False), "switched off"),
-    (too_old, "no low energy"),
-    (deny, "not allowed"),
+    (stop_bus, "no_bus"),
+    (FakeBlueZ.stop_bus, "no_bus"),
+    (FakeBlueZ.crash, "no_service"),
+    (FakeBlueZ.unplug_adapter, "no_adapter"),
+    (lambda bluez: bluez.power(False), "switched_off"),
+    (too_old, "no_low_energy"),
+    (deny, "not_allowed"),
     (busy, "busy"),
 ]
 
@@ -71,18 +71,18 @@ async def test_what_is_wrong_is_said_in_words(
     broken(bluez)
     with pytest.raises(SourceError) as scanned:
         await last_of_scan(1)
-    assert str(scanned.value) == words(trouble)
+    assert scanned.value.reason == LinkReason(trouble)
     broken(bluez) if broken is busy or broken is deny else None
     with pytest.raises(SourceError) as sought:
         await find(ADDRESS, 1, HURRY)
-    assert str(sought.value) == words(trouble)
+    assert sought.value.reason == LinkReason(trouble)
 
 
 async def test_a_scan_that_never_begins_is_said_and_ended(bluez: FakeBlueZ) -> None:
     bluez.delays_s["StartDiscovery"] = 0.5
     with pytest.raises(SourceError) as error:
         await anext(scan(None, replace(HURRY, start_s=0.1)))
-    assert str(error.value) == words("busy")
+    assert error.value.reason == LinkReason("busy")
 
 
 async def test_a_scan_that_begins_late_is_ended_all_the_same(bluez: FakeBlueZ) -> None:

@@ -214,7 +214,7 @@ def test_a_low_battery_and_a_strap_in_doubt_are_said_once() -> None:
 
 def test_what_keeps_the_strap_away_is_told_when_it_changes() -> None:
     from aftershake.cli.headless import changes
-    from aftershake.events import Link, Tick
+    from aftershake.events import Link, LinkReason, Tick
     from aftershake.plans.plan import built_in
     from aftershake.session.fold import State, step
     from aftershake.session.view_model import view_model
@@ -223,9 +223,9 @@ def test_what_keeps_the_strap_away_is_told_when_it_changes() -> None:
     before, told = None, []
     for event in (
         Link(0.0, "searching"),
-        Link(1.0, "searching", reason="The connection did not come about."),
+        Link(1.0, "searching", reason=LinkReason("refused")),
         Tick(2.0),
-        Link(3.0, "searching", reason="Bluetooth is switched off."),
+        Link(3.0, "searching", reason=LinkReason("other", "Bluetooth is off.")),
         Tick(4.0),
     ):
         state = step(state, event)
@@ -234,6 +234,7 @@ def test_what_keeps_the_strap_away_is_told_when_it_changes() -> None:
         before = view
     assert told == [
         "looking for the strap",
-        "looking for the strap: The connection did not come about.",
-        "looking for the strap: Bluetooth is switched off.",
+        "looking for the strap: The connection did not come about. Come closer to the computer,"
+        " and close other apps that may be using the strap.",
+        "looking for the strap: Bluetooth is off.",
     ]

@@ -14,7 +14,6 @@ import pytest
 from aftershake.cli import checks, data_checks
 from aftershake.cli.checks import Finding
 from aftershake.config import database
-from aftershake.sources.ble.bluetooth_errors import words
 from aftershake.store.store import Store
 
 no_bus = {"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nowhere"}
@@ -48,8 +47,7 @@ def test_without_d_bus_it_says_so_and_ends_with_3() -> None:
 
 
 def told(monkeypatch: pytest.MonkeyPatch, trouble: str, platform: str = "linux") -> list[Finding]:
-    text = words(trouble, platform) if trouble else ""  # type: ignore[arg-type]
-    said = json.dumps({"trouble": trouble, "words": text})
+    said = json.dumps([trouble, ""])
     monkeypatch.setattr(checks, "PROBE", f"print({said!r})")
     monkeypatch.setattr(sys, "platform", platform)
     return list(checks.bluetooth())
@@ -59,10 +57,10 @@ def told(monkeypatch: pytest.MonkeyPatch, trouble: str, platform: str = "linux")
     ("trouble", "fine"),
     [
         ("", [True, True, True, True]),
-        ("no bus", [False, None, None, None]),
-        ("no service", [True, False, None, None]),
-        ("not allowed", [True, True, False, None]),
-        ("switched off", [True, True, True, False]),
+        ("no_bus", [False, None, None, None]),
+        ("no_service", [True, False, None, None]),
+        ("not_allowed", [True, True, False, None]),
+        ("switched_off", [True, True, True, False]),
         ("unknown", [True, True, True, False]),
     ],
 )
@@ -78,7 +76,7 @@ def test_the_chain_breaks_where_it_breaks(
 def test_elsewhere_there_is_no_d_bus_to_miss(
     monkeypatch: pytest.MonkeyPatch, platform: str
 ) -> None:
-    found = told(monkeypatch, "not allowed", platform)
+    found = told(monkeypatch, "not_allowed", platform)
     assert [(each.what, each.fine) for each in found] == [("permission", False), ("adapter", None)]
     assert "Privacy" in found[0].advice
 

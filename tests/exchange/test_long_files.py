@@ -11,15 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftershake.events import Packet, Tick
+from aftershake.events import LinkReason, Packet, Tick
 from aftershake.exchange import RrFileError
 from aftershake.exchange.rr_files import read_bytes
 from aftershake.plans.plan import read_plan
 from aftershake.rr.beats import CATCH_UP_S, MISSING_S, Floats, _first_lack
-from aftershake.rr.gaps import Gap, told
+from aftershake.rr.gaps import Gap
 from aftershake.rr.packet import encode
 from aftershake.session.fold import State, step
 from aftershake.sources.pace import ticks
+from aftershake.wording.gaps import told
 
 
 @contextmanager
@@ -106,7 +107,10 @@ def test_thousands_of_packets_at_one_moment_are_looked_at_once() -> None:
 
 
 def test_as_many_reasons_as_gaps_are_told_in_a_moment() -> None:
-    found = [Gap(10.0 * number, 10.0 * number + 5, f"reason {number}") for number in range(20_000)]
+    found = [
+        Gap(10.0 * n, 10.0 * n + 5, ("link_lost",), LinkReason("other", f"reason {n}"))
+        for n in range(20_000)
+    ]
     with within(2.0):
         assert len(told(found)) == 20_000
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftershake.events import DeviceInfo, Event, Link, Packet, Pressed, Reopened, Tick
+from aftershake.events import DeviceInfo, Event, Link, LinkReason, Packet, Pressed, Reopened, Tick
 from aftershake.hrv.model import Metrics
 from aftershake.plans.plan import read_plan
 from aftershake.rr.beats import Heard, uncovered
@@ -63,7 +63,7 @@ def test_a_phase_ends_exactly_when_its_time_is_over() -> None:
 
 
 def test_phases_go_on_while_the_strap_is_away_and_the_last_one_ends_the_session() -> None:
-    state = folded(beat(1), Link(2, "lost", 1, "gone"), Tick(500))
+    state = folded(beat(1), Link(2, "lost", 1, LinkReason("gone")), Tick(500))
     assert (state.stage, state.complete, state.t_s) == ("ended", True, 61)
     assert [(s.start_s, s.end_s) for s in state.spans] == [(1, 21), (21, 31), (31, 61)]
 

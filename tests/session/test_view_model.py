@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aftershake.events import Event, Link, Packet, Pressed, Reopened, Tick
+from aftershake.events import Event, Link, LinkReason, Packet, Pressed, Reopened, Tick
 from aftershake.plans.plan import LONGEST_PHASE_S, built_in, read_plan
 from aftershake.rr.packet import encode
 from aftershake.session.fold import State, step
@@ -51,13 +51,13 @@ def test_calibrating_counts_down_to_a_number() -> None:
 
 
 def test_a_drop_takes_every_number_away_at_once_and_says_for_how_long() -> None:
-    events = [CONNECTED, *seconds(0, 70), Link(69.1, "lost", 1, "out of reach")]
+    events = [CONNECTED, *seconds(0, 70), Link(69.1, "lost", 1, LinkReason("gone"))]
     view = seen(*events)
     assert (view.hr_bpm, view.live.rmssd_ms, view.live.state) == (None, None, "lost")
     events += [Link(69.2, "connecting", 1), Tick(69.3)]
     view = seen(*events)
     assert (view.hr_bpm, view.live.state, view.signal) == (None, "lost", "lost")
-    view = seen(*events, Link(71, "searching", 1, "put it on"), Tick(81.1))
+    view = seen(*events, Link(71, "searching", 1, LinkReason("other", "put it on")), Tick(81.1))
     assert view.link_words == "strap lost 12 s, searching: put it on"
     view = seen(*events, Link(81, "connected", 2), *seconds(82, 84, 2))
     assert view.hr_bpm == 60
@@ -66,7 +66,11 @@ def test_a_drop_takes_every_number_away_at_once_and_says_for_how_long() -> None:
 
 
 def test_a_strap_that_was_never_there_is_not_lost() -> None:
-    view = seen(Link(0, "connecting", 1), Link(5, "lost", 1), Link(6, "searching", 1, "put it on"))
+    view = seen(
+        Link(0, "connecting", 1),
+        Link(5, "lost", 1),
+        Link(6, "searching", 1, LinkReason("other", "put it on")),
+    )
     assert view.link_words == "looking for the strap: put it on"
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import settings
 
-from aftershake.events import Event, Link, Packet
-from aftershake.sources.ble.bluetooth_errors import words
+from aftershake.events import Event, Link, LinkReason, Packet
 from aftershake.sources.ble.connection import step
 from aftershake.sources.ble.messages import (
     Action,
@@ -43,7 +42,7 @@ def listens_to_what_is_held(now_s: float, *, was_held: bool) -> bool:
         Begun(0.0),
         Listed(0.0, (HELD if was_held else STRAP,)),
         ScanEnded(0.0),
-        Failed(0.0, 1, "refused", "why"),
+        Failed(0.0, 1, LinkReason("refused")),
         Closed(0.0, 1),
         Listed(now_s, (HELD,)),
     ):
@@ -91,8 +90,8 @@ def test_a_packet_may_come_before_the_subscription_is_confirmed() -> None:
     assert events[-1] == Packet(0.5, b"first", 1)
     _, actions = step(state, Opened(0.6, 1), 0.5)
     assert actions[0] == Read(1, "battery", "2a19", P.read_s)
-    assert after(*FOUND, Heard(0.5, 1, b"first"), Failed(0.6, 1, "refused", "why"))[1] == [
-        Link(0.6, "lost", 1, "why")
+    assert after(*FOUND, Heard(0.5, 1, b"first"), Failed(0.6, 1, LinkReason("refused")))[1] == [
+        Link(0.6, "lost", 1, LinkReason("refused"))
     ]
 
 
@@ -107,9 +106,9 @@ def test_bluetooth_that_was_off_ends_a_wait() -> None:
     for client in range(1, 7):  # after six attempts the next would have to wait 15 s
         now_s = 100.0 * client
         seen = Listed(now_s, (STRAP,)), ScanEnded(now_s)
-        tried += *seen, Failed(now_s, client, "refused", "why"), Closed(now_s, client)
+        tried += *seen, Failed(now_s, client, LinkReason("refused")), Closed(now_s, client)
     state = State(P, ADDRESS, "", 0)
-    for happening in (*tried, ScanEnded(601.0, "switched off"), Woke(602.0)):
+    for happening in (*tried, ScanEnded(601.0, LinkReason("switched_off")), Woke(602.0)):
         state, _ = step(state, happening, 0.5)
     assert step(state, Listed(602.0, (STRAP,)), 0.5)[1] == (EndScan(),)
 
@@ -118,8 +117,8 @@ def test_what_was_seen_in_a_scan_that_failed_is_not_taken_after_it() -> None:
     """A client that lets go late must not make it: nothing would ever end the wait for the scan."""
     told: tuple[Happening, ...] = (
         *(Begun(0.0), Listed(0.1, (STRAP,)), ScanEnded(0.2), Opened(0.5, 1)),
-        *(Dropped(2.0, 1), Woke(2.6), Failed(3.0, 2, "no answer", "why"), Closed(3.1, 2)),
-        *(Listed(3.2, (STRAP,)), ScanEnded(3.3, "switched off"), Closed(3.4, 1)),
+        *(Dropped(2.0, 1), Woke(2.6), Failed(3.0, 2, LinkReason("no_answer")), Closed(3.1, 2)),
+        *(Listed(3.2, (STRAP,)), ScanEnded(3.3, LinkReason("switched_off")), Closed(3.4, 1)),
     )
     state = State(P, ADDRESS, "", 0)
     for happening in told:
@@ -149,7 +148,7 @@ HISTORY: tuple[Happening, ...] = (
     Opened(0.0, 1),
     Dropped(1.0, 1),
     Woke(1.5),
-    Failed(1.5, 2, "gone", "gone"),
+    Failed(1.5, 2, LinkReason("gone")),
     Closed(1.5, 2),
     Listed(1.6, (STRAP,)),
 )
@@ -203,7 +202,7 @@ def test_a_strap_gone_mad_is_let_go_of_and_what_it_sent_before_is_kept(per_s: in
     assert sum(isinstance(action, Close) for action in actions) == 1
     (lost,) = gives(actions, Link)
     assert isinstance(lost, Link)
-    assert (lost.state, lost.reason) == ("lost", words("flood"))
+    assert (lost.state, lost.reason) == ("lost", LinkReason("flood"))
     kept = gives(actions, Packet)
     assert 300 <= len(kept) <= 0.5 * len(times_s)
     assert [packet.t_s for packet in kept] == times_s[: len(kept)]

@@ -18,8 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftershake.events import DeviceInfo, Event, Link, Packet
-from aftershake.sources.ble.bluetooth_errors import words
+from aftershake.events import DeviceInfo, Event, Link, LinkReason, Packet
 from aftershake.sources.ble.central import Seen
 from aftershake.sources.ble.driver import Driver
 from aftershake.sources.ble.timeouts import Patience
@@ -129,7 +128,7 @@ class FakeCentral:
         self.scans_s.append(self.now_s())
         if self.broken:
             self.broken -= 1
-            raise SourceError(words("switched off"))
+            raise SourceError(reason=LinkReason("switched_off"))
         while True:
             from_s, to_s = self.hidden_s
             there = self.now_s() >= self.away_s and not from_s <= self.now_s() < to_s
@@ -295,7 +294,7 @@ def test_a_scan_that_fails_is_begun_again_soon_and_says_why() -> None:
         waits = [b - a for a, b in pairwise(radio.scans_s)]
         for wait_s, wanted_s in zip(waits, [0.5, 1, 2, 2, 2, 2, 2, 2], strict=True):
             assert 0.8 * wanted_s <= wait_s <= 1.2 * wanted_s
-        assert words("switched off") in [link.reason for link in links(events)]
+        assert LinkReason("switched_off") in [link.reason for link in links(events)]
 
     in_no_time(work)
 
@@ -316,7 +315,7 @@ def test_a_hint_comes_while_nothing_is_found_for_long() -> None:
     async def work() -> None:
         radio = FakeCentral([], away_s=40)
         events = await follow(radio, lambda events: bool(heard(events)))
-        (hint,) = [link for link in links(events) if link.reason == words("not found")]
+        (hint,) = [link for link in links(events) if link.reason == LinkReason("not_found")]
         assert hint.t_s == pytest.approx(15, abs=1.1)
         assert radio.tried_s[0] < 42  # found as soon as it is there
 

@@ -18,6 +18,7 @@ from aftershake.session.cues import cues
 from aftershake.session.result import Result
 from aftershake.session.view import View
 from aftershake.store.store import Store
+from aftershake.wording.gaps import gap_words
 from support.app_helpers import Shown, ready, settle, text_of
 
 LOST = "the link to the strap was lost"
@@ -77,7 +78,7 @@ async def test_the_review_says_what_was_lost(
     session: tuple[list[View], Result], home: Path
 ) -> None:
     result = session[1]
-    assert [gap.reason for gap in result.gaps] == [LOST, SKIN, LOST]
+    assert [gap_words(gap) for gap in result.gaps] == [LOST, SKIN, LOST]
     text = " ".join((await seen(ReviewScreen(result), home)).split())
     assert f"× Without beats for 8 s at 0:48, 12 s at 4:47: {LOST}." in text
     assert f"× Without beats for 6 s at 2:30: {SKIN}." in text

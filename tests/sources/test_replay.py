@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftershake.events import DeviceInfo, Event, Link, Packet, Pressed, Reopened, Tick
+from aftershake.events import DeviceInfo, Event, Link, LinkReason, Packet, Pressed, Reopened, Tick
 from aftershake.plans.plan import Phase, Plan
 from aftershake.rr.beats import Beats, Heard, assemble, from_intervals
 from aftershake.rr.packet import encode, parse
@@ -63,7 +63,7 @@ async def test_a_recording_comes_as_it_was_and_ends(speed: float | None) -> None
     replayed = await all_of(Replay(original, speed=speed))
     last_s = without_ticks(original)[-1].t_s
     assert without_ticks(replayed)[:-1] == without_ticks(original)
-    assert replayed[-1] == Link(last_s, "ended", 2, "the recording is over")
+    assert replayed[-1] == Link(last_s, "ended", 2, LinkReason("recording_over"))
     assert ticks_of(replayed) == [float(s) for s in range(1, int(last_s) + 1)]
     assert [e.t_s for e in replayed] == sorted(e.t_s for e in replayed)
 
@@ -121,7 +121,7 @@ async def test_a_session_reopened_while_paused_goes_on() -> None:
 async def test_a_key_that_stopped_a_session_does_not_stop_its_replay() -> None:
     events = [Packet(1.0, b"\x06\x3c", 1), Pressed(2.0, "stop"), Link(2.5, "ended", 1)]
     replayed = without_ticks(await all_of(Replay(events, speed=None)))
-    assert replayed == [events[0], Link(1.0, "ended", 1, "the recording is over")]
+    assert replayed == [events[0], Link(1.0, "ended", 1, LinkReason("recording_over"))]
 
 
 async def test_beats_of_a_file_come_back_as_they_were() -> None:
@@ -204,7 +204,7 @@ async def test_time_in_pause_does_not_count_when_a_replay_goes_on() -> None:
 async def test_a_replay_that_is_past_its_end_says_so() -> None:
     replay = Replay(await recorded(until_s=10), speed=None)
     replay.resume(50.0, 10_000.0, 1)
-    assert (await all_of(replay))[-1] == Link(50.5, "ended", 2, "the recording is over")
+    assert (await all_of(replay))[-1] == Link(50.5, "ended", 2, LinkReason("recording_over"))
 
 
 @pytest.mark.parametrize("speed", [0.0, -1.0, float("nan"), float("inf")])

@@ -39,6 +39,8 @@ RESTING = View(
     settling_left_s=0.0,
     link="connected",
     link_since_s=168.0,
+    link_reason=None,
+    away_s=None,
     link_words="",
     connection=1,
     hr_bpm=67.0,
@@ -93,6 +95,7 @@ LOST = replace(
     phase_left_s=180.0,
     link="lost",
     link_since_s=12.0,
+    away_s=12.0,
     link_words="strap lost 12 s, searching",
     hr_bpm=None,
     live=Live("lost", "signal lost 12 s"),
@@ -176,7 +179,7 @@ RESULT = Result(
             "integration", "rest", "lying", 542.0, 1142.0, 842.0, 1142.0, _rest(39.2, 63.9, 12.8)
         ),
     ),
-    gaps=(Gap(900.0, 925.0, "the link to the strap was lost"),),
+    gaps=(Gap(900.0, 925.0, ("link_lost",)),),
     comparison=Comparison(
         verdict="within_usual_variation",
         delta_ln_rmssd=_DELTA,

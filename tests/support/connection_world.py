@@ -13,8 +13,7 @@ from typing import get_args
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from aftershake.events import Event, Link, Packet
-from aftershake.sources.ble.bluetooth_errors import Trouble
+from aftershake.events import Event, Link, LinkReason, Packet, Trouble
 from aftershake.sources.ble.connection import step
 from aftershake.sources.ble.messages import (
     Action,
@@ -190,7 +189,7 @@ class World(RuleBasedStateMachine):
             self.unseen_s = float("inf")
         self.tell(Listed(self.now_s, straps))
 
-    def end_scan(self, why: str) -> None:
+    def end_scan(self, why: LinkReason | None) -> None:
         self.scan_s, self.list_s, self.end_scan_s = None, float("inf"), float("inf")
         self.excused = self.excused or bool(why)
         self.tell(ScanEnded(self.now_s, why))
@@ -216,7 +215,7 @@ class World(RuleBasedStateMachine):
             self.failed_s = self.now_s
             again = client.number > 1 and bool(self.clients[client.number - 2].linked)
             self.excused = again and trouble == "gone"
-            self.tell(Failed(self.now_s, client.number, trouble, f"because of {trouble}"))
+            self.tell(Failed(self.now_s, client.number, LinkReason(trouble)))
 
     def drop(self, client: Client) -> None:
         client.down = True
@@ -254,11 +253,11 @@ class World(RuleBasedStateMachine):
             self.alarm_s = float("inf")
             self.tell(Woke(self.now_s))
         elif what == "list" and not self.radio:
-            self.end_scan("off")
+            self.end_scan(LinkReason("switched_off"))
         elif what == "list":
             self.list((STRAP,) if self.there else ())
         elif what == "end scan":
-            self.end_scan("")
+            self.end_scan(None)
         elif what == "packet":
             assert self.current is not None
             self.hear(self.current)
@@ -266,11 +265,11 @@ class World(RuleBasedStateMachine):
             self.closes(what)
         elif isinstance(what, Client):
             works = self.well and self.there and self.radio
-            self.open_ends(what, None if works else "no answer")
+            self.open_ends(what, None if works else "no_answer")
         elif isinstance(what, tuple):
             client, question = what
             _, answers = client.reads[question]
-            self.answer(client, question, None if answers else "no answer")
+            self.answer(client, question, None if answers else "no_answer")
 
     def closes(self, client: Client) -> None:
         client.status, client.due_s = "closed", float("inf")
@@ -282,8 +281,8 @@ class World(RuleBasedStateMachine):
         if trouble is None:
             self.tell(Answered(self.now_s, number, question, b"2"))  # type: ignore[arg-type]
         else:
-            why = f"because of {trouble}"
-            self.tell(Unanswered(self.now_s, number, question, trouble, why))  # type: ignore[arg-type]
+            why = LinkReason(trouble)
+            self.tell(Unanswered(self.now_s, number, question, why))  # type: ignore[arg-type]
 
     # What hypothesis chooses
 
@@ -335,7 +334,7 @@ class World(RuleBasedStateMachine):
     @precondition(lambda self: self.scan_s is not None)
     @rule()
     def a_scan_fails(self) -> None:
-        self.end_scan("it broke")
+        self.end_scan(LinkReason("unknown", "it broke"))
 
     @precondition(lambda self: any(client.status == "closed" for client in self.clients))
     @rule(data=st.data())
@@ -347,9 +346,9 @@ class World(RuleBasedStateMachine):
         ghosts: list[Happening] = [
             Heard(now_s, number, b"late"),
             Opened(now_s, number),
-            Failed(now_s, number, "unknown", "late"),
+            Failed(now_s, number, LinkReason("unknown", "late")),
             Dropped(now_s, number),
-            Unanswered(now_s, number, "still there", "gone", "late"),
+            Unanswered(now_s, number, "still there", LinkReason("gone")),
             Closed(now_s, number),
         ]
         before = len(self.events)

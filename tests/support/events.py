@@ -10,12 +10,18 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from hypothesis import strategies as st
 
 from aftershake.codec import KINDS, LONGEST_S, MOST_COUNTED
-from aftershake.events import Event
+from aftershake.events import DETAILED, LINK_CODES, Event, LinkReason
 from aftershake.plain import plain
 
 times = st.floats(0, LONGEST_S)
 # What was once made fit to be shown stays as it is.
 texts = st.text(max_size=20).map(plain)
+
+
+reasons = st.one_of(
+    st.builds(LinkReason, st.sampled_from(DETAILED), texts),
+    st.builds(LinkReason, st.sampled_from(LINK_CODES)),
+)
 
 
 def _values(kind: Any, name: str) -> st.SearchStrategy[Any]:
@@ -27,6 +33,8 @@ def _values(kind: Any, name: str) -> st.SearchStrategy[Any]:
         )
     if isinstance(kind, type) and issubclass(kind, Enum):
         return st.sampled_from(kind)
+    if kind is LinkReason:
+        return reasons
     if kind is float:
         return times if name.endswith("_s") else st.floats(allow_nan=False, allow_infinity=False)
     simple: dict[Any, st.SearchStrategy[Any]] = {

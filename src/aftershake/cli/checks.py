@@ -14,13 +14,14 @@ import sys
 from collections.abc import Callable, Iterator
 from configparser import ConfigParser, Error
 from pathlib import Path
-from typing import get_args
 
 from aftershake.cli.data_checks import data
 from aftershake.cli.finding import Finding
 from aftershake.errors import AftershakeError
+from aftershake.events import LinkReason
 from aftershake.plain import plain, whole_number
 from aftershake.surroundings import SAFE, environment, python
+from aftershake.wording.link import told
 
 PROBE_S = 60.0  # a Bluetooth service that hangs is given up on long before
 LEAST_COLUMNS, LEAST_ROWS = 60, 16
@@ -32,10 +33,14 @@ RFKILL = Path("/sys/class/rfkill")
 PROBE = "from aftershake.cli.checks import probe; probe()"
 # In the order in which they are needed; what comes after a broken one cannot be told.
 CHAIN: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("message service", ("no bus",), "D-Bus answers"),
-    ("Bluetooth service", ("no service", "too old"), "BlueZ answers"),
-    ("permission", ("not allowed",), "this program may use Bluetooth"),
-    ("adapter", ("no adapter", "switched off", "no low energy", "busy", ""), "on, and it scans"),
+    ("message service", ("no_bus",), "D-Bus answers"),
+    ("Bluetooth service", ("no_service", "too_old"), "BlueZ answers"),
+    ("permission", ("not_allowed",), "this program may use Bluetooth"),
+    (
+        "adapter",
+        ("no_adapter", "switched_off", "no_low_energy", "busy", "hangs", ""),
+        "on, and it scans",
+    ),
 )
 
 
@@ -70,34 +75,29 @@ def bluetooth() -> Iterator[Finding]:
             timeout=PROBE_S,
         )
         if ran.returncode == 0:
-            said = json.loads(ran.stdout)
+            code, detail = json.loads(ran.stdout)
         elif ran.returncode < 0 and sys.platform == "darwin":
-            from aftershake.sources.ble.bluetooth_errors import words
-
-            said = {"trouble": "not allowed", "words": words("not allowed")}
+            code, detail = "not_allowed", ""
         else:
-            last = plain(ran.stderr.strip().rpartition("\n")[2])
-            said = {"trouble": "unknown", "words": last}
+            code, detail = "other", plain(ran.stderr.strip().rpartition("\n")[2])
     except subprocess.TimeoutExpired:
-        said = {"trouble": "busy", "words": "Bluetooth does not answer. Switch it off and on."}
-    trouble, advice = said["trouble"], said["words"]
-    broken = next((i for i, (_, kinds, _) in enumerate(chain) if trouble in kinds), len(chain) - 1)
+        code, detail = "hangs", ""
+    broken = next((i for i, (_, kinds, _) in enumerate(chain) if code in kinds), len(chain) - 1)
     for i, (what, _, found) in enumerate(chain):
-        if not trouble or i < broken:
+        if not code or i < broken:
             yield Finding(what, True, found, bluetooth=True)
         elif i == broken:
-            first, _, rest = advice.partition(". ")
-            yield Finding(what, False, first.rstrip("."), rest, bluetooth=True)
+            found_wrong = told(LinkReason(code, detail), sys.platform)
+            yield Finding(what, False, *found_wrong, bluetooth=True)
         else:
             yield Finding(what, None, "could not be looked at yet", bluetooth=True)
 
 
 def probe() -> None:
-    """In the child: begin a scan, and print as JSON what is in the way of it."""
+    """In the child: begin a scan, and print as JSON what is in the way of it: code and detail."""
     import asyncio
     from contextlib import aclosing
 
-    from aftershake.sources.ble.bluetooth_errors import Trouble, words
     from aftershake.sources.ble.strap import scan
     from aftershake.sources.protocol import SourceError
 
@@ -105,13 +105,12 @@ def probe() -> None:
         async with aclosing(scan(0.2)) as lists:
             await anext(lists)
 
-    trouble, text = "", ""
+    code, detail = "", ""
     try:
         asyncio.run(look())
     except SourceError as error:
-        text = str(error)
-        trouble = next((t for t in get_args(Trouble) if text.startswith(words(t))), "unknown")
-    print(json.dumps({"trouble": trouble, "words": text}))
+        code, detail = error.reason.code, error.reason.detail
+    print(json.dumps([code, detail]))
 
 
 def bluez_version() -> Finding:

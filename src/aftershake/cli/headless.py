@@ -7,12 +7,14 @@ from queue import SimpleQueue
 from threading import Thread
 
 from aftershake.cli.output import minutes, say_if_heard
+from aftershake.events import LinkReason
 from aftershake.plans.plan import GLYPHS, roles
-from aftershake.rr.gaps import told
 from aftershake.rr.plausibility import AT_LENGTH
 from aftershake.session.result import Result
 from aftershake.session.view import View
+from aftershake.wording.gaps import told
 from aftershake.wording.headline import LIMITS, beside
+from aftershake.wording.link import SAID_ALREADY
 
 LOW_PERCENT = 15
 LAST_WORD_S = 5.0
@@ -59,7 +61,7 @@ def changes(before: View | None, view: View) -> list[str]:
         lines.append(view.notice)
     if before is not None and before.notice and not view.notice:
         lines.append("saving again; nothing was lost")
-    if before is None or before.link != view.link or _why(view) not in ("", _why(before)):
+    if before is None or before.link != view.link or _why(view) not in (None, _why(before)):
         if view.link == "connected":
             lines.append(f"connected{f' to {view.strap}' if view.strap else ''}")
         elif view.link_words:
@@ -104,9 +106,11 @@ def _is_lost(view: View) -> bool:
     return view.live.state == "lost" and view.stage == "running"
 
 
-def _why(view: View) -> str:
-    """What is said of the strap's absence, without the seconds that run on."""
-    return view.link_words.partition(": ")[2]
+def _why(view: View) -> LinkReason | None:
+    """Why the strap is away, where more is known than that it is."""
+    reason = view.link_reason
+    told = reason is not None and reason.code not in SAID_ALREADY
+    return reason if told and view.link not in ("connected", "ended") else None
 
 
 def summary(result: Result) -> list[str]:

@@ -18,7 +18,7 @@ from aftershake.plain import plain
 SCHEMA = "aftershake.recording"
 VERSION = 1
 # Fields that are not written where they say nothing.
-_LEFT_OUT: dict[str, object] = {"raw": b""}
+_LEFT_OUT: dict[str, object] = {"raw": b"", "detail": ""}
 
 
 @dataclass(frozen=True, slots=True)

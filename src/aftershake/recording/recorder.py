@@ -17,7 +17,7 @@ from functools import partial
 from aftershake.analysis.results import analyse_session, measured, stopped
 from aftershake.analysis.worker import AnalysisWorker, Analyst
 from aftershake.errors import AftershakeError
-from aftershake.events import DeviceInfo, Event, Key, Link, Pressed, Reopened, Tick
+from aftershake.events import DeviceInfo, Event, Key, Link, LinkReason, Pressed, Reopened, Tick
 from aftershake.plain import plain, whole_number
 from aftershake.plans.plan import Plan
 from aftershake.recording.clock import Clock, steady_s
@@ -29,7 +29,7 @@ from aftershake.session.result import Result
 from aftershake.session.session_analysis import fold_events, windows
 from aftershake.session.view import Baseline, View
 from aftershake.session.view_model import view_model
-from aftershake.sources.protocol import NothingRecordedError, Source
+from aftershake.sources.protocol import NothingRecordedError, Source, SourceError
 from aftershake.store import StoreError, UnsavedError
 from aftershake.store.store import SessionRow, Store
 from aftershake.threads import aside
@@ -190,12 +190,19 @@ class Recorder:
             address = self._state.fact("address") or self._session.source_what
             name = name or self._session.strap or address
             # A convenience, and nothing waits for it; the next connection notes it again.
-            note = partial(self._store.remember_strap, address, name, datetime.now(UTC), percent)
+            note = partial(
+                self._store.remember_strap,
+                address,
+                name,
+                datetime.now(UTC),
+                percent,
+                person_id=self._session.person_id,
+            )
             self._saver.do(note)
 
     async def _follow(self) -> None:
         """Pass on what the source gives. When it gives no more, the session ends."""
-        reason = ""
+        reason: LinkReason | None = None
         try:
             async with aclosing(self._source.events()) as events:
                 async for event in events:
@@ -203,7 +210,7 @@ class Recorder:
                     if self._source.ticks:  # one with its own time goes no faster than the fold
                         await self._inbox.join()
         except Exception as error:  # whatever a source does, the session ends and is kept
-            self._failure, reason = error, plain(str(error))
+            self._failure, reason = error, _why(error)
         self._source_over = True
         self._inbox.put_nowait(Link(self._last_s, "ended", reason=reason))
 
@@ -279,3 +286,11 @@ class Recorder:
         letting_go = self._saver.do(partial(self._store.let_go, self._session.id))
         self._saver.close()
         await asyncio.wait({letting_go}, timeout=LEAVING_S)
+
+
+def _why(error: Exception) -> LinkReason | None:
+    """Why a source gave up, as far as it says so."""
+    if isinstance(error, SourceError):
+        return replace(error.reason, detail=plain(error.reason.detail))
+    text = plain(str(error))
+    return LinkReason("other", text) if text else None

@@ -23,6 +23,9 @@ from aftershake.store.store import Store
 
 # Ids are asked for in blocks; in a block with a damaged page, one by one.
 BLOCK = 256
+# What is read out of a damaged database, in the order in which it is put into the new one; older
+# ones have not all of them.
+TABLES = ("person", "session", "event", "strap", "person_strap")
 MOST_IDS = 20_000_000
 Row = dict[str, Any]
 
@@ -74,21 +77,32 @@ def salvage(path: Path) -> Salvaged:
         for end in ("", "-wal", "-journal"):
             with suppress(FileNotFoundError):
                 shutil.copyfile(beside(aside / path.name, end), beside(copy, end))
-        sessions, events, straps = (list(_rows(copy, t)) for t in ("session", "event", "strap"))
-    return _made_anew(path, aside, sessions, events, straps)
+        rows = {table: list(_rows(copy, table)) for table in TABLES}
+    return _made_anew(path, aside, rows)
 
 
-def _made_anew(
-    path: Path, aside: Path, sessions: list[Row], events: list[Row], straps: list[Row]
-) -> Salvaged:
-    taken, orphans = 0, dict[int, list[Event]]()
+def _made_anew(path: Path, aside: Path, rows: dict[str, list[Row]]) -> Salvaged:
+    taken, orphans, events = 0, dict[int, list[Event]](), rows["event"]
     with Store(path) as store, store.writing() as db:
-        known = {row["id"] for row in sessions if _insert(db.conn, "session", row)}
-        strapped = sum(_insert(db.conn, "strap", row) for row in straps)
+        columns = {table: _columns(db.conn, table) for table in TABLES}
+
+        def take(table: str, row: Row) -> bool:
+            return _insert(db.conn, table, row, columns[table])
+
+        people = {each.id for each in store.people()}
+        nameless = min(people)
+        people |= {row["id"] for row in rows["person"] if take("person", row)}
+        for row in rows["session"]:
+            if row.get("person_id") not in people:  # who that was is lost, or was not known then
+                row["person_id"] = nameless
+        known = {row["id"] for row in rows["session"] if take("session", row)}
+        strapped = sum(take("strap", row) for row in rows["strap"])
+        for row in rows["person_strap"] or rows["strap"]:
+            take("person_strap", {"person_id": nameless, **row})
         for row in events:
             row["at"] = _text(row["at"])  # of no use for any number
             if row["session_id"] in known:
-                taken += _insert(db.conn, "event", row)
+                taken += take("event", row)
             else:
                 with suppress(ValueError, TypeError, RecursionError):
                     orphans.setdefault(row["session_id"], []).append(from_row(row))
@@ -107,7 +121,9 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _insert(connection: sqlite3.Connection, table: str, row: Row) -> bool:
+def _insert(connection: sqlite3.Connection, table: str, row: Row, columns: frozenset[str]) -> bool:
+    """Whether the row could be taken: what of it the table has a column for."""
+    row = {name: value for name, value in row.items() if name in columns}
     names, marks = ", ".join(row), ", ".join("?" for _ in row)
     try:
         connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))
@@ -116,12 +132,9 @@ def _insert(connection: sqlite3.Connection, table: str, row: Row) -> bool:
     return True
 
 
-_COLUMNS = {
-    "session": "id, title, started_at, ended_at, duration_s, plan, plan_toml, source, source_what,"
-    " strap, complete, program_version",
-    "event": "id, session_id, kind, t_s, at, connection, payload, word, detail",
-    "strap": "rowid AS id, address, name, last_used_at, battery_percent",
-}
+def _columns(connection: sqlite3.Connection, table: str) -> frozenset[str]:
+    found = connection.execute(f"PRAGMA table_info({table})")
+    return frozenset(column[1] for column in found)
 
 
 def _rows(path: Path, table: str) -> Iterator[Row]:
@@ -160,7 +173,7 @@ def _end(connection: sqlite3.Connection, table: str, order: str) -> int | None:
 def _block(connection: sqlite3.Connection, table: str, begin: int, end: int) -> Iterator[Row]:
     # To look for one row alone does not go on to the next, which may be on a damaged page.
     which = "BETWEEN ? AND ?" if begin < end else "= ?"
-    sql = f"SELECT {_COLUMNS[table]} FROM {table} NOT INDEXED WHERE rowid {which}"
+    sql = f"SELECT * FROM {table} NOT INDEXED WHERE rowid {which}"
     try:
         rows = [dict(row) for row in connection.execute(sql, (begin, end)[: which.count("?")])]
     except sqlite3.Error:
@@ -170,7 +183,4 @@ def _block(connection: sqlite3.Connection, table: str, begin: int, end: int) -> 
         yield from _block(connection, table, begin, half)
         yield from _block(connection, table, half + 1, end)
         return
-    for row in rows:
-        if table == "strap":
-            del row["id"]
-        yield row
+    yield from rows

@@ -8,6 +8,7 @@ from aftershake.hrv.metrics import LONGEST_REASON, finite, metrics_to_json
 from aftershake.hrv.model import Comparison, OwnSessions, UsualVariation, Verdict
 from aftershake.plain import plain
 from aftershake.session.result import Result
+from aftershake.wording.gaps import gap_words
 
 
 def result_to_json(result: Result) -> dict[str, Any]:
@@ -34,7 +35,12 @@ def result_to_json(result: Result) -> dict[str, Any]:
             for phase in result.phases
         ],
         "gaps": [
-            {"start_s": gap.start_s, "end_s": gap.end_s, "reason": gap.reason}
+            {
+                "start_s": gap.start_s,
+                "end_s": gap.end_s,
+                "reason": gap_words(gap),
+                "reason_codes": list(gap.codes),
+            }
             for gap in result.gaps
         ],
         "ratings": {"before": None, "after": None},

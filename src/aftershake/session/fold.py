@@ -12,6 +12,7 @@ from aftershake.events import (
     DeviceInfo,
     Event,
     Link,
+    LinkReason,
     LinkState,
     Packet,
     Pressed,
@@ -58,7 +59,7 @@ class State:
     complete: bool = False
     link: LinkState = "searching"
     link_since_s: float = 0.0
-    link_reason: str = ""
+    link_reason: LinkReason | None = None
     away_since_s: float | None = None  # since when a strap that was there is not
     connection: int = 0
     buffer: tuple[Heard, ...] = ()
@@ -214,7 +215,7 @@ def _reopened(state: State, t_s: float) -> State:
         state,
         link="searching",
         link_since_s=t_s,
-        link_reason="",
+        link_reason=None,
         # What was heard before is no news any more, and the strap is not lost: it is looked for.
         away_since_s=None,
         last_hr_s=None,

@@ -44,3 +44,4 @@ class Result:
     baseline: int | None
     integration: int | None
     trace: tuple[tuple[float, float | None], ...]
+    left_out: int = 0  # earlier sessions that an older version worked out: set beside none of them

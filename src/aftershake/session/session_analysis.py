@@ -22,6 +22,7 @@ from aftershake.rr.plausibility import AT_LENGTH, unit_check
 from aftershake.session.fold import Span, State, step
 from aftershake.session.result import PhaseResult, Result
 from aftershake.session.trace import trace
+from aftershake.wording import earlier
 from aftershake.wording.headline import headline
 from aftershake.wording.saving import was_unsaved
 
@@ -92,10 +93,12 @@ def result(
     strap: str,
     earlier_ln: Sequence[float] | None = (),
     control_ln: Sequence[float] = (),
+    left_out: int = 0,
 ) -> Result:
     """Put together what a session gave. `metrics` belong to `windows(session)`, in that order.
 
-    `earlier_ln` and `control_ln` are what earlier sessions gave, as `compare` takes them.
+    `earlier_ln` and `control_ln` are what earlier sessions gave, as `compare` takes them;
+    `left_out` of them are not among these, for an older version has worked them out.
     """
     state, plan = session.state, session.state.plan
     measured_at = windows(session)
@@ -129,6 +132,7 @@ def result(
         comparison,
         reasons=(
             *comparison.reasons,
+            *((earlier.left_out(left_out),) if left_out else ()),
             *_interruptions(state, (before, after)),
             *_doubts(session, (before, after)),
             *(was_unsaved(each.t_s - each.since_s, each.why) for each in state.unsaved),
@@ -153,6 +157,7 @@ def result(
         baseline=before,
         integration=after,
         trace=trace(session.all_beats),
+        left_out=left_out,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from aftershake.events import LinkState, NotSaved
+from aftershake.events import LinkReason, LinkState, NotSaved
 from aftershake.hrv.model import Live
 from aftershake.plans.plan import Phase
 
@@ -55,6 +55,8 @@ class View:
     settling_left_s: float  # above 0 while what is recorded is not yet measured
     link: LinkState
     link_since_s: float  # how long the link has been in that state
+    link_reason: LinkReason | None  # why it is not there, where that is known
+    away_s: float | None  # for how long a strap that was there is not
     link_words: str  # plain words for its state, "" while all is well
     connection: int
     hr_bpm: float | None  # None rather than stale

@@ -10,6 +10,7 @@ from aftershake.rr.plausibility import unit_check
 from aftershake.session.fold import State
 from aftershake.session.trace import trace as trace_of
 from aftershake.session.view import Baseline, Saving, Signal, View
+from aftershake.wording.link import link_words
 
 SAFE = Saving()
 STALE_S = 3.0  # a strap speaks once a second; after this its last word is old
@@ -52,7 +53,9 @@ def view_model(
         settling_left_s=0.0 if ended else max(0.0, phase.settle_s - elapsed_s),
         link=state.link,
         link_since_s=state.t_s - state.link_since_s,
-        link_words=_link_words(state),
+        link_reason=state.link_reason,
+        away_s=_away_s(state),
+        link_words=link_words(state.link, _away_s(state), state.link_reason),
         connection=state.connection,
         hr_bpm=_heart_rate(state) if saving.safe else None,
         live=live if saving.safe else Live("lost", "not being saved"),
@@ -145,21 +148,8 @@ def _trail(state: State, live: Live, before: View | None) -> Points:
     return (*kept, (state.t_s, live.rmssd_ms))
 
 
-def _link_words(state: State) -> str:
-    if state.link == "connected":
-        return ""
-    if state.link == "ended":
-        return state.link_reason
-    if state.away_since_s is not None:
-        away_s = max(1.0, state.t_s - state.away_since_s)
-        # Short: 27 characters stand beside the numbers on a terminal of 80.
-        away = f"{away_s:.0f} s" if away_s < 600 else f"{away_s // 60:.0f} min"
-        words = f"strap lost {away}, searching"
-    else:
-        words = "connecting" if state.link == "connecting" else "looking for the strap"
-    # That the link dropped is said already.
-    dropped = "dropped" in state.link_reason
-    return f"{words}: {state.link_reason}" if state.link_reason and not dropped else words
+def _away_s(state: State) -> float | None:
+    return None if state.away_since_s is None else max(1.0, state.t_s - state.away_since_s)
 
 
 def _signal(state: State, live: Live) -> tuple[Signal, str]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from aftershake.errors import AftershakeError
-from aftershake.events import Event
+from aftershake.events import Event, LinkReason
+from aftershake.wording.link import reason_words
 
 
 class Source(Protocol):
@@ -38,9 +39,14 @@ class Found:
 
 
 class SourceError(AftershakeError):
-    """The strap or Bluetooth cannot be used; the text says what to do, for a person."""
+    """The strap or Bluetooth cannot be used. `reason` is why, as a value; the text says it to a
+    person, with what to do: the words of the reason, where no other are given."""
 
     exit_code = 3
+
+    def __init__(self, text: str = "", reason: LinkReason | None = None) -> None:
+        super().__init__(text or reason_words(reason))
+        self.reason = reason or LinkReason("other", str(self))
 
 
 class NothingRecordedError(SourceError):

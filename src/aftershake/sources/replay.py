@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from aftershake.events import DeviceInfo, Event, Link, Packet, Pressed, Reopened
+from aftershake.events import DeviceInfo, Event, Link, LinkReason, Packet, Pressed, Reopened
 from aftershake.rr import packet
 from aftershake.rr.beats import Beats, Floats
 from aftershake.sources.pace import paced, ticks
@@ -75,7 +75,7 @@ class Replay:
             connection = getattr(event, "connection", connection)
             yield event
         last_s = self._events[-1].t_s if self._events else self._from_s
-        yield Link(last_s, "ended", connection, "the recording is over")
+        yield Link(last_s, "ended", connection, LinkReason("recording_over"))
 
 
 def as_sent(beats: Beats, name: str = "") -> list[Event]:
@@ -91,7 +91,7 @@ def as_sent(beats: Beats, name: str = "") -> list[Event]:
         start_s = max(start_s + shift_s, now_s)
         connected_s = CONNECTED_S if connection == 1 else start_s
         if connection > 1:
-            events.append(Link(now_s, "lost", connection - 1, "the recording has a gap here"))
+            events.append(Link(now_s, "lost", connection - 1, LinkReason("recording_gap")))
         events.append(Link(connected_s, "connected", connection))
         if connection == 1 and name:
             events.append(DeviceInfo(connected_s, "name", name))

@@ -4,6 +4,12 @@ Raw events are kept for ever. `phase`, `gap` and `comparison` are derived from t
 version of the algorithm that made them, and can be made again.
 """
 
+import json
+
+from aftershake.events import DETAILED
+from aftershake.old_sentences import link_reason
+from aftershake.plain import plain
+from aftershake.store.old_gaps import gap_causes
 from aftershake.store.sqlite import Database, Migrations
 
 migrations = Migrations("aftershake")
@@ -126,9 +132,32 @@ def m002_speed(db: Database) -> None:
 
 
 @migrations()
-def m006_person(db: Database) -> None:
-    """Several people on one machine: each has sessions and straps of their own. All that there is
-    belongs to one without a name."""
+def m004_reasons(db: Database) -> None:
+    """Why a link was not there and why beats are missing, as values; each sentence of 0.1.0 gets
+    the value that it stands for. What it leaves open stays in the text alone, as it was."""
+    db.execute("ALTER TABLE event ADD COLUMN reason TEXT")  # link: a code; null: see the detail
+    db.execute("ALTER TABLE gap ADD COLUMN causes TEXT")  # JSON; null: see the reason
+    db.execute("ALTER TABLE gap ADD COLUMN link TEXT")  # why the link was lost, a code
+    db.execute("ALTER TABLE gap ADD COLUMN detail TEXT")
+    about = "kind = 'link' AND detail <> ''"
+    for (text,) in db.execute(f"SELECT DISTINCT detail FROM event WHERE {about}").fetchall():
+        reason = link_reason(plain(text))
+        if reason is not None and reason.code not in DETAILED:
+            db.execute(
+                f"UPDATE event SET reason = ? WHERE {about} AND detail = ?", [reason.code, text]
+            )
+    for (text,) in db.execute("SELECT DISTINCT reason FROM gap").fetchall():
+        causes, link = gap_causes(plain(text))
+        if causes:
+            values = [json.dumps(causes), link and link.code, link and link.detail, text]
+            db.execute("UPDATE gap SET causes = ?, link = ?, detail = ? WHERE reason = ?", values)
+
+
+@migrations()
+def m006_people(db: Database) -> None:
+    """Several people on one machine: each has sessions and straps of their own; all that there is
+    belongs to one without a name. And how many of their earlier sessions a session is not set
+    beside, because an older version has worked them out."""
     for statement in (
         """
         CREATE TABLE person (
@@ -147,12 +176,20 @@ def m006_person(db: Database) -> None:
             address TEXT NOT NULL REFERENCES strap (address) ON DELETE CASCADE,
             last_used_at TEXT NOT NULL,
             PRIMARY KEY (person_id, address)
-        ) STRICT, WITHOUT ROWID
+        ) STRICT
         """,
         "INSERT INTO person_strap SELECT 1, address, last_used_at FROM strap",
+        "ALTER TABLE comparison ADD COLUMN left_out INTEGER NOT NULL DEFAULT 0",
     ):
         db.execute(statement)
 
 
 # One of another name was made by a newer Aftershake.
-KNOWN = frozenset({m001_sessions_and_events.__name__, m002_speed.__name__, m006_person.__name__})
+KNOWN = frozenset(
+    {
+        m001_sessions_and_events.__name__,
+        m002_speed.__name__,
+        m004_reasons.__name__,
+        m006_people.__name__,
+    }
+)

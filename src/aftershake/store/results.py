@@ -8,16 +8,19 @@ from typing import Any
 
 import numpy as np
 
+from aftershake import codec
 from aftershake.codec import LONGEST_S
 from aftershake.hrv.metrics import ALGORITHM, LONGEST_REASON, metrics_from_json, metrics_to_json
 from aftershake.plain import plain
 from aftershake.plans.plan import KINDS, POSTURES
 from aftershake.review.session_object import comparison_from_json, comparison_to_json
 from aftershake.rr.beats import Beats
-from aftershake.rr.gaps import Gap
+from aftershake.rr.gaps import CAUSES, Gap
 from aftershake.session.result import PhaseResult, Result
 from aftershake.session.trace import trace
+from aftershake.store.old_gaps import gap_causes
 from aftershake.store.store import UNREADABLE, Store
+from aftershake.wording.gaps import gap_words
 
 
 def save(store: Store, result: Result, beats: Beats) -> None:
@@ -42,7 +45,16 @@ def save(store: Store, result: Result, beats: Beats) -> None:
         for number, phase in enumerate(result.phases)
     ]
     gaps = [
-        {**key, "start_s": g.start_s, "end_s": g.end_s, "reason": g.reason} for g in result.gaps
+        {
+            **key,
+            "start_s": gap.start_s,
+            "end_s": gap.end_s,
+            "reason": gap_words(gap),
+            "causes": json.dumps(gap.causes),
+            "link": gap.link.code if gap.link else None,
+            "detail": gap.link.detail if gap.link else "",
+        }
+        for gap in result.gaps
     ]
     columns = zip(map(float, beats.t_s), map(float, beats.rr_ms), map(int, beats.run), strict=True)
     beat_rows = (  # one at a time: a day has a hundred thousand
@@ -58,6 +70,7 @@ def save(store: Store, result: Result, beats: Beats) -> None:
         "headline": result.headline,
         "comparison": json.dumps(comparison_to_json(result.comparison), allow_nan=False),
         "algorithm": ALGORITHM,
+        "left_out": result.left_out,
     }
     tables: dict[str, Iterable[dict[str, Any]]] = {
         "phase": phases,
@@ -119,11 +132,16 @@ def _load(store: Store, session_id: int) -> Result | None:
         baseline=comparison["baseline"],
         integration=comparison["integration"],
         trace=trace(Beats(beats["t_s"], beats["rr_ms"], beats["run"])),
+        left_out=comparison["left_out"],
     )
 
 
 def _gap(row: dict[str, Any]) -> Gap:
-    return Gap(_time(row["start_s"]), _time(row["end_s"]), plain(row["reason"]))
+    start_s, end_s = _time(row["start_s"]), _time(row["end_s"])
+    if row["causes"] is None:
+        return Gap(start_s, end_s, *gap_causes(plain(row["reason"])))
+    causes = tuple(_one_of(cause, CAUSES) for cause in json.loads(row["causes"]))
+    return Gap(start_s, end_s, causes, codec.link_reason(row["link"], row["detail"]))
 
 
 def _phase(row: dict[str, Any]) -> PhaseResult:

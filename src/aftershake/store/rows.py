@@ -15,14 +15,16 @@ from aftershake.events import Event
 # Field -> column.
 _COLUMNS: dict[str, dict[str, str]] = {
     "packet": {"payload": "payload", "connection": "connection"},
-    "link": {"state": "word", "connection": "connection", "reason": "detail"},
+    "link": {"state": "word", "connection": "connection", "reason": "reason", "detail": "detail"},
     "told": {"what": "word", "value": "detail", "raw": "payload"},
     "pressed": {"key": "word"},
     "tick": {},
     "reopened": {},
     "unsaved": {"why": "word", "since_s": "detail"},
 }
-COLUMNS = ("kind", "t_s", "connection", "payload", "word", "detail")
+COLUMNS = ("kind", "t_s", "connection", "payload", "word", "detail", "reason")
+# Columns that are null where a field is empty.
+_NULL = {"told": ("payload",), "link": ("reason", "detail")}
 _NUMBERS = {"since_s"}  # in a column of text
 # What a column without a value stands for.
 _EMPTY: dict[str, object] = {"connection": 0, "payload": b"", "detail": ""}
@@ -39,8 +41,8 @@ def to_row(event: Event) -> dict[str, Any]:
         return row
     for name, value in values.items():
         row[columns[name]] = repr(value) if name in _NUMBERS else value
-    if kind == "told":
-        row["payload"] = row["payload"] or None
+    for column in _NULL.get(kind, ()):
+        row[column] = row[column] or None
     return row
 
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from aftershake import __version__
-from aftershake.config import chosen_person
 from aftershake.codec import LONGEST_S, UnknownKindError
+from aftershake.config import chosen_person
 from aftershake.events import Event
 from aftershake.hrv.model import UsualVariation
 from aftershake.plain import MOST, plain
@@ -71,6 +71,7 @@ class SessionRow:
     lasted_s: float | None = None  # from its first phase to its last, pauses included
     speed: float | None = 1.0  # of a simulation or a replay; None: as fast as it can
     algorithm: str | None = None  # that made the saved numbers
+    left_out: int = 0  # earlier sessions that it is not set beside until they are worked out again
     person_id: int = 1
 
 
@@ -270,7 +271,7 @@ class Store:
         """
         with plainly(self.path, "read"):
             rows = self.db.query(
-                "SELECT kind, t_s, connection, payload, word, detail FROM event"
+                "SELECT kind, t_s, connection, payload, word, detail, reason FROM event"
                 " WHERE session_id = ? ORDER BY id",
                 [session_id],
             )
@@ -447,6 +448,7 @@ class Store:
 _SESSIONS = """
     SELECT session.id, title, started_at, ended_at, plan, plan_toml, source, source_what, strap,
            person_id, complete, speed, verdict, headline, delta_ln_rmssd, comparison, algorithm,
+           coalesce(left_out, 0) AS left_out,
            ended_at IS NULL
            AND EXISTS (SELECT 1 FROM event WHERE event.session_id = session.id AND kind = 'packet')
            AS packets,
@@ -468,8 +470,8 @@ MOST_CHECKED = 64 << 20  # bytes, about a quarter of a second
 # What reading a damaged cell may raise: such derived data count as not worked out yet.
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
 _APPEND = (
-    "INSERT INTO event (session_id, kind, t_s, at, connection, payload, word, detail)"
-    " VALUES (:session_id, :kind, :t_s, :at, :connection, :payload, :word, :detail)"
+    "INSERT INTO event (session_id, kind, t_s, at, connection, payload, word, detail, reason)"
+    " VALUES (:session_id, :kind, :t_s, :at, :connection, :payload, :word, :detail, :reason)"
 )
 _THERE = "SELECT 1 FROM event WHERE session_id = ? AND id = ?"
 

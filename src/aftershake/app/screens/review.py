@@ -14,8 +14,8 @@ from aftershake.app.widgets.change import Change
 from aftershake.app.widgets.heart_rate_plot import HeartRatePlot
 from aftershake.app.widgets.table import Table
 from aftershake.app.widgets.title import Title
-from aftershake.rr.gaps import told
 from aftershake.session.result import Result
+from aftershake.wording.gaps import told
 from aftershake.wording.headline import NO_STUDY, NOT_ADVICE, ONE_SESSION, beside
 
 CAVEAT = f"{ONE_SESSION} {NOT_ADVICE}"

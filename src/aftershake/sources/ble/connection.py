@@ -12,9 +12,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from aftershake.events import DeviceInfo, Event, Fact, Link, LinkState, Packet
+from aftershake.events import (
+    DeviceInfo,
+    Event,
+    Fact,
+    Link,
+    LinkReason,
+    LinkState,
+    Packet,
+    Trouble,
+)
 from aftershake.plain import plain
-from aftershake.sources.ble.bluetooth_errors import Trouble, words
 from aftershake.sources.ble.device_information import BATTERY, FACTS, kept, read
 from aftershake.sources.ble.matching import listed, match
 from aftershake.sources.ble.messages import (
@@ -57,7 +65,7 @@ from aftershake.sources.ble.states import (
 from aftershake.sources.protocol import Found
 
 # A read that fails in these ways says nothing against the link.
-HARMLESS: tuple[Trouble, ...] = ("not a strap", "refused", "wants pairing", "no answer", "busy")
+HARMLESS: tuple[Trouble, ...] = ("not_a_strap", "refused", "wants_pairing", "no_answer", "busy")
 
 
 def step(state: State, happening: Happening, chance: float) -> tuple[State, tuple[Action, ...]]:
@@ -139,7 +147,7 @@ class _Turn:
 
     def _searching(self, phase: Searching, happening: Happening) -> None:
         if isinstance(happening, ScanEnded):
-            self._say("searching", happening.why)
+            self._say("searching", happening.reason)
             self._enter(
                 replace(
                     phase,
@@ -180,9 +188,9 @@ class _Turn:
             if away or now_s >= phase.next_try_s:
                 self._take(chosen)
         elif settled and hits:
-            self._say("searching", f"Several straps match: {listed(hits)}.")
+            self._say("searching", LinkReason("several_match", listed(hits)))
         elif not hits and now_s - phase.since_s >= patience.hint_s:
-            self._say("searching", words("not found"))
+            self._say("searching", LinkReason("not_found"))
 
     def _meant(self, straps: tuple[Found, ...]) -> tuple[list[Found], bool]:
         """See `match`; once a strap was chosen, none but it, whatever others call themselves."""
@@ -208,9 +216,9 @@ class _Turn:
         if isinstance(happening, Dropped):  # how the attempt ends is still to come
             self._enter(replace(phase, dropped=True))
         elif isinstance(happening, Failed):
-            self._say("searching", happening.why)
+            self._say("searching", happening.reason)
             # BlueZ no longer knows the device of the last link: no word against the strap itself.
-            at_once = phase.again and happening.trouble == "gone"
+            at_once = phase.again and happening.reason.code == "gone"
             next_try_s = self._now_s if at_once else self._after_a_wait()
             # After a crash of the Bluetooth service the library may go on to list what was
             # connected before it. What failed is therefore to be heard first.
@@ -226,7 +234,7 @@ class _Turn:
             self._tell("address", self.state.wanted)
             self._linked(linked, happening)
             if phase.dropped:
-                self._lost(linked, words("dropped"), dropped=True)
+                self._lost(linked, LinkReason("dropped"), dropped=True)
 
     # Linked
 
@@ -234,17 +242,17 @@ class _Turn:
         if isinstance(happening, Heard):
             self._hear(phase, happening.payload)
         elif isinstance(happening, Dropped):
-            self._lost(phase, words("dropped"), dropped=True)
+            self._lost(phase, LinkReason("dropped"), dropped=True)
         elif isinstance(happening, Failed):
-            self._lost(phase, happening.why)
+            self._lost(phase, happening.reason)
         elif isinstance(happening, Opened):
             self._ask(phase, 0)
         elif isinstance(happening, Answered | Unanswered):
             if happening.question != "still there":
                 self._learn(phase, happening.question, happening)
-            elif isinstance(happening, Unanswered) and happening.trouble not in HARMLESS:
-                gone = happening.trouble == "gone"
-                self._lost(phase, words("dropped") if gone else happening.why)
+            elif isinstance(happening, Unanswered) and happening.reason.code not in HARMLESS:
+                gone = happening.reason.code == "gone"
+                self._lost(phase, LinkReason("dropped") if gone else happening.reason)
         else:
             self._watch(phase)
 
@@ -255,7 +263,7 @@ class _Turn:
         self.state = replace(self.state, tries=0)
         self._give(Packet(self._now_s, payload, self.state.connection))
         if left < 1:
-            self._say("lost", words("flood"), self.state.connection)
+            self._say("lost", LinkReason("flood"), self.state.connection)
             floods = self.state.floods
             until_s = self._now_s + self._patience.flood_wait_s(floods)
             self.state = replace(self.state, floods=floods + 1)
@@ -265,7 +273,7 @@ class _Turn:
     def _watch(self, phase: Linked) -> None:
         # As the alarm was set, to the last bit: a difference may fall short of it for ever.
         if self._now_s >= phase.heard_s + self._patience.silent_s:
-            self._lost(phase, words("silent"), silent=True)
+            self._lost(phase, LinkReason("silent"), silent=True)
         elif self._now_s >= phase.heard_s + self._patience.stale_s and not phase.asked:
             self._enter(replace(phase, asked=True))
             self._read(phase, "still there", BATTERY)
@@ -292,7 +300,7 @@ class _Turn:
         self._ask(phase, phase.fact + 1)
 
     def _lost(
-        self, phase: Linked, why: str, *, dropped: bool = False, silent: bool = False
+        self, phase: Linked, why: LinkReason, *, dropped: bool = False, silent: bool = False
     ) -> None:
         self.state = replace(self.state, floods=0)
         self._say("lost", why, self.state.connection)
@@ -347,8 +355,9 @@ class _Turn:
         within_s = self._patience.read_s
         self.actions.append(Read(phase.client, question, characteristic, within_s))
 
-    def _say(self, state: LinkState, reason: str = "", connection: int = 0) -> None:
-        reason = plain(reason)  # a library's own words may be in it, and a strap's name in those
+    def _say(self, state: LinkState, reason: LinkReason | None = None, connection: int = 0) -> None:
+        if reason is not None:  # a library's own words may be in it, and a strap's name in those
+            reason = replace(reason, detail=plain(reason.detail))
         if self.state.said != (state, connection, reason):
             self.state = replace(self.state, said=(state, connection, reason))
             self._give(Link(self._now_s, state, connection, reason))

@@ -6,10 +6,12 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
+from aftershake.events import LinkReason
 from aftershake.sources.ble.central import Central, Seen
 from aftershake.sources.ble.matching import listed, match, nearest_first
 from aftershake.sources.ble.timeouts import Patience
 from aftershake.sources.protocol import Found, SourceError
+from aftershake.wording.bluetooth import NONE_FOUND, choose, none_called
 
 
 async def scan(radio: Central, seconds: float | None) -> AsyncGenerator[tuple[Found, ...]]:
@@ -43,11 +45,9 @@ async def find(radio: Central, wanted: str, timeout_s: float, patience: Patience
     if len(hits) == 1:
         return hits[0]
     if hits:
-        raise SourceError(f"Several straps match. Choose one by its address: {listed(hits)}.")
+        straps = listed(hits)
+        raise SourceError(choose(straps), LinkReason("several_match", straps))
     if seen:
         others = listed(found for _, found in seen.values())
-        raise SourceError(f"No strap called “{wanted}” is in reach, but there is {others}.")
-    raise SourceError(
-        "No heart-rate strap was found. Wear it, wet the electrodes, come closer, and close "
-        "phone apps that may be using it: a strap talks to one at a time."
-    )
+        raise SourceError(none_called(wanted, others), LinkReason("not_found"))
+    raise SourceError(NONE_FOUND, LinkReason("not_found"))

@@ -12,8 +12,8 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
-from aftershake.events import Event
-from aftershake.sources.ble.bluetooth_errors import classify, explain
+from aftershake.events import Event, LinkReason
+from aftershake.sources.ble.bluetooth_errors import reason_of
 from aftershake.sources.ble.central import Central, GattClient
 from aftershake.sources.ble.connection import step
 from aftershake.sources.ble.deadlines import finish, keep, within
@@ -139,7 +139,7 @@ class Driver:
         )
 
     async def _scan(self) -> None:
-        why = ""
+        reason: LinkReason | None = None
         try:
             async with aclosing(self._radio.listen()) as heard:
                 async for seen in heard:
@@ -147,11 +147,11 @@ class Driver:
                     found = tuple(found for _, found in seen.values())
                     self._happened.put_nowait(Listed(self._now_s(), found))
         except SourceError as error:
-            why = str(error)
+            reason = error.reason
         except Exception as error:  # whatever a library raises, the session goes on
-            why = explain(error)
+            reason = reason_of(error)
         finally:
-            self._happened.put_nowait(ScanEnded(self._now_s(), why))
+            self._happened.put_nowait(ScanEnded(self._now_s(), reason))
 
     async def _open(self, client: int, held: _Client, address: str, within_s: float) -> None:
         def hear(payload: bytes) -> None:
@@ -164,7 +164,7 @@ class Driver:
             held.wire = self._radio.wire(self._devices[address], drop)
             await within(within_s, held.wire.open(hear), self._patience.let_go_s)
         except Exception as error:  # whatever a library raises, the session goes on
-            failed = Failed(self._now_s(), client, classify(error), explain(error))
+            failed = Failed(self._now_s(), client, reason_of(error))
             self._happened.put_nowait(failed)
         else:
             self._happened.put_nowait(Opened(self._now_s(), client))
@@ -178,7 +178,7 @@ class Driver:
             work = wire.read(read.characteristic)
             raw = await within(read.within_s, work, self._patience.let_go_s)
         except Exception as error:  # not every strap tells
-            answer = Unanswered(self._now_s(), client, question, classify(error), explain(error))
+            answer = Unanswered(self._now_s(), client, question, reason_of(error))
         else:
             answer = Answered(self._now_s(), client, question, raw)
         self._happened.put_nowait(answer)

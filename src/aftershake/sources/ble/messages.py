@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from aftershake.events import Event, Fact
-from aftershake.sources.ble.bluetooth_errors import Trouble
+from aftershake.events import Event, Fact, LinkReason
 from aftershake.sources.protocol import Found
 
 Question = Literal["still there"] | Fact
@@ -37,10 +36,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class ScanEnded:
-    """The scan is over; `why` is empty where that was asked for."""
+    """The scan is over; `reason` is None where that was asked for."""
 
     now_s: float
-    why: str = ""
+    reason: LinkReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +56,7 @@ class Failed:
 
     now_s: float
     client: int
-    trouble: Trouble
-    why: str
+    reason: LinkReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +87,7 @@ class Unanswered:
     now_s: float
     client: int
     question: Question
-    trouble: Trouble
-    why: str
+    reason: LinkReason
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from aftershake.events import Fact, LinkState
+from aftershake.events import Fact, LinkReason, LinkState
 from aftershake.sources.ble.timeouts import Patience
 from aftershake.sources.protocol import Found
 
@@ -99,6 +99,6 @@ class State:
     client: int = 0  # the number of the last client
     tries: int = 0  # attempts since the last packet that came to nothing
     wake_s: float | None = None
-    said: tuple[LinkState, int, str] | None = None
+    said: tuple[LinkState, int, LinkReason | None] | None = None
     floods: int = 0  # how often the strap has gone mad, one time after the other
     told: Mapping[Fact, str] = field(default_factory=dict)

@@ -26,7 +26,7 @@ from bleak.uuids import normalize_uuid_16
 
 from aftershake.plain import plain
 from aftershake.sources.ble import discovery
-from aftershake.sources.ble.bluetooth_errors import explain as explain
+from aftershake.sources.ble.bluetooth_errors import reason_of
 from aftershake.sources.ble.central import Seen
 from aftershake.sources.ble.deadlines import finish
 from aftershake.sources.ble.device_information import kept
@@ -138,7 +138,7 @@ class BleCentral:
                             news.clear()
                             await asyncio.sleep(patience.pace_s)
             except FAILURES as error:
-                raise SourceError(explain(error)) from error
+                raise SourceError(reason=reason_of(error)) from error
             finally:
                 # Never cut off: BlueZ would go on scanning, and refuse every later scan as busy.
                 await finish(patience.start_s, _end(scanner, starting), cut_off=False)

@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from aftershake.errors import AftershakeError
-from aftershake.events import DeviceInfo, Event, Link, Packet
+from aftershake.events import DeviceInfo, Event, Link, LinkReason, Packet
 from aftershake.plans.plan import Phase
 from aftershake.rr.beats import Floats
 from aftershake.session.view import View
@@ -172,7 +172,8 @@ class SimulatedStrap:
                 self._sensor.faults.append(Fault(heart_s + since_s, away.kind, away_s))
                 if away.kind == "link lost":
                     lost_s = round(boundary_s + since_s, 3)
-                    yield Link(lost_s, "lost", self._connection, "the simulated link dropped")
+                    dropped = LinkReason("simulated_drop")
+                    yield Link(lost_s, "lost", self._connection, dropped)
             yield from ticks(boundary_s, boundary_s + 1)
             self._live(1.0)
             boundary_s += 1

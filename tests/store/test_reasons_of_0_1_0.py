@@ -1,0 +1,106 @@
+"""The reasons in a database of version 0.1.0 get their values, by the migration or when read."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from aftershake.events import Link, LinkReason
+from aftershake.plans.plan import read_plan
+from aftershake.session.session_analysis import fold_events
+from aftershake.store.results import load
+from aftershake.store.store import Store
+from aftershake.wording.gaps import gap_words
+
+DATA = Path(__file__).parents[1] / "data"
+SHOWN = json.loads((DATA / "aftershake-0.1.0.json").read_text("utf-8"))
+SWITCHED_OFF = "Bluetooth is switched off. Switch it on in the settings of this computer."
+TAKEN = "The strap is taken by another app."
+CODES = {
+    "the link to the strap was lost": ["link_lost"],
+    "the strap lost contact with the skin": ["contact_lost"],
+    "the strap sent a heart rate but no beat intervals": ["no_intervals"],
+    "beats are missing in what the strap sent": ["beats_missing"],
+    "Aftershake was closed, or the computer slept": ["closed"],
+    "the link to the strap was lost: Bluetooth is switched off": ["link_lost", "switched_off"],
+    "the link to the strap was lost: the strap is taken by another app": ["link_lost", "other"],
+}
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    path = tmp_path / "aftershake.db"
+    path.write_bytes(gzip.decompress((DATA / "aftershake-0.1.0.db.gz").read_bytes()))
+    return path
+
+
+def test_links_have_their_reasons_and_texts_that_nobody_knows_are_kept(old: Path) -> None:
+    with Store(old) as store:
+        reasons = {
+            event.reason
+            for number in SHOWN
+            for event in store.events(int(number))
+            if isinstance(event, Link)
+        }
+        rows = store.db.query("SELECT DISTINCT detail, reason FROM event WHERE kind = 'link'")
+        kept = {row["detail"]: row["reason"] for row in rows}
+    assert reasons == {
+        None,
+        LinkReason("simulated_drop"),
+        LinkReason("recording_over"),
+        LinkReason("dropped"),
+        LinkReason("switched_off"),
+        LinkReason("other", TAKEN),
+    }
+    assert kept[SWITCHED_OFF] == "switched_off"
+    assert kept[TAKEN] is None
+    assert kept[""] is None
+
+
+@pytest.mark.parametrize("migrated", [True, False])
+def test_gaps_say_the_same_and_have_their_codes(old: Path, migrated: bool) -> None:
+    """Also where a row has no value, as after a salvage."""
+    with Store(old) as store:
+        if not migrated:
+            with store.writing() as db:
+                db.execute("UPDATE gap SET causes = NULL, link = NULL, detail = NULL")
+        for number, shown in SHOWN.items():
+            result = load(store, int(number))
+            if result is None:
+                assert number == "13", "only what was cut off has no result yet"
+                continue
+            said = [(gap.start_s, gap.end_s, gap_words(gap)) for gap in result.gaps]
+            assert said == [(g["start_s"], g["end_s"], g["reason"]) for g in shown["gaps"]]
+            assert [list(gap.codes) for gap in result.gaps] == [
+                CODES[gap["reason"]] for gap in shown["gaps"]
+            ]
+
+
+def test_gaps_worked_out_again_say_the_same(old: Path) -> None:
+    from aftershake.rr.gaps import gaps
+
+    with Store(old) as store:
+        for number, shown in SHOWN.items():
+            row = store.session(int(number))
+            assert row is not None
+            whole = fold_events(read_plan(row.plan_toml), store.events(row.id))
+            ends = whole.state.spans
+            found = gaps(
+                whole.all_beats, whole.heard, ends[0].start_s, ends[-1].end_s, whole.changes
+            )
+            assert [gap_words(gap) for gap in found] == [gap["reason"] for gap in shown["gaps"]]
+
+
+def test_a_gap_of_nobody_knows_whose_words_stays_readable(old: Path) -> None:
+    with sqlite3.connect(old) as db:
+        db.execute("UPDATE gap SET reason = 'the dog ate it' WHERE session_id = 14")
+    db.close()
+    with Store(old) as store:
+        result = load(store, 14)
+    assert result is not None
+    assert {gap_words(gap) for gap in result.gaps} == {"the dog ate it"}
+    assert {gap.codes for gap in result.gaps} == {("other",)}
