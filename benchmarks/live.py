@@ -40,7 +40,7 @@ class Watched:
     ticks = True
 
     def __init__(self, source: Any) -> None:
-        self._source, self.see, self._n = source, source.see, 0
+        self._source, self.pressed, self._n = source, source.pressed, 0
 
     async def events(self) -> AsyncGenerator[Event, None]:
         async for event in self._source.events():

@@ -27,7 +27,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-from aftershake.events import Event, Link, LinkReason, Packet, Tick
+from aftershake.events import Event, Link, LinkReason, Packet, Pressed, Tick
 from aftershake.plans.plan import read_plan
 from aftershake.recording.recorder import Clock, Recorder
 from aftershake.rr.packet import encode
@@ -51,6 +51,9 @@ class EachMinuteADrop:
     def __init__(self) -> None:
         self.asked, self.lived = asyncio.Semaphore(0), asyncio.Semaphore(0)
         self._connection = 1
+
+    def pressed(self, event: Pressed) -> None:
+        pass
 
     async def events(self) -> AsyncGenerator[Event, None]:
         yield Link(0.1, "connected", 1)

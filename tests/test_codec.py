@@ -58,6 +58,11 @@ def test_whatever_the_columns_hold_is_an_event_or_no_row_at_all(
     assert decode(*encode(event)) == event
 
 
+def test_a_row_of_an_earlier_version_has_fewer_columns() -> None:
+    row = {"kind": "packet", "t_s": 1.0, "connection": 2, "payload": b"", "word": None}
+    assert from_row(row) == Packet(1.0, b"", 2)
+
+
 class Colour(StrEnum):
     BLUE = "blue"
 

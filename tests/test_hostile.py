@@ -17,8 +17,8 @@ from aftershake.sources.ble.messages import (
     Begun,
     Failed,
     Give,
-    Happening,
     Listed,
+    Message,
     Opened,
     ScanEnded,
 )
@@ -63,11 +63,11 @@ def test_a_number_is_only_what_plain_digits_spell(
 # Straps
 
 
-def followed(*history: Happening) -> list[object]:
+def followed(*history: Message) -> list[object]:
     """The events that the link machine gives in a history."""
     state, events = State(P, "", "", 0), list[object]()
-    for happening in history:
-        state, actions = step(state, happening, 0.5)
+    for message in history:
+        state, actions = step(state, message, 0.5)
         events += [action.event for action in actions if isinstance(action, Give)]
     return events
 
@@ -132,8 +132,8 @@ def test_a_session_stays_with_the_strap_it_began_with() -> None:
         ScanEnded(0.0),
         Failed(0.1, 1, LinkReason("refused")),
     )
-    for happening in history:
-        state, _ = step(state, happening, 0.5)
+    for message in history:
+        state, _ = step(state, message, 0.5)
     for at_s in (10.0, 13.0, 16.0):
         state, actions = step(state, Listed(at_s, (other, Found("9", "H10", -30))), 0.5)
         assert not any(type(action).__name__ == "EndScan" for action in actions)

@@ -102,7 +102,7 @@ def kept(home: Path) -> dict[int, list[list[Seen]]]:
             if "t_s" in row and row["type"] not in OF_THE_RECORDER:
                 payload = str(row.get("payload") or row.get("raw") or "").upper()
                 word = next((row[k] for k in ("state", "what", "key") if k in row), None)
-                detail = next((row[k] for k in ("reason", "value") if k in row), None)
+                detail = next((row[k] for k in ("detail", "value") if k in row), None)
                 seen.append(_seen(row["type"], row["t_s"], payload, word, detail))
         found.setdefault(int(path.name.split("-")[2]), []).append(seen)
     return found

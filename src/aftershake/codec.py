@@ -20,6 +20,7 @@ from aftershake import old_sentences
 from aftershake.events import (
     DETAILED,
     LINK_CODES,
+    Computed,
     DeviceInfo,
     Event,
     Link,
@@ -44,6 +45,7 @@ KINDS: dict[str, type[Event]] = {
     "tick": Tick,
     "reopened": Reopened,
     "unsaved": Unsaved,
+    "computed": Computed,
 }
 
 Value = str | int | float | bytes | None

@@ -1,8 +1,15 @@
-"""Where things lie: everything in one folder that only its owner can read."""
+"""Where things lie: everything in one folder that only its owner can read; and what is remembered
+of what a person has chosen, in `config.toml` there.
+"""
 
 from __future__ import annotations
 
+import json
 import os
+import re
+import tempfile
+import tomllib
+from contextlib import suppress
 from pathlib import Path
 
 from aftershake.errors import AftershakeError
@@ -57,3 +64,44 @@ def choose_person(name: str) -> None:
 
 def plans_folder() -> Path:
     return home() / "plans"
+
+
+def config_file() -> Path:
+    return home() / "config.toml"
+
+
+def remembered(name: str) -> str | None:
+    """The text kept under `name`; None where there is none, or the file cannot be read."""
+    value = _kept().get(name)
+    return value if isinstance(value, str) else None
+
+
+def remember(name: str, value: str) -> None:
+    """Keep a text under `name`, the rest as it is. Where it cannot be kept, it is forgotten: a
+    choice of colours stops nobody.
+
+    The file is replaced as a whole, so that it is never found half written. One in which the line
+    cannot be set alone (tables, broken) is somebody's own and left as it is.
+    """
+    with suppress(OSError, ValueError, AftershakeError):
+        file = config_file()
+        text = file.read_text("utf-8") if file.exists() else ""
+        lines = [line for line in text.splitlines() if not re.match(rf"{name}\s*=", line)]
+        changed = "\n".join([*lines, f"{name} = {json.dumps(value)}", ""])
+        if tomllib.loads(changed) != {**tomllib.loads(text), name: value}:
+            return
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        number, beside = tempfile.mkstemp(dir=file.parent, prefix=".config-")  # 0600
+        try:
+            with os.fdopen(number, "w", encoding="utf-8") as new:
+                new.write(changed)
+            Path(beside).replace(file)
+        except BaseException:
+            Path(beside).unlink(missing_ok=True)
+            raise
+
+
+def _kept() -> dict[str, object]:
+    with suppress(OSError, ValueError, AftershakeError):
+        return tomllib.loads(config_file().read_text("utf-8"))
+    return {}

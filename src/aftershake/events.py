@@ -53,13 +53,22 @@ DETAILED: tuple[LinkCode, ...] = ("unknown", "several_match", "other")
 NotSaved = Literal["full", "busy", "disk"]
 
 
+HEART_RATE = "2a37"  # the Heart Rate Measurement characteristic
+
+
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """One 0x2A37 notification, its bytes exactly as they arrived."""
+    """One notification of the strap, its bytes exactly as they arrived."""
 
     t_s: float
     payload: bytes
     connection: int  # numbers the links of this session from 1: beats of two links never touch
+    # 16 bits in hexadecimal, or a whole UUID. Only 0x2A37 tells of heart beats; others are kept.
+    characteristic: str = HEART_RATE
+
+    @property
+    def tells_of_beats(self) -> bool:
+        return self.characteristic == HEART_RATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,4 +137,15 @@ class Unsaved:
     why: NotSaved
 
 
-Event = Packet | Link | DeviceInfo | Tick | Pressed | Reopened | Unsaved
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What was measured of a phase while the session went on: numbers, or why there are none."""
+
+    t_s: float
+    phase: int  # index into the phases of the plan
+    rmssd_ms: float | None = None
+    hr_bpm: float | None = None
+    reason: str = ""
+
+
+Event = Packet | Link | DeviceInfo | Tick | Pressed | Reopened | Unsaved | Computed

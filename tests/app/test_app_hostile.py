@@ -73,7 +73,8 @@ def screens(take: Callable[[], str]) -> dict[str, Callable[[], Screen[object]]]:
         examples.RESTING,
         plan_title=take(),
         phases=phases,
-        link_words=take(),
+        link="ended",
+        link_reason=LinkReason("other", take()),
         signal_words=take(),
         strap=take(),
     )

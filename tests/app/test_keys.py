@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 import support.app_examples as examples
 from aftershake.app.app import AftershakeApp
+from aftershake.app.commands import commands_of
 from aftershake.app.screens.commands import CommandScreen
 from aftershake.app.screens.help import HelpScreen
 from aftershake.app.screens.home import HomeScreen
@@ -28,7 +29,7 @@ from aftershake.session.view import View
 from aftershake.sources.protocol import Found, SourceError
 from aftershake.store import StoreError
 from aftershake.store.store import Store
-from support.app_helpers import STRAPS, Shown, ready, scan, settle, text_of, until
+from support.app_helpers import STRAPS, Shown, no_bluetooth, ready, scan, settle, text_of, until
 
 
 def short(seconds: float) -> Plan:
@@ -534,20 +535,168 @@ async def test_a_database_that_is_none_is_told_and_left_alone(tmp_path: Path) ->
     assert path.read_bytes().startswith(b"not a database")
 
 
-async def test_the_palette_holds_what_is_ours(store: Store) -> None:
+async def test_the_commands_are_ours_and_go_by_what_is_typed(store: Store) -> None:
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
+        assert "commands" in text_of(app)
         await pilot.press("ctrl+p")
         await settle(pilot)
         assert isinstance(app.screen, CommandScreen)
-        assert all(words in text_of(app) for words in ("Light or dark", "Help", "Leave"))
-        await pilot.press("enter")
+        said = ("Start a session", "Choose a plan", "Find a strap", "Light or dark", "Leave")
+        assert all(words in text_of(app) for words in said)
+        await pilot.press(*"theme", "enter")
         await settle(pilot)
         assert app.theme == "aftershake-light"
-        await pilot.press("ctrl+p", "ctrl+p", "ctrl+p", "down", "enter")
+        await pilot.press("ctrl+p", "ctrl+p", "ctrl+p", *"he", "enter")
         await settle(pilot)
         assert isinstance(app.screen, HelpScreen)
+
+
+FOUND = {
+    "start": "Start a session",
+    "plan": "Choose a plan",
+    "strap": "Find a strap",
+    "bluetooth": "Find a strap",
+    "demo": "Look around",
+    "theme": "Light or dark",
+    "dark": "Light or dark",
+    "colour": "Light or dark",
+    "help": "Help",
+    "leave": "Leave",
+    "quit": "Leave",
+    "exit": "Leave",
+}
+
+
+@pytest.mark.parametrize("typed", FOUND)
+async def test_what_people_type_finds_its_command(typed: str, store: Store) -> None:
+    app = AftershakeApp(store.path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        commands = commands_of(app)
+        assert [each.title for each in commands if each.found_by(typed)] == [FOUND[typed]]
+
+
+async def test_what_nothing_is_called_is_said(store: Store) -> None:
+    app = AftershakeApp(store.path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("ctrl+p", *"xyz", "enter")
+        await settle(pilot)
+        assert "Nothing is called that" in text_of(app)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_in_a_session_the_commands_are_those_of_the_session(store: Store) -> None:
+    app = AftershakeApp(store.path)
+    shown = Shown(examples.RESTING)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        app.push_screen(shown.screen())
+        await settle(pilot)
+        await pilot.press("ctrl+p", *"mark", "enter")
+        await settle(pilot)
+        assert shown.pressed == ["mark"]
+
+
+async def test_a_mark_covers_nothing_and_is_counted(store: Store) -> None:
+    app = AftershakeApp(store.path)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await ready(pilot)
+        shown = Shown(examples.RESTING)
+        app.push_screen(shown.screen())
+        await settle(pilot)
+        await pilot.press("m")
+        await settle(pilot)
+        shown.show(replace(examples.RESTING, marks=(30.0,)))
+        await settle(pilot)
+        assert examples.RESTING.now.say in text_of(app)
+        assert "1 mark · recording ✓" in text_of(app)
+
+
+async def test_j_and_k_move_and_f1_is_help(store: Store) -> None:
+    app = AftershakeApp(store.path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+
+        def here() -> str:
+            return next(line for line in text_of(app).splitlines() if "▸" in line)
+
+        first = here()
+        await pilot.press("j")
+        await settle(pilot)
+        assert here() != first
+        await pilot.press("k")
+        await settle(pilot)
+        assert here() == first
+        await pilot.press("f1")
+        await settle(pilot)
+        assert isinstance(app.screen, HelpScreen)
+        top = text_of(app)
+        await pilot.press("j", "j", "j")
+        await until(pilot, lambda: text_of(app) != top)
+        await pilot.press("f1")
+        await settle(pilot)
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_f1_in_a_session_does_not_pause(store: Store) -> None:
+    app = AftershakeApp(store.path)
+    shown = Shown(examples.RESTING)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        app.push_screen(shown.screen())
+        await settle(pilot)
+        await pilot.press("f1")
+        await settle(pilot)
+        assert isinstance(app.screen, HelpScreen)
+        assert shown.pressed == []
+
+
+async def test_colours_and_plan_are_remembered(store: Store) -> None:
+    app = AftershakeApp(store.path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("ctrl+p", *"theme", "enter")
+        await settle(pilot)
+        await pilot.press("down", "enter", "down", "enter")
+        await settle(pilot)
+        assert "Quick ·" in text_of(app)
+    again = AftershakeApp(store.path)
+    assert again.theme == "aftershake-light"
+    async with again.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await settle(pilot)
+        assert "Quick ·" in text_of(again)
+
+
+async def test_without_bluetooth_nothing_is_said_of_straps(store: Store) -> None:
+    app = AftershakeApp(store.path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        app.push_screen(PickerScreen(no_bluetooth, None))
+        await settle(pilot)
+        assert "Bluetooth is off" in text_of(app)
+        assert "Nothing here yet" not in text_of(app)
+        assert "Wet the electrodes" not in text_of(app)
+        assert "choose" not in text_of(app)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 16)])
+@pytest.mark.parametrize("view", [examples.LOST, replace(examples.LOST, phase=1)])
+async def test_a_drop_out_is_said_once(view: View, size: tuple[int, int], store: Store) -> None:
+    app = AftershakeApp(store.path)
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        app.push_screen(Shown(view).screen())
+        await settle(pilot)
+        seen = text_of(app)
+    assert seen.count(" lost") + seen.count("12 s") == 2  # in one sentence
+    assert "Press the strap to the chest" in seen
+    assert "✓" not in seen
 
 
 def _now() -> Any:

@@ -13,7 +13,7 @@ from aftershake.app.widgets import scale
 from aftershake.app.widgets.chart import MARGIN, chart, trimmed
 from aftershake.app.widgets.digits import blocks
 from aftershake.app.widgets.heart_trace import HeartTrace
-from aftershake.app.widgets.phases import shares
+from aftershake.app.widgets.phases import Phases, shares
 from aftershake.app.widgets.trace import bounds, strip
 from aftershake.app.words import (
     change,
@@ -26,7 +26,7 @@ from aftershake.app.words import (
     spread,
     when,
 )
-from aftershake.plans.plan import built_in, roles
+from aftershake.plans.plan import Kind, built_in, roles
 
 anything = st.floats(allow_nan=True, allow_infinity=True) | st.none()
 figures = st.text("0123456789:–", min_size=1, max_size=7)
@@ -224,6 +224,17 @@ def test_shares_fill_the_width(durations: list[float], width: int, least: int) -
     assert all(size >= 1 for size in sizes)
     if width >= len(durations):
         assert sum(sizes) == width
+
+
+@pytest.mark.parametrize("count", [1, 3, 30, 60, 200])
+@pytest.mark.parametrize("width", [20, 54, 74, 114])
+def test_the_bar_of_phases_never_overflows(count: int, width: int) -> None:
+    kinds: tuple[Kind, ...] = ("rest", "shake", "rest")
+    phases = tuple((f"phase {i}", kinds[i % 3], 60.0) for i in range(count))
+    for current in (-1, 0, count // 2, count - 1):
+        drawn = Phases().paint((phases, current, 30), width, 1).plain
+        assert len(drawn) == width
+        assert current < 0 or "━" in drawn or count > 1
 
 
 def test_what_each_phase_is() -> None:

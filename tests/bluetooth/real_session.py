@@ -63,8 +63,8 @@ class Fault:
     what: str
     at_s: float  # after the strap's first packet
     inflict: Callable[[Fault], None]
-    reason: str = ""  # what the record says of the link; "" where the link has to stay
-    gap: str = "link"  # what the result says of the beats that are missing
+    reason: str = ""  # why the link was lost, by the record; "" where the link has to stay
+    gap: str = "link_lost"  # why beats are missing, by the result
     deaf: bool = False  # whether the computer stops listening before the strap knows
     since: float = 0.0  # wall time: when it began, …
     mended: float = 0.0  # … since when the strap could be listened to again, …
@@ -111,13 +111,13 @@ def strap_off(_: Fault) -> None:
 
 
 SCRIPT = (
-    Fault("the link drops", 10, drop, "The link to the strap dropped."),
-    Fault("malformed packets", 22, malformed, gap="sent"),
-    Fault("skin contact lost for 8 s", 38, no_contact, gap="contact"),
-    Fault("the strap goes silent", 50, silent, "The strap went silent"),
-    Fault("adapter off for 8 s", 80, adapter, "Bluetooth is switched off", deaf=True),
-    Fault("bluetoothd killed, back after 8 s", 108, service, "service is not running", deaf=True),
-    Fault("strap off for 30 s", 142, strap_off, "The link to the strap dropped."),
+    Fault("the link drops", 10, drop, "dropped"),
+    Fault("malformed packets", 22, malformed, gap="beats_missing"),
+    Fault("skin contact lost for 8 s", 38, no_contact, gap="contact_lost"),
+    Fault("the strap goes silent", 50, silent, "silent"),
+    Fault("adapter off for 8 s", 80, adapter, "switched_off", deaf=True),
+    Fault("bluetoothd killed, back after 8 s", 108, service, "no_service", deaf=True),
+    Fault("strap off for 30 s", 142, strap_off, "dropped"),
 )
 
 
@@ -187,7 +187,7 @@ def _went_on_by_itself(session: dict[str, Any], record: Record) -> None:
 
 def _survived(fault: Fault, record: Record, end: float) -> None:
     links = record.links_between(fault.since, end)
-    said = [f"{row.word} {row.detail}".strip() for row in links]
+    said = [f"{row.word} {row.reason}".strip() for row in links]
     fault.back = fault.mended
     if not fault.reason:
         check(f"{fault.what}: the link stays", not links, said)
@@ -219,7 +219,7 @@ def _gaps(session: dict[str, Any], record: Record) -> None:
             (each for each in SCRIPT if each.since - 3 <= gap["start_s"] + ahead_s <= each.back),
             None,
         )
-        right = fault is not None and fault.gap and fault.gap in gap["reason"]
+        right = fault is not None and fault.gap and fault.gap in gap["reason_codes"]
         wrong += [] if right else [gap]
         cause = fault.what if fault is not None else "no fault"
         say(f"       {gap['start_s']:.1f} to {gap['end_s']:.1f} s: {gap['reason']} ({cause})")

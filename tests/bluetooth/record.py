@@ -35,7 +35,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class Row:
-    """An event of the record but for ticks. `word` and `detail`: see the schema of `event`."""
+    """An event of the record but for ticks. `word` to `reason`: see the schema of `event`."""
 
     kind: str
     at: float  # wall time
@@ -44,6 +44,7 @@ class Row:
     payload: str
     word: str
     detail: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Record:
             )
             rows = db.execute(
                 "SELECT kind, at, t_s, coalesce(connection, 0), lower(hex(coalesce(payload, ''))),"
-                " coalesce(word, ''), coalesce(detail, '') FROM event"
+                " coalesce(word, ''), coalesce(detail, ''), coalesce(reason, '') FROM event"
                 " WHERE kind != 'tick' AND session_id = ? ORDER BY id",
                 [session],
             ).fetchall()

@@ -216,7 +216,8 @@ def test_what_keeps_the_strap_away_is_told_when_it_changes() -> None:
     from aftershake.cli.headless import changes
     from aftershake.events import Link, LinkReason, Tick
     from aftershake.plans.plan import built_in
-    from aftershake.session.fold import State, step
+    from aftershake.session.fold import step
+    from aftershake.session.state import State
     from aftershake.session.view_model import view_model
 
     state = State(built_in()["quick"])
@@ -229,7 +230,7 @@ def test_what_keeps_the_strap_away_is_told_when_it_changes() -> None:
         Tick(4.0),
     ):
         state = step(state, event)
-        view = view_model(state, before)
+        view = view_model(state)
         told += changes(before, view)
         before = view
     assert told == [
@@ -238,3 +239,32 @@ def test_what_keeps_the_strap_away_is_told_when_it_changes() -> None:
         " and close other apps that may be using the strap.",
         "looking for the strap: Bluetooth is off.",
     ]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [[], ["demo"], ["start"], ["scan"], ["plans"], ["plans", "show"], ["sessions"], ["show"],
+     ["close"], ["analyze"], ["doctor"], ["salvage"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_h_is_help_everywhere(command: list[str]) -> None:
+    from click.testing import CliRunner
+
+    from aftershake.cli import cli
+
+    said = [CliRunner().invoke(cli, [*command, flag], prog_name="a") for flag in ("-h", "--help")]
+    assert [each.exit_code for each in said] == [0, 0]
+    assert said[0].output == said[1].output
+    assert "Examples:" in said[0].output
+
+
+def test_an_own_plan_in_the_place_of_a_built_in_one_is_said(home: Path) -> None:
+    folder = home / "plans"
+    folder.mkdir()
+    phase = '[[phase]]\nname = "rest"\nkind = "rest"\nduration_s = 60\n'
+    (folder / "own.toml").write_text(f'name = "standard"\nabout = "Mine."\n{phase}')
+    ran = aftershake("plans")
+    assert "Mine." in ran.stdout
+    assert "your plan 'standard' is used, not the built-in one" in ran.stderr
+    begun = aftershake("start", "--simulate", "calm", "--headless", "--speed", "max")
+    assert "your plan 'standard' is used, not the built-in one" in begun.stderr

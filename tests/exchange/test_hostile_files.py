@@ -19,9 +19,11 @@ from aftershake.exchange.recording import read
 from aftershake.exchange.rr_files import read_bytes
 from aftershake.plain import plain
 from aftershake.plans.plan import MOST_PHASES, PlanError, read_plan
-from aftershake.recording.start import plan_file, plans, recorded, recorded_plan
+from aftershake.recording.replayed import recorded, recorded_plan
+from aftershake.recording.start import plan_file, plans
 from aftershake.rr.packet import encode
-from aftershake.session.fold import State, step
+from aftershake.session.fold import step
+from aftershake.session.state import State
 from aftershake.session.view_model import view_model
 from aftershake.store.store import Store
 from aftershake.wording.link import reason_words

@@ -18,7 +18,8 @@ from aftershake.plans.plan import read_plan
 from aftershake.rr.beats import CATCH_UP_S, MISSING_S, Floats, _first_lack
 from aftershake.rr.gaps import Gap
 from aftershake.rr.packet import encode
-from aftershake.session.fold import State, step
+from aftershake.session.fold import step
+from aftershake.session.state import State
 from aftershake.sources.pace import ticks
 from aftershake.wording.gaps import told
 

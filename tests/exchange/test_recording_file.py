@@ -83,7 +83,7 @@ def test_an_end_that_is_missing_is_noticed() -> None:
     [
         ("", 1, "should begin with its session_start"),
         (PACKET, 1, "should begin with its session_start"),
-        (HEAD.replace(":1", ":2"), 1, "a newer Aftershake"),
+        (HEAD.replace(":1", ":3"), 1, "a newer Aftershake"),
         (HEAD + "what\n" + PACKET, 2, "not JSON"),
         (HEAD + "[1]\n" + PACKET, 2, "not a JSON object"),
         (HEAD + PACKET + PACKET.replace("1.5", "1.4"), 3, "runs backwards"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import sqlite3
 from contextlib import closing, suppress
 from datetime import UTC, datetime
@@ -10,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from aftershake.config import database
-from aftershake.events import Packet
+from aftershake.events import Link, LinkReason, Packet
+from aftershake.exchange.recording import read
 from aftershake.plans.plan import built_in
 from aftershake.recording.salvage import salvage, sound
 from aftershake.rr.packet import encode
@@ -79,3 +81,41 @@ def test_a_database_that_is_being_recorded_into_is_left_alone(home: Path) -> Non
             salvage(database())
         store.let_go(1)
     assert database().read_bytes() == before
+
+
+def test_of_each_row_everything_is_taken_that_there_is_a_column_for(home: Path) -> None:
+    lost = Link(5.0, "lost", 1, LinkReason("several_match", "H10 (C0:01), H10 (C0:02)"))
+    with Store(database()) as store:
+        number = store.begin(
+            title="Quick",
+            started_at=NOW,
+            plan="quick",
+            plan_toml=built_in()["quick"].toml,
+            source="simulate",
+            source_what="calm",
+            speed=6.0,
+        )
+        store.append(number, lost, NOW)
+        store.append(number, Packet(6.0, encode(60, (1024,)), 2), NOW)
+        with store.writing() as db:
+            db.execute("ALTER TABLE event ADD COLUMN of_somebody TEXT DEFAULT 'x'")
+    salvage(database())
+    with Store(database()) as store:
+        assert next(iter(store.events(number))) == lost
+        assert next(row.speed for row in store.sessions()) == 6.0
+
+
+def test_what_0_1_0_recorded_is_taken(home: Path) -> None:
+    packed = Path(__file__).parents[1] / "data" / "aftershake-0.1.0.db.gz"
+    database().write_bytes(gzip.decompress(packed.read_bytes()))
+    with closing(sqlite3.connect(database())) as db:
+        db.execute("PRAGMA foreign_keys = OFF")
+        db.execute("DELETE FROM session WHERE id = 10")  # a damaged row
+        db.commit()
+    found = salvage(database())
+    assert found.sessions == 14
+    (file,) = found.files
+    reasons = {
+        event.reason for event in read(file.read_text("utf-8")).events if isinstance(event, Link)
+    }
+    assert reasons >= {LinkReason("dropped"), LinkReason("switched_off")}

@@ -13,7 +13,8 @@ from aftershake.plans.plan import built_in
 from aftershake.rr.beats import Heard
 from aftershake.rr.packet import Measurement, encode
 from aftershake.rr.plausibility import BY_CLOCK, BY_MS, unit_check, words_per_s
-from aftershake.session.fold import State, step
+from aftershake.session.fold import step
+from aftershake.session.state import State
 from aftershake.session.view import View
 from aftershake.session.view_model import view_model
 
@@ -72,7 +73,7 @@ def session(words: np.ndarray, seconds: int) -> list[View]:
     for heard in sent(words, seconds=seconds):
         payload = encode(66, heard.measurement.rr_1024)
         state = step(state, Packet(heard.t_s, payload, 1))
-        views.append(view_model(state, views[-1] if views else None))
+        views.append(view_model(state))
     return views
 
 
@@ -95,10 +96,10 @@ def after(*payloads: bytes, quiet_s: float = 0.0) -> View:
     view = view_model(state)
     for second, payload in enumerate(payloads, 1):
         state = step(state, Packet(float(second), payload, 1))
-        view = view_model(state, view)
+        view = view_model(state)
     if quiet_s:
         state = step(state, Tick(len(payloads) + quiet_s))
-        view = view_model(state, view)
+        view = view_model(state)
     return view
 
 

@@ -13,8 +13,9 @@ from aftershake.hrv.model import Metrics
 from aftershake.plans.plan import read_plan
 from aftershake.rr.beats import Heard, uncovered
 from aftershake.rr.packet import encode, parse
-from aftershake.session.fold import BUFFER_PACKETS, BUFFER_S, State, step
+from aftershake.session.fold import BUFFER_PACKETS, BUFFER_S, step
 from aftershake.session.session_analysis import recorded, result, windows
+from aftershake.session.state import State
 
 PLAN = read_plan(
     """
@@ -121,13 +122,13 @@ def test_the_buffer_stays_bounded() -> None:
     state = State(read_plan(PLAN.toml.replace("= 20", "= 2000")))
     for t_s in range(1000):
         state = step(state, beat(float(t_s)))
-    assert len(state.buffer) == BUFFER_S + 1
+    assert len(state.window.heard) == BUFFER_S + 1
     assert state.packets == 1000
     state = step(state, beat(1000 + BUFFER_S))
-    assert len(state.buffer) == 1  # what is older than the buffer is gone at once
+    assert len(state.window.heard) == 1  # what is older than the buffer is gone at once
     for _ in range(BUFFER_PACKETS + 10):
         state = step(state, beat(1500))
-    assert len(state.buffer) == BUFFER_PACKETS
+    assert len(state.window.heard) == BUFFER_PACKETS
 
 
 times = st.floats(-1e3, 1e4, allow_nan=False)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from aftershake.events import Event, Packet, Pressed, Reopened, Tick
 from aftershake.plans.plan import read_plan
 from aftershake.rr.packet import encode
-from aftershake.session.fold import BUFFER_WORDS, State, step
+from aftershake.session.fold import BUFFER_WORDS, step
+from aftershake.session.state import State
 from aftershake.session.view_model import view_model
 
 PLAN = read_plan(
@@ -63,7 +64,7 @@ def test_the_buffer_is_bounded_by_what_the_packets_hold() -> None:
     state, payload = State(PLAN), encode(60, (900,) * 255)
     for number in range(1200):
         state = step(state, Packet(number / 10, payload, 1))
-    words = sum(len(heard.measurement.rr_1024) for heard in state.buffer)
+    words = sum(len(heard.measurement.rr_1024) for heard in state.window.heard)
     assert 255 <= words <= BUFFER_WORDS
     began = time.process_time()
     for _ in range(10):
@@ -71,4 +72,4 @@ def test_the_buffer_is_bounded_by_what_the_packets_hold() -> None:
     assert time.process_time() - began < 0.5
     # One that alone has more than that is the newest, and stays.
     state = step(state, Packet(121.0, encode(60, (900,) * (BUFFER_WORDS + 1)), 1))
-    assert len(state.buffer) == 1
+    assert len(state.window.heard) == 1

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from aftershake.events import Event, Link, LinkReason, Packet, Pressed, Reopened, Tick
 from aftershake.plans.plan import LONGEST_PHASE_S, built_in, read_plan
 from aftershake.rr.packet import encode
-from aftershake.session.fold import State, step
+from aftershake.session.fold import TRAIL_POINTS, step
+from aftershake.session.state import State
 from aftershake.session.view import Saving, View
-from aftershake.session.view_model import TRAIL_POINTS, view_model
+from aftershake.session.view_model import view_model, with_saving
 from aftershake.wording.saving import notice
 
 QUICK = built_in()["quick"]
@@ -17,7 +20,7 @@ def seen(*events: Event) -> View:
     state, view = State(QUICK), None
     for event in events:
         state = step(state, event)
-        view = view_model(state, view)
+        view = view_model(state)
     assert view is not None
     return view
 
@@ -36,7 +39,7 @@ CONNECTED = Link(0.0, "connected", 1)
 def test_before_the_first_beat_there_is_nothing() -> None:
     view = seen(Link(0, "searching"), Tick(1))
     assert (view.stage, view.hr_bpm, view.live.state) == ("waiting", None, "waiting")
-    assert view.link_words == "looking for the strap"
+    assert (view.link, view.away_s, view.link_reason) == ("searching", None, None)
 
 
 def test_calibrating_counts_down_to_a_number() -> None:
@@ -58,11 +61,12 @@ def test_a_drop_takes_every_number_away_at_once_and_says_for_how_long() -> None:
     view = seen(*events)
     assert (view.hr_bpm, view.live.state, view.signal) == (None, "lost", "lost")
     view = seen(*events, Link(71, "searching", 1, LinkReason("other", "put it on")), Tick(81.1))
-    assert view.link_words == "strap lost 12 s, searching: put it on"
+    assert view.away_s == pytest.approx(12.0)
+    assert view.link_reason == LinkReason("other", "put it on")
     view = seen(*events, Link(81, "connected", 2), *seconds(82, 84, 2))
     assert view.hr_bpm == 60
     assert view.live.rmssd_ms is None or view.live.quality == "low"
-    assert view.link_words == ""
+    assert (view.link, view.away_s) == ("connected", None)
 
 
 def test_a_strap_that_was_never_there_is_not_lost() -> None:
@@ -71,7 +75,8 @@ def test_a_strap_that_was_never_there_is_not_lost() -> None:
         Link(5, "lost", 1),
         Link(6, "searching", 1, LinkReason("other", "put it on")),
     )
-    assert view.link_words == "looking for the strap: put it on"
+    assert (view.link, view.away_s) == ("searching", None)
+    assert view.link_reason == LinkReason("other", "put it on")
 
 
 def test_silence_is_lost_after_three_seconds_and_says_for_how_long() -> None:
@@ -118,7 +123,7 @@ def test_the_trail_of_the_longest_phase_stays_short() -> None:
     state, view = step(State(plan), seconds(0, 1)[0]), None
     for t_s in range(1, LONGEST_PHASE_S):
         state = step(state, Tick(float(t_s)))
-        view = view_model(state, view)
+        view = view_model(state)
     assert view is not None
     assert TRAIL_POINTS - 5 <= len(view.rmssd_trail) <= TRAIL_POINTS
 
@@ -140,7 +145,7 @@ def test_a_rest_after_shaking_begins_with_none_of_its_beats() -> None:
 def test_a_session_that_goes_on_looks_for_its_strap_as_at_the_start() -> None:
     view = seen(CONNECTED, *seconds(0, 10), Reopened(500.0), Tick(501.0))
     assert view.hr_bpm is None
-    assert view.link_words == "looking for the strap"
+    assert (view.link, view.away_s, view.link_reason) == ("searching", None, None)
     assert view.live.words == "waiting for the strap"
 
 
@@ -149,11 +154,11 @@ def test_what_cannot_be_saved_shows_no_number() -> None:
     for event in [CONNECTED, *seconds(0, 70)]:
         state = step(state, event)
     for saving in (Saving(False, "full"), Saving(False, lost="gone")):
-        view = view_model(state, None, None, saving, notice(saving))
+        view = with_saving(view_model(state), saving, notice(saving))
         assert (view.hr_bpm, view.live.rmssd_ms) == (None, None)
         assert "not being saved" in view.notice
     kept = Saving(True, lost="gone", file="kept.jsonl")
-    view = view_model(state, None, None, kept, notice(kept))
+    view = with_saving(view_model(state), kept, notice(kept))
     assert view.hr_bpm is not None, "what is saved, wherever, is shown"
     assert "kept.jsonl" in view.notice
 

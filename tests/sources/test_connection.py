@@ -16,9 +16,9 @@ from aftershake.sources.ble.messages import (
     EndScan,
     Failed,
     Give,
-    Happening,
     Heard,
     Listed,
+    Message,
     Open,
     Opened,
     Read,
@@ -38,7 +38,7 @@ TestTheConnection = World.TestCase
 def listens_to_what_is_held(now_s: float, *, was_held: bool) -> bool:
     """Whether a strap that seems connected is taken `now_s` after an attempt has failed."""
     state = State(P, ADDRESS, "", 0)
-    for happening in (
+    for message in (
         Begun(0.0),
         Listed(0.0, (HELD if was_held else STRAP,)),
         ScanEnded(0.0),
@@ -46,7 +46,7 @@ def listens_to_what_is_held(now_s: float, *, was_held: bool) -> bool:
         Closed(0.0, 1),
         Listed(now_s, (HELD,)),
     ):
-        state, actions = step(state, happening, 0.5)
+        state, actions = step(state, message, 0.5)
     return EndScan() in actions
 
 
@@ -67,17 +67,17 @@ def test_what_is_connected_already_is_taken_at_once() -> None:
 def test_what_a_link_still_says_while_it_is_let_go_of_is_not_lost() -> None:
     state = State(P, ADDRESS, "", 0)
     history = Begun(0.0), Listed(0.0, (STRAP,)), ScanEnded(0.0), Opened(0.0, 1), Woke(10.0)
-    for happening in history:
-        state, actions = step(state, happening, 0.5)
+    for message in history:
+        state, actions = step(state, message, 0.5)
     assert Close(1, P.let_go_s) in actions
     assert step(state, Heard(10.1, 1, b"late"), 0.5)[1] == (Give(Packet(10.1, b"late", 1)),)
 
 
-def after(*history: Happening) -> tuple[State, list[Event]]:
+def after(*history: Message) -> tuple[State, list[Event]]:
     """The state after a history, and the events of its last step."""
     state, actions = State(P, ADDRESS, "", 0), ()
-    for happening in history:
-        state, actions = step(state, happening, 0.5)
+    for message in history:
+        state, actions = step(state, message, 0.5)
     return state, [action.event for action in actions if isinstance(action, Give)]
 
 
@@ -102,27 +102,27 @@ def test_a_drop_before_the_subscription_is_confirmed_is_a_drop() -> None:
 
 
 def test_bluetooth_that_was_off_ends_a_wait() -> None:
-    tried: tuple[Happening, ...] = (Begun(0.0),)
+    tried: tuple[Message, ...] = (Begun(0.0),)
     for client in range(1, 7):  # after six attempts the next would have to wait 15 s
         now_s = 100.0 * client
         seen = Listed(now_s, (STRAP,)), ScanEnded(now_s)
         tried += *seen, Failed(now_s, client, LinkReason("refused")), Closed(now_s, client)
     state = State(P, ADDRESS, "", 0)
-    for happening in (*tried, ScanEnded(601.0, LinkReason("switched_off")), Woke(602.0)):
-        state, _ = step(state, happening, 0.5)
+    for message in (*tried, ScanEnded(601.0, LinkReason("switched_off")), Woke(602.0)):
+        state, _ = step(state, message, 0.5)
     assert step(state, Listed(602.0, (STRAP,)), 0.5)[1] == (EndScan(),)
 
 
 def test_what_was_seen_in_a_scan_that_failed_is_not_taken_after_it() -> None:
     """A client that lets go late must not make it: nothing would ever end the wait for the scan."""
-    told: tuple[Happening, ...] = (
+    told: tuple[Message, ...] = (
         *(Begun(0.0), Listed(0.1, (STRAP,)), ScanEnded(0.2), Opened(0.5, 1)),
         *(Dropped(2.0, 1), Woke(2.6), Failed(3.0, 2, LinkReason("no_answer")), Closed(3.1, 2)),
         *(Listed(3.2, (STRAP,)), ScanEnded(3.3, LinkReason("switched_off")), Closed(3.4, 1)),
     )
     state = State(P, ADDRESS, "", 0)
-    for happening in told:
-        state, actions = step(state, happening, 0.5)
+    for message in told:
+        state, actions = step(state, message, 0.5)
     assert EndScan() not in actions
     _, actions = step(state, Woke(30.0), 0.5)
     assert Scan() in actions
@@ -131,8 +131,8 @@ def test_what_was_seen_in_a_scan_that_failed_is_not_taken_after_it() -> None:
 def test_the_alarm_of_a_silence_finds_it_silent() -> None:
     """60.32 + 5 is 65.32, but 65.32 − 60.32 falls short of 5: the alarm would ring for ever."""
     state = State(P, ADDRESS, "", 0)
-    for happening in (Begun(0.0), Listed(0.1, (STRAP,)), ScanEnded(0.2), Opened(0.5, 1)):
-        state, _ = step(state, happening, 0.5)
+    for message in (Begun(0.0), Listed(0.1, (STRAP,)), ScanEnded(0.2), Opened(0.5, 1)):
+        state, _ = step(state, message, 0.5)
     state, _ = step(state, Heard(60.32, 1, b"\x00\x40"), 0.5)
     late_s = 60.32 + P.stale_s
     assert late_s - 60.32 < P.stale_s
@@ -141,7 +141,7 @@ def test_the_alarm_of_a_silence_finds_it_silent() -> None:
     assert any(isinstance(each, Read) for each in actions)
 
 
-HISTORY: tuple[Happening, ...] = (
+HISTORY: tuple[Message, ...] = (
     Begun(0.0),
     Listed(0.0, (STRAP,)),
     ScanEnded(0.0),
@@ -156,8 +156,8 @@ HISTORY: tuple[Happening, ...] = (
 
 def test_a_strap_the_system_forgot_is_searched_for_without_a_wait() -> None:
     state = State(P, ADDRESS, "", 0)
-    for happening in HISTORY:
-        state, actions = step(state, happening, 0.5)
+    for message in HISTORY:
+        state, actions = step(state, message, 0.5)
     assert actions == (EndScan(),)
 
 
@@ -165,8 +165,8 @@ def test_a_strap_the_system_forgot_is_searched_for_without_a_wait() -> None:
 def test_a_stop_at_any_point_leaves_nothing_on(after: int) -> None:
     state = State(P, ADDRESS, "", 0)
     done: list[Action] = []
-    for happening in (*HISTORY[:after], Stopped(2.0)):
-        state, actions = step(state, happening, 0.5)
+    for message in (*HISTORY[:after], Stopped(2.0)):
+        state, actions = step(state, message, 0.5)
         done.extend(actions)
     opened = [action.client for action in done if isinstance(action, Open)]
     assert [action.client for action in done if isinstance(action, Close)] == opened
@@ -178,8 +178,8 @@ def test_a_stop_at_any_point_leaves_nothing_on(after: int) -> None:
 
 def linked_since(at_s: float) -> State:
     state = State(P, ADDRESS, "", 0)
-    for happening in (Begun(0.0), Listed(0.0, (STRAP,)), ScanEnded(0.0), Opened(at_s, 1)):
-        state, _ = step(state, happening, 0.5)
+    for message in (Begun(0.0), Listed(0.0, (STRAP,)), ScanEnded(0.0), Opened(at_s, 1)):
+        state, _ = step(state, message, 0.5)
     return state
 
 

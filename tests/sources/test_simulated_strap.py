@@ -15,8 +15,9 @@ from aftershake.rr.beats import Beats, Heard, assemble
 from aftershake.rr.gaps import gaps
 from aftershake.rr.packet import parse
 from aftershake.rr.plausibility import BY_CLOCK, BY_MS
-from aftershake.session.fold import State, step
+from aftershake.session.fold import step
 from aftershake.session.session_analysis import fold_events
+from aftershake.session.state import State
 from aftershake.session.view import View
 from aftershake.session.view_model import view_model
 from aftershake.sources.simulated.heart import Condition, Heart, Stretch, calibrate
@@ -209,7 +210,7 @@ async def test_each_fault_happens_on_demand_and_the_session_is_whole(fault: str)
     state, views = State(WHOLE), list[View]()
     for event in events:
         state = step(state, event)
-        views.append(view_model(state, views[-1] if views else None))
+        views.append(view_model(state))
     assert state.complete
     whole = fold_events(WHOLE, events)
     found = gaps(
@@ -282,10 +283,11 @@ async def test_a_paused_person_waits() -> None:
         events.append(event)
         state = step(state, event)
         if event == Tick(8.0):
-            state = step(state, Pressed(8.0, "pause"))
+            state = step(state, pause := Pressed(8.0, "pause"))
+            strap.pressed(pause)
         if event == Tick(98.0):
-            state = step(state, Pressed(98.0, "resume"))
-        strap.see(view_model(state))
+            state = step(state, resume := Pressed(98.0, "resume"))
+            strap.pressed(resume)
         if state.stage == "ended":
             break
     assert state.complete

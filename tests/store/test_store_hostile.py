@@ -190,6 +190,7 @@ DAMAGES: list[str | tuple[str, tuple[object, ...]]] = [
     "UPDATE gap SET end_s = 9e999",
     "UPDATE event SET at = 'yesterday'",
     "UPDATE event SET connection = NULL",
+    "UPDATE event SET characteristic = ''",
     "UPDATE event SET t_s = 9e999 WHERE kind = 'packet' AND id % 2",
     "UPDATE event SET kind = 'told', word = 'battery', detail = '²'",
     "UPDATE session SET duration_s = 9e999",

@@ -41,7 +41,6 @@ RESTING = View(
     link_since_s=168.0,
     link_reason=None,
     away_s=None,
-    link_words="",
     connection=1,
     hr_bpm=67.0,
     live=Live("ok", "", 31.4, math.log(31.4), 14.2, 0.0, "good"),
@@ -53,7 +52,7 @@ RESTING = View(
     strap="Polar H10 7C41",
     battery_percent=82,
     packets=166,
-    marks=0,
+    marks=(),
     complete=False,
 )
 WAITING = replace(
@@ -65,7 +64,6 @@ WAITING = replace(
     total_left_s=1140.0,
     settling_left_s=60.0,
     link="searching",
-    link_words="looking for the strap",
     connection=0,
     hr_bpm=None,
     live=Live("waiting", "waiting for the strap"),
@@ -96,7 +94,6 @@ LOST = replace(
     link="lost",
     link_since_s=12.0,
     away_s=12.0,
-    link_words="strap lost 12 s, searching",
     hr_bpm=None,
     live=Live("lost", "signal lost 12 s"),
     signal="lost",
@@ -132,6 +129,17 @@ INTEGRATING = replace(
     rmssd_trail=tuple((float(t), 34 + 5 * math.sin(t / 9)) for t in range(545, 600, 5)),
     trace=(*heart(480, 520, 66), (520.5, None), *heart(530, 600, 64)),
     baseline=Baseline(31.0, 67.0, None),
+)
+COMPARED = replace(
+    INTEGRATING,
+    t_s=900.0,
+    phase_elapsed_s=360.0,
+    phase_left_s=240.0,
+    total_left_s=240.0,
+    settling_left_s=0.0,
+    trace=heart(780, 900, 64),
+    rmssd_trail=tuple((float(t), 34 + 5 * math.sin(t / 40)) for t in range(545, 900, 5)),
+    marks=(12.0, 300.0),
 )
 ENDED = replace(
     INTEGRATING,

@@ -16,7 +16,7 @@ from aftershake.events import Key
 from aftershake.plans.plan import built_in
 from aftershake.session.result import Result
 from aftershake.session.view import View
-from aftershake.sources.protocol import Found
+from aftershake.sources.protocol import Found, SourceError
 from aftershake.store.store import KnownStrap, SessionRow
 
 WAIT_S = 30.0
@@ -96,6 +96,11 @@ class Shown:
 async def scan() -> AsyncGenerator[tuple[Found, ...]]:
     yield STRAPS[:1]
     yield STRAPS
+
+
+async def no_bluetooth() -> AsyncGenerator[tuple[Found, ...]]:
+    raise SourceError("Bluetooth is off. Switch it on in the system's settings, then try again.")
+    yield ()
 
 
 def row(number: int, **changed: Any) -> SessionRow:

@@ -25,9 +25,9 @@ from aftershake.sources.ble.messages import (
     EndScan,
     Failed,
     Give,
-    Happening,
     Heard,
     Listed,
+    Message,
     Open,
     Opened,
     Read,
@@ -101,10 +101,10 @@ class World(RuleBasedStateMachine):
 
     # What a shell does
 
-    def tell(self, happening: Happening) -> None:
+    def tell(self, message: Message) -> None:
         before = self.state
-        self.state, actions = step(before, happening, self.chance)
-        assert step(before, happening, self.chance) == (self.state, actions), "not pure"
+        self.state, actions = step(before, message, self.chance)
+        assert step(before, message, self.chance) == (self.state, actions), "not pure"
         for action in actions:
             assert not self.stopped, "something happens after the stop"
             self.do(action)
@@ -343,7 +343,7 @@ class World(RuleBasedStateMachine):
         closed = [client.number for client in self.clients if client.status == "closed"]
         number = data.draw(st.sampled_from(closed))
         now_s = self.now_s
-        ghosts: list[Happening] = [
+        ghosts: list[Message] = [
             Heard(now_s, number, b"late"),
             Opened(now_s, number),
             Failed(now_s, number, LinkReason("unknown", "late")),

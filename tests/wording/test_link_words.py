@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
 
 from aftershake.events import DETAILED, LINK_CODES, LinkReason, LinkState
 from aftershake.wording.link import clause, link_words, reason_words
+from support.app_examples import RESTING
 
 PLATFORMS = ("linux", "darwin", "win32", "elsewhere")
 
@@ -54,5 +56,5 @@ def test_how_it_stands_with_the_link(
     link: LinkState, away_s: float | None, why: str | None, words: str
 ) -> None:
     reason = None if why is None else LinkReason(why)  # type: ignore[arg-type]
-    said = link_words(link, away_s, reason)
+    said = link_words(replace(RESTING, link=link, away_s=away_s, link_reason=reason))
     assert said.startswith(words) if why and ":" in words else said == words

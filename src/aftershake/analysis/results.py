@@ -19,6 +19,7 @@ from aftershake.hrv.model import Metrics
 from aftershake.plans.plan import Plan, PlanError, comparable, is_control, read_plan
 from aftershake.session.result import Result
 from aftershake.session.session_analysis import Recorded, fold_events, result, windows
+from aftershake.sources.registry import kind_of
 from aftershake.store import StoreError
 from aftershake.store.results import load, save
 from aftershake.store.store import SessionRow, Store
@@ -143,7 +144,7 @@ class Earlier(TypedDict):
 def _earlier(store: Store, row: SessionRow, plan: Plan) -> Earlier:
     """The changes of this person's earlier sessions that this one can be set beside, and of their
     control sessions, in which they rested instead of shaking. A replay is nobody's new session."""
-    if row.source == "replay":
+    if kind_of(row.source).replays:
         return Earlier(earlier_ln=None, control_ln=[], left_out=0)
     found = Earlier(earlier_ln=[], control_ln=[], left_out=0)
     for other in store.sessions(everyone=True):
@@ -178,8 +179,9 @@ def left_out(store: Store, row: SessionRow) -> int:
 
 def _same_heart(one: SessionRow, other: SessionRow) -> bool:
     """The straps are all the person's own; simulated hearts are several."""
-    same = one.person_id == other.person_id and one.source == other.source
-    return same and (one.source == "strap" or one.source_what == other.source_what)
+    if one.person_id != other.person_id or one.source != other.source:
+        return False
+    return kind_of(one.source).heart == "own" or one.source_what == other.source_what
 
 
 @lru_cache(maxsize=64)

@@ -22,7 +22,7 @@ from textual.screen import Screen
 from aftershake.app.recording_app import RecordingApp
 from aftershake.app.screens.home import HomeScreen, Known
 from aftershake.app.theme import DARK_THEME, LIGHT_THEME
-from aftershake.config import choose_person, chosen_person, demo_database
+from aftershake.config import choose_person, chosen_person, demo_database, remember, remembered
 from aftershake.errors import AftershakeError
 from aftershake.plans.plan import Plan, built_in
 
@@ -37,7 +37,7 @@ LATER = (
     "aftershake.recording.start",
     "aftershake.store.store",
     "aftershake.sources.simulated.strap",
-    "aftershake.app.screens.commands",
+    "aftershake.app.commands",
     "aftershake.app.screens.help",
     "aftershake.app.screens.picker",
     "aftershake.app.screens.plans",
@@ -59,6 +59,7 @@ class AftershakeApp(RecordingApp):
     CSS_PATH = Path(__file__).with_name("aftershake.tcss")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q,ctrl+c", "leave", "leave", show=False, priority=True),
+        Binding("ctrl+p", "command_palette", "commands", show=False, priority=True),
     ]
 
     def __init__(
@@ -83,7 +84,8 @@ class AftershakeApp(RecordingApp):
             self.unregister_theme(name)
         self.register_theme(DARK_THEME)
         self.register_theme(LIGHT_THEME)
-        self.theme = DARK_THEME.name
+        light = remembered("theme") == "light"
+        self.theme = LIGHT_THEME.name if light else DARK_THEME.name
 
     def get_default_screen(self) -> Screen[None]:
         return HomeScreen(self.known)
@@ -143,6 +145,7 @@ class AftershakeApp(RecordingApp):
             place=_from_home(self._path.parent),
             demo=self._demo,
             opening=not self._looked,
+            chosen=None if self._demo else remembered("plan"),
         )
 
     def _looked_up(self) -> tuple[dict[str, Plan], list[SessionRow], list[KnownStrap]]:
@@ -164,6 +167,10 @@ class AftershakeApp(RecordingApp):
     def on_home_screen_start(self, message: HomeScreen.Start) -> None:
         if not self._not_now(message):
             self.start(message.plan)
+
+    def on_home_screen_chosen(self, message: HomeScreen.Chosen) -> None:
+        if not self._demo:
+            remember("plan", message.plan.name)
 
     def on_home_screen_find_strap(self, message: HomeScreen.FindStrap) -> None:
         if not self._not_now(message):
@@ -233,7 +240,8 @@ class AftershakeApp(RecordingApp):
             self.push_screen(HelpScreen())
 
     def action_command_palette(self) -> None:
-        """Ours instead of Textual's: three commands are a list like every other."""
+        """Ours instead of Textual's: what can be done on this screen, found by typing."""
+        from aftershake.app.commands import commands_of
         from aftershake.app.screens.commands import Command, CommandScreen
 
         if isinstance(self.screen, CommandScreen):
@@ -243,16 +251,12 @@ class AftershakeApp(RecordingApp):
             if command is not None and not self._exit:
                 command.call()
 
-        commands = (
-            Command("Light or dark", "change the colours", self.action_switch_light),
-            Command("Help", "keys, what the numbers mean, how to stop", self.action_help),
-            Command("Leave", "a session in its middle is kept", self.action_leave),
-        )
-        self.push_screen(CommandScreen(commands), chosen)
+        self.push_screen(CommandScreen(commands_of(self)), chosen)
 
     def action_switch_light(self) -> None:
         dark = self.theme == DARK_THEME.name
         self.theme = LIGHT_THEME.name if dark else DARK_THEME.name
+        remember("theme", "light" if dark else "dark")
 
 
 def _from_home(folder: Path) -> str:

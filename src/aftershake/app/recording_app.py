@@ -19,6 +19,7 @@ from aftershake.app.calm import INTERRUPTED, CalmApp
 from aftershake.app.screens.home import HomeScreen
 from aftershake.app.words import speed as speed_words
 from aftershake.errors import AftershakeError
+from aftershake.sources.registry import STRAP, kind_of
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -61,7 +62,7 @@ class RecordingApp(CalmApp):
         if straps is None:
             return
         if straps:
-            self.begin(SessionRequest(plan, "strap", straps[0].address, 1.0, straps[0].name))
+            self.begin(SessionRequest(plan, STRAP.name, straps[0].address, 1.0, straps[0].name))
         else:
             self._pick(plan)
 
@@ -86,7 +87,7 @@ class RecordingApp(CalmApp):
                 self.trouble(error)
                 return
             if then is not None:
-                self.begin(SessionRequest(then, "strap", found.address, 1.0, found.name))
+                self.begin(SessionRequest(then, STRAP.name, found.address, 1.0, found.name))
             elif isinstance(self.screen, HomeScreen):
                 self.screen.on_screen_resume()
 
@@ -104,11 +105,8 @@ class RecordingApp(CalmApp):
     def begin(self, order: SessionRequest, path: Path | None = None) -> None:
         from aftershake.recording.start import start_session
 
-        words = {
-            "strap": "",
-            "simulate": "simulated heart",
-            "replay": f"replay of {order.what}",
-        }[order.source]
+        kind = kind_of(order.source)
+        words = f"{kind.noun} of {order.what}" if kind.replays else kind.noun
         if words and (fast := speed_words(order.speed)):
             words += f", {fast}"
         self._record(path or self._path, partial(start_session, order), words)
@@ -117,8 +115,8 @@ class RecordingApp(CalmApp):
         """Resume a session that was cut off."""
         from aftershake.recording.start import resume_session
 
-        source = {"strap": "", "simulate": "simulated heart", "replay": "replay"}[row.source]
-        words = ", ".join(each for each in (source, speed_words(row.speed)) if each)
+        said = kind_of(row.source).noun, speed_words(row.speed)
+        words = ", ".join(each for each in said if each)
         self._record(self._path, partial(resume_session, row), f"{words}, resumed" if words else "")
 
     def _record(self, path: Path, make: Make, words: str) -> None:

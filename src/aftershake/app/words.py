@@ -21,6 +21,7 @@ COLOURS: dict[Role, str] = {
     "other": "$ink",
 }
 MISSING = "–"
+MOST_LISTED = 6  # phases of a plan in one line
 NOT_YET = "not yet"  # where the view has no words of its own
 SIGNALS: dict[Signal, tuple[str, str]] = {
     "none": ("····", "none yet"),
@@ -48,6 +49,11 @@ QUALITIES: dict[Quality, tuple[str, str]] = {
 def role_now(view: View) -> Role:
     """What the phase of now is to the session."""
     return roles([p.kind for p in view.phases])[view.phase]
+
+
+def lost(view: View) -> bool:
+    """Whether a session goes on that no beats come for."""
+    return view.signal == "lost" and view.stage in ("running", "paused")
 
 
 def clock(seconds: float) -> str:
@@ -91,6 +97,8 @@ def ratio(delta_ln: float | None) -> str:
 
 def plan_line(plan: Plan) -> str:
     """The phases of a plan in a line: rest 6 · shaking 3 · rest 10 min."""
+    if len(plan.phases) > MOST_LISTED:
+        return f"{len(plan.phases)} phases, {length(plan.duration_s)}"
     words = {"rest": "rest", "shake": "shaking"}
     names = [words.get(phase.kind, phase.name) for phase in plan.phases]
     lengths = [length(phase.duration_s) for phase in plan.phases]

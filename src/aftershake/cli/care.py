@@ -69,7 +69,7 @@ def salvage() -> None:
 
 
 def cut_off_session(store: Store, which: str) -> SessionRow:
-    from aftershake.recording.start import session_number
+    from aftershake.recording.replayed import session_number
     from aftershake.store import StoreError
 
     rows = store.sessions()

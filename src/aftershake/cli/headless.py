@@ -14,7 +14,7 @@ from aftershake.session.result import Result
 from aftershake.session.view import View
 from aftershake.wording.gaps import told
 from aftershake.wording.headline import LIMITS, beside
-from aftershake.wording.link import SAID_ALREADY
+from aftershake.wording.link import SAID_ALREADY, link_words
 
 LOW_PERCENT = 15
 LAST_WORD_S = 5.0
@@ -64,8 +64,8 @@ def changes(before: View | None, view: View) -> list[str]:
     if before is None or before.link != view.link or _why(view) not in (None, _why(before)):
         if view.link == "connected":
             lines.append(f"connected{f' to {view.strap}' if view.strap else ''}")
-        elif view.link_words:
-            lines.append(view.link_words)
+        elif words := link_words(view):
+            lines.append(words)
     was_lost = before is not None and before.saving.safe and _is_lost(before)
     is_lost = view.saving.safe and _is_lost(view)
     if is_lost and not was_lost and view.link == "connected":
@@ -95,7 +95,8 @@ def changes(before: View | None, view: View) -> list[str]:
             else f"baseline measured: no number, {view.baseline.reason}"
         )
     if view.stage == "ended" and (before is None or before.stage != "ended"):
-        why = f": {view.link_words}" if view.link == "ended" and view.link_words else ""
+        words = link_words(view) if view.link == "ended" else ""
+        why = f": {words}" if words else ""
         lines.append("the session is over" if view.complete else f"stopped early{why}")
         if not view.saving.safe:
             lines.append("its last beats wait to be saved; ctrl+c leaves without them")

@@ -154,7 +154,7 @@ def show(which: str, as_json: bool) -> None:
     from aftershake.analysis.results import result_of
     from aftershake.cli.headless import summary
     from aftershake.config import database
-    from aftershake.recording.start import find_session
+    from aftershake.recording.replayed import find_session
     from aftershake.review.session_object import result_to_json
     from aftershake.store.store import Store
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from aftershake.cli.output import (
     say_if_heard,
 )
 from aftershake.plain import plain
+from aftershake.sources.registry import KINDS, STRAP
 
 if TYPE_CHECKING:
     from aftershake.plans.plan import Plan
@@ -33,11 +34,7 @@ if TYPE_CHECKING:
 
 FULL_DISK_PATIENCE_S = 60.0
 FIND_STRAP_S = 30.0
-SIMULATED = (
-    "calm, steady, restless, flaky, no-rr; or one fault each: link-lost, silent, contact-lost,"
-    " no-beat, no-intervals, unreadable, late, milliseconds, short, bogus, missed, extra,"
-    " misplaced, premature"
-)
+FASTER = " or ".join(f"--{kind.name}" for kind in KINDS.values() if kind.own_time)
 
 
 def _speed(context: click.Context, option: click.Parameter, value: str | None) -> float | None:
@@ -77,6 +74,14 @@ def demo(context: click.Context) -> None:
     context.exit(show_interface(demo_database(), order, demo=True))
 
 
+def _source_options(command: Callable[..., None]) -> Callable[..., None]:
+    """An option for each kind of source."""
+    for kind in reversed(KINDS.values()):
+        option = click.option(f"--{kind.name}", kind.name, metavar=kind.metavar, help=kind.help)
+        command = option(command)
+    return command
+
+
 @click.command(
     short_help="One session: baseline, shaking, integration.",
     help=examples(
@@ -88,11 +93,7 @@ def demo(context: click.Context) -> None:
     )
     + "\n\nOne session: baseline, shaking, integration. After it has begun it needs no key.",
 )
-@click.option("--strap", metavar="NAME|ADDRESS", help="The strap, by name or address.")
-@click.option(
-    "--replay", metavar="FILE", help="Beats of a file, or of a session: its number, last."
-)
-@click.option("--simulate", metavar="NAME", help=f"A simulated heart: {SIMULATED}.")
+@_source_options
 @click.option("--resume", metavar="ID|last", help="Go on with a session that was cut off.")
 @click.option(
     "--plan",
@@ -101,57 +102,54 @@ def demo(context: click.Context) -> None:
     help="Default: standard, or that of the recording.",
 )
 @click.option("--headless", is_flag=True, help="No terminal: record, and print the result.")
-@click.option("--speed", metavar="N|max", callback=_speed, help="Only with --replay or --simulate.")
+@click.option("--speed", metavar="N|max", callback=_speed, help=f"Only with {FASTER}.")
 @as_json
 @click.pass_context
 def start(
     context: click.Context,
-    strap: str | None,
-    replay: str | None,
-    simulate: str | None,
+    /,
     resume: str | None,
     plan_name: str | None,
     headless: bool,
     speed: float | None,
     as_json: bool,
+    **sources: str | None,
 ) -> None:
-    given = [name for name in (strap, replay, simulate, resume) if name is not None]
-    if len(given) > 1:
-        raise click.UsageError("Give one of --strap, --replay, --simulate and --resume.")
+    given = [(KINDS[name], what) for name, what in sources.items() if what is not None]
+    if len(given) + (resume is not None) > 1:
+        names = ", ".join(f"--{name}" for name in KINDS)
+        raise click.UsageError(f"Give one of {names} and --resume.")
+    kind, what = given[0] if given else (STRAP, None)
     if resume is not None and plan_name is not None:
         raise click.UsageError("--resume goes on with the plan the session was begun with.")
-    if speed is not None and replay is None and simulate is None and resume is None:
-        raise click.UsageError("--speed goes with --replay or --simulate: a heart takes its time.")
+    if speed is not None and not kind.own_time and resume is None:
+        raise click.UsageError(f"--speed goes with {FASTER}: a heart takes its time.")
     if as_json and not headless:
         raise click.UsageError("--json goes with --headless.")
     pace = None if speed == float("inf") else (speed or 1.0)
 
     from aftershake.config import database
-    from aftershake.recording.start import SessionRequest, recorded, recorded_plan
+    from aftershake.recording.replayed import recorded, recorded_plan
+    from aftershake.recording.start import SessionRequest
 
     path = database()
     if resume is not None:
         faster = None if speed is None else (pace,)
         context.exit(_resume(path, resume, faster, headless, as_json))
     with _look(path) as store:
-        file = recorded(replay) if replay is not None else None
+        file = recorded(what) if kind.replays and what is not None else None
         own = None
-        if replay is not None and not plan_name:
-            own = recorded_plan(replay, store, file)
+        if kind.replays and what is not None and not plan_name:
+            own = recorded_plan(what, store, file)
         plan = own or _plan(plan_name)
         for caution in plan.cautions:
             say(caution)
-        if replay is not None:
-            order: SessionRequest | None = SessionRequest(
-                plan, "replay", replay, pace, recorded=file
-            )
-        elif simulate is not None:
-            order = SessionRequest(plan, "simulate", simulate, pace)
-        elif strap is not None or headless:
-            found = _strap(store, strap)
-            order = SessionRequest(plan, "strap", found.address, strap=found.name)
-        else:
-            order = None
+        order: SessionRequest | None = None
+        if kind.find is not None and (what is not None or headless):
+            found = _strap(store, kind.find, what)
+            order = SessionRequest(plan, kind.name, found.address, strap=found.name)
+        elif what is not None:
+            order = SessionRequest(plan, kind.name, what, pace, recorded=file)
     if headless and order is not None:
         from aftershake.recording.start import start_session
 
@@ -182,12 +180,16 @@ def _plan(name: str | None) -> Plan:
     return known[name or "standard"]
 
 
-def _strap(store: Store, wanted: str | None) -> Found:
+def _strap(
+    store: Store, find: Callable[[str, float], Awaitable[Found]], wanted: str | None
+) -> Found:
     """The strap to use: the one asked for, else the one used last."""
     import asyncio
 
-    from aftershake.sources.ble.strap import find
     from aftershake.sources.protocol import SourceError
+
+    async def found(wanted: str) -> Found:
+        return await find(wanted, FIND_STRAP_S)
 
     if wanted is None:
         known = store.straps()
@@ -197,7 +199,7 @@ def _strap(store: Store, wanted: str | None) -> Found:
             )
         wanted = known[0].address
     say(f"Looking for {plain(wanted)} …")
-    return asyncio.run(find(wanted, FIND_STRAP_S))
+    return asyncio.run(found(wanted))
 
 
 def _resume(

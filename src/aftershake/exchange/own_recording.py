@@ -12,7 +12,11 @@ from aftershake.rr.packet import parse
 def _read(text: str, file: str) -> RrFile:
     recorded = recording.read(text, file)
     events = recorded.events
-    heard = [Heard(e.t_s, e.connection, parse(e.payload)) for e in events if isinstance(e, Packet)]
+    heard = [
+        Heard(each.t_s, each.connection, parse(each.payload))
+        for each in events
+        if isinstance(each, Packet) and each.tells_of_beats
+    ]
     if not heard:
         raise RrFileError(file, "the recording holds nothing from a strap")
     return RrFile(assemble(heard), "Aftershake recording", events, recorded.plan)

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from aftershake import codec
-from aftershake.events import Event
+from aftershake.events import HEART_RATE, Event
 from aftershake.exchange import RrFileError
 from aftershake.plain import plain
 
 SCHEMA = "aftershake.recording"
-VERSION = 1
+VERSION = 2  # 1: every packet told of heart beats
 # Fields that are not written where they say nothing.
-_LEFT_OUT: dict[str, object] = {"raw": b"", "detail": ""}
+_LEFT_OUT: dict[str, object] = {"raw": b"", "detail": "", "characteristic": HEART_RATE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def read(text: str, file: str = "the recording") -> Recording:
     if head.get("type") != "session_start" or head.get("schema") != SCHEMA:
         raise RrFileError(file, "a recording should begin with its session_start", number)
     version = head.get("schema_version")
-    if version != VERSION:
+    if version not in (1, VERSION):
         named = f" (recording format {version!r})" if isinstance(version, int | str) else ""
         newer = (
             "a newer" if isinstance(version, int) and version > VERSION else "another version of"

@@ -17,19 +17,31 @@ from functools import partial
 from aftershake.analysis.results import analyse_session, measured, stopped
 from aftershake.analysis.worker import AnalysisWorker, Analyst
 from aftershake.errors import AftershakeError
-from aftershake.events import DeviceInfo, Event, Key, Link, LinkReason, Pressed, Reopened, Tick
+from aftershake.events import (
+    Computed,
+    DeviceInfo,
+    Event,
+    Key,
+    Link,
+    LinkReason,
+    Pressed,
+    Reopened,
+    Tick,
+)
 from aftershake.plain import plain, whole_number
 from aftershake.plans.plan import Plan
 from aftershake.recording.clock import Clock, steady_s
 from aftershake.recording.kept import Remembered
 from aftershake.recording.saving import RETRY_S, Disk, Saver
 from aftershake.rr.beats import CATCH_UP_S
-from aftershake.session.fold import State, step
+from aftershake.session.fold import step
 from aftershake.session.result import Result
 from aftershake.session.session_analysis import fold_events, windows
-from aftershake.session.view import Baseline, View
-from aftershake.session.view_model import view_model
+from aftershake.session.state import State
+from aftershake.session.view import View
+from aftershake.session.view_model import view_model, with_saving
 from aftershake.sources.protocol import NothingRecordedError, Source, SourceError
+from aftershake.sources.registry import kind_of
 from aftershake.store import StoreError, UnsavedError
 from aftershake.store.store import SessionRow, Store
 from aftershake.threads import aside
@@ -70,8 +82,6 @@ class Recorder:
         self._saver = Saver(self._disk, clock)
         self._source, self._clock, self._show = source, clock, show
         self._state = state or State(plan)
-        self._view: View | None = None
-        self._baseline: Baseline | None = None
         self._inbox: asyncio.Queue[Event] = asyncio.Queue()
         if first is not None:
             self._inbox.put_nowait(first)
@@ -96,8 +106,7 @@ class Recorder:
 
     def press(self, key: Key) -> None:
         """The person asks for something; it takes its turn among the events."""
-        t_s = self._state.t_s if self._source.ticks else self._clock.now_s()
-        self._inbox.put_nowait(Pressed(t_s, key))
+        self._inbox.put_nowait(Pressed(self._now_s(), key))
 
     async def run(self) -> Result:
         """Record until the plan is through, the source has ended or stop was pressed; then
@@ -164,7 +173,9 @@ class Recorder:
     async def _take(self, came: list[Event]) -> None:
         """Disk, fold, screen: in this order, for all that has come."""
         for event in await self._saver.put(self._in_order(came)):
-            self._state = step(self._state, event)
+            stage, self._state = self._state.stage, step(self._state, event)
+            if isinstance(event, Pressed) and self._state.stage != stage:
+                self._source.pressed(event)
             if isinstance(event, DeviceInfo | Link):
                 self._remember_strap()
         self._present()
@@ -184,7 +195,7 @@ class Recorder:
 
     def _remember_strap(self) -> None:
         """For the next session: which strap this was, and how full its battery."""
-        if self._session.source == "strap" and self._state.link == "connected":
+        if kind_of(self._session.source).find is not None and self._state.link == "connected":
             name, battery = self._state.fact("name"), self._state.fact("battery")
             percent = whole_number(battery, 100)
             address = self._state.fact("address") or self._session.source_what
@@ -223,13 +234,14 @@ class Recorder:
 
     def _present(self) -> None:
         saving = self._saver.saving
-        self._view = view_model(self._state, self._view, self._baseline, saving, notice(saving))
-        self._show(self._view)
+        self._show(with_saving(view_model(self._state), saving, notice(saving)))
 
     def _measure_baseline(self) -> None:
         """Once the baseline is over and its last beats are in, have it measured, off the loop."""
         number = self._plan.baseline
-        if self._measuring is not None or number is None or self._state.stage == "ended":
+        base = self._state.baseline
+        known = base is not None and base.rmssd_ms is not None
+        if known or self._measuring is not None or number is None or self.over:
             return
         ended_s = next((s.end_s for s in self._state.spans if s.phase == number), None)
         if ended_s is not None and self._state.t_s >= ended_s + LAST_WORD_S:
@@ -241,9 +253,15 @@ class Recorder:
             session = await aside(partial(fold_events, self._plan, stopped(events)))
             window = windows(session)[number]
             said = await self._analyst.analyse(session.beats, window.from_s, window.to_s)
-            self._baseline = Baseline(said.rmssd_ms, said.hr_bpm, said.reason)
         except AftershakeError as error:  # the session goes on; the end tries again
-            self._baseline = Baseline(None, None, str(error))
+            computed = Computed(self._now_s(), number, reason=str(error))
+        else:
+            now_s = self._now_s()
+            computed = Computed(now_s, number, said.rmssd_ms, said.hr_bpm, said.reason or "")
+        self._inbox.put_nowait(computed)
+
+    def _now_s(self) -> float:
+        return self._state.t_s if self._source.ticks else self._clock.now_s()
 
     async def _finish(self) -> Result:
         """Everything saved, the end noted, the result. Raises UnsavedError after the patience."""

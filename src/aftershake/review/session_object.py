@@ -46,6 +46,7 @@ def result_to_json(result: Result) -> dict[str, Any]:
         "ratings": {"before": None, "after": None},
         "comparison": comparison_to_json(result.comparison),
         "headline": result.headline,
+        "marks": [{"t_s": mark.t_s, "note": mark.note} for mark in result.marks],
     }
 
 

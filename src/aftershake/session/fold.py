@@ -6,24 +6,25 @@ events give the same phases live, in a replay and after a crash.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from aftershake.events import (
+    Computed,
     DeviceInfo,
     Event,
     Link,
-    LinkReason,
-    LinkState,
     Packet,
     Pressed,
     Reopened,
     Tick,
     Unsaved,
 )
-from aftershake.plans.plan import Phase, Plan
 from aftershake.rr.beats import Heard
 from aftershake.rr.packet import parse
-from aftershake.session.view import Stage
+from aftershake.session.live_now import listening_since_s, no_number
+from aftershake.session.live_window import NO_TRAIL, NOTHING_HEARD, LiveWindow, Trail, TrailPoint
+from aftershake.session.state import Span, State
+from aftershake.session.view import Baseline
 
 # What live numbers look back on: 60 s, with context before it for the artifact rules.
 BUFFER_S = 150.0
@@ -31,65 +32,8 @@ BUFFER_S = 150.0
 BUFFER_PACKETS = 1000
 # … nor more intervals: a packet has room for 255, and a heart at 300 makes 750.
 BUFFER_WORDS = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A phase as it was gone through, on the session clock."""
-
-    phase: int
-    start_s: float
-    end_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """All that the events so far have made of a session. `buffer` is bounded: see above."""
-
-    plan: Plan
-    t_s: float = 0.0
-    stage: Stage = "waiting"
-    phase: int = 0
-    phase_start_s: float = 0.0
-    pauses: tuple[tuple[float, float], ...] = ()  # stretches that belong to no measurement
-    paused_at_s: float | None = None
-    held: tuple[float, ...] = ()  # how long each pause of this phase was, the newest first
-    held_before_s: float = 0.0  # … and all of them
-    spans: tuple[Span, ...] = ()
-    complete: bool = False
-    link: LinkState = "searching"
-    link_since_s: float = 0.0
-    link_reason: LinkReason | None = None
-    away_since_s: float | None = None  # since when a strap that was there is not
-    connection: int = 0
-    buffer: tuple[Heard, ...] = ()
-    last_hr_s: float | None = None  # arrival of the last packet that carried a heart rate
-    last_rr_s: float | None = None  # … and of the last one that carried RR intervals
-    listening_since_s: float | None = None  # the first packet with a heart rate
-    packets: int = 0
-    marks: int = 0
-    facts: tuple[tuple[str, str], ...] = ()
-    unsaved: tuple[Unsaved, ...] = ()
-
-    @property
-    def now(self) -> Phase:
-        return self.plan.phases[self.phase]
-
-    @property
-    def held_s(self) -> float:
-        """How long this phase has been held by pauses and cuts, up to `t_s`."""
-        now_s = self.t_s - self.paused_at_s if self.paused_at_s is not None else 0.0
-        return self.held_before_s + now_s
-
-    @property
-    def elapsed_s(self) -> float:
-        """How much of this phase is done."""
-        if self.stage == "waiting":
-            return 0.0
-        return min(self.now.duration_s, self.t_s - self.phase_start_s - self.held_s)
-
-    def fact(self, what: str) -> str | None:
-        return next((value for key, value in reversed(self.facts) if key == what), None)
+LARGEST = 1e5  # ms and beats a minute: no measured number is larger
+TRAIL_EVERY_S, TRAIL_POINTS = 5.0, 720  # an hour; of a longer phase the points lie wider
 
 
 def step(state: State, event: Event) -> State:
@@ -97,13 +41,20 @@ def step(state: State, event: Event) -> State:
     if state.stage == "ended":
         return state
     if isinstance(event, Reopened):
-        return _reopened(state, max(event.t_s, state.t_s))
+        return _listened(_reopened(state, max(event.t_s, state.t_s)))
     state = _advance(state, max(event.t_s, state.t_s))
     if state.stage == "ended":
         return state
+    taken = _listened(_taken(state, event))
+    # Another stream of the strap has no effect on any number, also not on when one is noted.
+    foreign = isinstance(event, Packet) and not event.tells_of_beats
+    return taken if foreign else _trailed(taken)
+
+
+def _taken(state: State, event: Event) -> State:
     match event:
         case Packet():
-            return _heard(state, event)
+            return _heard(state, event) if event.tells_of_beats else state
         case Link():
             return _linked(state, event)
         case DeviceInfo(what=what, value=value):
@@ -111,10 +62,12 @@ def step(state: State, event: Event) -> State:
             return replace(state, facts=(*kept, (what, value)))
         case Pressed():
             return _pressed(state, event)
-        case Tick():
-            return state
         case Unsaved():
             return replace(state, unsaved=(*state.unsaved, event))
+        case Computed():
+            return _computed(state, event)
+        case Tick() | Reopened():
+            return state
 
 
 def _advance(state: State, t_s: float) -> State:
@@ -134,24 +87,46 @@ def _advance(state: State, t_s: float) -> State:
             phase_start_s=end_s,
             held=(),
             held_before_s=0.0,
+            trail=NO_TRAIL,
         )
     return state
+
+
+def _listened(state: State) -> State:
+    """After a pause and after shaking, earlier beats are not measured any more."""
+    since_s = listening_since_s(state)
+    if state.window.listening_since_s == since_s or not state.window.heard:
+        return state
+    return replace(state, window=replace(state.window, listening_since_s=since_s))
+
+
+def _trailed(state: State) -> State:
+    """RMSSD of this phase, a point each five seconds or a few more, None where there was none."""
+    if state.stage != "running" or state.now.kind == "shake":
+        return state
+    kept = state.trail.kept
+    every_s = max(TRAIL_EVERY_S, state.now.duration_s / TRAIL_POINTS)
+    if kept and state.t_s - kept[-1].t_s < every_s:
+        return state
+    point = TrailPoint(state.t_s, state.window if no_number(state) is None else None)
+    return replace(state, trail=Trail((*kept, point)))
 
 
 def _heard(state: State, packet: Packet) -> State:
     said = parse(packet.payload)
     heard = Heard(packet.t_s, packet.connection, said)
     oldest_s = state.t_s - BUFFER_S
-    old = next((i for i, h in enumerate(state.buffer) if h.t_s >= oldest_s), len(state.buffer))
-    old = max(old, len(state.buffer) + 1 - BUFFER_PACKETS)
-    words = len(said.rr_1024) + sum(len(h.measurement.rr_1024) for h in state.buffer[old:])
-    while words > BUFFER_WORDS and old < len(state.buffer):
-        words -= len(state.buffer[old].measurement.rr_1024)
+    before = state.window.heard
+    old = next((i for i, h in enumerate(before) if h.t_s >= oldest_s), len(before))
+    old = max(old, len(before) + 1 - BUFFER_PACKETS)
+    words = len(said.rr_1024) + sum(len(h.measurement.rr_1024) for h in before[old:])
+    while words > BUFFER_WORDS and old < len(before):
+        words -= len(before[old].measurement.rr_1024)
         old += 1
     beating = said.beating
     state = replace(
         state,
-        buffer=(*state.buffer[old:], heard),
+        window=LiveWindow((*before[old:], heard), state.t_s, state.window.listening_since_s),
         away_since_s=None,
         packets=state.packets + 1,
         last_hr_s=packet.t_s if beating else state.last_hr_s,
@@ -185,7 +160,7 @@ def _linked(state: State, link: Link) -> State:
 
 def _pressed(state: State, pressed: Pressed) -> State:
     if pressed.key == "mark":
-        return replace(state, marks=state.marks + 1)
+        return replace(state, marks=(*state.marks, state.t_s))
     if pressed.key == "stop":
         return _stop(state)
     if pressed.key == "pause" and state.stage == "running":
@@ -193,6 +168,18 @@ def _pressed(state: State, pressed: Pressed) -> State:
     if pressed.key == "resume" and state.stage == "paused":
         return _resume(state, state.t_s)
     return state
+
+
+def _computed(state: State, computed: Computed) -> State:
+    if computed.phase != state.plan.baseline:
+        return state
+    rmssd_ms, hr_bpm = _sound(computed.rmssd_ms), _sound(computed.hr_bpm)
+    return replace(state, baseline=Baseline(rmssd_ms, hr_bpm, computed.reason or None))
+
+
+def _sound(value: float | None) -> float | None:
+    """A number that can be one of a heart: an event may come from a damaged file."""
+    return value if value is not None and 0 < value < LARGEST else None
 
 
 def _resume(state: State, t_s: float) -> State:
@@ -221,7 +208,7 @@ def _reopened(state: State, t_s: float) -> State:
         last_hr_s=None,
         last_rr_s=None,
         listening_since_s=None,
-        buffer=(),
+        window=NOTHING_HEARD,
     )
     if state.stage == "waiting":
         return replace(state, t_s=t_s)

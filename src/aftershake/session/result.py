@@ -24,6 +24,14 @@ class PhaseResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A moment that the person marked; nobody has said anything of it yet where `note` is empty."""
+
+    t_s: float
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """`baseline` and `integration` index `phases`: the two rests that `comparison` compares.
 
@@ -44,4 +52,5 @@ class Result:
     baseline: int | None
     integration: int | None
     trace: tuple[tuple[float, float | None], ...]
+    marks: tuple[Mark, ...] = ()
     left_out: int = 0  # earlier sessions that an older version worked out: set beside none of them

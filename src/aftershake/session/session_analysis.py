@@ -19,8 +19,9 @@ from aftershake.plans.plan import Plan
 from aftershake.rr.beats import Beats, Heard, Log, assemble
 from aftershake.rr.gaps import Change, gaps
 from aftershake.rr.plausibility import AT_LENGTH, unit_check
-from aftershake.session.fold import Span, State, step
-from aftershake.session.result import PhaseResult, Result
+from aftershake.session.fold import step
+from aftershake.session.result import Mark, PhaseResult, Result
+from aftershake.session.state import Span, State
 from aftershake.session.trace import trace
 from aftershake.wording import earlier
 from aftershake.wording.headline import headline
@@ -64,7 +65,7 @@ def fold_events(plan: Plan, events: Iterable[Event]) -> Recorded:
     heard, changes = Log(), list[Change]()
     for event in events:
         state = step(state, event)
-        if isinstance(event, Packet):
+        if isinstance(event, Packet) and event.tells_of_beats:
             heard.append(event)
         elif isinstance(event, Link | Reopened):
             changes.append(event)
@@ -157,6 +158,7 @@ def result(
         baseline=before,
         integration=after,
         trace=trace(session.all_beats),
+        marks=tuple(map(Mark, state.marks)),
         left_out=left_out,
     )
 

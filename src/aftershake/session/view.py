@@ -56,8 +56,7 @@ class View:
     link: LinkState
     link_since_s: float  # how long the link has been in that state
     link_reason: LinkReason | None  # why it is not there, where that is known
-    away_s: float | None  # for how long a strap that was there is not
-    link_words: str  # plain words for its state, "" while all is well
+    away_s: float | None  # for how long a strap that was there is not; None before it ever was
     connection: int
     hr_bpm: float | None  # None rather than stale
     live: Live
@@ -73,7 +72,7 @@ class View:
     strap: str
     battery_percent: int | None
     packets: int
-    marks: int
+    marks: tuple[float, ...]  # when the person marked a moment
     complete: bool  # every phase of the plan was gone through
     saving: Saving = Saving()
     notice: str = ""  # something the person should know, in plain words

@@ -1,7 +1,4 @@
-"""Where beats come from. A source yields events in order; each source is one file here.
-
-`ble.py` is the only file that imports bleak. `replay.py` and `synthetic.py` need no Bluetooth.
-"""
+"""Where beats come from. A source yields events in order; `registry.py` lists their kinds."""
 
 from __future__ import annotations
 
@@ -10,12 +7,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from aftershake.errors import AftershakeError
-from aftershake.events import Event, LinkReason
+from aftershake.events import Event, LinkReason, Pressed
 from aftershake.wording.link import reason_words
 
 
 class Source(Protocol):
-    """Gives the events of one session: links, packets, what the strap tells of itself.
+    """Gives the events of one session: links, packets, what the strap tells of itself. This is all
+    that a source may be asked.
 
     `events()` is iterated once. Leaving it (a cancel, `aclose`) releases the strap. A source
     whose time is not the wall's (a replay, a simulation) yields its own ticks: `ticks` is True.
@@ -23,7 +21,14 @@ class Source(Protocol):
 
     ticks: bool
 
+    def resume(self, from_s: float, already_s: float, connections: int) -> None:
+        """Asked before `events`, where a session goes on: at session time `from_s`, `already_s`
+        into its phases, after `connections` links; the next gets the number after them."""
+
     def events(self) -> AsyncGenerator[Event, None]: ...
+
+    def pressed(self, event: Pressed) -> None:
+        """The session was paused, goes on or is stopped: called when that has taken effect."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,13 +66,17 @@ class Replay:
         """The events in order of time. Iterated once."""
         return paced(self._story(), self._speed)
 
+    def pressed(self, event: Pressed) -> None:
+        """What was recorded waits for nobody."""
+
     def _story(self) -> Iterator[Event]:
         now_s = float(math.floor(self._from_s) + 1)
         connection = 0
         for event in self._events:
             yield from ticks(now_s, event.t_s)
             now_s = max(now_s, float(math.ceil(event.t_s)))
-            connection = getattr(event, "connection", connection)
+            if isinstance(event, Packet | Link):
+                connection = event.connection
             yield event
         last_s = self._events[-1].t_s if self._events else self._from_s
         yield Link(last_s, "ended", connection, LinkReason("recording_over"))
@@ -152,6 +156,14 @@ def _is_sent(event: Event) -> bool:
     )
 
 
+def _tells_of_a_rate(event: Event) -> bool:
+    return (
+        isinstance(event, Packet)
+        and event.tells_of_beats
+        and bool(packet.parse(event.payload).hr_bpm)
+    )
+
+
 def _after(events: Sequence[Event], already_s: float) -> list[Event]:
     """What is left once `already_s` have gone by since the first heart rate, pauses left out."""
     since_s: float | None = None
@@ -162,7 +174,7 @@ def _after(events: Sequence[Event], already_s: float) -> list[Event]:
                 paused_s = event.t_s
             elif event.key == "resume" and paused_s is not None:
                 since_s, paused_s = since_s + event.t_s - paused_s, None
-        if since_s is None and isinstance(event, Packet) and packet.parse(event.payload).hr_bpm:
+        if since_s is None and _tells_of_a_rate(event):
             since_s = event.t_s
         if since_s is not None and paused_s is None and event.t_s - since_s >= already_s:
             return list(events[i:])

@@ -5,6 +5,7 @@ version of the algorithm that made them, and can be made again.
 """
 
 import json
+from functools import cache
 
 from aftershake.events import DETAILED
 from aftershake.old_sentences import link_reason
@@ -132,6 +133,22 @@ def m002_speed(db: Database) -> None:
 
 
 @migrations()
+def m003_kinds_of_sources_and_characteristics(db: Database) -> None:
+    """The kinds of sources are the program's to know, so that a new one needs no migration: the
+    column is made anew without its list. And a packet says which characteristic it came from; null
+    is that of the heart rate, as in all rows before."""
+    view = "SELECT sql FROM sqlite_master WHERE type = 'view' AND name = 'session_change'"
+    (changes,) = db.execute(view).fetchone()
+    db.execute("DROP VIEW session_change")  # a column that a view reads cannot be dropped
+    db.execute("ALTER TABLE session ADD COLUMN source_kind TEXT NOT NULL DEFAULT ''")
+    db.execute("UPDATE session SET source_kind = source")
+    db.execute("ALTER TABLE session DROP COLUMN source")
+    db.execute("ALTER TABLE session RENAME COLUMN source_kind TO source")
+    db.execute(changes)
+    db.execute("ALTER TABLE event ADD COLUMN characteristic TEXT")
+
+
+@migrations()
 def m004_reasons(db: Database) -> None:
     """Why a link was not there and why beats are missing, as values; each sentence of 0.1.0 gets
     the value that it stands for. What it leaves open stays in the text alone, as it was."""
@@ -184,12 +201,38 @@ def m006_people(db: Database) -> None:
         db.execute(statement)
 
 
-# One of another name was made by a newer Aftershake.
-KNOWN = frozenset(
-    {
-        m001_sessions_and_events.__name__,
-        m002_speed.__name__,
-        m004_reasons.__name__,
-        m006_people.__name__,
-    }
-)
+@migrations()
+def m007_marks(db: Database) -> None:
+    """The moments that the person marked, beside the other derived rows; those of before are among
+    the events."""
+    db.execute(
+        """
+        CREATE TABLE mark (
+            session_id INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            t_s REAL NOT NULL,
+            note TEXT NOT NULL DEFAULT '',
+            PRIMARY KEY (session_id, number)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+    db.execute(
+        """
+        INSERT INTO mark (session_id, number, t_s)
+        SELECT session.id, row_number() OVER (PARTITION BY session.id ORDER BY event.id) - 1,
+               event.t_s
+        FROM event JOIN session ON session.id = event.session_id
+        WHERE event.kind = 'pressed' AND event.word = 'mark'
+          AND event.t_s <= session.duration_s
+        """
+    )
+
+
+@cache
+def known() -> frozenset[str]:
+    """The names of all these: one of another name was made by a newer Aftershake."""
+    nothing = Database(memory=True, execute_plugins=False)
+    try:
+        return frozenset(each.name for each in migrations.pending(nothing))
+    finally:
+        nothing.close()

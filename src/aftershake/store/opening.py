@@ -18,7 +18,7 @@ from uuid import uuid4
 
 from aftershake.store.files import BESIDE, beside, make_private
 from aftershake.store.holding import recording_here
-from aftershake.store.migrations import KNOWN, migrations
+from aftershake.store.migrations import known, migrations
 from aftershake.store.sqlite import Database
 
 Journal = Literal["wal", "delete"]
@@ -34,6 +34,7 @@ TABLES = (
     "gap",
     "beat",
     "comparison",
+    "mark",
     "strap",
     "person",
     "person_strap",
@@ -271,7 +272,7 @@ def immediately(db: Database) -> Iterator[None]:
 
 def _check(db: Database) -> None:
     """Raises NewerError or ForeignError; a look, which changes nothing."""
-    if newer := {each.name for each in migrations.applied(db)} - KNOWN:
+    if newer := {each.name for each in migrations.applied(db)} - known():
         raise NewerError(", ".join(sorted(newer)))
     rows = db.execute("SELECT type, name, tbl_name FROM sqlite_master").fetchall()
     for kind, name, table in rows:

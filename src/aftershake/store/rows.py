@@ -10,11 +10,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from aftershake import codec
-from aftershake.events import Event
+from aftershake.events import HEART_RATE, Event
 
 # Field -> column.
 _COLUMNS: dict[str, dict[str, str]] = {
-    "packet": {"payload": "payload", "connection": "connection"},
+    "packet": {
+        "payload": "payload",
+        "connection": "connection",
+        "characteristic": "characteristic",
+    },
     "link": {"state": "word", "connection": "connection", "reason": "reason", "detail": "detail"},
     "told": {"what": "word", "value": "detail", "raw": "payload"},
     "pressed": {"key": "word"},
@@ -22,12 +26,17 @@ _COLUMNS: dict[str, dict[str, str]] = {
     "reopened": {},
     "unsaved": {"why": "word", "since_s": "detail"},
 }
-COLUMNS = ("kind", "t_s", "connection", "payload", "word", "detail", "reason")
+COLUMNS = ("kind", "t_s", "connection", "payload", "characteristic", "word", "detail", "reason")
 # Columns that are null where a field is empty.
 _NULL = {"told": ("payload",), "link": ("reason", "detail")}
 _NUMBERS = {"since_s"}  # in a column of text
 # What a column without a value stands for.
-_EMPTY: dict[str, object] = {"connection": 0, "payload": b"", "detail": ""}
+_EMPTY: dict[str, Any] = {
+    "connection": 0,
+    "payload": b"",
+    "detail": "",
+    "characteristic": HEART_RATE,
+}
 
 
 def to_row(event: Event) -> dict[str, Any]:
@@ -52,15 +61,13 @@ def from_row(row: Mapping[str, Any]) -> Event:
     Raises codec.UnknownKindError for one that a newer version made, else ValueError, TypeError or
     RecursionError for a damaged row.
     """
-    kind = row["kind"]
+    kind, values = row["kind"], dict[str, Any]()
     columns = _COLUMNS.get(kind)
-    if columns is None:
-        values = json.loads(row["detail"] or "{}") if kind in codec.KINDS else {}
-        return codec.decode(kind, {**dict(values), "t_s": row["t_s"]})
-    values = {"t_s": row["t_s"]}
-    for name, column in columns.items():
-        value = row[column]
+    if columns is None and kind in codec.KINDS:
+        values |= json.loads(row["detail"] or "{}")
+    for name, column in (columns or {}).items():
+        value = row.get(column)  # a row of an earlier version has fewer columns
         if value is None:
             value = _EMPTY.get(column)
         values[name] = float(value) if name in _NUMBERS and value else value
-    return codec.decode(kind, values)
+    return codec.decode(kind, {**values, "t_s": row["t_s"]})

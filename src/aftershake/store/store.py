@@ -42,10 +42,8 @@ from aftershake.store.opening import (
     open_to_write,
 )
 from aftershake.store.people import Person, find, known_or_new, people, used
-from aftershake.store.rows import from_row, to_row
+from aftershake.store.rows import COLUMNS, from_row, to_row
 from aftershake.store.sqlite import Database
-
-SourceKind = Literal["strap", "replay", "simulate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ class SessionRow:
     duration_s: float
     plan: str
     plan_toml: str
-    source: SourceKind
+    source: str  # a kind that `sources.registry` knows
     source_what: str
     strap: str
     complete: bool
@@ -135,7 +133,7 @@ class Store:
         started_at: datetime,
         plan: str,
         plan_toml: str,
-        source: SourceKind,
+        source: str,
         source_what: str,
         strap: str = "",
         speed: float | None = 1.0,
@@ -271,8 +269,7 @@ class Store:
         """
         with plainly(self.path, "read"):
             rows = self.db.query(
-                "SELECT kind, t_s, connection, payload, word, detail, reason FROM event"
-                " WHERE session_id = ? ORDER BY id",
+                f"SELECT {', '.join(COLUMNS)} FROM event WHERE session_id = ? ORDER BY id",
                 [session_id],
             )
             for row in rows:
@@ -469,9 +466,10 @@ LONGEST_PATH = 4096
 MOST_CHECKED = 64 << 20  # bytes, about a quarter of a second
 # What reading a damaged cell may raise: such derived data count as not worked out yet.
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
+_FILLED = ("session_id", "at", *COLUMNS)
 _APPEND = (
-    "INSERT INTO event (session_id, kind, t_s, at, connection, payload, word, detail, reason)"
-    " VALUES (:session_id, :kind, :t_s, :at, :connection, :payload, :word, :detail, :reason)"
+    f"INSERT INTO event ({', '.join(_FILLED)})"
+    f" VALUES ({', '.join(f':{column}' for column in _FILLED)})"
 )
 _THERE = "SELECT 1 FROM event WHERE session_id = ? AND id = ?"
 

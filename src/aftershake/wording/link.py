@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from aftershake.events import LinkReason, LinkState
+from aftershake.events import LinkReason
+from aftershake.session.view import View
 from aftershake.wording.bluetooth import Told
 from aftershake.wording.bluetooth import told as trouble_told
 
@@ -47,9 +48,9 @@ def clause(reason: LinkReason) -> str:
     return what if what.startswith(_CAPITAL) else what[:1].lower() + what[1:]
 
 
-def link_words(link: LinkState, away_s: float | None, reason: LinkReason | None) -> str:
-    """How it stands with the link, "" while it is there. `away_s`: for how long a strap that was
-    there is not; None before it was there for the first time."""
+def link_words(view: View) -> str:
+    """How it stands with the link; nothing while it is there."""
+    link, away_s, reason = view.link, view.away_s, view.link_reason
     if link == "connected":
         return ""
     if link == "ended":

@@ -24,7 +24,8 @@ class Column(VerticalScroll):
     """What scrolls where the screen is small; the footer says so while there is more."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "scroll_down", "more", key_display="↑↓"),
+        Binding("down,j", "scroll_down", "more", key_display="↑↓"),
+        Binding("k", "scroll_up", show=False),
     ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -24,7 +24,9 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "In a session any key pauses. Then space goes on, s stops and keeps what is there.",
             "A session needs no key: phases change by themselves, a bell sounds, all is saved.",
-            "m sets a mark. ? opens this page. ctrl+q leaves; a session left so can be resumed.",
+            "m sets a mark. ? or F1 opens this page. ctrl+p lists what can be done here.",
+            "In lists ↑ ↓ or k j move, enter chooses, esc goes back.",
+            "ctrl+q leaves; a session left so can be resumed.",
         ),
     ),
     (
@@ -72,7 +74,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 class HelpScreen(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,q", "leave", "back", key_display="esc"),
+        Binding("escape,question_mark,f1,q", "leave", "back", key_display="esc"),
     ]
 
     def body(self) -> ComposeResult:

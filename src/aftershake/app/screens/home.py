@@ -19,6 +19,7 @@ from aftershake.app.widgets import scale
 from aftershake.app.widgets.menu import Menu
 from aftershake.app.words import VERDICTS, clock, plan_line, ratio, when
 from aftershake.plans.plan import Plan
+from aftershake.sources.registry import kind_of
 
 if TYPE_CHECKING:
     from aftershake.store.store import KnownStrap, SessionRow
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 Row = tuple[Content, str | None] | None
 NAME, TAGLINE = "Aftershake", "Rest, shake, rest. See, honestly, whether anything shifts."
 NEW = "No session yet. The first begins with a rest."
-ROOMY, BEFORE_SCALE, SCALE = 100, 36, 33  # columns
+# Columns: from where there is room for a scale, what stands before it, and how long it may be.
+ROOMY, BEFORE_SCALE, SHORTEST_SCALE, LONGEST_SCALE = 100, 36, 25, 33
+WIDEST, AROUND = 120, 11  # columns of the page, and those of them that margins and gaps take
 SHOWN = 50  # sessions in the list; older ones by `aftershake sessions`
 
 
@@ -40,17 +43,24 @@ class Known:
     place: str  # where the data lie
     demo: bool = False
     opening: bool = False  # the store is not open yet: nothing is known of the past
+    chosen: str | None = None  # the plan that was chosen, to stay so
 
 
 class HomeScreen(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "app.help", "help", key_display="?"),
+        Binding("question_mark,f1", "app.help", "help", key_display="?"),
         Binding("q", "app.quit", "quit"),
     ]
 
     @dataclass
     class Start(Message):
         """Begin a session with the strap and this plan."""
+
+        plan: Plan
+
+    @dataclass
+    class Chosen(Message):
+        """Keep this plan as the one to start with."""
 
         plan: Plan
 
@@ -98,10 +108,11 @@ class HomeScreen(Page[None]):
     def on_mount(self) -> None:
         self.show()
 
-    @property
-    def _roomy(self) -> bool:
-        """Whether there is room to draw each session's change."""
-        return self.size.width >= ROOMY
+    def _scale(self, words: int) -> int:
+        """How wide a change can be drawn beside words of this length, columns; 0: not at all."""
+        room = min(self.size.width, WIDEST) - AROUND - BEFORE_SCALE - words
+        scale_ = min(room, LONGEST_SCALE)
+        return scale_ if self.size.width >= ROOMY and scale_ >= SHORTEST_SCALE else 0
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
@@ -154,9 +165,10 @@ class HomeScreen(Page[None]):
         ended = [row for row in known.sessions if not row.cut_off][:SHOWN]
         if ended:
             rows += [None, _heading("Sessions: when, plan, RMSSD after ÷ before")]
-            if self._roomy:
-                rows.append(_heading(f"{'':{BEFORE_SCALE}}{scale.labels(SCALE).plain}"))
-            rows += [_session(row, self._roomy) for row in ended]
+            scale_ = self._scale(max(len(_verdict(row)) for row in ended))
+            if scale_:
+                rows.append(_heading(f"{'':{BEFORE_SCALE}}{scale.labels(scale_).plain}"))
+            rows += [_session(row, scale_) for row in ended]
         return rows
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -164,9 +176,7 @@ class HomeScreen(Page[None]):
             case ["start"]:
                 self.post_message(self.Start(self._plan))
             case ["plan"]:
-                from aftershake.app.screens.plans import PlanScreen
-
-                self.app.push_screen(PlanScreen(self._known.plans, self._plan), self._choose)
+                self.action_plans()
             case ["strap"]:
                 self.post_message(self.FindStrap())
             case ["demo"]:
@@ -178,15 +188,28 @@ class HomeScreen(Page[None]):
             case ["close", number]:
                 self.post_message(self.Close(int(number)))
 
+    @property
+    def plan(self) -> Plan:
+        """What the next session goes by."""
+        return self._plan
+
+    def action_plans(self) -> None:
+        from aftershake.app.screens.plans import PlanScreen
+
+        self.app.push_screen(PlanScreen(self._known.plans, self._plan), self._choose)
+
     def _choose(self, plan: Plan | None) -> None:
         if plan is not None:
             self._plan = plan
+            self.post_message(self.Chosen(plan))
             self.show()
 
     def _usual_plan(self) -> Plan:
-        """The plan of the last session, if it is still there; else the first."""
-        last = self._known.sessions[0].plan if self._known.sessions else ""
-        return next((p for p in self._known.plans if p.name == last), self._known.plans[0])
+        """The plan that was chosen, or else that of the last session; else the first."""
+        last = self._known.sessions[0].plan if self._known.sessions else None
+        of_name = {plan.name: plan for plan in self._known.plans}
+        named = (of_name.get(name) for name in (self._known.chosen, last) if name is not None)
+        return next((plan for plan in named if plan is not None), self._known.plans[0])
 
 
 def _item(label: str, about: str, name: str) -> Row:
@@ -197,17 +220,17 @@ def _heading(text: str) -> Row:
     return Content.styled(text, "$muted"), None
 
 
-def _session(row: SessionRow, roomy: bool) -> Row:
+def _session(row: SessionRow, scale_: int) -> Row:
     # Sessions are known once the store is open, and with it what this brings along (numpy).
     from aftershake.hrv.comparison import PUBLISHED
 
     usual = row.usual or PUBLISHED
     drawn = scale.marked(
-        row.delta_ln_rmssd, SCALE, usual.within_ln, usual.clear_ln, usual.middle_ln
+        row.delta_ln_rmssd, scale_, usual.within_ln, usual.clear_ln, usual.middle_ln
     )
     said = Content.assemble(
         f"{when(row.started_at):<18}", (f"{row.plan:<10.10} ", "$muted"),
-        f"{ratio(row.delta_ln_rmssd):<7}", drawn if roomy else "", "   " if roomy else "",
+        f"{ratio(row.delta_ln_rmssd):<7}", drawn if scale_ else "", "   " if scale_ else "",
         (_verdict(row), "$muted"),
     )  # fmt: skip
     return said, f"session {row.id}"
@@ -224,7 +247,8 @@ def _verdict(row: SessionRow) -> str:
     if row.ended_at is None:
         return "being recorded"
     said = next((words for key, words in VERDICTS.items() if key == row.verdict), "no result")
-    heart = {"strap": "", "simulate": ", simulated", "replay": ", replayed"}[row.source]
+    adjective = kind_of(row.source).adjective
+    heart = f", {adjective}" if adjective else ""
     return f"{said}{heart}" if row.complete else f"{said}{heart}, stopped early"
 
 

@@ -17,6 +17,7 @@ from aftershake.app.widgets.menu import Menu
 from aftershake.sources.protocol import Found, SourceError
 
 Scan = Callable[[], AsyncGenerator[tuple[Found, ...]]]
+LEAD = "Wet the electrodes, put the strap on, close the phone app."
 HINTS = (
     "Nothing here yet?",
     "· Wet the electrodes and wear the strap: most sleep until they feel skin.",
@@ -41,7 +42,7 @@ class PickerScreen(Page[Found | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "rescan", "look again"),
-        Binding("question_mark", "app.help", "help", key_display="?"),
+        Binding("question_mark,f1", "app.help", "help", key_display="?"),
         Binding("escape", "leave", "back"),
     ]
 
@@ -52,16 +53,13 @@ class PickerScreen(Page[Found | None]):
         self._moved = False  # whether the person has chosen where the highlight is
         self._worker: Worker[None] | None = None
         self._straps, self._state = Menu(id="straps"), Static(id="state", markup=False)
+        self._lead = Static(LEAD, classes="lead", markup=False)
         self._hints = Static("\n".join(HINTS), id="hints", markup=False)
 
     def body(self) -> ComposeResult:
         with Column(classes="column", can_focus=False):
             yield Static("Find your strap", classes="title", markup=False)
-            yield Static(
-                "Wet the electrodes, put the strap on, close the phone app.",
-                classes="lead",
-                markup=False,
-            )
+            yield self._lead
             yield self._straps
             yield self._state
             yield self._hints
@@ -74,6 +72,7 @@ class PickerScreen(Page[Found | None]):
         if self._worker is not None and not self._worker.is_finished:
             return
         self._say("Looking …")
+        self._hints.display, self._lead.display = not self._found, True
         self._worker = self.run_worker(once(self._look()), exit_on_error=False)
 
     async def _look(self) -> None:
@@ -84,6 +83,8 @@ class PickerScreen(Page[Found | None]):
                 self.show(found)
         except SourceError as error:
             self._say(f"▲ {error}", trouble=True)
+            # They are about straps, and no strap is the cause.
+            self._hints.display = self._lead.display = False
         else:
             self._say("Done looking. r looks again.")
         finally:
@@ -116,7 +117,7 @@ class PickerScreen(Page[Found | None]):
         )  # fmt: skip
 
     def on_key(self, event: events.Key) -> None:
-        self._moved = self._moved or event.key in ("up", "down", "home", "end")
+        self._moved = self._moved or event.key in ("up", "down", "k", "j", "home", "end")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         close(self, self._found[event.option_index])

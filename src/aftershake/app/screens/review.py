@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from aftershake.app.screens.base import Column, Page, close
+from aftershake.app.widgets.bullet import Bullet
 from aftershake.app.widgets.change import Change
 from aftershake.app.widgets.heart_rate_plot import HeartRatePlot
 from aftershake.app.widgets.table import Table
@@ -24,7 +25,7 @@ CAVEAT = f"{ONE_SESSION} {NOT_ADVICE}"
 class ReviewScreen(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,h", "leave", "home", key_display="esc"),
-        Binding("question_mark", "app.help", "help", key_display="?"),
+        Binding("question_mark,f1", "app.help", "help", key_display="?"),
         Binding("q", "app.quit", "quit"),
     ]
 
@@ -38,13 +39,13 @@ class ReviewScreen(Page[None]):
         with Column(classes="column", id="review"):
             yield Title(result, in_file=bool(self._told))
             for sentence in self._told:
-                yield Static(f"▲ {sentence}", classes="reason caution", markup=False)
+                yield Bullet("▲", sentence, "reason caution")
             yield Static(result.headline, id="headline", markup=False)
             for reason in beside(result.comparison, result.headline):
-                yield Static(f"· {reason}", classes="reason", markup=False)
+                yield Bullet("·", reason)
             zero_s = result.phases[0].start_s if result.phases else 0.0
             for words in told(result.gaps, zero_s):
-                yield Static(f"× {words}", classes="reason", markup=False)
+                yield Bullet("×", words)
             yield Table(result, id="table")
             yield Change(result, id="change")
             yield HeartRatePlot(result, id="heart-rate-plot")

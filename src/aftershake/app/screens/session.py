@@ -9,10 +9,9 @@ from typing import ClassVar, Protocol
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widgets import Static
 from textual.worker import Worker
 
 from aftershake.app.screens.base import Page, once
@@ -23,18 +22,18 @@ from aftershake.app.widgets.head import Head
 from aftershake.app.widgets.heart_line import HeartLine
 from aftershake.app.widgets.heart_trace import HeartTrace
 from aftershake.app.widgets.number import Number
+from aftershake.app.widgets.paused import Paused
 from aftershake.app.widgets.phases import Phases
 from aftershake.app.widgets.trail import Trail
 from aftershake.app.widgets.unsaved import Unsaved
-from aftershake.app.words import role_now
+from aftershake.app.words import lost, role_now
 from aftershake.events import Key
 from aftershake.session.cues import cues
 from aftershake.session.result import Result
 from aftershake.session.view import View
 
 # Keys with a meaning of their own, which do not pause.
-NOT_PAUSE = frozenset({"ctrl+c", "ctrl+q", "ctrl+p", "question_mark", "m"})
-PAUSED, STILL_RECORDED = "Paused. Your time stands still.", "Beats are still recorded."
+NOT_PAUSE = frozenset({"ctrl+c", "ctrl+q", "ctrl+p", "question_mark", "f1", "m"})
 
 
 class Recording(Protocol):
@@ -56,7 +55,7 @@ class SessionScreen(Page[None]):
         Binding("s", "stop", "stop and keep", key_display="s"),
         Binding("escape", "give_up", "back", key_display="esc"),
         Binding("m", "mark", "mark"),
-        Binding("question_mark", "app.help", "help", key_display="?"),
+        Binding("question_mark,f1", "app.help", "help", key_display="?"),
     ]
     view: reactive[View | None] = reactive(None)
 
@@ -80,7 +79,6 @@ class SessionScreen(Page[None]):
         self._prepare, self._source = prepare, source
         self._recording: Recording | None = None
         self._worker: Worker[None] | None = None
-        self._stands_still = Static(id="stands-still", markup=False)
 
     def body(self) -> ComposeResult:
         yield Head(id="head").data_bind(SessionScreen.view)
@@ -89,9 +87,7 @@ class SessionScreen(Page[None]):
             yield Number(id="number").data_bind(SessionScreen.view)
             yield Facts(id="facts").data_bind(SessionScreen.view)
         yield HeartLine(id="heart").data_bind(SessionScreen.view)
-        with Vertical(id="paused"):
-            yield self._stands_still
-            yield Static("space  go on          s  stop, and keep what is recorded", markup=False)
+        yield Paused(id="paused").data_bind(SessionScreen.view)
         yield Unsaved(id="unsaved").data_bind(SessionScreen.view)
         yield HeartTrace(id="trace").data_bind(SessionScreen.view)
         yield Trail(id="trail").data_bind(SessionScreen.view)
@@ -137,8 +133,7 @@ class SessionScreen(Page[None]):
                 self.set_class(view.stage == stage, f"-{stage}")
             self.set_class(view.now.kind == "shake", "-shake")
             self.set_class(bool(view.notice), "-unsaved")
-            said = PAUSED if view.notice else f"{PAUSED} {STILL_RECORDED}"
-            self._stands_still.update(said)
+            self.set_class(lost(view), "-lost")
             self.set_class(view.baseline is not None, "-compared")
             for role in ("baseline", "shaking", "integration", "other"):
                 self.set_class(role_now(view) == role, f"-{role}")
@@ -171,7 +166,6 @@ class SessionScreen(Page[None]):
 
     def action_mark(self) -> None:
         self._press("mark")
-        self.notify("Marked.", timeout=2)
 
     def action_give_up(self) -> None:
         """Before the first beat there is nothing to keep: end, and go back."""
@@ -184,4 +178,4 @@ class SessionScreen(Page[None]):
 
 def _layout(view: View) -> tuple[object, ...]:
     """What of a view decides which pieces are there."""
-    return view.stage, view.phase, view.baseline is None, not view.notice
+    return view.stage, view.phase, view.baseline is None, not view.notice, lost(view)

@@ -8,26 +8,31 @@ from aftershake.app.widgets import scale
 from aftershake.app.widgets.chart import MARGIN
 from aftershake.app.widgets.view_widget import ViewWidget
 from aftershake.app.words import COLOURS, NOT_YET, number, ratio, role_now, spread
+from aftershake.hrv.comparison import PUBLISHED
 from aftershake.session.view import View
 
+Shown = tuple[float | None, float | None, str, str]
 
-class Against(ViewWidget[tuple[float | None, float | None, str, str]]):
-    """RMSSD now against this session's baseline: both values, and where now lies on a log scale.
 
-    Shown in the rests after the baseline.
+class Against(ViewWidget[Shown]):
+    """RMSSD now against this session's baseline: both values, and where now lies on a log scale
+    with what two plain rests usually differ by.
+
+    Shown in the rests after the baseline. While one settles nothing is set against it.
     """
 
-    def of(self, view: View) -> tuple[float | None, float | None, str, str]:
+    def of(self, view: View) -> Shown:
         base, live, ink = view.baseline, view.live, COLOURS[role_now(view)]
         if base is None:
             return None, None, "the baseline is being worked out", ink
         if base.rmssd_ms is None:
             return None, None, f"no number for the baseline: {base.reason or 'not known'}", ink
+        if view.settling_left_s > 0:
+            settling = f"baseline {base.rmssd_ms:.0f} ms, set beside this rest once it has settled"
+            return None, None, settling, ink
         return base.rmssd_ms, live.rmssd_ms, live.words or NOT_YET, ink
 
-    def paint(
-        self, shown: tuple[float | None, float | None, str, str], width: int, height: int
-    ) -> Content:
+    def paint(self, shown: Shown, width: int, height: int) -> Content:
         base, now, words, ink = shown
         if base is None:
             return Content.assemble(("RMSSD  ", "bold"), (words, "$muted"))
@@ -36,7 +41,18 @@ class Against(ViewWidget[tuple[float | None, float | None, str, str]]):
             ("RMSSD  ", "bold"), (f"baseline {base:.0f} ms", "$baseline"), ("  now ", "$muted"),
             (f"{number(now)} ms" if now is not None else words, f"{ink} bold"),
         )  # fmt: skip
-        right = Content.styled(f"{ratio(delta)} of baseline" if delta is not None else "", "bold")
-        drawn = scale.rule(width - 2 * MARGIN, delta, ink)
+        said = f"{ratio(delta)}, {beside_usual(delta)}" if delta is not None else ""
+        usual = PUBLISHED
+        drawn = scale.marked(delta, width - 2 * MARGIN, usual.within_ln, usual.clear_ln)
         ruled = Content.assemble((f"{'×0.5 ':>{MARGIN}}", "$muted"), drawn, (" ×2", "$muted"))
-        return Content("\n").join([spread(left, right, width), ruled][:height])
+        return Content("\n").join(
+            [spread(left, Content.styled(said, "bold"), width), ruled][:height]
+        )
+
+
+def beside_usual(delta_ln: float) -> str:
+    """How a change stands beside what two plain rests differ by, as published."""
+    if abs(delta_ln) <= PUBLISHED.within_ln:
+        return "within usual"
+    side = "above" if delta_ln > 0 else "below"
+    return f"{side} usual" if abs(delta_ln) <= PUBLISHED.clear_ln else f"well {side} usual"

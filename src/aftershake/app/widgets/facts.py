@@ -47,6 +47,8 @@ class Facts(ViewWidget[tuple[tuple[str, str, str, str], ...]]):
             room = width - label_width - len(value) - 1
             if len(beside) > room:
                 beside = SHORTER.get(beside, beside.removeprefix("battery "))
+            if label == "strap" and len(beside) >= width - label_width - len(value):
+                value = f"{value[: max(1, width - label_width - len(beside) - 2)]}…"
             lines.append(
                 Content.assemble(
                     (f"{label:<{label_width}}", "$muted"), (value, f"{ink} bold"), " ",

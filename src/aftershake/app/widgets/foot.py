@@ -5,26 +5,29 @@ from __future__ import annotations
 from textual.content import Content
 
 from aftershake.app.widgets.view_widget import ViewWidget
-from aftershake.app.words import spread
+from aftershake.app.words import lost, spread
 from aftershake.session.view import View
 
 
-class Foot(ViewWidget[tuple[str, bool]]):
-    """What to do, in words, and that it is being recorded."""
+class Foot(ViewWidget[tuple[str, bool, int]]):
+    """What to do, in words, that it is being recorded, and how many marks were set."""
 
     source = ""  # where the beats come from, when nobody wears a strap
 
-    def of(self, view: View) -> tuple[str, bool]:
+    def of(self, view: View) -> tuple[str, bool, int]:
         say = view.now.say
         if view.stage == "waiting":
             say = "" if self.source else "Wet the electrodes, put it on, close the phone app."
         elif view.stage == "ended":
             say = ""
-        # While nothing can be saved the mark would be untrue.
-        return say, view.packets > 0 and not view.notice
+        # While nothing can be saved, or nothing comes to be saved, the mark would be untrue.
+        recording = view.packets > 0 and not view.notice and not lost(view)
+        return say, recording, len(view.marks)
 
-    def paint(self, shown: tuple[str, bool], width: int, height: int) -> Content:
-        say, recording = shown
-        right = Content.styled("recording ✓" if recording else "", "$integration")
+    def paint(self, shown: tuple[str, bool, int], width: int, height: int) -> Content:
+        say, recording, marks = shown
+        set_ = f"{marks} mark{'s' if marks > 1 else ''}" if marks else ""
+        said = " · ".join(each for each in (set_, "recording ✓" if recording else "") if each)
+        right = Content.styled(said, "$integration")
         rows = [spread(Content(say), right, width), Content.styled(self.source, "$muted")]
         return Content("\n").join(rows[:height])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from aftershake.app.widgets.number import PRESS
 from aftershake.app.widgets.view_widget import ViewWidget
-from aftershake.app.words import COLOURS, MISSING, SIGNALS, number, role_now
+from aftershake.app.words import COLOURS, MISSING, SIGNALS, lost, number, role_now
 from aftershake.session.view import View
+from aftershake.wording.link import link_words
 
 
 class HeartLine(ViewWidget[tuple[str, str, str, str, str]]):
@@ -15,13 +17,22 @@ class HeartLine(ViewWidget[tuple[str, str, str, str, str]]):
     def of(self, view: View) -> tuple[str, str, str, str, str]:
         shape, word = SIGNALS[view.signal]
         rate = f"{number(view.hr_bpm)} bpm" if view.hr_bpm is not None else MISSING
-        why = "" if view.hr_bpm is not None else view.link_words or view.live.words
+        if lost(view):
+            return "", f"▲ {link_words(view) or view.live.words}", PRESS, "", "$caution"
+        why = "" if view.hr_bpm is not None else link_words(view) or view.live.words
         return rate, why, shape, view.signal_words or word, COLOURS[role_now(view)]
 
     def paint(self, shown: tuple[str, str, str, str, str], width: int, height: int) -> Content:
         rate, why, shape, word, ink = shown
+        if not rate:
+            rows = [Content.styled(why, f"{ink} bold"), Content(shape)][:height]
+            return Content("\n").join(_centred(row, width) for row in rows)
         line = Content.assemble(
             ("heart ", "$muted"), (rate, f"{ink} bold"), (f"  {why}" if why else "", "$caution"),
             ("     signal ", "$muted"), (shape, "bold"), (f" {word}", "$muted"),
         )  # fmt: skip
-        return line.pad_left(max(0, (width - line.cell_length) // 2))
+        return _centred(line, width)
+
+
+def _centred(line: Content, width: int) -> Content:
+    return line.pad_left(max(0, (width - line.cell_length) // 2))

@@ -15,7 +15,8 @@ class Menu(OptionList):
     """The highlighted row is marked by a shape and a weight, besides its ground."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "cursor_up", "move", key_display="↑↓"),
+        Binding("up,k", "cursor_up", "move", key_display="↑↓"),
+        Binding("j", "cursor_down", show=False),
         Binding("enter", "select", "choose", key_display="enter"),
     ]
 
@@ -36,6 +37,11 @@ class Menu(OptionList):
             for row in rows
         )
         self.highlighted = highlighted
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing to choose, nothing to move to."""
+        return action not in ("cursor_up", "cursor_down", "select") or self.option_count > 0
 
     def action_page_up(self) -> None:
         if self.scrollable_content_region:  # without room there are no pages

@@ -8,8 +8,11 @@ from aftershake.app.widgets.digits import blocks
 from aftershake.app.widgets.view_widget import ViewWidget
 from aftershake.app.words import COLOURS, MISSING, NOT_YET, clock, number, role_now
 from aftershake.session.view import View
+from aftershake.wording.link import SAID_ALREADY, link_words
 
 LATE_S = 20.0
+PRESS = "Press the strap to the chest."
+SOUGHT = "It is being looked for."
 LATE = "Is it wet, worn, and free of the phone app? esc goes back: there choose the strap anew."
 
 
@@ -19,7 +22,7 @@ class Number(ViewWidget[tuple[str, str, str, str]]):
     def of(self, view: View) -> tuple[str, str, str, str]:
         ink = COLOURS[role_now(view)]
         if view.stage == "waiting":
-            words = view.link_words or _link(view)
+            words = link_words(view) or _link(view)
             words = words[:1].upper() + words[1:]
             late = view.link == "searching" and view.link_since_s > LATE_S
             return "", words, LATE if late else "The phases begin with the first beat.", ink
@@ -30,7 +33,8 @@ class Number(ViewWidget[tuple[str, str, str, str]]):
         if view.now.kind == "shake":
             return clock(view.phase_left_s), "", "", ink
         if view.hr_bpm is None:
-            return MISSING, view.link_words or view.live.words or NOT_YET, "", ink
+            words = link_words(view) or view.live.words or NOT_YET
+            return MISSING, f"▲ {words[:1].upper()}{words[1:]}", _what_to_do(view), "$muted"
         return number(view.hr_bpm), "bpm", "", ink
 
     def paint(self, shown: tuple[str, str, str, str], width: int, height: int) -> Content:
@@ -41,7 +45,7 @@ class Number(ViewWidget[tuple[str, str, str, str]]):
             return _middle(wrapped, width, height)
         unit = first == "bpm"
         below = [] if unit or not first else [Content.styled(first, "$caution bold")]
-        below += [Content.styled(second, "$muted")] if second and height > 7 else []
+        below += [Content.styled(second, "$ink")] if second and height > 5 else []
         below = [line for text in below for line in text.wrap(width)][: max(0, height - 1)]
         rows = blocks(figure, width - (4 if unit else 0), height - len(below))
         drawn = [Content.styled(row, f"{ink} bold") for row in rows]
@@ -55,6 +59,16 @@ def _middle(lines: list[Content], width: int, height: int) -> Content:
     above = max(0, (height - len(lines)) // 2)
     centred = [line.pad_left(max(0, (width - line.cell_length) // 2)) for line in lines]
     return Content("\n").join([Content("")] * above + centred)
+
+
+def _what_to_do(view: View) -> str:
+    """What helps while no heart rate comes."""
+    if view.link == "connected":
+        return PRESS
+    reason = view.link_reason
+    if view.link == "ended" or (reason is not None and reason.code not in SAID_ALREADY):
+        return ""  # the words for the link say themselves what to do
+    return f"{PRESS} {SOUGHT}"
 
 
 def _link(view: View) -> str:

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from aftershake.app.widgets.view_widget import ViewWidget
 from aftershake.app.words import COLOURS
-from aftershake.plans.plan import GLYPHS, Kind, roles
+from aftershake.plans.plan import GLYPHS, Kind, Role, roles
 from aftershake.session.view import View
 
 Shown = tuple[tuple[tuple[str, Kind, float], ...], int, float]
@@ -38,16 +38,19 @@ class Phases(ViewWidget[Shown]):
 
     def paint(self, shown: Shown, width: int, height: int) -> Content:
         phases, current, elapsed = shown
+        named = roles([kind for _, kind, _ in phases])
+        if 2 * len(phases) - 1 > width:
+            return _in_one(shown, named, width)
         room = width - len(phases) + 1
         sizes = shares([d for _, _, d in phases], room, 5)
         parts: list[Content] = []
-        named = roles([kind for _, kind, _ in phases])
         for i, ((name, _, duration), size) in enumerate(zip(phases, sizes, strict=True)):
             ink = COLOURS[named[i]]
             here = i == current
             head = (
                 f"{GLYPHS[named[i]]} {name} " if size >= len(name) + 8 else GLYPHS[named[i]] + " "
             )
+            head = head[:size]
             bar = max(0, size - len(head))
             share = 1.0 if i < current else elapsed / duration if here else 0.0
             done = min(bar, round(bar * share))
@@ -59,3 +62,15 @@ class Phases(ViewWidget[Shown]):
                 )
             )
         return Content(" ").join(parts)
+
+
+def _in_one(shown: Shown, named: Sequence[Role], width: int) -> Content:
+    """One bar for all phases, with the number of the one that is on."""
+    phases, current, elapsed = shown
+    at = max(0, current)
+    ink = COLOURS[named[at]]
+    head = f"{GLYPHS[named[at]]} {at + 1} of {len(phases)} "[:width]
+    done_s = sum(each[2] for each in phases[:at]) + (elapsed if current >= 0 else 0)
+    bar = width - len(head)
+    done = min(bar, round(bar * done_s / (sum(each[2] for each in phases) or 1.0)))
+    return Content.assemble((head, f"{ink} bold"), ("━" * done, ink), ("─" * (bar - done), "$rule"))

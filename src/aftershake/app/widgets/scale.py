@@ -79,15 +79,3 @@ def ln_ratio(after: float | None, before: float | None) -> float | None:
     if not after or not before or after <= 0 or before <= 0:
         return None
     return math.log(after / before)
-
-
-def rule(width: int, delta_ln: float | None, ink: str) -> Content:
-    """A plain scale with the baseline in the middle and now upon it, one row."""
-    middle = column(0, width)
-    cells = [("┼" if x == middle else "─", "$muted") for x in range(width)]
-    cells[0], cells[-1] = ("├", "$muted"), ("┤", "$muted")
-    cells[middle] = ("○", "$baseline bold")
-    if delta_ln is not None:
-        glyph = "●" if abs(delta_ln) <= EDGE_LN else "◀" if delta_ln < 0 else "▶"
-        cells[column(delta_ln, width)] = (glyph, f"{ink} bold")
-    return Content.assemble(*cells)

@@ -9,6 +9,8 @@ from aftershake.app.widgets.trace import Point
 from aftershake.app.words import spread, when
 from aftershake.session.result import Result
 
+SHORTEST_TITLE = 12  # columns
+
 
 class Title(Static):
     """Which session, and that its beats are saved."""
@@ -19,12 +21,17 @@ class Title(Static):
 
     def render(self) -> Content:
         result = self._result
-        left = Content.assemble(
-            (result.title, "bold"), (f"  {when(result.started_at)}", "$muted"),
+        width = self.size.width
+        after = Content.assemble(
+            (f"  {when(result.started_at)}", "$muted"),
             ("" if result.complete else "  stopped early", "$caution"),
-        )  # fmt: skip
+        )
         saved = f"{beats_of(result.trace)} beats {'in a file' if self._in_file else 'saved ✓'}"
-        return spread(left, Content.styled(saved, "$integration"), self.size.width)
+        if len(saved) + after.cell_length + SHORTEST_TITLE >= width:
+            saved = saved.replace(" saved", "")
+        room = max(0, width - len(saved) - after.cell_length - 1)
+        title = Content.styled(result.title, "bold").truncate(room, ellipsis=True)
+        return spread(title + after, Content.styled(saved, "$integration"), width)
 
 
 def beats_of(trace: tuple[Point, ...]) -> int:

@@ -4,8 +4,8 @@
         ↑                   └─ failed ─→ closing ─┐
         └─────────────────────────────────────────┘
 
-It has no clock, no chance and no Bluetooth: time comes with each happening, chance beside it.
-`follower.py` does what it says. How long things may take is in `patience.py`.
+It has no clock, no chance and no Bluetooth: time comes with each message, chance beside it.
+`driver.py` does what it says. How long things may take is in `timeouts.py`.
 """
 
 from __future__ import annotations
@@ -35,9 +35,10 @@ from aftershake.sources.ble.messages import (
     EndScan,
     Failed,
     Give,
-    Happening,
     Heard,
     Listed,
+    Message,
+    OfClient,
     Open,
     Opened,
     Question,
@@ -68,10 +69,10 @@ from aftershake.sources.protocol import Found
 HARMLESS: tuple[Trouble, ...] = ("not_a_strap", "refused", "wants_pairing", "no_answer", "busy")
 
 
-def step(state: State, happening: Happening, chance: float) -> tuple[State, tuple[Action, ...]]:
+def step(state: State, message: Message, chance: float) -> tuple[State, tuple[Action, ...]]:
     """What the state becomes, and what is to be done. `chance`, in [0, 1), is for the jitter."""
-    turn = _Turn(state, happening.now_s, chance)
-    turn.take(happening)
+    turn = _Turn(state, message.now_s, chance)
+    turn.take(message)
     turn.set_alarm()
     return turn.state, tuple(turn.actions)
 
@@ -85,34 +86,32 @@ class _Turn:
         self._now_s, self._chance = now_s, chance
         self._patience = state.patience
 
-    def take(self, happening: Happening) -> None:
+    def take(self, message: Message) -> None:
         phase = self.state.phase
-        if isinstance(happening, Woke):
+        if isinstance(message, Woke):
             self.state = replace(self.state, wake_s=None)
-        if isinstance(happening, Stopped):
+        if isinstance(message, Stopped):
             self._stop(phase)
-        elif isinstance(phase, Idle) and isinstance(happening, Begun):
+        elif isinstance(phase, Idle) and isinstance(message, Begun):
             self._search(Searching(self._now_s, self._now_s))
         elif isinstance(phase, Searching):
-            self._searching(phase, happening)
-        elif isinstance(phase, StoppingScan) and isinstance(happening, ScanEnded):
+            self._searching(phase, message)
+        elif isinstance(phase, StoppingScan) and isinstance(message, ScanEnded):
             self._open(phase.found.address, again=False, held=phase.found.connected)
         elif isinstance(phase, BackingOff) and self._now_s >= phase.until_s:
             self._open(phase.address, again=True, held=False)
         elif isinstance(phase, Connecting | Linked | Disconnecting):
-            self._with_client(phase, happening)
+            self._with_client(phase, message)
 
-    def _with_client(
-        self, phase: Connecting | Linked | Disconnecting, happening: Happening
-    ) -> None:
-        if getattr(happening, "client", phase.client) != phase.client:
+    def _with_client(self, phase: Connecting | Linked | Disconnecting, message: Message) -> None:
+        if isinstance(message, OfClient) and message.client != phase.client:
             return  # what an earlier client still has to say is of no interest
         if isinstance(phase, Connecting):
-            self._opening(phase, happening)
+            self._opening(phase, message)
         elif isinstance(phase, Linked):
-            self._linked(phase, happening)
+            self._linked(phase, message)
         else:
-            self._closing(phase, happening)
+            self._closing(phase, message)
 
     def set_alarm(self) -> None:
         due_s = self._due_s()
@@ -145,9 +144,9 @@ class _Turn:
         self._enter(replace(phase, scan_s=self._now_s, away=False, hit_s=None, chosen=None))
         self.actions.append(Scan())
 
-    def _searching(self, phase: Searching, happening: Happening) -> None:
-        if isinstance(happening, ScanEnded):
-            self._say("searching", happening.reason)
+    def _searching(self, phase: Searching, message: Message) -> None:
+        if isinstance(message, ScanEnded):
+            self._say("searching", message.reason)
             self._enter(
                 replace(
                     phase,
@@ -160,8 +159,8 @@ class _Turn:
                     next_try_s=self._now_s,
                 )
             )
-        elif isinstance(happening, Listed) and phase.scan_s is not None:
-            self._listed(phase, phase.scan_s, happening.straps)
+        elif isinstance(message, Listed) and phase.scan_s is not None:
+            self._listed(phase, phase.scan_s, message.straps)
         elif phase.scan_s is None and self._now_s >= phase.retry_s:
             self._scan(phase)
         elif phase.chosen is not None and self._now_s >= phase.next_try_s:
@@ -212,19 +211,19 @@ class _Turn:
         self._say("connecting")
         self.actions.append(Open(client, address, self._patience.connect_s))
 
-    def _opening(self, phase: Connecting, happening: Happening) -> None:
-        if isinstance(happening, Dropped):  # how the attempt ends is still to come
+    def _opening(self, phase: Connecting, message: Message) -> None:
+        if isinstance(message, Dropped):  # how the attempt ends is still to come
             self._enter(replace(phase, dropped=True))
-        elif isinstance(happening, Failed):
-            self._say("searching", happening.reason)
+        elif isinstance(message, Failed):
+            self._say("searching", message.reason)
             # BlueZ no longer knows the device of the last link: no word against the strap itself.
-            at_once = phase.again and happening.reason.code == "gone"
+            at_once = phase.again and message.reason.code == "gone"
             next_try_s = self._now_s if at_once else self._after_a_wait()
             # After a crash of the Bluetooth service the library may go on to list what was
             # connected before it. What failed is therefore to be heard first.
             doubt_s = self._patience.scan_s if phase.held else self._patience.doubt_s
             self._let_go(phase.client, 0, Searching(self._now_s, next_try_s, doubt_s))
-        elif isinstance(happening, Opened | Heard):
+        elif isinstance(message, Opened | Heard):
             most = self._patience.most_at_once
             linked = Linked(phase.client, phase.address, self._now_s, most)
             self._enter(linked)
@@ -232,27 +231,27 @@ class _Turn:
             self._say("connected", connection=self.state.connection)
             self._tell("name", self.state.name, self.state.raw_name)
             self._tell("address", self.state.wanted)
-            self._linked(linked, happening)
+            self._linked(linked, message)
             if phase.dropped:
                 self._lost(linked, LinkReason("dropped"), dropped=True)
 
     # Linked
 
-    def _linked(self, phase: Linked, happening: Happening) -> None:
-        if isinstance(happening, Heard):
-            self._hear(phase, happening.payload)
-        elif isinstance(happening, Dropped):
+    def _linked(self, phase: Linked, message: Message) -> None:
+        if isinstance(message, Heard):
+            self._hear(phase, message.payload)
+        elif isinstance(message, Dropped):
             self._lost(phase, LinkReason("dropped"), dropped=True)
-        elif isinstance(happening, Failed):
-            self._lost(phase, happening.reason)
-        elif isinstance(happening, Opened):
+        elif isinstance(message, Failed):
+            self._lost(phase, message.reason)
+        elif isinstance(message, Opened):
             self._ask(phase, 0)
-        elif isinstance(happening, Answered | Unanswered):
-            if happening.question != "still there":
-                self._learn(phase, happening.question, happening)
-            elif isinstance(happening, Unanswered) and happening.reason.code not in HARMLESS:
-                gone = happening.reason.code == "gone"
-                self._lost(phase, LinkReason("dropped") if gone else happening.reason)
+        elif isinstance(message, Answered | Unanswered):
+            if message.question != "still there":
+                self._learn(phase, message.question, message)
+            elif isinstance(message, Unanswered) and message.reason.code not in HARMLESS:
+                gone = message.reason.code == "gone"
+                self._lost(phase, LinkReason("dropped") if gone else message.reason)
         else:
             self._watch(phase)
 
@@ -290,8 +289,8 @@ class _Turn:
             battery_s = self._now_s + self._patience.battery_s
             self._enter(replace(phase, fact=fact, battery_s=battery_s))
 
-    def _learn(self, phase: Linked, what: Fact, happening: Answered | Unanswered) -> None:
-        raw = happening.raw if isinstance(happening, Answered) else b""
+    def _learn(self, phase: Linked, what: Fact, message: Answered | Unanswered) -> None:
+        raw = message.raw if isinstance(message, Answered) else b""
         value = read(what, raw)
         if what == "battery" and value:  # each reading counts, whether or not it has changed
             self._give(DeviceInfo(self._now_s, what, value, kept(value, raw)))
@@ -322,11 +321,11 @@ class _Turn:
         else:
             self._enter(Disconnecting(client, connection, then))
 
-    def _closing(self, phase: Disconnecting, happening: Happening) -> None:
-        if isinstance(happening, Closed | Dropped):  # a link that is down needs no farewell
+    def _closing(self, phase: Disconnecting, message: Message) -> None:
+        if isinstance(message, Closed | Dropped):  # a link that is down needs no farewell
             self._go_on(phase.then)
-        elif isinstance(happening, Heard) and phase.connection:
-            self._give(Packet(self._now_s, happening.payload, phase.connection))
+        elif isinstance(message, Heard) and phase.connection:
+            self._give(Packet(self._now_s, message.payload, phase.connection))
 
     def _go_on(self, then: BackingOff | Searching) -> None:
         if isinstance(then, Searching):

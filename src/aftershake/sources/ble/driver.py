@@ -9,10 +9,10 @@ import asyncio
 import random
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from aftershake.events import Event, LinkReason
+from aftershake.events import Event, LinkReason, Pressed
 from aftershake.sources.ble.bluetooth_errors import reason_of
 from aftershake.sources.ble.central import Central, GattClient
 from aftershake.sources.ble.connection import step
@@ -27,9 +27,9 @@ from aftershake.sources.ble.messages import (
     EndScan,
     Failed,
     Give,
-    Happening,
     Heard,
     Listed,
+    Message,
     Open,
     Opened,
     Read,
@@ -77,12 +77,19 @@ class Driver:
         self._patience = patience
         self._chance = chance
         self._state = State(patience, wanted, name, first_connection - 1)
-        self._happened: asyncio.Queue[Happening] = asyncio.Queue()
+        self._happened: asyncio.Queue[Message] = asyncio.Queue()
         self._devices: dict[str, Any] = {}  # what the library calls the straps, by address
         self._clients: dict[int, _Client] = {}
         self._scanning: asyncio.Future[None] | None = None
         self._tasks: set[asyncio.Future[None]] = set()
         self._alarm: asyncio.TimerHandle | None = None
+
+    def resume(self, from_s: float, already_s: float, connections: int) -> None:
+        """The next link has the number after `connections`; nothing else is known of before."""
+        self._state = replace(self._state, connection=connections)
+
+    def pressed(self, event: Pressed) -> None:
+        """A strap goes on through every pause."""
 
     async def events(self) -> AsyncGenerator[Event]:
         """Links, packets and what the strap tells of itself, in order, without end."""
@@ -98,8 +105,8 @@ class Driver:
             if self._tasks:  # they go on to their end behind this
                 await asyncio.wait(self._tasks, timeout=self._patience.leave_s)
 
-    def _advance(self, happening: Happening) -> list[Event]:
-        self._state, actions = step(self._state, happening, self._chance())
+    def _advance(self, message: Message) -> list[Event]:
+        self._state, actions = step(self._state, message, self._chance())
         for action in actions:
             self._do(action)
         return [action.event for action in actions if isinstance(action, Give)]

@@ -1,4 +1,4 @@
-"""What can happen to a connection, and what can be done about it: the words of `link.py`."""
+"""What can happen to a connection, and what can be done about it: the words of `connection.py`."""
 
 from __future__ import annotations
 
@@ -105,20 +105,8 @@ class Stopped:
     now_s: float
 
 
-Happening = (
-    Begun
-    | Woke
-    | Listed
-    | ScanEnded
-    | Opened
-    | Failed
-    | Heard
-    | Dropped
-    | Answered
-    | Unanswered
-    | Closed
-    | Stopped
-)
+OfClient = Opened | Failed | Heard | Dropped | Answered | Unanswered | Closed
+Message = Begun | Woke | Listed | ScanEnded | Stopped | OfClient
 
 # What is to be done. What has a `within_s` is answered within that time, whatever the library does.
 

@@ -13,10 +13,9 @@ from functools import lru_cache
 import numpy as np
 
 from aftershake.errors import AftershakeError
-from aftershake.events import DeviceInfo, Event, Link, LinkReason, Packet
+from aftershake.events import DeviceInfo, Event, Link, LinkReason, Packet, Pressed
 from aftershake.plans.plan import Phase
 from aftershake.rr.beats import Floats
-from aftershake.session.view import View
 from aftershake.sources.pace import paced, ticks
 from aftershake.sources.simulated.heart import (
     LEAD_S,
@@ -122,9 +121,9 @@ class SimulatedStrap:
         """
         self._from_s, self._plan_s, self._connection = from_s, round(already_s), connections
 
-    def see(self, view: View) -> None:
-        """The person sees what the session does, and pauses with it."""
-        self._waits = view.stage == "paused"
+    def pressed(self, event: Pressed) -> None:
+        """The simulated person pauses with the session."""
+        self._waits = event.key == "pause"
 
     async def events(self) -> AsyncGenerator[Event, None]:
         """The events in order of time, without end. Iterated once."""

@@ -1,0 +1,91 @@
+"""What the list of commands holds on a screen, and by which words each is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from aftershake.app.screens.commands import Command
+from aftershake.app.screens.home import HomeScreen
+from aftershake.app.screens.session import SessionScreen
+from aftershake.app.words import plan_line
+
+if TYPE_CHECKING:
+    from aftershake.app.app import AftershakeApp
+
+
+def commands_of(app: AftershakeApp) -> list[Command]:
+    """What can be done on the screen that is shown, what matters there first."""
+    screen = app.screen
+    commands = _home(screen) if isinstance(screen, HomeScreen) else []
+    if isinstance(screen, SessionScreen):
+        commands = _session(screen)
+    return [
+        *commands,
+        Command(
+            "Light or dark",
+            "change the colours",
+            app.action_switch_light,
+            "theme colors bright appearance",
+        ),
+        Command(
+            "Help",
+            "keys, what the numbers mean, how to stop",
+            app.action_help,
+            "manual about keys numbers mean stop rmssd hrv f1 ? data",
+        ),
+        Command(
+            "Leave", "a session in its middle is kept", app.action_leave, "quit exit close bye end"
+        ),
+    ]
+
+
+def _home(home: HomeScreen) -> list[Command]:
+    def post(message: Callable[[], Message]) -> Callable[[], None]:
+        def call() -> None:
+            home.post_message(message())
+
+        return call
+
+    plan = home.plan
+    return [
+        Command(
+            "Start a session",
+            plan_line(plan),
+            post(lambda: HomeScreen.Start(home.plan)),
+            "begin go record new shake",
+        ),
+        Command(
+            "Choose a plan", plan.title, home.action_plans, "plans phases change length minutes"
+        ),
+        Command(
+            "Find a strap",
+            "look for straps in reach",
+            post(HomeScreen.FindStrap),
+            "straps bluetooth sensor scan look for connect pair chest belt",
+        ),
+        Command(
+            "Look around",
+            "a simulated heart, six times the speed",
+            post(HomeScreen.LookAround),
+            "demo try test simulated heart example",
+        ),
+    ]
+
+
+def _session(screen: SessionScreen) -> list[Command]:
+    view = screen.view
+    stage = view.stage if view is not None else "waiting"
+    if stage == "running":
+        return [
+            Command("Pause", "your time stands still", screen.action_pause, "stop end wait break"),
+            Command("Mark", "note this moment", screen.action_mark, "bookmark event tag"),
+        ]
+    if stage == "paused":
+        return [
+            Command("Go on", "the session goes on", screen.action_resume, "resume continue start"),
+            Command("Stop and keep", "end the session here", screen.action_stop, "finish save"),
+        ]
+    return []

@@ -1,0 +1,105 @@
+"""What is to be replayed: a file, or a session of the store by its number."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
+
+from aftershake.analysis.results import row_of
+from aftershake.config import expanded
+from aftershake.events import Event, Packet
+from aftershake.plain import plain, whole_number
+from aftershake.plans.plan import Plan, read_plan
+from aftershake.sources.protocol import SourceError
+from aftershake.store import StoreError
+from aftershake.store.store import Store
+
+if TYPE_CHECKING:
+    from aftershake.exchange.format import RrFile
+    from aftershake.rr.beats import Beats
+
+LONGEST_PATH = 4096  # characters
+
+
+def recorded(what: str) -> RrFile | None:
+    """What the file to replay holds, read once: what comes through a pipe is there only once.
+
+    None where `what` names a session. Raises RrFileError.
+    """
+    if not _is_file(what):
+        return None
+    from aftershake.exchange.rr_files import read
+
+    return read(_path(what))
+
+
+def recorded_plan(what: str, store: Store, file: RrFile | None) -> Plan | None:
+    """The plan that a replayed session or recording was led by, where it is known.
+
+    `file` is what `recorded` gave.
+    """
+    if file is None:
+        return read_plan(row_of(store, find_session(store, what)).plan_toml)
+    return read_plan(file.plan, source=f"the plan in {what}") if file.plan else None
+
+
+def to_send(what: str, file: RrFile | None, store: Store) -> tuple[str, Iterable[Event] | Beats]:
+    """Its name for people, and what of it is to be sent again; `file` where it was read already.
+
+    Raises RrFileError, StoreError, or SourceError where there is nothing.
+    """
+    file = file or recorded(what)
+    if file is not None:
+        return file_name(what), file.events or file.beats
+    session_id = find_session(store, what)
+    events = list(store.events(session_id))
+    if not any(isinstance(each, Packet) and each.tells_of_beats for each in events):
+        raise SourceError(f"Session {session_id} has no beats to replay.")
+    return f"session {session_id}", events
+
+
+def file_name(what: str) -> str:
+    """The name of the file, for people."""
+    return plain(_path(what).name)
+
+
+def lasting(what: str, store: Store) -> str:
+    """What to note of it, so that it means the same later and from another folder."""
+    if _is_file(what):
+        path = _path(what).absolute()
+        # A name that is no text, or not only text, is kept in a form that is.
+        return str(path) if plain(str(path), LONGEST_PATH) == str(path) else path.as_uri()
+    return str(find_session(store, what))
+
+
+def find_session(store: Store, which: str) -> int:
+    """The number of the session that "last" or a number names. Raises StoreError."""
+    sessions = store.sessions()
+    if not sessions:
+        raise StoreError("There is no session yet. `aftershake start` records one.")
+    if which == "last":
+        return sessions[0].id
+    number = session_number(which)
+    if number is not None and any(row.id == number for row in sessions):
+        return number
+    raise StoreError(f"There is no session {plain(which, 40)}. `aftershake sessions` lists them.")
+
+
+def session_number(which: str) -> int | None:
+    """The number of a session, as it is typed; None where it is none."""
+    return whole_number(which, 2**63 - 1)
+
+
+def _is_file(what: str) -> bool:
+    named = what == "last" or session_number(what) is not None
+    return os.path.exists(_path(what)) or not named  # noqa: PTH110 - pathlib's own raises
+
+
+def _path(what: str) -> Path:
+    """The path that was asked for, or that `lasting` noted."""
+    if what.startswith("file:///"):
+        return Path(os.fsdecode(unquote_to_bytes(what.removeprefix("file://"))))
+    return expanded(what)

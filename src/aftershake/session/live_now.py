@@ -1,0 +1,54 @@
+"""Whether there can be a live number at this moment, whatever the beats are; if not, why not."""
+
+from __future__ import annotations
+
+from aftershake.hrv.model import Live
+from aftershake.session.state import State
+
+STALE_S = 3.0  # a strap speaks once a second; after this its last word is old
+NO_RR_S = 30.0
+NO_RR_NOW = "no beat intervals come just now"
+
+
+def live_now(state: State) -> Live:
+    """The live numbers, or why there are none."""
+    return no_number(state) or state.window.live
+
+
+def no_number(state: State) -> Live | None:
+    """Why there can be no live number at all, whatever the beats are."""
+    if state.last_hr_s is None:
+        return Live("waiting", "waiting for the strap")
+    lost_s = max(1.0, state.t_s - state.last_hr_s)
+    if state.stage == "ended":
+        return Live("lost", "ended")
+    if contact_lost(state):
+        return Live("lost", f"no skin contact {lost_s:.0f} s")
+    if lost_s > STALE_S or state.away_since_s is not None:
+        return Live("lost", f"signal lost {lost_s:.0f} s")
+    quiet_since_s = state.last_rr_s if state.last_rr_s is not None else state.listening_since_s
+    if quiet_since_s is not None and state.t_s - quiet_since_s > NO_RR_S:
+        never = state.last_rr_s is None
+        return Live("no rr", "this sensor sends no beat intervals" if never else NO_RR_NOW)
+    if state.now.kind == "shake":
+        return Live("moving", "moving: heart rate only")
+    return None
+
+
+def listening_since_s(state: State) -> float:
+    """From when beats may be measured: after a pause, and after the movement of shaking."""
+    since_s = state.listening_since_s if state.listening_since_s is not None else state.t_s
+    if state.pauses:
+        since_s = max(since_s, state.pauses[-1][1])
+    moved = state.phase > 0 and state.plan.phases[state.phase - 1].kind == "shake"
+    return max(since_s, state.phase_start_s) if moved else since_s
+
+
+def is_fresh(state: State) -> bool:
+    """Whether a heart rate came lately."""
+    return state.last_hr_s is not None and state.t_s - state.last_hr_s <= STALE_S
+
+
+def contact_lost(state: State) -> bool:
+    """Whether the newest packet says that the strap does not touch the skin."""
+    return bool(state.window.heard) and state.window.heard[-1].measurement.contact_lost

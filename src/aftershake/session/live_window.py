@@ -1,0 +1,107 @@
+"""What live numbers come of, kept in the state: they are worked out when first asked for, once.
+
+A fold over hours of events asks for none of them, a screen for each packet's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from aftershake.hrv.live import live
+from aftershake.hrv.model import Live
+from aftershake.rr.beats import Beats, Heard, assemble
+from aftershake.rr.plausibility import unit_check
+from aftershake.session.trace import trace
+
+TRACE_S = 120.0
+
+Points = tuple[tuple[float, float | None], ...]
+
+
+@dataclass(frozen=True)
+class LiveWindow:
+    """What was heard lately, as of the packet at `t_s` (s on the session clock).
+
+    `heard` reaches back further than what is measured, as context for the artifact rules; beats
+    before `listening_since_s` are never measured.
+    """
+
+    heard: tuple[Heard, ...] = ()
+    t_s: float = 0.0
+    listening_since_s: float = 0.0
+
+    @cached_property
+    def _beats(self) -> Beats:
+        return assemble(self.heard)
+
+    @cached_property
+    def live(self) -> Live:
+        """The numbers of the 60 s before `t_s`, or why there are none."""
+        return live(self._beats, self.t_s, self.listening_since_s)
+
+    @cached_property
+    def trace(self) -> Points:
+        """(t_s, bpm) a beat of the 120 s before `t_s`, None at a gap."""
+        return trace(self._beats.where(self._beats.t_s >= self.t_s - TRACE_S))
+
+    @cached_property
+    def doubt(self) -> str:
+        """Why the intervals may be wrong as a whole, or ""."""
+        return unit_check(self.heard)
+
+
+class TrailPoint:
+    """RMSSD in ms at `t_s`, None where there was none.
+
+    Worked out of `window` when first asked for; the window is let go of then. Two points are
+    equal where their values are.
+    """
+
+    __slots__ = ("_rmssd_ms", "_window", "t_s")
+
+    def __init__(self, t_s: float, window: LiveWindow | None) -> None:
+        self.t_s, self._window = t_s, window
+        self._rmssd_ms: float | None = None
+
+    @property
+    def rmssd_ms(self) -> float | None:
+        window = self._window
+        if window is not None:
+            self._rmssd_ms = window.live.rmssd_ms
+            self._window = None
+        return self._rmssd_ms
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TrailPoint) and (self.t_s, self.rmssd_ms) == (
+            other.t_s,
+            other.rmssd_ms,
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.t_s)
+
+    def __repr__(self) -> str:
+        return f"TrailPoint({self.t_s}, {self.rmssd_ms})"
+
+
+@dataclass(frozen=True, eq=False)
+class Trail:
+    """RMSSD through one phase, a point each few seconds."""
+
+    kept: tuple[TrailPoint, ...] = ()
+
+    @cached_property
+    def points(self) -> Points:
+        """(t_s, RMSSD in ms of the 60 s before, None where there was none)."""
+        return tuple((point.t_s, point.rmssd_ms) for point in self.kept)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Trail) and self.kept == other.kept
+
+    def __hash__(self) -> int:
+        return hash(self.kept)
+
+
+NOTHING_HEARD = LiveWindow()
+NO_TRAIL = Trail()

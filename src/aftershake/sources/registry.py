@@ -1,0 +1,38 @@
+"""The kinds of sources, in the order in which `aftershake start` offers them.
+
+A new source is a module with a `KIND`, and a line here. The modules are small: what a source
+needs to run, it loads when one is made.
+"""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from aftershake.plain import plain
+from aftershake.sources import replay_kind
+from aftershake.sources.ble import kind as ble
+from aftershake.sources.kind import SourceKind, SourceRequest
+from aftershake.sources.protocol import SourceError
+from aftershake.sources.simulated import kind as simulated
+
+KINDS: dict[str, SourceKind] = {
+    kind.name: kind
+    for kind in (
+        ble.KIND,
+        replay_kind.KIND,
+        simulated.KIND,
+    )
+}
+STRAP = ble.KIND  # what a session is recorded with where nothing else was asked for
+
+
+def kind_of(name: str) -> SourceKind:
+    """The kind of that name. One that is not known can be spoken of, and not made."""
+    if name in KINDS:
+        return KINDS[name]
+    shown = plain(name, 40)
+
+    def refuse(request: SourceRequest) -> NoReturn:
+        raise SourceError(f"There is no source “{shown}”: a newer Aftershake may have one.")
+
+    return SourceKind(name, refuse, adjective=shown, noun=shown)

@@ -1,0 +1,30 @@
+"""A simulated heart and strap, as a kind of source."""
+
+from __future__ import annotations
+
+from aftershake.sources.kind import SourceKind, SourceRequest
+from aftershake.sources.protocol import Source
+
+SCENARIOS = (
+    "calm, steady, restless, flaky, no-rr; or one fault each: link-lost, silent, contact-lost,"
+    " no-beat, no-intervals, unreadable, late, milliseconds, short, bogus, missed, extra,"
+    " misplaced, premature"
+)
+
+
+def _make(request: SourceRequest) -> Source:
+    from aftershake.sources.simulated.strap import SimulatedStrap
+
+    # No two sessions of a heart are alike, those of a simulated one neither.
+    seed = request.session_id
+    return SimulatedStrap(request.what, request.phases, speed=request.speed, seed=seed)
+
+
+KIND = SourceKind(
+    "simulate",
+    _make,
+    metavar="NAME",
+    help=f"A simulated heart: {SCENARIOS}.",
+    adjective="simulated",
+    noun="simulated heart",
+)
