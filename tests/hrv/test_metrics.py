@@ -19,7 +19,8 @@ from aftershake.hrv.model import Metrics, RawMetrics
 from aftershake.hrv.nonlinear import dfa_alpha1
 from aftershake.hrv.rhythm import premature_share
 from aftershake.hrv.spectrum import density, spectrum
-from aftershake.rr.beats import NO_BEATS, Beats, Heard, assemble, from_intervals
+from aftershake.rr.beats import NO_BEATS, Beats, assemble, from_intervals
+from aftershake.rr.log import Heard
 from aftershake.rr.packet import encode, parse
 
 HRV = (

@@ -10,7 +10,7 @@ import pytest
 import support.hrv_data as data
 from aftershake.events import Link, Packet, Tick
 from aftershake.plans.plan import built_in
-from aftershake.rr.beats import Heard
+from aftershake.rr.log import Heard
 from aftershake.rr.packet import Measurement, encode
 from aftershake.rr.plausibility import BY_CLOCK, BY_MS, unit_check, words_per_s
 from aftershake.session.fold import step

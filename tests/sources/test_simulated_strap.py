@@ -11,8 +11,9 @@ import pytest
 from aftershake.cli.record import SIMULATED
 from aftershake.events import DeviceInfo, Event, Link, Packet, Pressed, Tick
 from aftershake.plans.plan import Kind, Phase, Plan, built_in
-from aftershake.rr.beats import Beats, Heard, assemble
+from aftershake.rr.beats import Beats, assemble
 from aftershake.rr.gaps import gaps
+from aftershake.rr.log import Heard
 from aftershake.rr.packet import parse
 from aftershake.rr.plausibility import BY_CLOCK, BY_MS
 from aftershake.session.fold import step
