@@ -9,6 +9,7 @@ from aftershake.events import LinkReason
 from aftershake.review.session_object import comparison_from_json, result_to_json
 from aftershake.rr.gaps import Gap
 from aftershake.session.result import Mark
+from aftershake.wording.gaps import gap_words
 
 
 def test_a_comparison_comes_back_from_its_json() -> None:
@@ -22,8 +23,7 @@ def test_a_gap_has_its_reason_in_words_and_in_codes() -> None:
         {
             "start_s": 900.0,
             "end_s": 925.0,
-            "reason": "the strap lost contact with the skin and the link to the strap was lost:"
-            " Bluetooth is switched off",
+            "reason": gap_words(gap),
             "reason_codes": ["contact_lost", "link_lost", "switched_off"],
         }
     ]
