@@ -9,7 +9,9 @@ import numpy as np
 
 from aftershake.hrv.live import live
 from aftershake.hrv.metrics import analyse
+from aftershake.hrv.reasons import Refusal
 from aftershake.rr.beats import Beats, from_intervals
+from aftershake.wording.metrics import no_number, refusal
 from validation.data import KINDS, WINDOW_S, Recording, drifting, inject, recordings, windows
 from validation.table import Section
 
@@ -64,7 +66,7 @@ def _offs(recording: Recording, notes: list[str]) -> list[float | None]:
         metrics = analyse(recording.beats, start, start + WINDOW_S)
         if metrics.rmssd_ms is None or not metrics.raw.rmssd_ms:
             offs.append(None)
-            notes.append(f"- {recording.name}, {start:.0f} s: refused, {metrics.reason}")
+            notes.append(f"- {recording.name}, {start:.0f} s: refused, {no_number(metrics.reason)}")
             continue
         offs.append(abs(metrics.rmssd_ms / metrics.raw.rmssd_ms - 1))
         if offs[-1] > 0.12:
@@ -94,7 +96,7 @@ def _left_out(recording: Recording, start: float) -> str:
 class Case:
     off: float | None
     live_off: float | None
-    reason: str | None
+    reason: Refusal | None
 
 
 def injected(quick: bool) -> Section:
@@ -128,7 +130,9 @@ def injected(quick: bool) -> Section:
             _injected_row(found, kind, share, cases)
             if share == 0.03 and not kind.startswith("misplaced"):
                 at_three += cases
-                reasons.update(f"{kind}: {c.reason.split('(')[0]}" for c in cases if c.reason)
+                reasons.update(
+                    f"{kind}: {refusal(c.reason).split('(')[0]}" for c in cases if c.reason
+                )
     shown = sum(c.off is not None for c in at_three) / len(at_three)
     cells = ("all but misplaced", "3%", str(len(at_three)), percent(shown), *("",) * 5)
     found.add(*cells, holds=shown >= 0.80)

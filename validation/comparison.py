@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aftershake.hrv import compare as judging
 from aftershake.hrv import time_domain
 from aftershake.hrv.artifacts import flag
-from aftershake.hrv.comparison import compare, own_sessions
+from aftershake.hrv.comparison import LEAST_OWN, compare, own_sessions
 from aftershake.hrv.metrics import analyse
 from aftershake.hrv.model import Comparison, Metrics
 from aftershake.rr.beats import Beats, Floats, from_intervals
@@ -233,7 +232,7 @@ def coverage(quick: bool) -> Section:
         deltas.append(np.array([c.delta_ln_rmssd for c in said if c.delta_ln_rmssd is not None]))
     rng = np.random.default_rng(9)
     draws = 400 if quick else 1000
-    for k in (judging.LEAST_OWN, 10, 20):
+    for k in (LEAST_OWN, 10, 20):
         outside = 0
         for own in deltas:
             for _ in range(draws):
