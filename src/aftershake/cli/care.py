@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 def close(which: str) -> None:
     import asyncio
 
-    from aftershake.cli.headless import summary
+    from aftershake.cli.summary import summary
+    from aftershake.review.model import review_of
     from aftershake.config import database
     from aftershake.recording.start import close as end_session
     from aftershake.store.store import Store

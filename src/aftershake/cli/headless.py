@@ -112,29 +112,3 @@ def _why(view: View) -> LinkReason | None:
     reason = view.link_reason
     told = reason is not None and reason.code not in SAID_ALREADY
     return reason if told and view.link not in ("connected", "ended") else None
-
-
-def summary(result: Result) -> list[str]:
-    """The result in a few lines for reading."""
-    lines = [f"Session {result.id}: {result.title}"]
-    for role, phase in zip(roles([p.kind for p in result.phases]), result.phases, strict=True):
-        measured = phase.metrics
-        hr = "–" if measured.hr_bpm is None else f"{measured.hr_bpm:.0f} bpm"
-        if measured.rmssd_ms is not None:
-            variability = f"RMSSD {measured.rmssd_ms:.1f} ms"
-        else:
-            variability = f"RMSSD – ({measured.reason})"
-        breathing = (
-            f", breathing about {measured.breathing_per_min:.0f} a minute (estimated)"
-            if measured.breathing_per_min is not None
-            else ""
-        )
-        lines.append(
-            f"  {GLYPHS[role]} {phase.name:<12} {hr}, {variability}{breathing}, "
-            f"signal {measured.quality}"
-        )
-    lines.extend(f"  × {words}" for words in told(result.gaps))
-    lines.append(result.headline)
-    lines.extend(f"  · {reason}" for reason in beside(result.comparison, result.headline))
-    lines.append(" ".join(LIMITS))
-    return lines
