@@ -145,7 +145,7 @@ class Computed:
     phase: int  # index into the phases of the plan
     rmssd_ms: float | None = None
     hr_bpm: float | None = None
-    reason: str = ""
+    reason: str = ""  # why there are none, as `reasons.to_text` has it
 
 
 Event = Packet | Link | DeviceInfo | Tick | Pressed | Reopened | Unsaved | Computed

@@ -19,11 +19,13 @@ from aftershake.analysis.worker import AnalysisWorker
 from aftershake.app.app import AftershakeApp
 from aftershake.app.screens.review import ReviewScreen
 from aftershake.config import database
+from aftershake.hrv.reasons import FewControls, FewOwnSessions, LittleSettling
 from aftershake.plans.plan import built_in
 from aftershake.recording.start import SessionRequest, start_session
 from aftershake.session.result import Result
 from aftershake.store.store import Store
-from aftershake.wording.headline import headline
+from aftershake.wording.comparison import usual_from
+from aftershake.wording.headline import headline_of
 from support.app_helpers import ready, settle, text_of
 
 PLANS = built_in()
@@ -60,35 +62,33 @@ async def test_from_eight_control_sessions_on_they_are_the_yardstick(
     deltas = [each.comparison.delta_ln_rmssd for each in controls]
     assert None not in deltas
     assert len(set(deltas)) == 8
-    assert too_few.comparison.usual_variation.source == "published"
-    assert any("7 of 8 control sessions so far" in said for said in too_few.comparison.reasons)
+    assert too_few.comparison.usual_variation.controls is None
+    assert FewControls(7, 8) in too_few.comparison.reasons
     usual = enough.comparison.usual_variation
-    assert usual.source == "8 control sessions"
+    assert usual.controls == 8
     # t(0.95; 7) = 1.894579, t(0.975; 7) = 2.364624
     spread = float(np.std(deltas, ddof=1)) * math.sqrt(1 + 1 / 8)
     assert usual.within_ln == pytest.approx(1.894579 * spread, rel=1e-5)
     assert usual.clear_ln == pytest.approx(2.364624 * spread, rel=1e-5)
     assert usual.middle_ln == pytest.approx(float(np.mean(deltas)))
     assert enough.comparison.verdict == "clearly_higher"
-    assert "By your 8 control sessions, with rest instead of shaking" in enough.headline
-    assert "clearly higher than that" in enough.headline
-    assert another.comparison.usual_variation.source == "published"  # another heart's controls
-    assert not any("control" in said for said in another.comparison.reasons)
+    assert another.comparison.usual_variation.controls is None  # another heart's controls
+    assert not any(isinstance(said, FewControls) for said in another.comparison.reasons)
     # A control session is itself judged by those before it, and needs no settling.
-    assert controls[-1].comparison.usual_variation.source == "published"
-    assert not any("settle" in said for said in controls[-1].comparison.reasons)
-    assert any("settle" in said for said in enough.comparison.reasons)
+    assert controls[-1].comparison.usual_variation.controls is None
+    assert LittleSettling() not in controls[-1].comparison.reasons
+    assert LittleSettling() in enough.comparison.reasons
 
     # The same in what scripts read, in the history, and on the screen.
     told = json.loads(shown("show", str(enough.id), "--json"))
     assert told["comparison"]["usual_variation"] == {
         "within_ln": usual.within_ln,
         "clear_ln": usual.clear_ln,
-        "from": "8 control sessions",
+        "from": usual_from(usual),
         "middle_ln": usual.middle_ln,
     }
-    assert told["headline"] == enough.headline
-    assert enough.headline in shown("sessions")
+    assert told["headline"] == headline_of(enough)
+    assert headline_of(enough) in shown("sessions")
     assert rows[enough.id].usual == usual
     with Store(database()) as store:
         app = AftershakeApp(store.path)
@@ -96,7 +96,7 @@ async def test_from_eight_control_sessions_on_they_are_the_yardstick(
             await ready(pilot)
             app.push_screen(ReviewScreen(enough))
             await settle(pilot)
-            assert "from 8 control sessions" in text_of(app)
+            assert f"from {usual_from(usual)}" in text_of(app)
 
     # Saved numbers that older rules made are made again before anything is set beside them.
     with Store(database()) as store:
@@ -111,7 +111,7 @@ async def test_from_eight_control_sessions_on_they_are_the_yardstick(
             db.execute("UPDATE phase SET end_s = end_s + 90 WHERE session_id = 1 AND number = 2")
             db.table("comparison").delete_where("session_id = ?", [enough.id])
         judged = (await result_of(store, enough.id, analyst)).comparison
-    assert judged.usual_variation.source == "published"
+    assert judged.usual_variation.controls is None
 
     # Worked out again, a session is judged by what was known before it, in the same words.
     with Store(database()) as store:
@@ -130,11 +130,7 @@ async def test_from_five_comparable_sessions_on_todays_stands_beside_them(
     assert [each.comparison.own_sessions for each in earlier] == [None] * 5
     for number, each in enumerate(earlier):
         missing = 5 - number
-        sessions = "session" if missing == 1 else "sessions"
-        assert any(
-            said.startswith(f"{missing} more comparable {sessions}")
-            for said in each.comparison.reasons
-        )
+        assert FewOwnSessions(missing) in each.comparison.reasons
     own = today.comparison.own_sessions
     assert own is not None
     assert own.n == 5
@@ -144,6 +140,4 @@ async def test_from_five_comparable_sessions_on_todays_stands_beside_them(
     assert (own.low_ln, own.high_ln) == pytest.approx(
         (np.mean(deltas) - half, np.mean(deltas) + half), rel=1e-5
     )
-    assert not any("comparable" in said for said in today.comparison.reasons)
-    before, after = today.phases[0].metrics, today.phases[2].metrics
-    assert today.headline == headline(today.comparison, before, after)
+    assert not any(isinstance(said, FewOwnSessions) for said in today.comparison.reasons)

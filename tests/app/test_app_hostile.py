@@ -22,6 +22,7 @@ from aftershake.app.screens.plans import PlanScreen
 from aftershake.app.screens.review import ReviewScreen
 from aftershake.app.screens.trouble import TroubleScreen
 from aftershake.events import LinkReason
+from aftershake.reasons import Said
 from aftershake.rr.gaps import Gap
 from aftershake.sources.protocol import Found, SourceError
 from aftershake.store.store import KnownStrap, Store
@@ -75,17 +76,15 @@ def screens(take: Callable[[], str]) -> dict[str, Callable[[], Screen[object]]]:
         phases=phases,
         link="ended",
         link_reason=LinkReason("other", take()),
-        signal_words=take(),
         strap=take(),
     )
     result = replace(
         examples.RESULT,
         title=take(),
         strap=take(),
-        headline=take(),
         phases=tuple(replace(phase, name=take()) for phase in examples.RESULT.phases),
         gaps=(Gap(900.0, 925.0, (), LinkReason("other", take())),),
-        comparison=replace(examples.RESULT.comparison, reasons=(take(),)),
+        comparison=replace(examples.RESULT.comparison, reasons=(Said(take()),)),
     )
     known = Known(
         sessions=[

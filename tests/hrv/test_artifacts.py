@@ -18,6 +18,7 @@ from aftershake.hrv.artifacts import (
     steepest_rise,
 )
 from aftershake.hrv.quality import grade
+from aftershake.hrv.reasons import IrregularRhythm, Refusal
 from aftershake.hrv.rolling import rolling_quantiles
 from aftershake.rr.beats import Beats, from_intervals
 
@@ -217,7 +218,7 @@ def _with_a_sigh() -> tuple[np.ndarray, int]:
     return rr, at
 
 
-def _judged(rr: np.ndarray) -> tuple[str, str | None]:
+def _judged(rr: np.ndarray) -> tuple[str, Refusal | None]:
     beats = from_intervals(rr)
     found = grade(beats, detect_artifacts(beats), duration_s=float(rr.sum()) / 1000, gap_s=0.0)
     return found.quality, found.reason
@@ -262,4 +263,4 @@ def test_what_a_missed_beat_at_the_edge_took_is_reckoned_with() -> None:
 def test_beats_that_come_a_little_early_again_and_again_are_no_rhythm(every: int) -> None:
     rr = data.heart(seconds=80, rr_ms=850, swing_ms=25, noise_ms=15, seed=every)
     rr[4:-2:every] *= 0.85
-    assert _judged(rr) == ("refused", "rhythm too irregular for HRV")
+    assert _judged(rr) == ("refused", IrregularRhythm())

@@ -187,13 +187,17 @@ def check_lines(told: dict[str, Any], lines: list[str]) -> None:
     """The numbers of every phase, and what changed."""
     for phase in told["phases"]:
         numbers = phase["metrics"]
-        (line,) = [each for each in lines if re.match(rf"  [○◆●◇] {re.escape(phase['name'])}\s", each)]
+        (line,) = [
+            each for each in lines if re.match(rf"  [○◆●◇] {re.escape(phase['name'])}\s", each)
+        ]
         rate = text(numbers["hr_bpm"])
         assert f" {rate} bpm" in line or (rate == "–" and "heart rate –" in line)
         if numbers["rmssd_ms"] is None:
             assert line.endswith(f"no RMSSD: {numbers['reason'] or 'not known'}")
             continue
-        assert f"RMSSD {text(numbers['rmssd_ms'], 1)} ms (ln {text(numbers['ln_rmssd'], 2)})" in line
+        assert (
+            f"RMSSD {text(numbers['rmssd_ms'], 1)} ms (ln {text(numbers['ln_rmssd'], 2)})" in line
+        )
         breathing = numbers["breathing_per_min"]
         assert (breathing is None) == ("breathing" not in line)
         assert breathing is None or f"about {text(breathing)} a minute" in line

@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import support.app_examples as examples
 from aftershake.events import LinkReason
-from aftershake.review.session_object import comparison_from_json, result_to_json
+from aftershake.hrv.reasons import FewOwnSessions, LowConfidence
+from aftershake.review.session_object import comparison_to_json, metrics_to_json, result_to_json
 from aftershake.rr.gaps import Gap
+from aftershake.wording.comparison import limit
+from aftershake.wording.headline import headline_of
+from aftershake.wording.metrics import refusal
 
 
-def test_a_comparison_comes_back_from_its_json() -> None:
-    said = result_to_json(examples.RESULT)["comparison"]
-    assert comparison_from_json(said) == examples.RESULT.comparison
+def test_reasons_stand_beside_their_codes_in_one_order() -> None:
+    reasons = (LowConfidence("first", 6.2, 3.0), FewOwnSessions(2))
+    comparison = replace(examples.RESULT.comparison, reasons=reasons)
+    said = comparison_to_json(comparison)
+    assert said["reason_codes"] == ["low_confidence", "few_own_sessions"]
+    assert said["reasons"] == [limit(reason) for reason in reasons]
+    assert said["usual_variation"]["from"] == "published"
+
+
+def test_metrics_say_why_in_words_and_as_codes() -> None:
+    rest, shaking = (each.metrics for each in examples.RESULT.phases[:2])
+    assert (metrics_to_json(rest)["reason"], metrics_to_json(rest)["reason_codes"]) == (None, [])
+    said = metrics_to_json(shaking)
+    assert shaking.reason is not None
+    assert (said["reason"], said["reason_codes"]) == (refusal(shaking.reason), ["moving"])
+    assert list(said)[:7] == [
+        *("beats", "duration_s", "gap_s", "excluded_percent", "quality", "reason"),
+        "reason_codes",
+    ]
+
+
+def test_the_whole_is_json_with_its_headline() -> None:
+    said = json.loads(json.dumps(result_to_json(examples.RESULT), allow_nan=False))
+    assert said["headline"] == headline_of(examples.RESULT)
 
 
 def test_a_gap_has_its_reason_in_words_and_in_codes() -> None:

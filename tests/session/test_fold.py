@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from aftershake.events import DeviceInfo, Event, Link, LinkReason, Packet, Pressed, Reopened, Tick
 from aftershake.hrv.model import Metrics
+from aftershake.hrv.reasons import LittleSettling
 from aftershake.plans.plan import read_plan
 from aftershake.rr.beats import Heard, uncovered
 from aftershake.rr.packet import encode, parse
@@ -207,4 +208,4 @@ def test_it_is_said_where_the_body_had_little_time_to_settle(
         reasons = result(
             session, measured, session_id=1, title="", started_at="", strap=""
         ).comparison.reasons
-        assert any("little time to settle" in reason for reason in reasons) == said
+        assert (LittleSettling() in reasons) == said

@@ -12,6 +12,7 @@ import pytest_asyncio
 from aftershake.app.app import AftershakeApp
 from aftershake.app.screens.review import ReviewScreen
 from aftershake.config import database
+from aftershake.hrv.live_reasons import NoContact
 from aftershake.plans.plan import built_in
 from aftershake.recording.start import SessionRequest, start_session
 from aftershake.session.cues import cues
@@ -70,7 +71,11 @@ async def test_away_is_said_with_how_long_and_no_number_is_shown(
     assert "signal lost" in text
     assert "bpm" not in text
     assert "recording ✓" in text
-    off = next(view for view in session[0] if view.live.words == "no skin contact 5 s")
+    off = next(
+        view
+        for view in session[0]
+        if isinstance(view.live.reason, NoContact) and round(view.live.reason.for_s) == 5
+    )
     assert "no skin contact 5 s" in await seen(Shown(off).screen(), home)
 
 

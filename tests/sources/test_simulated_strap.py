@@ -10,11 +10,11 @@ import pytest
 
 from aftershake.cli.record import SIMULATED
 from aftershake.events import DeviceInfo, Event, Link, Packet, Pressed, Tick
+from aftershake.hrv.live_reasons import NoContact, SessionOver, SignalLost
 from aftershake.plans.plan import Kind, Phase, Plan, built_in
 from aftershake.rr.beats import Beats, Heard, assemble
 from aftershake.rr.gaps import gaps
 from aftershake.rr.packet import parse
-from aftershake.rr.plausibility import BY_CLOCK, BY_MS
 from aftershake.session.fold import step
 from aftershake.session.session_analysis import fold_events
 from aftershake.session.state import State
@@ -218,23 +218,23 @@ async def test_each_fault_happens_on_demand_and_the_session_is_whole(fault: str)
     )
     cause = CAUSES.get(fault)
     assert [gap.codes for gap in found] == ([(cause,)] * 3 if cause else [])
-    said = {view.live.words.rstrip("0123456789 s") for view in views if view.live.state == "lost"}
+    said = {type(view.live.reason) for view in views if view.live.state == "lost"}
     away = {
-        "link-lost": {"signal lost"},
-        "silent": {"signal lost"},
-        "late": {"signal lost"},
-        "unreadable": {"signal lost"},
-        "contact-lost": {"no skin contact"},
-        "no-beat": {"no skin contact"},
+        "link-lost": {SignalLost},
+        "silent": {SignalLost},
+        "late": {SignalLost},
+        "unreadable": {SignalLost},
+        "contact-lost": {NoContact},
+        "no-beat": {NoContact},
     }
-    assert said - {"ended"} == away.get(fault, set())
+    assert said - {SessionOver} == away.get(fault, set())
     if cause or fault == "late":
         assert [f.kind for f in strap.faults if f.seconds] == [FAULTS[fault].outages[0].kind] * 3
     elif (beat := FAULTS[fault].quirk) is None:
         assert fault in {f.kind for f in strap.faults}
     else:
-        doubted = {"milliseconds": BY_MS, "short": BY_CLOCK, "bogus": ""}[beat]
-        assert any(doubted in view.signal_words for view in views)
+        doubted = {"milliseconds": "milliseconds", "short": "beats_missing", "bogus": None}[beat]
+        assert doubted in {view.unit_doubt for view in views}
         bogus = 53 / 1.024 in whole.all_beats.rr_ms
         assert bogus == (fault == "bogus")
 

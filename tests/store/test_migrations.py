@@ -57,8 +57,16 @@ def columns_of(path: Path) -> dict[str, list[str]]:
         }
 
 
+# Of what was worked out, words have become values: `test_old_reasons.py`.
+REWRITTEN = {("phase", "metrics"), ("comparison", "comparison"), ("comparison", "headline")}
+
+
 def test_every_row_and_id_stays(old: Path) -> None:
-    columns, before = columns_of(old), rows(old)
+    columns = {
+        table: [name for name in names if (table, name) not in REWRITTEN]
+        for table, names in columns_of(old).items()
+    }
+    before = rows(old, columns)
     assert before["session"]
     assert before["event"]
     Store(old).close()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from aftershake.hrv.live_reasons import Calibrating, SignalLost, WaitingForStrap
 from aftershake.hrv.model import Comparison, Live, Metrics, UsualVariation
+from aftershake.hrv.reasons import EndedSettling, FewOwnSessions, Moving, RestRefused
 from aftershake.plans.plan import built_in
 from aftershake.rr.gaps import Gap
 from aftershake.session.result import PhaseResult, Result
@@ -43,9 +45,8 @@ RESTING = View(
     away_s=None,
     connection=1,
     hr_bpm=67.0,
-    live=Live("ok", "", 31.4, math.log(31.4), 14.2, 0.0, "good"),
+    live=Live("ok", None, 31.4, math.log(31.4), 14.2, 0.0, "good"),
     signal="good",
-    signal_words="good",
     trace=heart(50, 170, 67),
     rmssd_trail=tuple((float(t), 30 + 3 * math.sin(t / 20)) for t in range(60, 170, 5)),
     baseline=None,
@@ -66,9 +67,8 @@ WAITING = replace(
     link="searching",
     connection=0,
     hr_bpm=None,
-    live=Live("waiting", "waiting for the strap"),
+    live=Live("waiting", WaitingForStrap()),
     signal="none",
-    signal_words="no signal yet",
     trace=(),
     rmssd_trail=(),
     strap="",
@@ -81,7 +81,7 @@ CALIBRATING = replace(
     phase_elapsed_s=20.0,
     phase_left_s=340.0,
     settling_left_s=40.0,
-    live=Live("calibrating", "calibrating 40 s"),
+    live=Live("calibrating", Calibrating(40)),
     trace=heart(2, 22, 70),
     rmssd_trail=(),
     packets=20,
@@ -95,9 +95,8 @@ LOST = replace(
     link_since_s=12.0,
     away_s=12.0,
     hr_bpm=None,
-    live=Live("lost", "signal lost 12 s"),
+    live=Live("lost", SignalLost(12.0)),
     signal="lost",
-    signal_words="signal lost 12 s",
     trace=(*heart(62, 170, 67), (170.5, None)),
 )
 PAUSED = replace(RESTING, stage="paused")
@@ -109,9 +108,8 @@ SHAKING = replace(
     phase_left_s=167.0,
     total_left_s=767.0,
     hr_bpm=97.0,
-    live=Live("moving", "not shown while shaking"),
+    live=Live("moving", Moving()),
     signal="fair",
-    signal_words="movement",
     trace=heart(255, 375, 97),
     rmssd_trail=(),
     baseline=Baseline(31.0, 67.0, None),
@@ -125,7 +123,7 @@ INTEGRATING = replace(
     total_left_s=540.0,
     settling_left_s=240.0,
     hr_bpm=64.0,
-    live=Live("ok", "", 38.2, math.log(38.2), 12.9, 1.2, "good"),
+    live=Live("ok", None, 38.2, math.log(38.2), 12.9, 1.2, "good"),
     rmssd_trail=tuple((float(t), 34 + 5 * math.sin(t / 9)) for t in range(545, 600, 5)),
     trace=(*heart(480, 520, 66), (520.5, None), *heart(530, 600, 64)),
     baseline=Baseline(31.0, 67.0, None),
@@ -168,9 +166,7 @@ def _rest(rmssd_ms: float, hr_bpm: float, breathing: float) -> Metrics:
     )
 
 
-_REFUSED = Metrics(
-    290, 180.0, 0.0, 31.0, "refused", "movement disturbs the signal too much", hr_bpm=97.2
-)
+_REFUSED = Metrics(290, 180.0, 0.0, 31.0, "refused", Moving(), hr_bpm=97.2)
 _DELTA = math.log(39.2 / 31.1)
 RESULT = Result(
     id=12,
@@ -194,12 +190,10 @@ RESULT = Result(
         percent=26.0,
         delta_hr_bpm=-3.9,
         delta_breathing_per_min=-1.3,
-        usual_variation=UsualVariation(0.35, 0.53, "published"),
+        usual_variation=UsualVariation(0.35, 0.53),
         own_sessions=None,
-        reasons=("1 more comparable session is needed before your own range can be shown.",),
+        reasons=(FewOwnSessions(1),),
     ),
-    headline="RMSSD 31 → 39 ms (+26 %). Two plain rests differ by that much on their own, so this"
-    " cannot be told from resting quietly.",
     baseline=0,
     integration=2,
     trace=(
@@ -220,9 +214,8 @@ UNCLEAR = replace(
         percent=None,
         delta_hr_bpm=None,
         delta_breathing_per_min=None,
-        reasons=("the rest after shaking was too short to measure",),
+        reasons=(RestRefused("second", EndedSettling()),),
     ),
-    headline="This session cannot tell: the rest after shaking was too short to measure.",
     phases=RESULT.phases[:2],
     integration=None,
 )

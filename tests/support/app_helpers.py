@@ -118,7 +118,6 @@ def row(number: int, **changed: Any) -> SessionRow:
         "complete": True,
         "cut_off": False,
         "verdict": "within_usual_variation",
-        "headline": "",
         "delta_ln_rmssd": 0.23,
     }
     return SessionRow(**{**values, **changed})

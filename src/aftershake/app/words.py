@@ -8,10 +8,16 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from aftershake.plans.plan import Plan, Role, roles
+from aftershake.wording.numbers import MISSING as MISSING
+from aftershake.wording.numbers import change as change
+from aftershake.wording.numbers import countdown as countdown
+from aftershake.wording.numbers import length
+from aftershake.wording.numbers import number as number
+from aftershake.wording.numbers import ratio as ratio
 from aftershake.wording.times import when as when
 
 if TYPE_CHECKING:  # home, which comes first, does without them
-    from aftershake.hrv.model import Quality, Verdict
+    from aftershake.hrv.model import Quality
     from aftershake.session.view import Signal, View
 
 COLOURS: dict[Role, str] = {
@@ -20,7 +26,6 @@ COLOURS: dict[Role, str] = {
     "integration": "$integration",
     "other": "$ink",
 }
-MISSING = "–"
 MOST_LISTED = 6  # phases of a plan in one line
 NOT_YET = "not yet"  # where the view has no words of its own
 SIGNALS: dict[Signal, tuple[str, str]] = {
@@ -30,20 +35,10 @@ SIGNALS: dict[Signal, tuple[str, str]] = {
     "fair": ("▂▄▆·", "fair"),
     "good": ("▂▄▆█", "good"),
 }
-VERDICTS: dict[Verdict, str] = {
-    "clearly_higher": "clearly higher",
-    "larger_than_usual_higher": "higher, by more than usual",
-    "within_usual_variation": "within usual variation",
-    "larger_than_usual_lower": "lower, by more than usual",
-    "clearly_lower": "clearly lower",
-    "cannot_tell": "cannot tell",
-    "not_comparable": "not comparable",
-}
-QUALITIES: dict[Quality, tuple[str, str]] = {
-    "good": ("▂▄▆█", "good"),
-    "low": ("▂▄··", "low"),
-    "refused": ("▂···", "too poor"),
-}
+QUALITIES: dict[Quality, str] = {"good": "▂▄▆█", "low": "▂▄··", "refused": "▂···"}
+
+
+clock = countdown  # times here are of what is left or of whole phases
 
 
 def role_now(view: View) -> Role:
@@ -54,45 +49,6 @@ def role_now(view: View) -> Role:
 def lost(view: View) -> bool:
     """Whether a session goes on that no beats come for."""
     return view.signal == "lost" and view.stage in ("running", "paused")
-
-
-def clock(seconds: float) -> str:
-    """Time left or elapsed as 3:12 or 1:02:03, rounded up so that it ends at 0:00."""
-    whole = max(0, math.ceil(seconds - 1e-6))
-    hours, rest = divmod(whole, 3600)
-    minutes, secs = divmod(rest, 60)
-    return f"{hours}:{minutes:02}:{secs:02}" if hours else f"{minutes}:{secs:02}"
-
-
-def length(seconds: float) -> str:
-    """A phase's length as a person says it: 90 s, 6 min, 2½ min."""
-    if seconds < 120 and seconds % 60:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 30) / 2
-    half = "½" if minutes % 1 else ""
-    return f"{int(minutes) or ''}{half} min"
-
-
-def number(value: float | None, digits: int = 0) -> str:
-    """The number, or an en dash where there is none."""
-    if value is None or not math.isfinite(value):
-        return MISSING
-    return f"{value:.{digits}f}".replace("-", "−")
-
-
-def change(value: float | None, digits: int = 0) -> str:
-    """A difference with its sign; a real minus; 0 without one."""
-    text = number(value, digits)
-    if value is None or text == MISSING or not any(c in "123456789" for c in text):
-        return text.replace("−", "")
-    return text if text.startswith("−") else f"+{text}"
-
-
-def ratio(delta_ln: float | None) -> str:
-    """A difference of logarithms as a factor: ×1.26."""
-    if delta_ln is None or not math.isfinite(delta_ln) or abs(delta_ln) > 20:
-        return MISSING
-    return f"×{math.exp(delta_ln):.2f}"
 
 
 def plan_line(plan: Plan) -> str:

@@ -23,7 +23,6 @@ def close(which: str) -> None:
     import asyncio
 
     from aftershake.cli.summary import summary
-    from aftershake.review.model import review_of
     from aftershake.config import database
     from aftershake.recording.start import close as end_session
     from aftershake.store.store import Store

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Thread
 
-from aftershake.cli.output import minutes, say_if_heard
+from aftershake.cli.output import say_if_heard
 from aftershake.events import LinkReason
 from aftershake.plans.plan import GLYPHS, roles
-from aftershake.rr.plausibility import AT_LENGTH
-from aftershake.session.result import Result
 from aftershake.session.view import View
-from aftershake.wording.gaps import told
-from aftershake.wording.headline import LIMITS, beside
 from aftershake.wording.link import SAID_ALREADY, link_words
+from aftershake.wording.live import live_reason
+from aftershake.wording.metrics import no_number
+from aftershake.wording.numbers import clock
+from aftershake.wording.strap import unit_doubt
 
 LOW_PERCENT = 15
 LAST_WORD_S = 5.0
@@ -51,7 +51,7 @@ class Reporter:
     def __call__(self, view: View) -> None:
         before, self._before = self._before, view
         for line in changes(before, view):
-            self._say(f"{minutes(view.t_s):>6}  {line}")
+            self._say(f"{clock(view.t_s):>6}  {line}")
 
 
 def changes(before: View | None, view: View) -> list[str]:
@@ -69,14 +69,14 @@ def changes(before: View | None, view: View) -> list[str]:
     was_lost = before is not None and before.saving.safe and _is_lost(before)
     is_lost = view.saving.safe and _is_lost(view)
     if is_lost and not was_lost and view.link == "connected":
-        lines.append(view.live.words)
+        lines.append(live_reason(view.live.reason))
     if was_lost and not is_lost and view.stage == "running":
         lines.append("the signal is back")
     if before is not None and view.live.state == "no rr" != before.live.state:
-        lines.append(f"{view.live.words}: heart rate goes on, variability is off")
-    for short, at_length in AT_LENGTH.items():
-        if short in view.signal_words and (before is None or short not in before.signal_words):
-            lines.append(at_length)
+        lines.append(f"{live_reason(view.live.reason)}: heart rate goes on, variability is off")
+    doubt = view.unit_doubt
+    if doubt is not None and (before is None or before.unit_doubt != doubt):
+        lines.append(unit_doubt(doubt))
     battery = view.battery_percent
     if battery is not None and battery <= LOW_PERCENT:
         had = before.battery_percent if before is not None else None
@@ -86,13 +86,13 @@ def changes(before: View | None, view: View) -> list[str]:
     if view.stage != "ended" and (begun or (before is not None and before.phase != view.phase)):
         phase = view.now
         role = roles([each.kind for each in view.phases])[view.phase]
-        lines.append(f"{GLYPHS[role]} {phase.name} begins, {minutes(phase.duration_s)}")
+        lines.append(f"{GLYPHS[role]} {phase.name} begins, {clock(phase.duration_s)}")
     if before is not None and before.baseline is None and view.baseline is not None:
         rmssd_ms = view.baseline.rmssd_ms
         lines.append(
             f"baseline measured: RMSSD {rmssd_ms:.0f} ms"
             if rmssd_ms is not None
-            else f"baseline measured: no number, {view.baseline.reason}"
+            else f"baseline measured: no number, {no_number(view.baseline.reason)}"
         )
     if view.stage == "ended" and (before is None or before.stage != "ended"):
         words = link_words(view) if view.link == "ended" else ""

@@ -36,17 +36,3 @@ def say_if_heard(text: str) -> None:
 def give(data: Any, *, indent: int | None = 2) -> None:
     """Data, to stdout; a number that JSON does not know would be a bug, so it is one."""
     click.echo(json.dumps(data, indent=indent, allow_nan=False))
-
-
-def minutes(seconds: float) -> str:
-    """A time as m:ss, or h:mm:ss."""
-    whole = round(seconds)
-    hours, rest = divmod(whole, 3600)
-    if hours:
-        return f"{hours}:{rest // 60:02d}:{rest % 60:02d}"
-    return f"{rest // 60}:{rest % 60:02d}"
-
-
-def number(value: float | None, digits: int = 0, unit: str = "") -> str:
-    """A number for reading, or a dash where there is none."""
-    return "–" if value is None else f"{value:.{digits}f}{unit}"

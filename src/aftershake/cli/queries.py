@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aftershake.cli.output import NOT_ENOUGH, OK, as_json, examples, give, minutes, number, say
+from aftershake.cli.output import NOT_ENOUGH, OK, as_json, examples, give, say
 from aftershake.plain import plain
+from aftershake.wording.numbers import clock, count, number
 
 if TYPE_CHECKING:
     from aftershake.plans.plan import Plan
@@ -34,7 +35,7 @@ def plans(context: click.Context, as_json: bool) -> None:
         give([_plan_json(plan) for plan in found.values()])
         return
     for plan in found.values():
-        click.echo(f"{plan.name:<12} {minutes(plan.duration_s):>6}  {plan.about}")
+        click.echo(f"{plan.name:<12} {clock(plan.duration_s):>6}  {plan.about}")
 
 
 @plans.command(
@@ -73,6 +74,7 @@ def sessions(as_json: bool) -> None:
     from aftershake.plain import plain
     from aftershake.recording.kept import kept_files
     from aftershake.store.store import Store
+    from aftershake.wording.headline import headline
     from aftershake.wording.times import minute
 
     with Store(database(), read_only=True) as store:
@@ -110,9 +112,13 @@ def sessions(as_json: bool) -> None:
         elif row.ended_at is None:
             what = "being recorded"
         else:
-            what = row.headline or "not worked out yet: `aftershake show` does"
+            what = (
+                headline(row.comparison, row.before_ms, row.after_ms)
+                if row.comparison is not None
+                else "not worked out yet: `aftershake show` does"
+            )
         day = minute(row.started_at)
-        click.echo(f"{row.id:>4}  {day}  {minutes(row.duration_s):>6}  {row.title}: {what}")
+        click.echo(f"{row.id:>4}  {day}  {clock(row.duration_s):>6}  {row.title}: {what}")
 
 
 @click.command(
@@ -127,9 +133,9 @@ def show(which: str, as_json: bool) -> None:
 
     from aftershake.analysis.results import result_of
     from aftershake.cli.summary import summary
-    from aftershake.review.model import review_of
     from aftershake.config import database
     from aftershake.recording.replayed import find_session
+    from aftershake.review.model import review_of
     from aftershake.review.session_object import result_to_json
     from aftershake.store.store import Store
 
@@ -176,7 +182,9 @@ def analyze(
     from aftershake.errors import AftershakeError
     from aftershake.exchange.rr_files import read
     from aftershake.exchange.timing import LONGEST_S
-    from aftershake.hrv.metrics import analyse, metrics_to_json
+    from aftershake.hrv.metrics import analyse
+    from aftershake.review.session_object import metrics_to_json
+    from aftershake.wording.metrics import refusal, signal
 
     if not all(0 <= bound <= LONGEST_S for bound in (from_s, to_s) if bound is not None):
         raise click.UsageError(f"--from and --to should be seconds from 0 to {LONGEST_S:.0f}.")
@@ -204,19 +212,15 @@ def analyze(
         else:
             hrv = number(measured.rmssd_ms, 1, " ms")
             click.echo(
-                f"{name}: {file.format}, {_beats(measured.beats)}"
-                f" in {minutes(measured.duration_s)},"
+                f"{name}: {file.format}, {count(measured.beats, 'beat')}"
+                f" in {clock(measured.duration_s)},"
                 f" heart rate {number(measured.hr_bpm, 1, ' bpm')}, RMSSD {hrv},"
-                f" SDNN {number(measured.sdnn_ms, 1, ' ms')}, signal {measured.quality}"
-                + (f" ({measured.reason})" if measured.reason else "")
+                f" SDNN {number(measured.sdnn_ms, 1, ' ms')}, signal {signal(measured)}"
+                + (f": {refusal(measured.reason)}" if measured.reason is not None else "")
             )
         if measured.quality == "refused" and worst == OK:
             worst = NOT_ENOUGH
     context.exit(worst)
-
-
-def _beats(count: int) -> str:
-    return "1 beat" if count == 1 else f"{count} beats"
 
 
 def _plan_json(plan: Plan) -> dict[str, object]:

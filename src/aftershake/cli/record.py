@@ -223,10 +223,10 @@ def _headless(path: Path, make: Callable[..., Any], as_json: bool) -> int:
     import asyncio
 
     from aftershake.cli.headless import Reporter, Voice
-    from aftershake.cli.summary import summary
-    from aftershake.review.model import review_of
     from aftershake.cli.signals import end_tidily
+    from aftershake.cli.summary import summary
     from aftershake.recording.background import BackgroundRecorder, left
+    from aftershake.review.model import review_of
     from aftershake.review.session_object import result_to_json
 
     end_tidily()

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aftershake.cli.output import BLUETOOTH, as_json, examples, give, number, say
+from aftershake.cli.output import BLUETOOTH, as_json, examples, give, say
+from aftershake.wording.numbers import number
 
 if TYPE_CHECKING:
     from aftershake.sources.protocol import Found

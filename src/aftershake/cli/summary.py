@@ -39,6 +39,5 @@ def _phase(phase: ReviewPhase) -> str:
         else ""
     )
     return (
-        f"{head}, RMSSD {phase.rmssd_ms} ms (ln {phase.ln_rmssd}){breathing},"
-        f" signal {phase.signal}"
+        f"{head}, RMSSD {phase.rmssd_ms} ms (ln {phase.ln_rmssd}){breathing}, signal {phase.signal}"
     )

@@ -14,10 +14,27 @@ import numpy as np
 
 from aftershake.hrv.model import Comparison, Metrics, OwnSessions, UsualVariation, Verdict
 from aftershake.hrv.quality import EDGE_S
+from aftershake.hrv.reasons import (
+    BreathingChanged,
+    BreathingUnknown,
+    ComparisonLimit,
+    DifferentPostures,
+    FewControls,
+    FewOwnSessions,
+    LittleSettling,
+    LowConfidence,
+    RestMissing,
+    RestRefused,
+    RestTooShort,
+    ShortRests,
+    SlowBreathing,
+    Which,
+)
 
 # PMID 28149345: RMSSD measured twice within half an hour has a typical error of 21 %, so that two
 # rests differ by an SD of about 0.27 in ln units: these are its 80 % and 95 % limits.
-PUBLISHED = UsualVariation(within_ln=0.35, clear_ln=0.53, source="published")
+PUBLISHED = UsualVariation(within_ln=0.35, clear_ln=0.53)
+RESTS: tuple[Which, Which] = ("first", "second")
 LEAST_CONTROLS = 8
 LEAST_OWN = 5
 SAME_LN = 1e-6  # no two sessions of a heart are as alike as this
@@ -43,7 +60,7 @@ def compare(
     `settled`: whether the body had time after the shaking. `earlier_ln`: Δ of comparable earlier
     sessions, None where this one stands outside their row. `control_ln`: Δ of earlier sessions
     with rest instead of shaking; from 8 on, the person's own variation takes the place of the
-    published one. The same input gives the same words.
+    published one. The same input gives the same values.
     """
     usual = usual_variation(control_ln)
     refusal = _refusal(before, after, same_posture)
@@ -83,7 +100,7 @@ def usual_variation(control_ln: Sequence[float]) -> UsualVariation:
     return UsualVariation(
         _half_width(controls, RANGE),
         _half_width(controls, CLEAR_RANGE),
-        f"{len(controls)} control sessions",
+        len(controls),
         float(np.mean(controls)),
     )
 
@@ -100,25 +117,18 @@ def own_sessions(earlier_ln: Sequence[float] | None) -> OwnSessions | None:
     return OwnSessions(len(earlier), middle - half, middle + half)
 
 
-def _refusal(before: Metrics | None, after: Metrics | None, same_posture: bool) -> tuple[str, ...]:
-    """Why nothing can be said, one reason a line; empty where something can."""
-    reasons = []
-    if not same_posture:
-        reasons.append(
-            "The two rests were in different postures,"
-            " which alone can change RMSSD by half or more."
-        )
-    for metrics, name in ((before, "first"), (after, "second")):
+def _refusal(
+    before: Metrics | None, after: Metrics | None, same_posture: bool
+) -> tuple[ComparisonLimit, ...]:
+    """Why nothing can be said; empty where something can."""
+    reasons: list[ComparisonLimit] = [] if same_posture else [DifferentPostures()]
+    for metrics, which in zip((before, after), RESTS, strict=True):
         if metrics is None:
-            reasons.append(f"There is no {name} rest to compare.")
+            reasons.append(RestMissing(which))
         elif metrics.quality == "refused" or metrics.rmssd_ms is None:
-            why = metrics.reason or "too little signal"
-            reasons.append(f"The {name} rest gave no usable RMSSD: {why}.")
+            reasons.append(RestRefused(which, metrics.reason))
         elif _measured_s(metrics) < LEAST_S - EDGE_S:
-            reasons.append(
-                f"The {name} rest has {_measured_s(metrics):.0f} s of signal;"
-                f" {LEAST_S:.0f} s are needed to compare."
-            )
+            reasons.append(RestTooShort(which, _measured_s(metrics), LEAST_S))
     return tuple(reasons)
 
 
@@ -132,59 +142,42 @@ def _verdict(delta: float, usual: UsualVariation) -> Verdict:
     return "clearly_higher" if beyond > 0 else "clearly_lower"
 
 
-def _breathing(before: Metrics, after: Metrics) -> list[str]:
+def _breathing(before: Metrics, after: Metrics) -> list[ComparisonLimit]:
     first, second = before.breathing_per_min, after.breathing_per_min
     if first is None or second is None:
-        return ["Breathing could not be estimated in both rests, so it may explain the change."]
+        return [BreathingUnknown()]
     if abs(second - first) > BREATHING_CHANGE:
-        went = "slowed" if second < first else "quickened"
-        return [
-            f"Estimated breathing {went} from {first:.0f} to {second:.0f} a minute,"
-            " which alone may explain the change."
-        ]
+        return [BreathingChanged(first, second)]
     if min(first, second) < SLOW_BREATHING:
-        return [
-            f"Estimated breathing was slow ({min(first, second):.0f} a minute),"
-            " which alone raises RMSSD."
-        ]
+        return [SlowBreathing(min(first, second))]
     return []
 
 
-def _conditions(before: Metrics, after: Metrics, settled: bool) -> list[str]:
-    reasons = [
-        f"The signal of the {name} rest was of low confidence"
-        f" ({metrics.excluded_percent or 0:.0f} % of beats left out,"
-        f" {metrics.gap_s:.0f} s missing)."
-        for metrics, name in ((before, "first"), (after, "second"))
+def _conditions(before: Metrics, after: Metrics, settled: bool) -> list[ComparisonLimit]:
+    reasons: list[ComparisonLimit] = [
+        LowConfidence(which, metrics.excluded_percent or 0.0, metrics.gap_s)
+        for metrics, which in zip((before, after), RESTS, strict=True)
         if metrics.quality == "low"
     ]
     shortest_s = min(_measured_s(before), _measured_s(after))
     if shortest_s < SHORT_S:
-        reasons.append(
-            f"{shortest_s / 60:.0f} minutes of rest can only show large changes; five are better."
-        )
+        reasons.append(ShortRests(shortest_s))
     if not settled:
-        reasons.append(
-            "There was little time to settle between the shaking and the second rest measured."
-        )
+        reasons.append(LittleSettling())
     return reasons
 
 
-def _missing(earlier_ln: Sequence[float] | None, control_ln: Sequence[float]) -> list[str]:
+def _missing(
+    earlier_ln: Sequence[float] | None, control_ln: Sequence[float]
+) -> list[ComparisonLimit]:
     """How many sessions are missing until one's own ones tell something."""
-    reasons = []
+    reasons: list[ComparisonLimit] = []
     missing = 0 if earlier_ln is None else LEAST_OWN - len(_finite(earlier_ln))
     if missing > 0:
-        sessions = "session" if missing == 1 else "sessions"
-        reasons.append(
-            f"{missing} more comparable {sessions} until this can be set beside your own."
-        )
+        reasons.append(FewOwnSessions(missing))
     controls = len(_finite(control_ln))
     if 0 < controls < LEAST_CONTROLS:
-        reasons.append(
-            f"{controls} of {LEAST_CONTROLS} control sessions so far, with rest instead of shaking;"
-            " from then on your own variation is used."
-        )
+        reasons.append(FewControls(controls, LEAST_CONTROLS))
     return reasons
 
 

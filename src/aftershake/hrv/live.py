@@ -9,6 +9,7 @@ import numpy as np
 from aftershake.hrv import time_domain
 from aftershake.hrv.artifacts import LONGEST_RR_MS, detect_artifacts
 from aftershake.hrv.breathing import breathing_per_min
+from aftershake.hrv.live_reasons import Calibrating
 from aftershake.hrv.model import Live
 from aftershake.hrv.quality import MOST_GAP, grade
 from aftershake.rr.beats import CATCH_UP_S, Beats, uncovered
@@ -30,7 +31,7 @@ def live(beats: Beats, now_s: float, listening_since_s: float) -> Live:
     end_s = _end_s(beats, now_s)
     needed_s = _needed_s(beats, end_s, listening_since_s)
     if needed_s > 0:
-        return Live("calibrating", f"calibrating {math.ceil(needed_s)} s")
+        return Live("calibrating", Calibrating(math.ceil(needed_s)))
 
     flags = detect_artifacts(beats)
     from_s = end_s - WINDOW_S
@@ -40,7 +41,7 @@ def live(beats: Beats, now_s: float, listening_since_s: float) -> Live:
     if judged.quality == "refused":
         return Live(
             "artifacts",
-            judged.reason or "",
+            judged.reason,
             excluded_percent=judged.excluded_percent,
             quality="refused",
         )
@@ -48,7 +49,6 @@ def live(beats: Beats, now_s: float, listening_since_s: float) -> Live:
     measured = beats.starts_s >= listening_since_s - 1e-9
     return Live(
         "ok",
-        "",
         rmssd_ms=rmssd,
         ln_rmssd=time_domain.ln(rmssd),
         breathing_per_min=breathing_per_min(beats.where(measured), flags.any[measured]),

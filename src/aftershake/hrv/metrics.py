@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import asdict, replace
-from typing import Any, get_args
+from dataclasses import replace
 
 import numpy as np
 
 from aftershake.hrv import reference, time_domain
 from aftershake.hrv.artifacts import Flags, contiguous_runs, detect_artifacts
 from aftershake.hrv.breathing import breathing_per_min
-from aftershake.hrv.model import Metrics, Quality, RawMetrics
+from aftershake.hrv.model import Metrics, RawMetrics
 from aftershake.hrv.nonlinear import dfa_alpha1
-from aftershake.hrv.quality import EDGE_S, MOVING, grade
+from aftershake.hrv.quality import EDGE_S, grade
+from aftershake.hrv.reasons import Moving
 from aftershake.hrv.spectrum import spectrum
-from aftershake.plain import plain
 from aftershake.rr.beats import Beats, Floats, uncovered
 
 # Raise with every change that changes a number: stored numbers carry the one that made them.
 ALGORITHM = "5"
-LONGEST_REASON = 1000  # characters, of whatever a file says
 
 # Beats around a stretch help to judge those inside it: a short one needs more of them.
 CONTEXT_S, SHORT_CONTEXT_S, LONG_STRETCH_S = 90.0, 10.0, 120.0
@@ -51,7 +48,7 @@ def analyse(beats: Beats, from_s: float, to_s: float, *, moving: bool = False) -
         gap_s=gap_s,
         excluded_percent=judged.excluded_percent,
         quality="refused" if moving else judged.quality,
-        reason=MOVING if moving and len(window) else judged.reason,
+        reason=Moving() if moving and len(window) else judged.reason,
         mean_rr_ms=mean_rr,
         hr_bpm=60000 / mean_rr if mean_rr else None,
         raw=RawMetrics(time_domain.rmssd_ms(window), time_domain.sdnn_ms(window)),
@@ -114,33 +111,3 @@ def _mean_rr(window: Beats, flags: Flags) -> float | None:
     clean = ~flags.any
     chosen = window.where(clean if np.mean(clean) >= 0.5 else ~flags.bounds)
     return time_domain.mean_rr_ms(chosen) if chosen.rr_ms.sum() >= 1000 * LEAST_RATE_S else None
-
-
-def metrics_to_json(metrics: Metrics) -> dict[str, Any]:
-    """The metrics object of the command-line contract: its keys in its order, nothing rounded."""
-    return asdict(metrics)
-
-
-def metrics_from_json(data: dict[str, Any]) -> Metrics:
-    """The way back. Keys that are not known are left out.
-
-    Raises ValueError or TypeError for what no metrics object can hold: it may come from a file.
-    """
-    known = {name: data[name] for name in Metrics.__dataclass_fields__ if name in data}
-    raw = known.pop("raw", None) or {}
-    quality, reason = known.pop("quality"), known.pop("reason")
-    if quality not in get_args(Quality):
-        raise ValueError(f"a quality {quality!r}")
-    return Metrics(
-        **{name: finite(value) for name, value in known.items()},
-        quality=quality,
-        reason=None if reason is None else plain(reason, LONGEST_REASON),
-        raw=RawMetrics(finite(raw.get("rmssd_ms")), finite(raw.get("sdnn_ms"))),
-    )
-
-
-def finite(value: Any) -> Any:
-    """A number as it is, or None. Raises TypeError for what is no number, ValueError for NaN."""
-    if value is not None and not math.isfinite(value):
-        raise ValueError(f"the number {value}")
-    return value

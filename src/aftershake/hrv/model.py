@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from aftershake.hrv.live_reasons import LiveReason
+from aftershake.hrv.reasons import ComparisonLimit, Refusal
+
 Quality = Literal["good", "low", "refused"]
 LiveState = Literal["waiting", "calibrating", "ok", "lost", "artifacts", "no rr", "moving"]
 Verdict = Literal[
@@ -71,7 +74,7 @@ class Metrics:
     gap_s: float
     excluded_percent: float | None
     quality: Quality
-    reason: str | None
+    reason: Refusal | None
     mean_rr_ms: float | None = None
     hr_bpm: float | None = None
     rmssd_ms: float | None = None
@@ -94,11 +97,10 @@ class Metrics:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """What can be said right now from the last 60 s. `words` says the state where there is no
-    number: "calibrating 40 s", "signal lost 12 s", "too many artifacts"."""
+    """What can be said right now from the last 60 s. `reason` says why where there is no number."""
 
     state: LiveState
-    words: str
+    reason: LiveReason | None = None
     rmssd_ms: float | None = None
     ln_rmssd: float | None = None
     breathing_per_min: float | None = None
@@ -116,7 +118,7 @@ class UsualVariation:
 
     within_ln: float
     clear_ln: float
-    source: str  # "published" or "N control sessions"; the key in JSON is "from"
+    controls: int | None = None  # so many control sessions it comes from; None: published
     middle_ln: float = 0.0
 
 
@@ -131,7 +133,7 @@ class OwnSessions:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Settled integration against baseline. `reasons` are plain words a person can read."""
+    """Settled integration against baseline. `reasons`: what limits it, or makes it impossible."""
 
     verdict: Verdict
     delta_ln_rmssd: float | None
@@ -140,4 +142,4 @@ class Comparison:
     delta_breathing_per_min: float | None
     usual_variation: UsualVariation
     own_sessions: OwnSessions | None
-    reasons: tuple[str, ...]
+    reasons: tuple[ComparisonLimit, ...]

@@ -1,4 +1,4 @@
-"""Whether a stretch of beats can carry a number, and if not, why, in plain words."""
+"""Whether a stretch of beats can carry a number, and if not, why."""
 
 from __future__ import annotations
 
@@ -11,6 +11,18 @@ from aftershake.hrv import time_domain
 from aftershake.hrv.artifacts import Flags
 from aftershake.hrv.missing_data import missing_not_at_random
 from aftershake.hrv.model import Quality
+from aftershake.hrv.reasons import (
+    ArtifactsNotAtRandom,
+    ChecksDisagree,
+    IrregularRhythm,
+    NoBeats,
+    NoVariation,
+    Refusal,
+    SignalMissing,
+    TooFewPairs,
+    TooManyArtifacts,
+    TooShort,
+)
 from aftershake.hrv.rhythm import early_share, irregularity, premature_share
 from aftershake.rr.beats import SHORTEST_GAP_S, Beats, Bools
 
@@ -32,18 +44,13 @@ IRREGULAR = 0.05
 # Fixed by `make truth`: irregular.
 MOST_EARLY, MOST_PREMATURE = 0.06, 0.08
 
-NO_BEATS = "no beat intervals came in this time"
-MOVING = "movement makes beat-to-beat variability worthless, so only heart rate is shown"
-IRREGULAR_WORDS = "rhythm too irregular for HRV"
-GAP = "the signal was missing for too much of this time"
-
 
 @dataclass(frozen=True, slots=True)
 class Grade:
     """`clean` holds the beats that no judgement flags; `reason` is None unless refused."""
 
     quality: Quality
-    reason: str | None
+    reason: Refusal | None
     excluded_percent: float | None
     clean: Beats
 
@@ -61,11 +68,11 @@ def grade(
     beats, found = around.where(inside), flags.at(inside)
     clean = beats.where(~found.any)
     if not len(beats):
-        return Grade("refused", NO_BEATS, None, clean)
+        return Grade("refused", NoBeats(), None, clean)
     excluded = float(np.mean(found.any))
     reason = _refusal(beats, clean, found, excluded, duration_s, gap_s)
     if not reason and missing_not_at_random(around, flags, inside):
-        reason = "too many artifacts (what they spoil may have been unlike the rest)"
+        reason = ArtifactsNotAtRandom()
     if reason:
         return Grade("refused", reason, 100 * excluded, clean)
     good = excluded <= GOOD_EXCLUDED and gap_s <= GOOD_GAP * duration_s
@@ -74,32 +81,28 @@ def grade(
 
 def _refusal(
     beats: Beats, clean: Beats, flags: Flags, excluded: float, duration_s: float, gap_s: float
-) -> str | None:
+) -> Refusal | None:
     if duration_s < LEAST_S - EDGE_S:
-        return f"not enough beats ({duration_s:.0f} s, {LEAST_S:.0f} s are needed)"
+        return TooShort(duration_s, LEAST_S)
     pairs = int(beats.is_successive.sum())
     if pairs < LEAST_PAIRS:
-        return _not_enough(pairs)
+        return TooFewPairs(pairs, LEAST_PAIRS)
     if gap_s > MOST_GAP * duration_s + 1e-6:
-        return GAP
+        return SignalMissing()
     if irregularity(beats.where(~flags.bounds)) > IRREGULAR:
-        return IRREGULAR_WORDS
+        return IrregularRhythm()
     if excluded > MOST_EXCLUDED:
-        return f"too many artifacts ({100 * excluded:.0f} % of the beats)"
+        return TooManyArtifacts(100 * excluded)
     possible = beats.where(~flags.bounds)
     if early_share(possible) > MOST_EARLY or premature_share(possible) > MOST_PREMATURE:
-        return IRREGULAR_WORDS
+        return IrregularRhythm()
     pairs = int(clean.is_successive.sum())
     if pairs < LEAST_PAIRS:
-        return _not_enough(pairs)
+        return TooFewPairs(pairs, LEAST_PAIRS)
     one = time_domain.rmssd_ms(beats.where(~(flags.bounds | flags.distribution)))
     other = time_domain.rmssd_ms(beats.where(~(flags.bounds | flags.rough)))
     if not one or not other:
-        return "the beats do not vary at all, which no heart does"
+        return NoVariation()
     if abs(math.log(one / other)) > DISAGREE_LN:
-        return "too many artifacts (two checks disagree about which beats are real)"
+        return ChecksDisagree()
     return None
-
-
-def _not_enough(pairs: int) -> str:
-    return f"not enough beats ({pairs} usable pairs, {LEAST_PAIRS} are needed)"

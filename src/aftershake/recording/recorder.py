@@ -30,6 +30,7 @@ from aftershake.events import (
 )
 from aftershake.plain import plain, whole_number
 from aftershake.plans.plan import Plan
+from aftershake.reasons import Said, to_text
 from aftershake.recording.clock import Clock, steady_s
 from aftershake.recording.kept import Remembered
 from aftershake.recording.saving import RETRY_S, Disk, Saver
@@ -247,10 +248,10 @@ class Recorder:
             window = windows(session)[number]
             said = await self._analyst.analyse(session.beats, window.from_s, window.to_s)
         except AftershakeError as error:  # the session goes on; the end tries again
-            computed = Computed(self._now_s(), number, reason=str(error))
+            computed = Computed(self._now_s(), number, reason=to_text(Said(str(error))))
         else:
             now_s = self._now_s()
-            computed = Computed(now_s, number, said.rmssd_ms, said.hr_bpm, said.reason or "")
+            computed = Computed(now_s, number, said.rmssd_ms, said.hr_bpm, to_text(said.reason))
         self._inbox.put_nowait(computed)
 
     def _now_s(self) -> float:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from dataclasses import asdict
+from typing import Any
 
-from aftershake.hrv.metrics import LONGEST_REASON, finite, metrics_to_json
-from aftershake.hrv.model import Comparison, OwnSessions, UsualVariation, Verdict
-from aftershake.plain import plain
+from aftershake.hrv.model import Comparison, Metrics
 from aftershake.session.result import Result
+from aftershake.wording.comparison import limits, usual_from
 from aftershake.wording.gaps import gap_words
+from aftershake.wording.headline import headline_of
+from aftershake.wording.metrics import refusal
 
 
 def result_to_json(result: Result) -> dict[str, Any]:
@@ -45,8 +47,20 @@ def result_to_json(result: Result) -> dict[str, Any]:
         ],
         "ratings": {"before": None, "after": None},
         "comparison": comparison_to_json(result.comparison),
-        "headline": result.headline,
+        "headline": headline_of(result),
     }
+
+
+def metrics_to_json(metrics: Metrics) -> dict[str, Any]:
+    """The metrics object of the contract: its keys in its order, nothing rounded."""
+    reason = metrics.reason
+    found: dict[str, Any] = {}
+    for name, value in asdict(metrics).items():
+        found[name] = value
+        if name == "reason":
+            found["reason"] = None if reason is None else refusal(reason)
+            found["reason_codes"] = [] if reason is None else [reason.code]
+    return found
 
 
 def comparison_to_json(comparison: Comparison) -> dict[str, Any]:
@@ -61,37 +75,10 @@ def comparison_to_json(comparison: Comparison) -> dict[str, Any]:
         "usual_variation": {
             "within_ln": usual.within_ln,
             "clear_ln": usual.clear_ln,
-            "from": usual.source,
+            "from": usual_from(usual),
             "middle_ln": usual.middle_ln,
         },
         "own_sessions": own and {"n": own.n, "low_ln": own.low_ln, "high_ln": own.high_ln},
-        "reasons": list(comparison.reasons),
+        "reasons": list(limits(comparison)),
+        "reason_codes": [reason.code for reason in comparison.reasons],
     }
-
-
-def comparison_from_json(data: dict[str, Any]) -> Comparison:
-    """The inverse of `comparison_to_json`.
-
-    Raises KeyError, ValueError or TypeError for what no comparison can hold: it may come from a
-    file.
-    """
-    usual, own = data["usual_variation"], data["own_sessions"]
-    if data["verdict"] not in get_args(Verdict):
-        raise ValueError(f"a verdict {data['verdict']!r}")
-    return Comparison(
-        verdict=data["verdict"],
-        delta_ln_rmssd=finite(data["delta_ln_rmssd"]),
-        percent=finite(data["percent"]),
-        delta_hr_bpm=finite(data["delta_hr_bpm"]),
-        delta_breathing_per_min=finite(data["delta_breathing_per_min"]),
-        usual_variation=UsualVariation(
-            finite(usual["within_ln"]),
-            finite(usual["clear_ln"]),
-            plain(usual["from"]),
-            finite(usual.get("middle_ln", 0.0)),
-        ),
-        own_sessions=OwnSessions(finite(own["n"]), finite(own["low_ln"]), finite(own["high_ln"]))
-        if own
-        else None,
-        reasons=tuple(plain(reason, LONGEST_REASON) for reason in data["reasons"]),
-    )

@@ -1,11 +1,12 @@
 """Whether a strap's intervals can be what they claim: their sum against the clock.
 
-Says so in plain words and changes nothing: no interval is ever converted or mended.
+Says so and changes nothing: no interval is ever converted or mended.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 
@@ -18,27 +19,21 @@ WORDS_PER_S = 1024
 # Words counted in ms come to 1000 a second.
 LIKE_MS = (990.0, 1010.0)
 SHORT = (0.005, 0.015)
-# Short, for a line of a screen; then the same at length.
-BY_MS = "sent in ms? 2 % too short"
-BY_CLOCK = "beats seem to be missing"
-AT_LENGTH = {
-    BY_MS: "this strap seems to count in milliseconds where 1/1024 s are agreed on: its intervals"
-    " would be 2 % too short. They are kept as they came.",
-    BY_CLOCK: "the beat intervals add up to less time than has gone by: some beats may be missing",
-}
+# The words count milliseconds where 1/1024 s are agreed on; or they come to less than the time.
+UnitDoubt = Literal["milliseconds", "beats_missing"]
 
 
-def unit_check(heard: Sequence[Heard]) -> str:
-    """Why the newest intervals may be wrong as a whole, or "".
+def unit_check(heard: Sequence[Heard]) -> UnitDoubt | None:
+    """Why the newest intervals may be wrong as a whole, or None.
 
     Looks at the newest stretch with one link, skin contact and no silence; it takes 100 s.
     """
     rate = words_per_s(heard)
     if rate is None:
-        return ""
+        return None
     if LIKE_MS[0] <= rate <= LIKE_MS[1]:
-        return BY_MS
-    return BY_CLOCK if SHORT[0] <= 1 - rate / WORDS_PER_S <= SHORT[1] else ""
+        return "milliseconds"
+    return "beats_missing" if SHORT[0] <= 1 - rate / WORDS_PER_S <= SHORT[1] else None
 
 
 def words_per_s(heard: Sequence[Heard]) -> float | None:

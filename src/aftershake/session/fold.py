@@ -19,6 +19,8 @@ from aftershake.events import (
     Tick,
     Unsaved,
 )
+from aftershake.hrv.reasons import Refusal
+from aftershake.reasons import from_text
 from aftershake.rr.beats import Heard
 from aftershake.rr.packet import parse
 from aftershake.session.live_now import listening_since_s, no_number
@@ -174,7 +176,7 @@ def _computed(state: State, computed: Computed) -> State:
     if computed.phase != state.plan.baseline:
         return state
     rmssd_ms, hr_bpm = _sound(computed.rmssd_ms), _sound(computed.hr_bpm)
-    return replace(state, baseline=Baseline(rmssd_ms, hr_bpm, computed.reason or None))
+    return replace(state, baseline=Baseline(rmssd_ms, hr_bpm, from_text(computed.reason, Refusal)))
 
 
 def _sound(value: float | None) -> float | None:

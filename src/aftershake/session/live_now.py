@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from aftershake.hrv.live_reasons import (
+    NoContact,
+    NoIntervals,
+    SessionOver,
+    SignalLost,
+    WaitingForStrap,
+)
 from aftershake.hrv.model import Live
+from aftershake.hrv.reasons import Moving
 from aftershake.session.state import State
 
 STALE_S = 3.0  # a strap speaks once a second; after this its last word is old
 NO_RR_S = 30.0
-NO_RR_NOW = "no beat intervals come just now"
 
 
 def live_now(state: State) -> Live:
@@ -18,20 +25,19 @@ def live_now(state: State) -> Live:
 def no_number(state: State) -> Live | None:
     """Why there can be no live number at all, whatever the beats are."""
     if state.last_hr_s is None:
-        return Live("waiting", "waiting for the strap")
+        return Live("waiting", WaitingForStrap())
     lost_s = max(1.0, state.t_s - state.last_hr_s)
     if state.stage == "ended":
-        return Live("lost", "ended")
+        return Live("lost", SessionOver())
     if contact_lost(state):
-        return Live("lost", f"no skin contact {lost_s:.0f} s")
+        return Live("lost", NoContact(lost_s))
     if lost_s > STALE_S or state.away_since_s is not None:
-        return Live("lost", f"signal lost {lost_s:.0f} s")
+        return Live("lost", SignalLost(lost_s))
     quiet_since_s = state.last_rr_s if state.last_rr_s is not None else state.listening_since_s
     if quiet_since_s is not None and state.t_s - quiet_since_s > NO_RR_S:
-        never = state.last_rr_s is None
-        return Live("no rr", "this sensor sends no beat intervals" if never else NO_RR_NOW)
+        return Live("no rr", NoIntervals(never=state.last_rr_s is None))
     if state.now.kind == "shake":
-        return Live("moving", "moving: heart rate only")
+        return Live("moving", Moving())
     return None
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from aftershake.hrv.live import live
 from aftershake.hrv.model import Live
 from aftershake.rr.beats import Beats, Heard, assemble
-from aftershake.rr.plausibility import unit_check
+from aftershake.rr.plausibility import UnitDoubt, unit_check
 from aftershake.session.trace import trace
 
 TRACE_S = 120.0
@@ -46,8 +46,8 @@ class LiveWindow:
         return trace(self._beats.where(self._beats.t_s >= self.t_s - TRACE_S))
 
     @cached_property
-    def doubt(self) -> str:
-        """Why the intervals may be wrong as a whole, or ""."""
+    def doubt(self) -> UnitDoubt | None:
+        """Why the intervals may be wrong as a whole, or None."""
         return unit_check(self.heard)
 
 

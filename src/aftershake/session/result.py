@@ -40,7 +40,14 @@ class Result:
     phases: tuple[PhaseResult, ...]
     gaps: tuple[Gap, ...]
     comparison: Comparison
-    headline: str  # one or two plain sentences: what changed, and what that is worth
     baseline: int | None
     integration: int | None
     trace: tuple[tuple[float, float | None], ...]
+
+    @property
+    def rests(self) -> tuple[PhaseResult | None, PhaseResult | None]:
+        """The two rests that are compared; None for one that was not reached."""
+        before, after = (
+            self.phases[at] if at is not None else None for at in (self.baseline, self.integration)
+        )
+        return before, after

@@ -13,18 +13,23 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from aftershake.events import Event, Link, Packet, Reopened
-from aftershake.hrv.comparison import compare
+from aftershake.hrv.comparison import RESTS, compare
 from aftershake.hrv.model import Metrics
+from aftershake.hrv.reasons import (
+    ComparisonLimit,
+    EndedSettling,
+    Interrupted,
+    IntervalsDoubtful,
+    WasUnsaved,
+)
 from aftershake.plans.plan import Plan
 from aftershake.rr.beats import Beats, Heard, Log, assemble
 from aftershake.rr.gaps import Change, gaps
-from aftershake.rr.plausibility import AT_LENGTH, unit_check
+from aftershake.rr.plausibility import unit_check
 from aftershake.session.fold import step
 from aftershake.session.result import PhaseResult, Result
 from aftershake.session.state import Span, State
 from aftershake.session.trace import trace
-from aftershake.wording.headline import headline
-from aftershake.wording.saving import was_unsaved
 
 WORTH_SAYING_S = 5.0
 # After shaking the heart comes down for minutes: what is measured sooner is not settled.
@@ -109,7 +114,7 @@ def result(
             each.span.end_s,
             each.clock_from_s,
             each.clock_to_s,
-            _with_told_rate(measured, session.heard, each),
+            _with_told_rate(_with_reason(measured, each, plan), session.heard, each),
         )
         for each, measured in zip(measured_at, metrics, strict=True)
     )
@@ -132,7 +137,7 @@ def result(
             *comparison.reasons,
             *_interruptions(state, (before, after)),
             *_doubts(session, (before, after)),
-            *(was_unsaved(each.t_s - each.since_s, each.why) for each in state.unsaved),
+            *(WasUnsaved(each.t_s - each.since_s, each.why) for each in state.unsaved),
         ),
     )
     return Result(
@@ -146,11 +151,6 @@ def result(
         phases=phases,
         gaps=gaps(session.all_beats, session.heard, *_extent(state), session.changes),
         comparison=comparison,
-        headline=headline(
-            comparison,
-            phases[before].metrics if before is not None else None,
-            phases[after].metrics if after is not None else None,
-        ),
         baseline=before,
         integration=after,
         trace=trace(session.all_beats),
@@ -164,20 +164,20 @@ def _settled(state: State, window: Window) -> bool:
     return not before or window.clock_from_s - max(before) >= SETTLED_S - WORTH_SAYING_S
 
 
-def _interruptions(state: State, compared: Sequence[int | None]) -> list[str]:
+def _interruptions(state: State, compared: Sequence[int | None]) -> list[ComparisonLimit]:
     """What is to be said of pauses and cuts inside the two rests."""
-    found = []
-    for number, name in zip(compared, ("first", "second"), strict=True):
+    found: list[ComparisonLimit] = []
+    for number, which in zip(compared, RESTS, strict=True):
         span = state.spans[number] if number is not None else None
         held_s = span and _held_s(state.pauses, span.end_s) - _held_s(state.pauses, span.start_s)
         if held_s and held_s >= WORTH_SAYING_S:
-            found.append(f"The {name} rest was interrupted for {_for_people(held_s)}.")
+            found.append(Interrupted(which, held_s))
     return found
 
 
-def _doubts(session: Recorded, compared: Sequence[int | None]) -> list[str]:
+def _doubts(session: Recorded, compared: Sequence[int | None]) -> list[ComparisonLimit]:
     """What made the strap's intervals doubtful during the two rests; none of it twice."""
-    found = []
+    found: list[ComparisonLimit] = []
     for number in compared:
         if number is not None:
             span = session.state.spans[number]
@@ -186,13 +186,16 @@ def _doubts(session: Recorded, compared: Sequence[int | None]) -> list[str]:
                 for t_s in (span.start_s, span.end_s)
             )
             if doubt := unit_check(session.heard[first:last]):
-                said = AT_LENGTH[doubt]
-                found.append(f"{said[0].upper()}{said[1:].rstrip('.')}.")
+                found.append(IntervalsDoubtful(doubt))
     return list(dict.fromkeys(found))
 
 
-def _for_people(seconds: float) -> str:
-    return f"{seconds / 60:.0f} minutes" if seconds >= 90 else f"{seconds:.0f} seconds"
+def _with_reason(measured: Metrics, window: Window, plan: Plan) -> Metrics:
+    """Where a phase ended while it settled, that, and not that no beats came."""
+    settles = plan.phases[window.span.phase].settle_s > 0
+    if settles and window.to_s <= window.from_s:
+        return replace(measured, reason=EndedSettling())
+    return measured
 
 
 def _with_told_rate(measured: Metrics, heard: Sequence[Heard], window: Window) -> Metrics:

@@ -10,7 +10,9 @@ from typing import Literal
 
 from aftershake.events import LinkReason, LinkState, NotSaved
 from aftershake.hrv.model import Live
+from aftershake.hrv.reasons import Refusal
 from aftershake.plans.plan import Phase
+from aftershake.rr.plausibility import UnitDoubt
 
 # "waiting": no beat yet, so the phases have not begun.
 Stage = Literal["waiting", "running", "paused", "ended"]
@@ -23,7 +25,7 @@ class Baseline:
 
     rmssd_ms: float | None
     hr_bpm: float | None
-    reason: str | None
+    reason: Refusal | None
 
 
 # What became of the database: gone from its place, another file in it, written over, unreadable.
@@ -61,7 +63,6 @@ class View:
     hr_bpm: float | None  # None rather than stale
     live: Live
     signal: Signal
-    signal_words: str
     trace: tuple[
         tuple[float, float | None], ...
     ]  # (t_s, bpm of one beat | None at a gap), last 120 s
@@ -75,6 +76,7 @@ class View:
     marks: tuple[float, ...]  # when the person marked a moment
     complete: bool  # every phase of the plan was gone through
     saving: Saving = Saving()
+    unit_doubt: UnitDoubt | None = None  # why the strap's intervals may all be wrong
     notice: str = ""  # something the person should know, in plain words
 
     @property

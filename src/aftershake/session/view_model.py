@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from aftershake.hrv.live_reasons import NotSaving
 from aftershake.hrv.model import Live
 from aftershake.plain import whole_number
+from aftershake.rr.plausibility import UnitDoubt
 from aftershake.session.live_now import contact_lost, is_fresh, live_now
 from aftershake.session.state import State
 from aftershake.session.view import Saving, Signal, View
@@ -19,7 +21,7 @@ def view_model(state: State) -> View:
     left_s = max(0.0, phase.duration_s - elapsed_s)
     later_s = sum(each.duration_s for each in state.plan.phases[state.phase + 1 :])
     ended = state.stage == "ended"
-    signal, signal_words = _signal(state, live)
+    doubt = state.window.doubt if live.state == "ok" else None
     return View(
         stage=state.stage,
         t_s=state.t_s,
@@ -37,8 +39,8 @@ def view_model(state: State) -> View:
         connection=state.connection,
         hr_bpm=_heart_rate(state),
         live=live,
-        signal=signal,
-        signal_words=signal_words,
+        signal=_signal(state, live, doubt),
+        unit_doubt=doubt,
         trace=() if state.last_hr_s is None else state.window.trace,
         rmssd_trail=state.trail.points,
         baseline=state.baseline,
@@ -55,7 +57,7 @@ def with_saving(view: View, saving: Saving, notice: str) -> View:
     a number."""
     if saving.safe:
         return replace(view, saving=saving, notice=notice)
-    unsaved = Live("lost", "not being saved")
+    unsaved = Live("lost", NotSaving())
     return replace(view, saving=saving, notice=notice, hr_bpm=None, live=unsaved)
 
 
@@ -73,20 +75,13 @@ def _away_s(state: State) -> float | None:
     return None if state.away_since_s is None else max(1.0, state.t_s - state.away_since_s)
 
 
-def _signal(state: State, live: Live) -> tuple[Signal, str]:
-    """How well the strap is heard, as one word and as words to show."""
+def _signal(state: State, live: Live, doubt: UnitDoubt | None) -> Signal:
+    """How well the strap is heard."""
     if state.last_hr_s is None:
-        return "none", "no signal yet"
+        return "none"
     if live.state == "lost":
-        return "lost", live.words
-    if live.state == "artifacts":
-        return "poor", f"poor: {live.words}"
-    if live.state == "no rr":
-        return "poor", live.words
-    if live.state == "moving":
-        return "fair", "moving: heart rate only"
-    if live.state == "ok" and (doubt := state.window.doubt):
-        return "fair", f"fair: {doubt}"
-    if live.quality == "low":
-        return "fair", f"fair: some beats {'left out' if live.excluded_percent else 'missing'}"
-    return "good", "good"
+        return "lost"
+    if live.state in ("artifacts", "no rr"):
+        return "poor"
+    fair = live.state == "moving" or doubt is not None or live.quality == "low"
+    return "fair" if fair else "good"

@@ -5,12 +5,15 @@ version of the algorithm that made them, and can be made again.
 """
 
 import json
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from aftershake.events import DETAILED
 from aftershake.old_sentences import link_reason
 from aftershake.plain import plain
 from aftershake.store.old_gaps import gap_causes
+from aftershake.store.old_reasons import comparison_of_0_1, metrics_of_0_1
 from aftershake.store.sqlite import Database, Migrations
 
 migrations = Migrations("aftershake")
@@ -168,6 +171,31 @@ def m004_reasons(db: Database) -> None:
         if causes:
             values = [json.dumps(causes), link and link.code, link and link.detail, text]
             db.execute("UPDATE gap SET causes = ?, link = ?, detail = ? WHERE reason = ?", values)
+
+
+@migrations()
+def m005_reasons_of_results(db: Database) -> None:
+    """Why a phase has no number, and what limits a comparison, with codes and numbers instead of
+    sentences; what is said of a session is made when it is shown."""
+    _rewrite(db, "phase", "id", "metrics", metrics_of_0_1)
+    _rewrite(db, "comparison", "session_id", "comparison", comparison_of_0_1)
+    db.execute("ALTER TABLE comparison DROP COLUMN headline")
+
+
+def _rewrite(
+    db: Database,
+    table: str,
+    key: str,
+    column: str,
+    change: Callable[[dict[str, Any]], dict[str, Any]],
+) -> None:
+    """`change` the JSON of a column; what cannot be read stays, and can be worked out again."""
+    for at, text in db.execute(f"SELECT {key}, {column} FROM {table}").fetchall():
+        try:
+            new = json.dumps(change(json.loads(text)), allow_nan=False)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
+            continue
+        db.execute(f"UPDATE {table} SET {column} = ? WHERE {key} = ?", [new, at])
 
 
 @cache

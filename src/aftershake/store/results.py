@@ -10,10 +10,15 @@ import numpy as np
 
 from aftershake import codec
 from aftershake.codec import LONGEST_S
-from aftershake.hrv.metrics import ALGORITHM, LONGEST_REASON, metrics_from_json, metrics_to_json
+from aftershake.hrv.metrics import ALGORITHM
+from aftershake.hrv.serial import (
+    comparison_from_data,
+    comparison_to_data,
+    metrics_from_data,
+    metrics_to_data,
+)
 from aftershake.plain import plain
 from aftershake.plans.plan import KINDS, POSTURES
-from aftershake.review.session_object import comparison_from_json, comparison_to_json
 from aftershake.rr.beats import Beats
 from aftershake.rr.gaps import CAUSES, Gap
 from aftershake.session.result import PhaseResult, Result
@@ -40,7 +45,7 @@ def save(store: Store, result: Result, beats: Beats) -> None:
             "quality": phase.metrics.quality,
             "hr_bpm": phase.metrics.hr_bpm,
             "rmssd_ms": phase.metrics.rmssd_ms,
-            "metrics": json.dumps(metrics_to_json(phase.metrics), allow_nan=False),
+            "metrics": json.dumps(metrics_to_data(phase.metrics), allow_nan=False),
         }
         for number, phase in enumerate(result.phases)
     ]
@@ -67,8 +72,7 @@ def save(store: Store, result: Result, beats: Beats) -> None:
         "integration": result.integration,
         "verdict": result.comparison.verdict,
         "delta_ln_rmssd": result.comparison.delta_ln_rmssd,
-        "headline": result.headline,
-        "comparison": json.dumps(comparison_to_json(result.comparison), allow_nan=False),
+        "comparison": json.dumps(comparison_to_data(result.comparison), allow_nan=False),
         "algorithm": ALGORITHM,
     }
     tables: dict[str, Iterable[dict[str, Any]]] = {
@@ -126,8 +130,7 @@ def _load(store: Store, session_id: int) -> Result | None:
         complete=session.complete,
         phases=tuple(_phase(row) for row in phases),
         gaps=tuple(_gap(row) for row in gaps),
-        comparison=comparison_from_json(json.loads(comparison["comparison"])),
-        headline=plain(comparison["headline"], LONGEST_REASON),
+        comparison=comparison_from_data(json.loads(comparison["comparison"])),
         baseline=comparison["baseline"],
         integration=comparison["integration"],
         trace=trace(Beats(beats["t_s"], beats["rr_ms"], beats["run"])),
@@ -151,7 +154,7 @@ def _phase(row: dict[str, Any]) -> PhaseResult:
         _time(row["end_s"]),
         _time(row["measured_from_s"]),
         _time(row["measured_to_s"]),
-        metrics_from_json(json.loads(row["metrics"])),
+        metrics_from_data(json.loads(row["metrics"])),
     )
 
 

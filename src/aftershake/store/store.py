@@ -20,9 +20,9 @@ from typing import Any, Literal
 from aftershake import __version__
 from aftershake.codec import LONGEST_S, UnknownKindError
 from aftershake.events import Event
-from aftershake.hrv.model import UsualVariation
+from aftershake.hrv.model import Comparison, UsualVariation, Verdict
+from aftershake.hrv.serial import comparison_from_data
 from aftershake.plain import MOST, plain
-from aftershake.review.session_object import comparison_from_json
 from aftershake.store import (
     DamagedError,
     LostError,
@@ -60,13 +60,19 @@ class SessionRow:
     strap: str
     complete: bool
     cut_off: bool
-    verdict: str | None
-    headline: str | None
+    verdict: Verdict | None
     delta_ln_rmssd: float | None
-    usual: UsualVariation | None = None  # what it was judged against
+    comparison: Comparison | None = None
+    before_ms: float | None = None  # RMSSD of the two rests that it compares
+    after_ms: float | None = None
     lasted_s: float | None = None  # from its first phase to its last, pauses included
     speed: float | None = 1.0  # of a simulation or a replay; None: as fast as it can
     algorithm: str | None = None  # that made the saved numbers
+
+    @property
+    def usual(self) -> UsualVariation | None:
+        """What it was judged against."""
+        return self.comparison.usual_variation if self.comparison is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,21 +399,21 @@ class Store:
         cut_off = unheld and bool(packets)
         said = row.pop("comparison")
         try:
-            usual = comparison_from_json(json.loads(said)).usual_variation if said else None
+            comparison = comparison_from_data(json.loads(said)) if said else None
         except UNREADABLE:  # damaged: as good as not worked out yet
-            usual = None
-            row.update(verdict=None, headline=None, delta_ln_rmssd=None, algorithm=None)
-        for column in ("duration_s", "lasted_s", "delta_ln_rmssd"):
+            comparison = None
+            row.update(delta_ln_rmssd=None, algorithm=None)
+        for column in ("duration_s", "lasted_s", "delta_ln_rmssd", "before_ms", "after_ms"):
             if row[column] is not None and not math.isfinite(row[column]):
                 row[column] = 0.0 if column == "duration_s" else None
-        return SessionRow(
-            **{**row, "complete": bool(row["complete"]), "cut_off": cut_off, "usual": usual}
-        )
+        row |= {"complete": bool(row["complete"]), "cut_off": cut_off, "comparison": comparison}
+        return SessionRow(**row, verdict=comparison.verdict if comparison is not None else None)
 
 
 _SESSIONS = """
     SELECT session.id, title, started_at, ended_at, plan, plan_toml, source, source_what, strap,
-           complete, speed, verdict, headline, delta_ln_rmssd, comparison, algorithm,
+           complete, speed, delta_ln_rmssd, comparison, algorithm,
+           before.rmssd_ms AS before_ms, after.rmssd_ms AS after_ms,
            ended_at IS NULL
            AND EXISTS (SELECT 1 FROM event WHERE event.session_id = session.id AND kind = 'packet')
            AS packets,
@@ -416,6 +422,10 @@ _SESSIONS = """
            coalesce(session.duration_s, (SELECT t_s FROM event WHERE event.session_id = session.id
                      ORDER BY event.id DESC LIMIT 1), 0.0) AS duration_s
     FROM session LEFT JOIN comparison ON comparison.session_id = session.id
+    LEFT JOIN phase AS before
+      ON before.session_id = session.id AND before.number = comparison.baseline
+    LEFT JOIN phase AS after
+      ON after.session_id = session.id AND after.number = comparison.integration
 """
 # A recorder has more to do than to wait: it tries again.
 RECORDING_PATIENCE_MS = 500

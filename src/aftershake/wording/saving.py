@@ -6,6 +6,7 @@ from shlex import quote
 
 from aftershake.events import NotSaved
 from aftershake.session.view import Lost, Saving
+from aftershake.wording.sentence import worded
 
 WHY: dict[NotSaved, str] = {
     "full": "The disk is full",
@@ -25,6 +26,7 @@ LOST: dict[Lost, str] = {
 }
 
 
+@worded
 def notice(saving: Saving) -> str:
     """A sentence or two, or nothing where all is saved as it should be."""
     if saving.lost is not None:
@@ -39,6 +41,7 @@ def notice(saving: Saving) -> str:
     return f"{not_saved} What comes is kept in memory."
 
 
+@worded
 def given_up(session_id: int, why: NotSaved | None, unsaved: int, file: str) -> str:
     """When a session is over and its last events could not be saved, for all the waiting."""
     begun = f"{WHY[why or 'disk']}, so session {session_id} is not in the database to its end."
@@ -50,10 +53,3 @@ def given_up(session_id: int, why: NotSaved | None, unsaved: int, file: str) -> 
     if unsaved:
         return f"{begun} {unsaved} of its last events could not be saved anywhere."
     return f"{begun} All of it is in a file: `aftershake start --replay {quote(file)}` plays it."
-
-
-def was_unsaved(seconds: float, why: NotSaved) -> str:
-    """For the review: for how long nothing could be saved."""
-    length = f"{seconds / 60:.0f} minutes" if seconds >= 90 else f"{seconds:.0f} seconds"
-    cause = WHY[why][:1].lower() + WHY[why][1:]
-    return f"For {length} nothing could be saved ({cause}); it was kept in memory and saved after."

@@ -17,7 +17,7 @@ from textual.widgets import OptionList, Static
 from aftershake.app.screens.base import Page
 from aftershake.app.widgets import scale
 from aftershake.app.widgets.menu import Menu
-from aftershake.app.words import VERDICTS, clock, plan_line, ratio, when
+from aftershake.app.words import clock, plan_line, ratio, when
 from aftershake.plans.plan import Plan
 from aftershake.sources.registry import kind_of
 
@@ -246,7 +246,9 @@ def _strap(strap: KnownStrap | None) -> str:
 def _verdict(row: SessionRow) -> str:
     if row.ended_at is None:
         return "being recorded"
-    said = next((words for key, words in VERDICTS.items() if key == row.verdict), "no result")
+    from aftershake.wording.comparison import verdict
+
+    said = verdict(row.verdict) if row.verdict is not None else "no result"
     adjective = kind_of(row.source).adjective
     heart = f", {adjective}" if adjective else ""
     return f"{said}{heart}" if row.complete else f"{said}{heart}, stopped early"

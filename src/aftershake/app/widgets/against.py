@@ -10,6 +10,8 @@ from aftershake.app.widgets.view_widget import ViewWidget
 from aftershake.app.words import COLOURS, NOT_YET, number, ratio, role_now, spread
 from aftershake.hrv.comparison import PUBLISHED
 from aftershake.session.view import View
+from aftershake.wording.live import live_reason
+from aftershake.wording.metrics import no_number
 
 Shown = tuple[float | None, float | None, str, str]
 
@@ -26,11 +28,11 @@ class Against(ViewWidget[Shown]):
         if base is None:
             return None, None, "the baseline is being worked out", ink
         if base.rmssd_ms is None:
-            return None, None, f"no number for the baseline: {base.reason or 'not known'}", ink
+            return None, None, f"no number for the baseline: {no_number(base.reason)}", ink
         if view.settling_left_s > 0:
             settling = f"baseline {base.rmssd_ms:.0f} ms, set beside this rest once it has settled"
             return None, None, settling, ink
-        return base.rmssd_ms, live.rmssd_ms, live.words or NOT_YET, ink
+        return base.rmssd_ms, live.rmssd_ms, live_reason(live.reason) or NOT_YET, ink
 
     def paint(self, shown: Shown, width: int, height: int) -> Content:
         base, now, words, ink = shown

@@ -6,8 +6,10 @@ from textual.content import Content
 
 from aftershake.app.widgets import scale
 from aftershake.app.widgets.drawn import Drawn
-from aftershake.app.words import VERDICTS, ratio
+from aftershake.app.words import ratio
 from aftershake.session.result import Result
+from aftershake.wording.comparison import usual_from
+from aftershake.wording.comparison import verdict as verdict_words
 
 
 class Change(Drawn):
@@ -17,7 +19,7 @@ class Change(Drawn):
         comparison = result.comparison
         usual, delta = comparison.usual_variation, comparison.delta_ln_rmssd
         room = width - 18
-        source = "published" if usual.source == "published" else f"from {usual.source}"
+        source = usual_from(usual) if usual.controls is None else f"from {usual_from(usual)}"
 
         def row(label: str, drawn: Content) -> Content:
             return Content.assemble((f"{label:<16}", "$muted"), drawn)
@@ -32,7 +34,7 @@ class Change(Drawn):
         own = comparison.own_sessions
         if own is not None:
             rows.append(row(f"your last {own.n}", scale.span(own.low_ln, own.high_ln, room)))
-        verdict = VERDICTS[comparison.verdict]
+        verdict = verdict_words(comparison.verdict)
         if delta is None:
             rows.append(row("this session", Content.styled(verdict, "bold")))
         else:

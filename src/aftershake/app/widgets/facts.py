@@ -7,6 +7,7 @@ from textual.content import Content
 from aftershake.app.widgets.view_widget import ViewWidget
 from aftershake.app.words import MISSING, NOT_YET, SIGNALS, number
 from aftershake.session.view import View
+from aftershake.wording.live import live_reason, signal
 
 LOW_PERCENT = 15
 SHORTER = {"of the last 60 s": "", "a minute (estimated)": "a min (est.)"}
@@ -21,7 +22,8 @@ class Facts(ViewWidget[tuple[tuple[str, str, str, str], ...]]):
     def of(self, view: View) -> tuple[tuple[str, str, str, str], ...]:
         live, breath = view.live, view.live.breathing_per_min
         shape, word = SIGNALS[view.signal]
-        word = word if view.signal == "lost" else view.signal_words or word
+        if view.signal != "lost":  # which is said elsewhere
+            word = signal(view.signal, live, view.unit_doubt)
         percent = view.battery_percent
         battery = "" if percent is None else f"battery {percent} %"
         battery += ", low" if percent is not None and percent <= LOW_PERCENT else ""
@@ -29,7 +31,7 @@ class Facts(ViewWidget[tuple[tuple[str, str, str, str], ...]]):
         return (
             ("RMSSD", f"{number(live.rmssd_ms)} ms", "of the last 60 s", "$ink")
             if said
-            else ("RMSSD", MISSING, live.words or NOT_YET, "$ink"),
+            else ("RMSSD", MISSING, live_reason(live.reason) or NOT_YET, "$ink"),
             ("lnRMSSD", number(live.ln_rmssd, 2), "", "$ink"),
             ("breathing", f"about {breath:.0f}", "a minute (estimated)", "$ink")
             if breath is not None

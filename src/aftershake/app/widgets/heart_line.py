@@ -9,18 +9,26 @@ from aftershake.app.widgets.view_widget import ViewWidget
 from aftershake.app.words import COLOURS, MISSING, SIGNALS, lost, number, role_now
 from aftershake.session.view import View
 from aftershake.wording.link import link_words
+from aftershake.wording.live import live_reason, signal
 
 
 class HeartLine(ViewWidget[tuple[str, str, str, str, str]]):
     """While shaking: heart rate and signal in one row under the number."""
 
     def of(self, view: View) -> tuple[str, str, str, str, str]:
-        shape, word = SIGNALS[view.signal]
+        shape, _ = SIGNALS[view.signal]
         rate = f"{number(view.hr_bpm)} bpm" if view.hr_bpm is not None else MISSING
         if lost(view):
-            return "", f"▲ {link_words(view) or view.live.words}", PRESS, "", "$caution"
-        why = "" if view.hr_bpm is not None else link_words(view) or view.live.words
-        return rate, why, shape, view.signal_words or word, COLOURS[role_now(view)]
+            return (
+                "",
+                f"▲ {link_words(view) or live_reason(view.live.reason)}",
+                PRESS,
+                "",
+                "$caution",
+            )
+        why = "" if view.hr_bpm is not None else link_words(view) or live_reason(view.live.reason)
+        heard = signal(view.signal, view.live, view.unit_doubt)
+        return rate, why, shape, heard, COLOURS[role_now(view)]
 
     def paint(self, shown: tuple[str, str, str, str, str], width: int, height: int) -> Content:
         rate, why, shape, word, ink = shown

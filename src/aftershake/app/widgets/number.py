@@ -9,6 +9,7 @@ from aftershake.app.widgets.view_widget import ViewWidget
 from aftershake.app.words import COLOURS, MISSING, NOT_YET, clock, number, role_now
 from aftershake.session.view import View
 from aftershake.wording.link import SAID_ALREADY, link_words
+from aftershake.wording.live import live_reason
 
 LATE_S = 20.0
 PRESS = "Press the strap to the chest."
@@ -33,7 +34,7 @@ class Number(ViewWidget[tuple[str, str, str, str]]):
         if view.now.kind == "shake":
             return clock(view.phase_left_s), "", "", ink
         if view.hr_bpm is None:
-            words = link_words(view) or view.live.words or NOT_YET
+            words = link_words(view) or live_reason(view.live.reason) or NOT_YET
             return MISSING, f"▲ {words[:1].upper()}{words[1:]}", _what_to_do(view), "$muted"
         return number(view.hr_bpm), "bpm", "", ink
 

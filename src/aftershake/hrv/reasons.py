@@ -1,0 +1,238 @@
+"""Why a stretch of beats has no number, and what limits a comparison. Codes never change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from aftershake.events import NotSaved
+from aftershake.reasons import Said
+from aftershake.rr.plausibility import UnitDoubt
+
+Which = Literal["first", "second"]  # of the two rests
+
+
+# Why a stretch of beats carries no HRV.
+
+
+@dataclass(frozen=True, slots=True)
+class NoBeats:
+    """No beat interval came in this time."""
+
+    code: ClassVar[str] = "no_beats"
+
+
+@dataclass(frozen=True, slots=True)
+class EndedSettling:
+    """The phase ended before its settling time was over: nothing of it is measured."""
+
+    code: ClassVar[str] = "ended_settling"
+
+
+@dataclass(frozen=True, slots=True)
+class TooShort:
+    code: ClassVar[str] = "too_short"
+    duration_s: float
+    needed_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class TooFewPairs:
+    """Too few pairs of beats that follow one another."""
+
+    code: ClassVar[str] = "too_few_pairs"
+    pairs: int
+    needed: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignalMissing:
+    """Gaps take too much of the time."""
+
+    code: ClassVar[str] = "signal_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class IrregularRhythm:
+    code: ClassVar[str] = "irregular_rhythm"
+
+
+@dataclass(frozen=True, slots=True)
+class TooManyArtifacts:
+    code: ClassVar[str] = "too_many_artifacts"
+    excluded_percent: float
+
+
+@dataclass(frozen=True, slots=True)
+class ArtifactsNotAtRandom:
+    """What the artifacts spoil may have been unlike what they leave."""
+
+    code: ClassVar[str] = "artifacts_not_at_random"
+
+
+@dataclass(frozen=True, slots=True)
+class ChecksDisagree:
+    """Two judgements of the beats lead to RMSSD values too far apart."""
+
+    code: ClassVar[str] = "checks_disagree"
+
+
+@dataclass(frozen=True, slots=True)
+class NoVariation:
+    code: ClassVar[str] = "no_variation"
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """Movement: heart rate alone is measured."""
+
+    code: ClassVar[str] = "moving"
+
+
+Refusal = (
+    NoBeats
+    | EndedSettling
+    | TooShort
+    | TooFewPairs
+    | SignalMissing
+    | IrregularRhythm
+    | TooManyArtifacts
+    | ArtifactsNotAtRandom
+    | ChecksDisagree
+    | NoVariation
+    | Moving
+    | Said
+)
+
+
+# What limits a comparison of two rests, or makes it impossible.
+
+
+@dataclass(frozen=True, slots=True)
+class DifferentPostures:
+    code: ClassVar[str] = "different_postures"
+
+
+@dataclass(frozen=True, slots=True)
+class RestMissing:
+    code: ClassVar[str] = "rest_missing"
+    which: Which
+
+
+@dataclass(frozen=True, slots=True)
+class RestRefused:
+    """A rest without RMSSD. `why` is None where nothing but the value is missing."""
+
+    code: ClassVar[str] = "rest_refused"
+    which: Which
+    why: Refusal | None
+
+
+@dataclass(frozen=True, slots=True)
+class RestTooShort:
+    code: ClassVar[str] = "rest_too_short"
+    which: Which
+    signal_s: float
+    needed_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class BreathingUnknown:
+    code: ClassVar[str] = "breathing_unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class BreathingChanged:
+    code: ClassVar[str] = "breathing_changed"
+    before_per_min: float
+    after_per_min: float
+
+
+@dataclass(frozen=True, slots=True)
+class SlowBreathing:
+    code: ClassVar[str] = "slow_breathing"
+    per_min: float
+
+
+@dataclass(frozen=True, slots=True)
+class LowConfidence:
+    """A rest of which something is left out or missing, but not too much."""
+
+    code: ClassVar[str] = "low_confidence"
+    which: Which
+    excluded_percent: float
+    gap_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ShortRests:
+    code: ClassVar[str] = "short_rests"
+    shortest_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class LittleSettling:
+    """The second rest was measured too soon after the shaking."""
+
+    code: ClassVar[str] = "little_settling"
+
+
+@dataclass(frozen=True, slots=True)
+class FewOwnSessions:
+    """So many comparable sessions are missing until there is a range of one's own."""
+
+    code: ClassVar[str] = "few_own_sessions"
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class FewControls:
+    code: ClassVar[str] = "few_controls"
+    controls: int
+    needed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """Pauses and cuts inside a rest."""
+
+    code: ClassVar[str] = "interrupted"
+    which: Which
+    held_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class IntervalsDoubtful:
+    """The strap's intervals do not add up to the time that went by."""
+
+    code: ClassVar[str] = "intervals_doubtful"
+    doubt: UnitDoubt
+
+
+@dataclass(frozen=True, slots=True)
+class WasUnsaved:
+    """For so long nothing could be saved; it was, later."""
+
+    code: ClassVar[str] = "unsaved"
+    unsaved_s: float
+    why: NotSaved
+
+
+ComparisonLimit = (
+    DifferentPostures
+    | RestMissing
+    | RestRefused
+    | RestTooShort
+    | BreathingUnknown
+    | BreathingChanged
+    | SlowBreathing
+    | LowConfidence
+    | ShortRests
+    | LittleSettling
+    | FewOwnSessions
+    | FewControls
+    | Interrupted
+    | IntervalsDoubtful
+    | WasUnsaved
+    | Said
+)

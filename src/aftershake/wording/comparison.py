@@ -1,0 +1,128 @@
+"""What limits a comparison of two rests, or makes it impossible: whole sentences."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from aftershake.hrv.model import Comparison, UsualVariation, Verdict
+from aftershake.hrv.reasons import (
+    BreathingChanged,
+    BreathingUnknown,
+    ComparisonLimit,
+    DifferentPostures,
+    FewControls,
+    FewOwnSessions,
+    Interrupted,
+    IntervalsDoubtful,
+    LittleSettling,
+    LowConfidence,
+    RestMissing,
+    RestRefused,
+    RestTooShort,
+    ShortRests,
+    SlowBreathing,
+    WasUnsaved,
+)
+from aftershake.reasons import Said
+from aftershake.wording.metrics import refusal
+from aftershake.wording.numbers import count, how_long
+from aftershake.wording.saving import WHY
+from aftershake.wording.sentence import worded
+from aftershake.wording.strap import unit_doubt
+
+_VERDICTS: dict[Verdict, str] = {
+    "clearly_higher": "clearly higher",
+    "larger_than_usual_higher": "higher, by more than usual",
+    "within_usual_variation": "within usual variation",
+    "larger_than_usual_lower": "lower, by more than usual",
+    "clearly_lower": "clearly lower",
+    "cannot_tell": "cannot tell",
+    "not_comparable": "not comparable",
+}
+
+
+@worded
+def verdict(found: Verdict) -> str:
+    """In a few words, for a line of a list or a picture."""
+    return _VERDICTS[found]
+
+
+@worded
+def limit(reason: ComparisonLimit) -> str:
+    """A whole sentence."""
+    match reason:
+        case DifferentPostures():
+            return (
+                "The two rests were in different postures,"
+                " which alone can change RMSSD by half or more."
+            )
+        case RestMissing(which):
+            return f"There is no {which} rest to compare."
+        case RestRefused(which, why):
+            words = refusal(why) if why is not None else "too little signal"
+            return f"The {which} rest gave no usable RMSSD: {words}."
+        case RestTooShort(which, signal_s, needed_s):
+            return (
+                f"The {which} rest has {signal_s:.0f} s of signal;"
+                f" {needed_s:.0f} s are needed to compare."
+            )
+        case BreathingUnknown():
+            return "Breathing could not be estimated in both rests, so it may explain the change."
+        case BreathingChanged(before, after):
+            went = "slowed" if after < before else "quickened"
+            return (
+                f"Estimated breathing {went} from {before:.0f} to {after:.0f} a minute,"
+                " which alone may explain the change."
+            )
+        case SlowBreathing(per_min):
+            return (
+                f"Estimated breathing was slow ({per_min:.0f} a minute), which alone raises RMSSD."
+            )
+        case LowConfidence(which, excluded_percent, gap_s):
+            return (
+                f"The signal of the {which} rest was of low confidence"
+                f" ({excluded_percent:.0f} % of beats left out, {gap_s:.0f} s missing)."
+            )
+        case ShortRests(shortest_s):
+            rest = count(round(shortest_s / 60), "minute")
+            return f"{rest} of rest can only show large changes; five are better."
+        case LittleSettling():
+            return (
+                "The second rest was measured soon after the shaking, with little time to settle."
+            )
+        case FewOwnSessions(missing):
+            return (
+                f"After {count(missing, 'more session')} like this one, there is a range of your"
+                " own to compare with."
+            )
+        case FewControls(controls, needed):
+            return (
+                f"{controls} of {needed} control sessions so far, with rest instead of shaking;"
+                " from then on your own variation is used."
+            )
+        case Interrupted(which, held_s):
+            return f"The {which} rest was interrupted for {how_long(held_s)}."
+        case IntervalsDoubtful(doubt):
+            words = unit_doubt(doubt)
+            return f"{words[0].upper()}{words[1:].rstrip('.')}."
+        case WasUnsaved(unsaved_s, cause):
+            because = WHY[cause][:1].lower() + WHY[cause][1:]
+            return (
+                f"For {how_long(unsaved_s)} nothing could be saved ({because}); it was kept in"
+                " memory and saved after."
+            )
+        case Said(text):
+            return text
+        case _:
+            assert_never(reason)
+
+
+def limits(comparison: Comparison) -> tuple[str, ...]:
+    """A sentence for each reason, in their order."""
+    return tuple(limit(reason) for reason in comparison.reasons)
+
+
+@worded
+def usual_from(usual: UsualVariation) -> str:
+    """Where the usual variation comes from, as the contract has it."""
+    return "published" if usual.controls is None else f"{usual.controls} control sessions"

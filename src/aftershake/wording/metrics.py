@@ -1,0 +1,77 @@
+"""Why a stretch of beats has no number, and how good its signal was."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from aftershake.hrv.model import Metrics
+from aftershake.hrv.reasons import (
+    ArtifactsNotAtRandom,
+    ChecksDisagree,
+    EndedSettling,
+    IrregularRhythm,
+    Moving,
+    NoBeats,
+    NoVariation,
+    Refusal,
+    SignalMissing,
+    TooFewPairs,
+    TooManyArtifacts,
+    TooShort,
+)
+from aftershake.reasons import Said
+from aftershake.wording.numbers import count
+from aftershake.wording.sentence import worded
+
+
+@worded
+def refusal(reason: Refusal) -> str:
+    """Why there is no number, in words that can follow a colon."""
+    match reason:
+        case NoBeats():
+            return "no beat intervals came in this time"
+        case EndedSettling():
+            return "the phase ended while settling, before anything was measured"
+        case TooShort(duration_s, needed_s):
+            return f"too short ({duration_s:.0f} s, {needed_s:.0f} s are needed)"
+        case TooFewPairs(pairs, needed):
+            return f"not enough beats ({count(pairs, 'usable pair')}, {needed} are needed)"
+        case SignalMissing():
+            return "the signal was missing for too much of this time"
+        case IrregularRhythm():
+            return "rhythm too irregular for HRV"
+        case TooManyArtifacts(excluded_percent):
+            return f"too many artifacts ({excluded_percent:.0f} % of the beats)"
+        case ArtifactsNotAtRandom():
+            return "too many artifacts (what they spoil may have been unlike the rest)"
+        case ChecksDisagree():
+            return "too many artifacts (two checks disagree about which beats are real)"
+        case NoVariation():
+            return "the beats do not vary at all, which no heart does"
+        case Moving():
+            return "movement makes beat-to-beat variability worthless, so only heart rate is shown"
+        case Said(text):
+            return text
+        case _:
+            assert_never(reason)
+
+
+def no_number(reason: Refusal | None) -> str:
+    """The same where it may not be known."""
+    return "not known" if reason is None else refusal(reason)
+
+
+@worded
+def signal(metrics: Metrics) -> str:
+    """How good the signal of a stretch was, in a word or two."""
+    if metrics.quality != "refused":
+        return metrics.quality
+    match metrics.reason:
+        case Moving():
+            return "movement"
+        case TooShort() | EndedSettling():
+            return "too short"
+        case NoBeats():
+            return "no beats"
+        case _:
+            return "too poor"
