@@ -611,7 +611,7 @@ async def test_a_mark_covers_nothing_and_is_counted(store: Store) -> None:
         await settle(pilot)
         await pilot.press("m")
         await settle(pilot)
-        shown.show(replace(examples.RESTING, marks=1))
+        shown.show(replace(examples.RESTING, marks=(30.0,)))
         await settle(pilot)
         assert examples.RESTING.now.say in text_of(app)
         assert "1 mark · recording ✓" in text_of(app)

@@ -15,7 +15,17 @@ import pytest
 from aftershake.analysis.results import result_of
 from aftershake.analysis.worker import AnalysisError, AnalysisWorker
 from aftershake.config import database
-from aftershake.events import DeviceInfo, Event, Link, Packet, Pressed, Reopened, Tick, Unsaved
+from aftershake.events import (
+    Computed,
+    DeviceInfo,
+    Event,
+    Link,
+    Packet,
+    Pressed,
+    Reopened,
+    Tick,
+    Unsaved,
+)
 from aftershake.exchange.recording import read
 from aftershake.hrv.reasons import WasUnsaved
 from aftershake.plans.plan import Plan, built_in, read_plan
@@ -29,8 +39,12 @@ from aftershake.recording.start import (
     start_session,
 )
 from aftershake.rr.packet import encode
+from aftershake.session.fold import step
+from aftershake.session.result import Mark
 from aftershake.session.session_analysis import fold_events
-from aftershake.session.view import View
+from aftershake.session.state import State
+from aftershake.session.view import Saving, View
+from aftershake.session.view_model import view_model, with_saving
 from aftershake.sources.protocol import NothingRecordedError, SourceError
 from aftershake.store import StoreError, UnsavedError
 from aftershake.store.results import load
@@ -64,6 +78,21 @@ class Script:
                 raise self._error
         finally:
             self.let_go = True
+
+
+class Waits(Script):
+    """Goes on from 29 s when the baseline was measured."""
+
+    measured = False
+
+    def see(self, view: View) -> None:
+        self.measured = view.baseline is not None
+
+    async def events(self) -> AsyncGenerator[Event, None]:
+        for event in self._events:
+            while event.t_s > 29 and not self.measured:
+                await asyncio.sleep(0)
+            yield event
 
 
 def seconds(count: int, *, start: int = 0, connection: int = 1) -> list[Event]:
@@ -125,13 +154,83 @@ async def test_the_result_is_saved_and_can_be_made_again(home: Path) -> None:
         assert result.complete
         assert load(store, run.session_id) == result
         with store.writing() as db:
-            for table in ("phase", "gap", "beat", "comparison"):
+            for table in ("phase", "gap", "beat", "comparison", "mark"):
                 db.table(table).delete_where("session_id = ?", [run.session_id])
         assert load(store, run.session_id) is None
         assert await result_of(store, run.session_id) == result
         row = store.session(run.session_id)
         assert row is not None
         assert row.verdict == result.comparison.verdict
+
+
+async def test_a_marked_moment_is_in_the_result_and_stays_there(home: Path) -> None:
+    script = seconds(60)
+    script.insert(script.index(Tick(12.0)) + 1, Pressed(12.0, "mark"))
+    script.insert(script.index(Tick(33.0)) + 1, Pressed(33.0, "mark"))
+    with Store(database()) as store:
+        run = recording(store, Script(script), [])
+        result = await run.run()
+        assert result.marks == (Mark(12.0), Mark(33.0))
+        assert load(store, run.session_id) == result
+
+
+async def test_what_the_baseline_gave_is_an_event_on_disk(home: Path) -> None:
+    """So a session that goes on shows it, and nothing is measured twice."""
+    views: list[View] = []
+    source = Waits(seconds(60))
+
+    def show(view: View) -> None:
+        views.append(view)
+        source.see(view)
+
+    with Store(database()) as store:
+        run = recording(store, source, [])
+        run._show = show
+        await asyncio.wait_for(run.run(), 60)
+        there = kept(store, run.session_id)
+    (computed,) = [event for event in there if isinstance(event, Computed)]
+    assert (computed.phase, computed.hr_bpm) == (0, pytest.approx(60.0))
+    assert views[-1].baseline == fold_events(SHORT, there).state.baseline is not None
+    # Each view that was shown is the view of some of the events on disk.
+    state, of_record = State(SHORT), list[View]()
+    for event in there:
+        state = step(state, event)
+        of_record.append(view_model(state))
+    shown = [with_saving(view, Saving(), "") for view in views]
+    assert all(view in of_record for view in shown if view.packets)
+
+
+async def test_a_baseline_that_was_not_measured_is_measured_when_the_session_goes_on(
+    home: Path,
+) -> None:
+    """As in a session of version 0.1.0, which stored no such event."""
+    with Store(database()) as store:
+        run = recording(store, Script([]), [])
+        with store.writing():
+            for event in seconds(28):
+                store.append(run.session_id, event, NOW)
+            store.db.table("session").update(run.session_id, {"source_what": "calm"})
+        store.let_go(run.session_id)
+        (row,) = store.unfinished()
+        source = Waits(seconds(80, start=88, connection=2))
+        again = await resume_session(replace(row, speed=None), store, source.see)
+        again._source = source
+        assert again._state.baseline is None
+        await asyncio.wait_for(again.run(), 60)
+        assert [e.phase for e in kept(store, row.id) if isinstance(e, Computed)] == [0]
+
+
+async def test_a_key_reaches_the_source_when_the_session_has_taken_it(home: Path) -> None:
+    source, taken = Script([]), list[Pressed]()
+    source.pressed = taken.append  # type: ignore[method-assign]
+    with Store(database()) as store:
+        run = recording(store, source, [])
+        before, after = Pressed(0.0, "pause"), Pressed(3.0, "pause")
+        resume, mark = Pressed(5.0, "resume"), Pressed(6.0, "mark")
+        packet = Packet(1.0, encode(60, (1024,)), 1)
+        early = Pressed(2.0, "resume")
+        await run._take([before, packet, early, after, after, resume, mark])
+        assert taken == [after, resume]
 
 
 async def test_a_session_that_was_cancelled_is_cut_off_and_goes_on_later(home: Path) -> None:

@@ -31,7 +31,7 @@ from aftershake.hrv.metrics import analyse
 from aftershake.plans.plan import built_in
 from aftershake.review.model import review_of
 from aftershake.review.session_object import result_to_json
-from aftershake.session.result import Result
+from aftershake.session.result import Mark, Result
 from aftershake.session.session_analysis import fold_events, result, windows
 from aftershake.sources.simulated.scenarios import SIMULATIONS
 from aftershake.sources.simulated.strap import SimulatedStrap
@@ -83,8 +83,8 @@ def odd() -> list[Result]:
         examples.UNCLEAR,
         examples.EMPTY,
         replace(whole, gaps=many),
-        replace(whole, marks=(171.0, 512.4, 4000.0)),
-        replace(whole, marks=tuple(float(t) for t in range(2, 60))),
+        replace(whole, marks=(Mark(171.0), Mark(512.4), Mark(4000.0))),
+        replace(whole, marks=tuple(Mark(float(t)) for t in range(2, 60))),
         replace(whole, comparison=comparison, title="T" * 150),
     ]
 

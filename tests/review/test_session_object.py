@@ -10,6 +10,7 @@ from aftershake.events import LinkReason
 from aftershake.hrv.reasons import FewOwnSessions, LowConfidence
 from aftershake.review.session_object import comparison_to_json, metrics_to_json, result_to_json
 from aftershake.rr.gaps import Gap
+from aftershake.session.result import Mark
 from aftershake.wording.comparison import limit
 from aftershake.wording.headline import headline_of
 from aftershake.wording.metrics import refusal
@@ -51,4 +52,12 @@ def test_a_gap_has_its_reason_in_words_and_in_codes() -> None:
             " Bluetooth is switched off",
             "reason_codes": ["contact_lost", "link_lost", "switched_off"],
         }
+    ]
+
+
+def test_each_mark_has_its_time_and_room_for_a_note() -> None:
+    marked = replace(examples.RESULT, marks=(Mark(12.5), Mark(301.0, "cramp")))
+    assert result_to_json(marked)["marks"] == [
+        {"t_s": 12.5, "note": ""},
+        {"t_s": 301.0, "note": "cramp"},
     ]

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from aftershake.events import Packet
+from aftershake.plans.plan import read_plan
+from aftershake.session.session_analysis import fold_events
 from aftershake.store.migrations import known, migrations
 from aftershake.store.store import Store
 
@@ -87,7 +89,7 @@ def test_foreign_keys_and_rules_hold_after_it(old: Path) -> None:
         with pytest.raises(sqlite3.IntegrityError):
             db.execute("UPDATE event SET session_id = 999999")
         db.execute("DELETE FROM session WHERE id = ?", [session_id])
-        for table in ("event", "phase", "gap", "beat", "comparison"):
+        for table in ("event", "phase", "gap", "beat", "comparison", "mark"):
             sql = f"SELECT count(*) FROM {table} WHERE session_id = ?"
             assert db.execute(sql, [session_id]).fetchone()[0] == 0
 
@@ -114,3 +116,17 @@ def test_a_session_of_before_reads_the_same_events(old: Path) -> None:
 def test_all_names_are_known() -> None:
     assert "m003_kinds_of_sources_and_characteristics" in known()
     assert len(known()) == len(migrations._migrations)
+
+
+def test_marks_of_before_are_those_of_the_fold(old: Path) -> None:
+    with Store(old) as store:
+        sql = "SELECT t_s FROM mark WHERE session_id = ? ORDER BY number"
+        marks = {
+            row.id: [t for (t,) in store.db.execute(sql, [row.id])] for row in store.sessions()
+        }
+        folded = {
+            row.id: list(fold_events(read_plan(row.plan_toml), store.events(row.id)).state.marks)
+            for row in store.sessions()
+        }
+    assert any(marks.values())
+    assert marks == folded

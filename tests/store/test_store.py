@@ -163,7 +163,7 @@ def test_migrations_run_from_the_first_version_and_only_once(tmp_path: Path) -> 
     ours = {row["name"]: row["strict"] for row in strict if not row["name"].startswith("_")}
     ours.pop("sqlite_schema", None)
     ours.pop("sqlite_temp_schema", None)
-    assert set(ours) == {"session", "event", "phase", "gap", "beat", "comparison", "strap"}
+    assert set(ours) == {"session", "event", "phase", "gap", "beat", "comparison", "mark", "strap"}
     assert all(ours.values())
     db.close()
 

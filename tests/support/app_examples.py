@@ -137,7 +137,7 @@ COMPARED = replace(
     settling_left_s=0.0,
     trace=heart(780, 900, 64),
     rmssd_trail=tuple((float(t), 34 + 5 * math.sin(t / 40)) for t in range(545, 900, 5)),
-    marks=(171.0, 512.0),
+    marks=(12.0, 300.0),
 )
 ENDED = replace(
     INTEGRATING,

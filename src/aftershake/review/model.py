@@ -80,7 +80,7 @@ def review_of(result: Result) -> Review:
         headline=headline_of(result),
         limits=tuple(limit(reason) for reason in beside(result.comparison)),
         gaps=told(result.gaps, zero_s),
-        marks=marks_words(result.marks, zero_s),
+        marks=marks_words([mark.t_s for mark in result.marks], zero_s),
         phases=tuple(map(_phase, named, result.phases)),
         beside=_beside(result, named),
         change=_change(result),

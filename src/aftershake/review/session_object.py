@@ -48,6 +48,7 @@ def result_to_json(result: Result) -> dict[str, Any]:
         "ratings": {"before": None, "after": None},
         "comparison": comparison_to_json(result.comparison),
         "headline": headline_of(result),
+        "marks": [{"t_s": mark.t_s, "note": mark.note} for mark in result.marks],
     }
 
 

@@ -24,6 +24,14 @@ class PhaseResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A moment that the person marked; nobody has said anything of it yet where `note` is empty."""
+
+    t_s: float
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """`baseline` and `integration` index `phases`: the two rests that `comparison` compares.
 
@@ -43,6 +51,7 @@ class Result:
     baseline: int | None
     integration: int | None
     trace: tuple[tuple[float, float | None], ...]
+    marks: tuple[Mark, ...] = ()
 
     @property
     def rests(self) -> tuple[PhaseResult | None, PhaseResult | None]:

@@ -27,7 +27,7 @@ from aftershake.rr.beats import Beats, Heard, Log, assemble
 from aftershake.rr.gaps import Change, gaps
 from aftershake.rr.plausibility import unit_check
 from aftershake.session.fold import step
-from aftershake.session.result import PhaseResult, Result
+from aftershake.session.result import Mark, PhaseResult, Result
 from aftershake.session.state import Span, State
 from aftershake.session.trace import trace
 
@@ -154,6 +154,7 @@ def result(
         baseline=before,
         integration=after,
         trace=trace(session.all_beats),
+        marks=tuple(map(Mark, state.marks)),
     )
 
 

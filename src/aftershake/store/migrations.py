@@ -198,6 +198,33 @@ def _rewrite(
         db.execute(f"UPDATE {table} SET {column} = ? WHERE {key} = ?", [new, at])
 
 
+@migrations()
+def m007_marks(db: Database) -> None:
+    """The moments that the person marked, beside the other derived rows; those of before are among
+    the events."""
+    db.execute(
+        """
+        CREATE TABLE mark (
+            session_id INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            t_s REAL NOT NULL,
+            note TEXT NOT NULL DEFAULT '',
+            PRIMARY KEY (session_id, number)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+    db.execute(
+        """
+        INSERT INTO mark (session_id, number, t_s)
+        SELECT session.id, row_number() OVER (PARTITION BY session.id ORDER BY event.id) - 1,
+               event.t_s
+        FROM event JOIN session ON session.id = event.session_id
+        WHERE event.kind = 'pressed' AND event.word = 'mark'
+          AND event.t_s <= session.duration_s
+        """
+    )
+
+
 @cache
 def known() -> frozenset[str]:
     """The names of all these: one of another name was made by a newer Aftershake."""

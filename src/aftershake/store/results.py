@@ -21,7 +21,7 @@ from aftershake.plain import plain
 from aftershake.plans.plan import KINDS, POSTURES
 from aftershake.rr.beats import Beats
 from aftershake.rr.gaps import CAUSES, Gap
-from aftershake.session.result import PhaseResult, Result
+from aftershake.session.result import Mark, PhaseResult, Result
 from aftershake.session.trace import trace
 from aftershake.store.old_gaps import gap_causes
 from aftershake.store.store import UNREADABLE, Store
@@ -75,9 +75,14 @@ def save(store: Store, result: Result, beats: Beats) -> None:
         "comparison": json.dumps(comparison_to_data(result.comparison), allow_nan=False),
         "algorithm": ALGORITHM,
     }
+    marks = [
+        {**key, "number": number, "t_s": mark.t_s, "note": mark.note}
+        for number, mark in enumerate(result.marks)
+    ]
     tables: dict[str, Iterable[dict[str, Any]]] = {
         "phase": phases,
         "gap": gaps,
+        "mark": marks,
         "beat": beat_rows,
         "comparison": [comparison],
     }
@@ -115,7 +120,7 @@ def _load(store: Store, session_id: int) -> Result | None:
         phases = rows("phase", "number")
         if len(phases) <= max(comparison["baseline"] or 0, comparison["integration"] or 0):
             return None
-        gaps = rows("gap", "start_s")
+        gaps, marks = rows("gap", "start_s"), rows("mark", "number")
         sql = "SELECT t_s, rr_ms, run FROM beat WHERE session_id = ? ORDER BY number"
         beats = np.fromiter(
             db.execute(sql, [session_id]), dtype=[("t_s", float), ("rr_ms", float), ("run", int)]
@@ -134,6 +139,7 @@ def _load(store: Store, session_id: int) -> Result | None:
         baseline=comparison["baseline"],
         integration=comparison["integration"],
         trace=trace(Beats(beats["t_s"], beats["rr_ms"], beats["run"])),
+        marks=tuple(Mark(_time(row["t_s"]), plain(row["note"])) for row in marks),
     )
 
 

@@ -1,0 +1,130 @@
+"""After a cut everything is shown as it was: the view of the events read back is the view without
+the cut, in recorded sessions, in the samples, and with every fault of a strap."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import random
+import shutil
+from collections.abc import Sequence
+from contextlib import aclosing
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from aftershake.events import Computed, Event, Packet, Pressed, Reopened, Unsaved
+from aftershake.exchange.recording import read
+from aftershake.plans.plan import Plan, built_in, read_plan
+from aftershake.session.fold import step
+from aftershake.session.state import State
+from aftershake.session.view_model import view_model
+from aftershake.sources.simulated.scenarios import FAULTS
+from aftershake.sources.simulated.strap import SimulatedStrap
+from aftershake.store.store import Store
+
+TESTS = Path(__file__).parents[1]
+SAMPLES = sorted((TESTS.parent / "sample_data").glob("*.jsonl"))
+RECORDED = range(1, 5)
+CUTS = 10  # in each session: over 200 in all
+LOOKED = 0.1  # the share of events after which somebody looks at the uncut session
+AFTER = 25  # events, for which the reopened session is followed
+QUICK = built_in()["quick"]
+NOW = datetime(2026, 11, 22, 7, 41, tzinfo=UTC)
+
+
+async def simulated(fault: str) -> list[Event]:
+    events: list[Event] = []
+    strap = SimulatedStrap(fault, QUICK.phases, speed=None)
+    async with aclosing(strap.events()) as given:
+        async for event in given:
+            events.append(event)
+            if event.t_s > QUICK.duration_s + 10:
+                break
+    return events
+
+
+@cache
+def session(name: str) -> tuple[Plan, tuple[Event, ...]]:
+    kind, _, what = name.partition(" ")
+    if kind == "sample":
+        recording = read((TESTS.parent / "sample_data" / what).read_text())
+        return read_plan(recording.plan), recording.events
+    return QUICK, tuple(asyncio.run(simulated(what)))
+
+
+def lived(plan: Plan, events: Sequence[Event], rng: random.Random) -> list[Event]:
+    """The same with what else may happen: keys, cuts, a disk that was full, measured numbers."""
+    found: list[Event] = []
+    for event in events:
+        found.append(event)
+        if rng.random() < 0.02:
+            t_s = event.t_s
+            found += rng.choice(
+                (
+                    [Pressed(t_s, "mark")],
+                    [Pressed(t_s, "pause"), Pressed(t_s, "resume")],
+                    [Pressed(t_s, "pause")],
+                    [Pressed(t_s, "resume")],
+                    [Reopened(t_s)],
+                    [Unsaved(t_s, max(0.0, t_s - 3), "full")],
+                    [Computed(t_s, plan.baseline or 0, 31.5, 66.0)],
+                )
+            )
+    return found
+
+
+def check(plan: Plan, events: Sequence[Event], rng: random.Random) -> None:
+    cuts = set(rng.sample(range(1, len(events) + 1), CUTS))
+    uncut = State(plan)
+    for number, event in enumerate(events, 1):
+        uncut = step(uncut, event)
+        if rng.random() < LOOKED:
+            view_model(uncut)
+        if number not in cuts:
+            continue
+        recovered = State(plan)
+        for each in events[:number]:
+            recovered = step(recovered, each)
+        assert view_model(recovered) == view_model(uncut)
+        assert recovered == uncut
+        again, other = recovered, uncut
+        for each in (Reopened(event.t_s + 7.0), *events[number : number + AFTER]):
+            again, other = step(again, each), step(other, each)
+            assert view_model(again) == view_model(other)
+
+
+@pytest.mark.parametrize(
+    "name", [*(f"sample {path.name}" for path in SAMPLES), *(f"fault {each}" for each in FAULTS)]
+)
+def test_the_view_after_a_cut_is_the_view_without_it(name: str, tmp_path: Path) -> None:
+    rng = random.Random(name)
+    plan, events = session(name)
+    happened = lived(plan, events, rng)
+    with Store(tmp_path / "aftershake.db") as store:
+        number = store.begin(
+            title="t",
+            started_at=NOW,
+            plan=plan.name,
+            plan_toml=plan.toml,
+            source="simulate",
+            source_what=name,
+        )
+        store.extend(number, [(event, NOW) for event in happened])
+        read_back = list(store.events(number))
+    assert read_back == happened
+    check(plan, read_back, rng)
+
+
+@pytest.mark.parametrize("number", RECORDED)
+def test_so_it_is_in_sessions_of_version_0_1_0(number: int, tmp_path: Path) -> None:
+    path = tmp_path / "aftershake.db"
+    with gzip.open(TESTS / "data" / "aftershake-0.1.0.db.gz") as packed, path.open("wb") as file:
+        shutil.copyfileobj(packed, file)
+    with Store(path) as store:
+        row = store.sessions()[-number]
+        events = list(store.events(row.id))
+    assert any(isinstance(event, Packet) for event in events)
+    check(read_plan(row.plan_toml), events, random.Random(number))
