@@ -18,15 +18,10 @@ class HeartLine(ViewWidget[tuple[str, str, str, str, str]]):
     def of(self, view: View) -> tuple[str, str, str, str, str]:
         shape, _ = SIGNALS[view.signal]
         rate = f"{number(view.hr_bpm)} bpm" if view.hr_bpm is not None else MISSING
+        away = link_words(view) or live_reason(view.live.reason)
         if lost(view):
-            return (
-                "",
-                f"▲ {link_words(view) or live_reason(view.live.reason)}",
-                PRESS,
-                "",
-                "$caution",
-            )
-        why = "" if view.hr_bpm is not None else link_words(view) or live_reason(view.live.reason)
+            return "", f"▲ {away}", PRESS, "", "$caution"
+        why = "" if view.hr_bpm is not None else away
         heard = signal(view.signal, view.live, view.unit_doubt)
         return rate, why, shape, heard, COLOURS[role_now(view)]
 
