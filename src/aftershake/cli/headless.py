@@ -8,10 +8,11 @@ from threading import Thread
 
 from aftershake.cli.output import say_if_heard
 from aftershake.events import LinkReason
+from aftershake.hrv.live_reasons import NoIntervals
 from aftershake.plans.plan import GLYPHS, roles
 from aftershake.session.view import View
 from aftershake.wording.link import SAID_ALREADY, link_words
-from aftershake.wording.live import live_reason
+from aftershake.wording.live import live_reason, no_intervals
 from aftershake.wording.metrics import no_number
 from aftershake.wording.numbers import clock
 from aftershake.wording.strap import unit_doubt
@@ -72,8 +73,9 @@ def changes(before: View | None, view: View) -> list[str]:
         lines.append(live_reason(view.live.reason))
     if was_lost and not is_lost and view.stage == "running":
         lines.append("the signal is back")
-    if before is not None and view.live.state == "no rr" != before.live.state:
-        lines.append(f"{live_reason(view.live.reason)}: heart rate goes on, variability is off")
+    reason = view.live.reason
+    if isinstance(reason, NoIntervals) and before is not None and before.live.reason != reason:
+        lines.append(no_intervals(reason))
     doubt = view.unit_doubt
     if doubt is not None and (before is None or before.unit_doubt != doubt):
         lines.append(unit_doubt(doubt))

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from aftershake.rr.beats import Beats
+from collections.abc import Sequence
+
+from aftershake.rr.beats import Beats, Heard
+
+
+def rates(heard: Sequence[Heard], from_s: float) -> tuple[tuple[float, float | None], ...]:
+    """(t_s, bpm) a packet from `from_s` on, as the sensor told it, None where it told none: for
+    drawing where no beat intervals come."""
+    told = [each for each in heard if each.t_s >= from_s]
+    return tuple(
+        (each.t_s, float(each.measurement.hr_bpm) if each.measurement.beating else None)
+        for each in told
+    )
 
 
 def trace(beats: Beats) -> tuple[tuple[float, float | None], ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aftershake.wording.numbers import clock, count
+from aftershake.wording.sentence import worded
 
 MOST_LISTED = 8
 
 
+@worded
 def marks_words(marks_s: Sequence[float], zero_s: float = 0.0) -> tuple[str, ...]:
     """A sentence, or none where nothing was marked; times count from `zero_s`."""
     if not marks_s:
