@@ -13,7 +13,8 @@ from aftershake.hrv import reference, time_domain
 from aftershake.hrv.metrics import analyse
 from aftershake.hrv.nonlinear import dfa_alpha1
 from aftershake.hrv.spectrum import density, spectrum
-from aftershake.rr.beats import NO_BEATS, Beats, Floats, Heard, assemble, from_intervals
+from aftershake.rr.beats import NO_BEATS, Beats, Floats, assemble, from_intervals
+from aftershake.rr.log import Heard
 from aftershake.rr.packet import encode, parse
 from validation.data import data, drifting, recordings
 from validation.table import Section

@@ -29,6 +29,7 @@ from aftershake.session.view import View
 from aftershake.sources.protocol import Found, SourceError
 from aftershake.store import StoreError
 from aftershake.store.store import Store
+from aftershake.wording.headline import headline_of
 from support.app_helpers import STRAPS, Shown, no_bluetooth, ready, scan, settle, text_of, until
 
 
@@ -484,7 +485,7 @@ async def test_a_recorded_session_opens(store: Store) -> None:
         await ready(pilot)
         await pilot.press("down", "down", "down", "down", "enter")
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
-        assert app.screen.query_one("#headline", Static).render().plain == result.headline
+        assert app.screen.query_one("#headline", Static).render().plain == headline_of(result)
 
 
 async def test_looking_around_keeps_its_data_apart(store: Store) -> None:

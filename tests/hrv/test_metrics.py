@@ -29,7 +29,8 @@ from aftershake.hrv.reasons import (
 from aftershake.hrv.rhythm import premature_share
 from aftershake.hrv.serial import metrics_from_data, metrics_to_data
 from aftershake.hrv.spectrum import density, spectrum
-from aftershake.rr.beats import NO_BEATS, Beats, Heard, assemble, from_intervals
+from aftershake.rr.beats import NO_BEATS, Beats, assemble, from_intervals
+from aftershake.rr.log import Heard
 from aftershake.rr.packet import encode, parse
 
 HRV = (

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 import support.hrv_data as data
 from aftershake.hrv import time_domain
-from aftershake.rr.beats import CATCH_UP_S, Beats, Heard, assemble, from_intervals, uncovered
+from aftershake.rr.beats import CATCH_UP_S, Beats, assemble, from_intervals, uncovered
 from aftershake.rr.gaps import gaps
+from aftershake.rr.log import Heard
 from aftershake.rr.packet import Measurement, parse
 
 RR = np.round(data.heart(seconds=180) * 1.024).astype(int)

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from aftershake.events import Event, Link, LinkReason, Packet, Reopened
 from aftershake.hrv.metrics import analyse
 from aftershake.plans.plan import read_plan
-from aftershake.rr.beats import Heard, Log, assemble
+from aftershake.rr.beats import assemble
 from aftershake.rr.gaps import Gap, gaps
+from aftershake.rr.log import Heard, Log, hear
 from aftershake.rr.packet import encode, parse
 from aftershake.session.session_analysis import fold_events, result, windows
 
@@ -138,7 +139,7 @@ def test_a_second_gap_does_not_take_the_words_of_the_first() -> None:
 def test_a_log_keeps_every_packet_as_it_was(packets: list[Packet]) -> None:
     log = Log()
     for packet in packets:
-        log.append(packet)
+        log.append(hear(packet))
     heard = [Heard(p.t_s, p.connection, parse(p.payload)) for p in packets]
     assert list(log) == heard == log[:]
     assert log[1:-1:2] == heard[1:-1:2]

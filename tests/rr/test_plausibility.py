@@ -11,7 +11,7 @@ import support.hrv_data as data
 from aftershake.events import Link, Packet, Tick
 from aftershake.hrv.live_reasons import NoContact, NoIntervals, SignalLost
 from aftershake.plans.plan import built_in
-from aftershake.rr.beats import Heard
+from aftershake.rr.log import Heard
 from aftershake.rr.packet import Measurement, encode
 from aftershake.rr.plausibility import unit_check, words_per_s
 from aftershake.session.fold import step

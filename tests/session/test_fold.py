@@ -12,7 +12,8 @@ from aftershake.events import DeviceInfo, Event, Link, LinkReason, Packet, Press
 from aftershake.hrv.model import Metrics
 from aftershake.hrv.reasons import LittleSettling
 from aftershake.plans.plan import read_plan
-from aftershake.rr.beats import Heard, uncovered
+from aftershake.rr.beats import uncovered
+from aftershake.rr.log import Heard
 from aftershake.rr.packet import encode, parse
 from aftershake.session.fold import BUFFER_PACKETS, BUFFER_S, step
 from aftershake.session.session_analysis import recorded, result, windows

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from aftershake.events import DeviceInfo, Event, Link, LinkReason, Packet, Pressed, Reopened, Tick
 from aftershake.plans.plan import Phase, Plan
-from aftershake.rr.beats import Beats, Heard, assemble, from_intervals
+from aftershake.rr.beats import Beats, assemble, from_intervals
+from aftershake.rr.log import Heard
 from aftershake.rr.packet import encode, parse
 from aftershake.session.fold import step
 from aftershake.session.state import State

@@ -12,8 +12,9 @@ from aftershake.cli.record import SIMULATED
 from aftershake.events import DeviceInfo, Event, Link, Packet, Pressed, Tick
 from aftershake.hrv.live_reasons import NoContact, SessionOver, SignalLost
 from aftershake.plans.plan import Kind, Phase, Plan, built_in
-from aftershake.rr.beats import Beats, Heard, assemble
+from aftershake.rr.beats import Beats, assemble
 from aftershake.rr.gaps import gaps
+from aftershake.rr.log import Heard
 from aftershake.rr.packet import parse
 from aftershake.session.fold import step
 from aftershake.session.session_analysis import fold_events

@@ -5,18 +5,14 @@ from __future__ import annotations
 from aftershake.events import Packet
 from aftershake.exchange import RrFileError, recording
 from aftershake.exchange.format import Format, RrFile
-from aftershake.rr.beats import Heard, assemble
-from aftershake.rr.packet import parse
+from aftershake.rr.beats import assemble
+from aftershake.rr.log import hear
 
 
 def _read(text: str, file: str) -> RrFile:
     recorded = recording.read(text, file)
     events = recorded.events
-    heard = [
-        Heard(each.t_s, each.connection, parse(each.payload))
-        for each in events
-        if isinstance(each, Packet) and each.tells_of_beats
-    ]
+    heard = [hear(each) for each in events if isinstance(each, Packet) and each.tells_of_beats]
     if not heard:
         raise RrFileError(file, "the recording holds nothing from a strap")
     return RrFile(assemble(heard), "Aftershake recording", events, recorded.plan)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
-from aftershake.analysis.results import analyse_session, measured, stopped
+from aftershake.analysis.results import analyse_session, measured
 from aftershake.analysis.worker import AnalysisWorker, Analyst
 from aftershake.errors import AftershakeError
 from aftershake.events import (
@@ -35,9 +35,8 @@ from aftershake.recording.clock import Clock, steady_s
 from aftershake.recording.kept import Remembered
 from aftershake.recording.saving import RETRY_S, Disk, Saver
 from aftershake.rr.beats import CATCH_UP_S
-from aftershake.session.fold import step
 from aftershake.session.result import Result
-from aftershake.session.session_analysis import fold_events, windows
+from aftershake.session.session_analysis import Folding, windows
 from aftershake.session.state import State
 from aftershake.session.view import View
 from aftershake.session.view_model import view_model, with_saving
@@ -68,13 +67,13 @@ class Recorder:
         source: Source,
         clock: Clock,
         show: Callable[[View], None],
-        state: State | None = None,
+        so_far: Folding | None = None,
         first: Event | None = None,
         remembered: Remembered | None = None,
         patience_s: float | None = None,
         analyst: Analyst | None = None,
     ) -> None:
-        """`state`, `first` and `remembered` belong to a session that goes on: what its events made
+        """`so_far`, `first` and `remembered` belong to a session that goes on: what its events made
         of it, what happened first now, and the events themselves. `patience_s`: how long to wait
         at the end for a disk that takes nothing, None for ever. `analyst` is its owner's to
         close; without one, the recording has its own."""
@@ -82,7 +81,7 @@ class Recorder:
         self._disk = Disk(store, session, remembered or Remembered(session))
         self._saver = Saver(self._disk, clock)
         self._source, self._clock, self._show = source, clock, show
-        self._state = state or State(plan)
+        self._folding = so_far or Folding(plan)
         self._inbox: asyncio.Queue[Event] = asyncio.Queue()
         if first is not None:
             self._inbox.put_nowait(first)
@@ -95,6 +94,10 @@ class Recorder:
         self._analyst = analyst or AnalysisWorker()
         self._own_analyst = analyst is None
         self._measuring: asyncio.Task[None] | None = None
+
+    @property
+    def _state(self) -> State:
+        return self._folding.state
 
     @property
     def over(self) -> bool:
@@ -174,7 +177,8 @@ class Recorder:
     async def _take(self, came: list[Event]) -> None:
         """Disk, fold, screen: in this order, for all that has come."""
         for event in await self._saver.put(self._in_order(came)):
-            stage, self._state = self._state.stage, step(self._state, event)
+            stage = self._state.stage
+            self._folding.add(event)
             if isinstance(event, Pressed) and self._state.stage != stage:
                 self._source.pressed(event)
             if isinstance(event, DeviceInfo | Link):
@@ -243,8 +247,7 @@ class Recorder:
 
     async def _baseline_of(self, number: int) -> None:
         try:
-            events = await self._saver.events()
-            session = await aside(partial(fold_events, self._plan, stopped(events)))
+            session = await aside(self._folding.copy().so_far)
             window = windows(session)[number]
             said = await self._analyst.analyse(session.beats, window.from_s, window.to_s)
         except AftershakeError as error:  # the session goes on; the end tries again
@@ -270,7 +273,7 @@ class Recorder:
                 if await self._saver.still_there():
                     return result
         self._present()
-        session = fold_events(self._plan, stopped(await self._saver.events()))
+        session = self._folding.so_far()
         return await measured(self._session, session, self._analyst)
 
     async def _saved(self, save: Callable[[], Awaitable[bool]]) -> None:

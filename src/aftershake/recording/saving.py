@@ -104,10 +104,6 @@ class Disk:
                 self._kept.add(END_LINE.encode())
         return Saving(saved, lost=self._lost, file=self.file)
 
-    def events(self) -> list[Event]:
-        """All events of the session, wherever they are."""
-        return list(self._remembered.events())
-
     def close(self) -> None:
         if self._kept is not None:
             self._kept.close()
@@ -271,12 +267,6 @@ class Saver:
                 work()
 
         return self._worker.do(quietly)
-
-    async def events(self) -> list[Event]:
-        """All events of the session so far. Waits for the disk."""
-        if self._work is not None:
-            await asyncio.wait({self._work})
-        return await self._worker.do(self._disk.events)
 
     def close(self) -> None:
         """After what is being written, nothing more is."""

@@ -20,9 +20,8 @@ from aftershake.recording.clock import Clock
 from aftershake.recording.kept import Remembered, bring_in
 from aftershake.recording.recorder import Recorder
 from aftershake.recording.replayed import file_name, lasting, to_send
-from aftershake.session.fold import step
 from aftershake.session.result import Result
-from aftershake.session.state import State
+from aftershake.session.session_analysis import Folding
 from aftershake.session.view import View
 from aftershake.sources.kind import SourceRequest
 from aftershake.sources.protocol import Source
@@ -123,12 +122,13 @@ async def _go_on(
         raise StoreError(f"Session {row.id} has ended meanwhile.")
     plan = read_plan(row.plan_toml, source=f"the plan of session {row.id}")
     bring_in(store, row)
-    state, remembered = State(plan), Remembered(row)
+    folding, remembered = Folding(plan), Remembered(row)
     for number, event in enumerate(store.events(row.id)):
-        state = step(state, event)
+        folding.add(event)
         remembered.add(event)
         if number % AT_A_TIME == 0:
             await asyncio.sleep(0)
+    state = folding.state
     for point in state.trail.kept:
         _ = point.rmssd_ms  # worked out now, some milliseconds each, not all at the first look
         await asyncio.sleep(0)
@@ -150,7 +150,7 @@ async def _go_on(
         source=source,
         clock=clock,
         show=show,
-        state=state,
+        so_far=folding,
         first=Reopened(from_s),
         remembered=remembered,
         patience_s=patience_s,

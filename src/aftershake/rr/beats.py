@@ -11,13 +11,12 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aftershake.events import Packet
-from aftershake.rr.packet import RR_UNIT_MS, Measurement, parse
+from aftershake.rr.log import Heard
+from aftershake.rr.packet import RR_UNIT_MS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -40,46 +39,6 @@ JITTER_S, STEADY_SHARE = 0.3, 0.8
 SHORTEST_GAP_S = 2.5
 LONGEST_PAUSE_MS = 1e4
 LONGEST_INTERVAL_MS = 1e6  # as files may hold; the strap's 16 bits hold 64 s
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A measurement with the time of its arrival and the number of its link."""
-
-    t_s: float
-    connection: int
-    measurement: Measurement
-
-
-class Log(Sequence[Heard]):
-    """Every packet of a session in order of arrival, about 30 bytes each: 3 MB for a day.
-
-    Keeps the payloads and reads each one when it is asked for.
-    """
-
-    def __init__(self) -> None:
-        self._t_s, self._connection = array("d"), array("q")
-        self._ends, self._payloads = array("q", [0]), bytearray()
-
-    def append(self, packet: Packet) -> None:
-        self._t_s.append(packet.t_s)
-        self._connection.append(packet.connection)
-        self._payloads += packet.payload
-        self._ends.append(len(self._payloads))
-
-    def __len__(self) -> int:
-        return len(self._t_s)
-
-    @overload
-    def __getitem__(self, at: int) -> Heard: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Heard]: ...
-    def __getitem__(self, at: int | slice) -> Heard | list[Heard]:
-        if isinstance(at, slice):
-            return [self[i] for i in range(*at.indices(len(self)))]
-        at = range(len(self))[at]
-        payload = bytes(self._payloads[self._ends[at] : self._ends[at + 1]])
-        return Heard(self._t_s[at], self._connection[at], parse(payload))
 
 
 @dataclass(frozen=True, eq=False)

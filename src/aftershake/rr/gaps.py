@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from aftershake.events import Link, LinkCode, LinkReason, Reopened
-from aftershake.rr.beats import Beats, Heard, uncovered
+from aftershake.rr.beats import Beats, uncovered
+from aftershake.rr.log import Heard
 
 Change = Link | Reopened
 Cause = Literal[

@@ -10,7 +10,8 @@ from typing import Literal
 
 import numpy as np
 
-from aftershake.rr.beats import CATCH_UP_S, Heard
+from aftershake.rr.beats import CATCH_UP_S
+from aftershake.rr.log import Heard
 
 # A strap's own second begins up to a beat before its packet does: over a shorter stretch that
 # alone can look like a shortfall.

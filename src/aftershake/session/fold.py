@@ -21,8 +21,7 @@ from aftershake.events import (
 )
 from aftershake.hrv.reasons import Refusal
 from aftershake.reasons import from_text
-from aftershake.rr.beats import Heard
-from aftershake.rr.packet import parse
+from aftershake.rr.log import Heard, hear
 from aftershake.session.live_now import listening_since_s, no_number
 from aftershake.session.live_window import NO_TRAIL, NOTHING_HEARD, LiveWindow, Trail, TrailPoint
 from aftershake.session.state import Span, State
@@ -38,7 +37,7 @@ LARGEST = 1e5  # ms and beats a minute: no measured number is larger
 TRAIL_EVERY_S, TRAIL_POINTS = 5.0, 720  # an hour; of a longer phase the points lie wider
 
 
-def step(state: State, event: Event) -> State:
+def step(state: State, event: Event, heard: Heard | None = None) -> State:
     """What `event` makes of `state`. Never raises; after the end nothing changes any more."""
     if state.stage == "ended":
         return state
@@ -47,16 +46,16 @@ def step(state: State, event: Event) -> State:
     state = _advance(state, max(event.t_s, state.t_s))
     if state.stage == "ended":
         return state
-    taken = _listened(_taken(state, event))
+    taken = _listened(_taken(state, event, heard))
     # Another stream of the strap has no effect on any number, also not on when one is noted.
     foreign = isinstance(event, Packet) and not event.tells_of_beats
     return taken if foreign else _trailed(taken)
 
 
-def _taken(state: State, event: Event) -> State:
+def _taken(state: State, event: Event, heard: Heard | None) -> State:
     match event:
         case Packet():
-            return _heard(state, event) if event.tells_of_beats else state
+            return _heard(state, heard or hear(event)) if event.tells_of_beats else state
         case Link():
             return _linked(state, event)
         case DeviceInfo(what=what, value=value):
@@ -114,9 +113,8 @@ def _trailed(state: State) -> State:
     return replace(state, trail=Trail((*kept, point)))
 
 
-def _heard(state: State, packet: Packet) -> State:
-    said = parse(packet.payload)
-    heard = Heard(packet.t_s, packet.connection, said)
+def _heard(state: State, heard: Heard) -> State:
+    said = heard.measurement
     oldest_s = state.t_s - BUFFER_S
     before = state.window.heard
     old = next((i for i, h in enumerate(before) if h.t_s >= oldest_s), len(before))
@@ -131,11 +129,11 @@ def _heard(state: State, packet: Packet) -> State:
         window=LiveWindow((*before[old:], heard), state.t_s, state.window.listening_since_s),
         away_since_s=None,
         packets=state.packets + 1,
-        last_hr_s=packet.t_s if beating else state.last_hr_s,
-        last_rr_s=packet.t_s if beating and said.rr_1024 else state.last_rr_s,
+        last_hr_s=heard.t_s if beating else state.last_hr_s,
+        last_rr_s=heard.t_s if beating and said.rr_1024 else state.last_rr_s,
     )
     if beating and state.listening_since_s is None:
-        state = replace(state, listening_since_s=packet.t_s)
+        state = replace(state, listening_since_s=heard.t_s)
     if state.stage == "waiting" and beating:
         return replace(state, stage="running", phase_start_s=state.t_s)
     return state

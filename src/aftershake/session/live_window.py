@@ -10,7 +10,8 @@ from functools import cached_property
 
 from aftershake.hrv.live import live
 from aftershake.hrv.model import Live
-from aftershake.rr.beats import Beats, Heard, assemble
+from aftershake.rr.beats import Beats, assemble
+from aftershake.rr.log import Heard
 from aftershake.rr.plausibility import UnitDoubt, unit_check
 from aftershake.session.trace import rates, trace
 

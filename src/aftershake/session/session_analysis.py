@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from aftershake.events import Event, Link, Packet, Reopened
+from aftershake.events import Event, Link, Packet, Pressed, Reopened
 from aftershake.hrv.comparison import RESTS, compare
 from aftershake.hrv.model import Metrics
 from aftershake.hrv.reasons import (
@@ -23,8 +23,9 @@ from aftershake.hrv.reasons import (
     WasUnsaved,
 )
 from aftershake.plans.plan import Plan
-from aftershake.rr.beats import Beats, Heard, Log, assemble
+from aftershake.rr.beats import Beats, assemble
 from aftershake.rr.gaps import Change, gaps
+from aftershake.rr.log import Heard, Log, hear
 from aftershake.rr.plausibility import unit_check
 from aftershake.session.fold import step
 from aftershake.session.result import Mark, PhaseResult, Result
@@ -63,17 +64,43 @@ class Window:
     moving: bool
 
 
+class Folding:
+    """A session's state and what measuring needs beside it, event by event; each packet is parsed
+    once for both."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.state = State(plan)
+        self.heard, self.changes = Log(), list[Change]()
+
+    def add(self, event: Event) -> None:
+        """Take the next event."""
+        heard = None
+        if isinstance(event, Packet) and event.tells_of_beats:
+            heard = hear(event)
+            self.heard.append(heard)
+        elif isinstance(event, Link | Reopened):
+            self.changes.append(event)
+        self.state = step(self.state, event, heard)
+
+    def copy(self) -> Folding:
+        """The same so far, for another thread while this one goes on."""
+        other = Folding(self.state.plan)
+        other.state = self.state
+        other.heard, other.changes = self.heard.copy(), self.changes[:]
+        return other
+
+    def so_far(self) -> Recorded:
+        """The session as if it were stopped now."""
+        state = step(self.state, Pressed(self.state.t_s, "stop"))
+        return recorded(state, self.heard, self.changes)
+
+
 def fold_events(plan: Plan, events: Iterable[Event]) -> Recorded:
     """Fold all events of a session."""
-    state = State(plan)
-    heard, changes = Log(), list[Change]()
+    folding = Folding(plan)
     for event in events:
-        state = step(state, event)
-        if isinstance(event, Packet) and event.tells_of_beats:
-            heard.append(event)
-        elif isinstance(event, Link | Reopened):
-            changes.append(event)
-    return recorded(state, heard, changes)
+        folding.add(event)
+    return recorded(folding.state, folding.heard, folding.changes)
 
 
 def recorded(state: State, heard: Sequence[Heard], changes: Sequence[Change] = ()) -> Recorded:

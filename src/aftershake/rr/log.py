@@ -1,0 +1,77 @@
+"""What was heard: each packet of a session as it was parsed, once, in columns."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import overload
+
+from aftershake.events import Packet
+from aftershake.rr.packet import Measurement, Oddity, parse
+
+_NONE = -1  # in a column
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A measurement with the time of its arrival and the number of its link."""
+
+    t_s: float
+    connection: int
+    measurement: Measurement
+
+
+def hear(packet: Packet) -> Heard:
+    """Parse a packet of the heart rate."""
+    return Heard(packet.t_s, packet.connection, parse(packet.payload))
+
+
+class Log(Sequence[Heard]):
+    """Every packet of a session in order of arrival, about 40 bytes each: 4 MB for a day."""
+
+    def __init__(self) -> None:
+        self._t_s, self._connection = array("d"), array("q")
+        self._hr_bpm, self._energy_kj = array("i"), array("i")
+        self._contact, self._odd = array("b"), array("B")
+        self._odds: list[tuple[Oddity, ...]] = [()]  # each that came, by the number in `_odd`
+        self._words, self._ends = array("H"), array("q", [0])  # RR, 1/1024 s; where each ends
+
+    def append(self, heard: Heard) -> None:
+        said = heard.measurement
+        if said.odd not in self._odds:
+            self._odds.append(said.odd)
+        self._t_s.append(heard.t_s)
+        self._connection.append(heard.connection)
+        self._hr_bpm.append(_NONE if said.hr_bpm is None else said.hr_bpm)
+        self._energy_kj.append(_NONE if said.energy_kj is None else said.energy_kj)
+        self._contact.append(_NONE if said.contact is None else said.contact)
+        self._odd.append(self._odds.index(said.odd))
+        self._words.extend(said.rr_1024)
+        self._ends.append(len(self._words))
+
+    def copy(self) -> Log:
+        """The same so far, for another thread to read while this one grows."""
+        return deepcopy(self)
+
+    def __len__(self) -> int:
+        return len(self._t_s)
+
+    @overload
+    def __getitem__(self, at: int) -> Heard: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Heard]: ...
+    def __getitem__(self, at: int | slice) -> Heard | list[Heard]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        at = range(len(self))[at]
+        hr_bpm, energy_kj, contact = self._hr_bpm[at], self._energy_kj[at], self._contact[at]
+        said = Measurement(
+            None if hr_bpm == _NONE else hr_bpm,
+            None if contact == _NONE else bool(contact),
+            None if energy_kj == _NONE else energy_kj,
+            tuple(self._words[self._ends[at] : self._ends[at + 1]]),
+            self._odds[self._odd[at]],
+        )
+        return Heard(self._t_s[at], self._connection[at], said)
