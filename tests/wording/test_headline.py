@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import aftershake
-from aftershake.cli.headless import summary
+from aftershake.cli.summary import summary
 from aftershake.hrv.comparison import compare
 from aftershake.hrv.model import Metrics
 from aftershake.hrv.reasons import IrregularRhythm, TooManyArtifacts

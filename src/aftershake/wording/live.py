@@ -53,9 +53,7 @@ def live_reason(reason: LiveReason | None) -> str:
 def no_intervals(reason: NoIntervals) -> str:
     """The same whole, with what helps."""
     if not reason.never:
-        return (
-            "No beat intervals come just now, so there is no RMSSD. Press the strap to the chest."
-        )
+        return "No beat intervals come just now, so no RMSSD. Press the strap to the chest."
     begins = "This sensor sends" if reason.sure else "This sensor has sent"
     ends = "" if reason.sure else " so far"
     return (
