@@ -13,4 +13,6 @@ REFERENCE = Path(__file__).parent.parent.parent / "shared" / "reference-data"
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path_factory.mktemp("aftershake-home")
     monkeypatch.setenv("AFTERSHAKE_HOME", str(path))
+    monkeypatch.setenv("AFTERSHAKE_PERSON", "")  # which the interface sets; without a name
+    monkeypatch.delenv("AFTERSHAKE_PERSON")
     return path

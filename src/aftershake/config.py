@@ -15,6 +15,7 @@ from pathlib import Path
 from aftershake.errors import AftershakeError
 
 HOME_VARIABLE = "AFTERSHAKE_HOME"
+PERSON_VARIABLE = "AFTERSHAKE_PERSON"
 
 
 def home() -> Path:
@@ -49,6 +50,16 @@ def database() -> Path:
 def demo_database() -> Path:
     """The demo's sessions, kept apart from the real ones."""
     return home() / "demo" / "aftershake.db"
+
+
+def chosen_person() -> str | None:
+    """Whose sessions and straps this is about; None: those of who used the program last."""
+    return os.environ.get(PERSON_VARIABLE)
+
+
+def choose_person(name: str) -> None:
+    """From now on, in this process and its children, it is about them."""
+    os.environ[PERSON_VARIABLE] = name
 
 
 def plans_folder() -> Path:

@@ -39,6 +39,8 @@ Trouble = Literal[
 # Why a link is not there. Stored and exported: more may be added, none is renamed.
 LinkCode = Literal[
     Trouble,
+    "none_found",
+    "other_straps",
     "several_match",
     "simulated_drop",
     "recording_gap",
@@ -47,7 +49,7 @@ LinkCode = Literal[
 ]
 LINK_CODES: tuple[LinkCode, ...] = get_args(LinkCode)
 # Those that do not say it all: the error's own text, the straps, a text from elsewhere.
-DETAILED: tuple[LinkCode, ...] = ("unknown", "several_match", "other")
+DETAILED: tuple[LinkCode, ...] = ("unknown", "other_straps", "several_match", "other")
 
 # The disk is full; another program holds the database; the disk does not answer.
 NotSaved = Literal["full", "busy", "disk"]

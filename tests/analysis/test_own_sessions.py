@@ -98,13 +98,6 @@ async def test_from_eight_control_sessions_on_they_are_the_yardstick(
             await settle(pilot)
             assert f"from {usual_from(usual)}" in text_of(app)
 
-    # Saved numbers that older rules made are made again before anything is set beside them.
-    with Store(database()) as store:
-        with store.writing() as db:
-            db.execute("UPDATE comparison SET algorithm = '0', delta_ln_rmssd = 9.0")
-            db.table("comparison").delete_where("session_id = ?", [enough.id])
-        assert (await result_of(store, enough.id, analyst)).comparison == enough.comparison
-
     # A control session that was paused for long is none.
     with Store(database()) as store:
         with store.writing() as db:

@@ -15,12 +15,15 @@ from pathlib import Path
 
 import pytest
 
+from aftershake.config import database
 from aftershake.events import Computed, Event, Packet, Pressed, Reopened, Unsaved
 from aftershake.exchange.recording import read
 from aftershake.plans.plan import Plan, built_in, read_plan
+from aftershake.recording.start import SessionRequest, resume_session, start_session
 from aftershake.session.fold import step
 from aftershake.session.state import State
-from aftershake.session.view_model import view_model
+from aftershake.session.view import Saving, View
+from aftershake.session.view_model import view_model, with_saving
 from aftershake.sources.simulated.scenarios import FAULTS
 from aftershake.sources.simulated.strap import SimulatedStrap
 from aftershake.store.store import Store
@@ -128,3 +131,39 @@ def test_so_it_is_in_sessions_of_version_0_1_0(number: int, tmp_path: Path) -> N
         events = list(store.events(row.id))
     assert any(isinstance(event, Packet) for event in events)
     check(read_plan(row.plan_toml), events, random.Random(number))
+
+
+@pytest.mark.parametrize("name", ["two-dropouts", "artifacts"])
+async def test_what_a_session_shows_is_what_its_record_gives(name: str, home: Path) -> None:
+    """Left in the middle and gone on with, each view of the recorder is one of the fold of what is
+    on disk, in their order."""
+    rng = random.Random(name)
+    file = TESTS.parent / "sample_data" / f"{name}.jsonl"
+    plan = read_plan(read(file.read_text()).plan)
+    shown: list[View] = []
+    with Store(database()) as store:
+        order = SessionRequest(plan, "replay", str(file), None)
+        run = start_session(order, store, shown.append)
+        recording = asyncio.create_task(run.run())
+        cut_s = rng.uniform(20, plan.duration_s - 20)
+        while not shown or shown[-1].t_s < cut_s:
+            await asyncio.sleep(0)
+        run.press("mark")
+        recording.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await recording
+    with Store(database()) as store:
+        (row,) = store.unfinished()
+        again = await resume_session(row, store, shown.append)
+        result = await again.run()
+        events = list(store.events(row.id))
+    assert result.complete
+    assert sum(isinstance(event, Reopened) for event in events) == 1
+    state, of_record = State(plan), list[View]()
+    for event in events:
+        state = step(state, event)
+        of_record.append(view_model(state))
+    assert any(view.rmssd_trail for view in shown)
+    at = 0
+    for view in shown:
+        at = of_record.index(with_saving(view, Saving(), ""), at)

@@ -12,6 +12,7 @@ from aftershake.review.session_object import comparison_to_json, metrics_to_json
 from aftershake.rr.gaps import Gap
 from aftershake.session.result import Mark
 from aftershake.wording.comparison import limit
+from aftershake.wording.gaps import gap_words
 from aftershake.wording.headline import headline_of
 from aftershake.wording.metrics import refusal
 
@@ -48,8 +49,7 @@ def test_a_gap_has_its_reason_in_words_and_in_codes() -> None:
         {
             "start_s": 900.0,
             "end_s": 925.0,
-            "reason": "the strap lost contact with the skin and the link to the strap was lost:"
-            " Bluetooth is switched off",
+            "reason": gap_words(gap),
             "reason_codes": ["contact_lost", "link_lost", "switched_off"],
         }
     ]

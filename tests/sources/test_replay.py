@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftershake.events import DeviceInfo, Event, Link, LinkReason, Packet, Pressed, Reopened, Tick
+from aftershake.events import (
+    Computed,
+    DeviceInfo,
+    Event,
+    Link,
+    LinkReason,
+    Packet,
+    Pressed,
+    Reopened,
+    Tick,
+)
 from aftershake.plans.plan import Phase, Plan
 from aftershake.rr.beats import Beats, assemble, from_intervals
 from aftershake.rr.log import Heard
@@ -85,6 +95,13 @@ async def test_a_stored_session_replays_to_the_same_phases() -> None:
     assert replayed.complete
     assert replayed.spans == folded(session).spans
     assert len(replayed.marks) == 1
+
+
+async def test_what_was_measured_then_is_not_sent_again() -> None:
+    """Whoever records the replay measures for itself."""
+    events = [Packet(1.0, encode(60, (1024,)), 1), Computed(2.0, 0, 31.0, 60.0)]
+    sent = await all_of(Replay(events, speed=None))
+    assert not any(isinstance(event, Computed) for event in sent)
 
 
 async def test_the_time_a_session_lay_closed_is_cut_out() -> None:

@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from aftershake.cli.record import SIMULATED
 from aftershake.events import DeviceInfo, Event, Link, Packet, Pressed, Tick
 from aftershake.hrv.live_reasons import NoContact, SessionOver, SignalLost
 from aftershake.plans.plan import Kind, Phase, Plan, built_in
@@ -22,6 +21,7 @@ from aftershake.session.state import State
 from aftershake.session.view import View
 from aftershake.session.view_model import view_model
 from aftershake.sources.simulated.heart import Condition, Heart, Stretch, calibrate
+from aftershake.sources.simulated.kind import SCENARIOS as NAMED
 from aftershake.sources.simulated.scenarios import FAULTS, SCENARIOS, SIMULATIONS
 from aftershake.sources.simulated.sensor import Sensor
 from aftershake.sources.simulated.strap import (
@@ -249,7 +249,7 @@ async def test_packets_that_lag_are_all_there() -> None:
 
 
 def test_the_help_names_every_simulation() -> None:
-    assert re.findall(r"[a-z-]+", SIMULATED.replace("or one fault each", "")) == list(SIMULATIONS)
+    assert re.findall(r"[a-z-]+", NAMED.replace("or one fault each", "")) == list(SIMULATIONS)
 
 
 async def test_a_sensor_without_intervals_sends_only_heart_rate() -> None:

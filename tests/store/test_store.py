@@ -16,6 +16,7 @@ from aftershake.config import demo_database
 from aftershake.events import Event, Packet, Tick
 from aftershake.store import DiskFullError, StoreError
 from aftershake.store.migrations import migrations
+from aftershake.store.opening import TABLES
 from aftershake.store.sqlite import Database
 from aftershake.store.store import Store
 from support.events import any_event
@@ -163,7 +164,7 @@ def test_migrations_run_from_the_first_version_and_only_once(tmp_path: Path) -> 
     ours = {row["name"]: row["strict"] for row in strict if not row["name"].startswith("_")}
     ours.pop("sqlite_schema", None)
     ours.pop("sqlite_temp_schema", None)
-    assert set(ours) == {"session", "event", "phase", "gap", "beat", "comparison", "mark", "strap"}
+    assert set(ours) == set(TABLES)
     assert all(ours.values())
     db.close()
 

@@ -20,7 +20,7 @@ from aftershake.plans.plan import Plan, PlanError, comparable, is_control, read_
 from aftershake.session.result import Result
 from aftershake.session.session_analysis import Recorded, fold_events, result, windows
 from aftershake.sources.registry import kind_of
-from aftershake.store import NewerEventError, StoreError
+from aftershake.store import StoreError
 from aftershake.store.results import load, save
 from aftershake.store.store import SessionRow, Store
 from aftershake.threads import aside
@@ -29,14 +29,12 @@ from aftershake.threads import aside
 async def analyse_session(path: Path, session_id: int, analyst: Analyst) -> Result:
     """Every derived number of a session, from its raw events; saved, and returned.
 
-    Raises StoreError, PlanError or AnalysisError.
+    Earlier sessions whose numbers other rules made are left out of what it is set beside, which is
+    said: `recompute` makes them anew. Raises StoreError, PlanError or AnalysisError.
     """
-    for older in await aside(partial(_outdated, path, session_id)):
-        try:  # what this session is set beside must be of the same rules
-            await _work_out(path, older, analyst)
-        except (PlanError, NewerEventError):  # of a version that read or recorded otherwise
-            continue
-    return await _work_out(path, session_id, analyst)
+    row, session = await aside(partial(_read, path, session_id))
+    metrics = await _measure(session, analyst)
+    return await aside(partial(_concluded, path, row, session, metrics))
 
 
 async def result_of(store: Store, session_id: int, analyst: Analyst | None = None) -> Result:
@@ -57,19 +55,13 @@ async def result_at(path: Path, session_id: int, analyst: Analyst | None = None)
         return await result_of(store, session_id, analyst)
 
 
-async def _work_out(path: Path, session_id: int, analyst: Analyst) -> Result:
-    row, session = await aside(partial(_read, path, session_id))
-    metrics = await _measure(session, analyst)
-    return await aside(partial(_concluded, path, row, session, metrics))
-
-
 async def measured(row: SessionRow, session: Recorded, analyst: Analyst) -> Result:
     """What a session gave that is not in the database: by itself, beside no other; not saved.
 
     Raises AnalysisError.
     """
     metrics = await _measure(session, analyst)
-    return _result(row, session, metrics, Earlier(earlier_ln=None, control_ln=[]))
+    return _result(row, session, metrics, Earlier(earlier_ln=None, control_ln=[], left_out=0))
 
 
 async def _measure(session: Recorded, analyst: Analyst) -> list[Metrics]:
@@ -77,20 +69,6 @@ async def _measure(session: Recorded, analyst: Analyst) -> list[Metrics]:
         await analyst.analyse(session.beats, w.from_s, w.to_s, moving=w.moving)
         for w in windows(session)
     ]
-
-
-def _outdated(path: Path, session_id: int) -> list[int]:
-    """Earlier sessions of the same heart whose saved numbers other rules made; the oldest first."""
-    with Store(path, read_only=True) as store:
-        row = row_of(store, session_id)
-        return sorted(
-            other.id
-            for other in store.sessions()
-            if other.id < row.id
-            and other.complete
-            and other.algorithm not in (None, ALGORITHM)
-            and _same_heart(row, other)
-        )
 
 
 def folded(path: Path, session_id: int) -> Recorded:
@@ -156,19 +134,20 @@ LONGEST_PAUSE_S = 60.0
 
 
 class Earlier(TypedDict):
-    """What a person's earlier sessions gave, as `outcome.result` takes it."""
+    """What a person's earlier sessions gave, as `session_analysis.result` takes it."""
 
     earlier_ln: list[float] | None
     control_ln: list[float]
+    left_out: int  # sessions that would belong to these, but whose numbers other rules made
 
 
 def _earlier(store: Store, row: SessionRow, plan: Plan) -> Earlier:
     """The changes of this person's earlier sessions that this one can be set beside, and of their
     control sessions, in which they rested instead of shaking. A replay is nobody's new session."""
     if kind_of(row.source).replays:
-        return Earlier(earlier_ln=None, control_ln=[])
-    found = Earlier(earlier_ln=[], control_ln=[])
-    for other in store.sessions():
+        return Earlier(earlier_ln=None, control_ln=[], left_out=0)
+    found = Earlier(earlier_ln=[], control_ln=[], left_out=0)
+    for other in store.sessions(everyone=True):
         if other.id >= row.id or not other.complete or other.delta_ln_rmssd is None:
             continue
         if not _same_heart(row, other):
@@ -179,16 +158,28 @@ def _earlier(store: Store, row: SessionRow, plan: Plan) -> Earlier:
             continue
         if (other.lasted_s or 0.0) > theirs.duration_s + LONGEST_PAUSE_S:
             continue
-        if found["earlier_ln"] is not None and comparable(theirs, plan):
+        like, control = comparable(theirs, plan), is_control(theirs, plan)
+        if other.algorithm != ALGORITHM:
+            found["left_out"] += like or control
+            continue
+        if found["earlier_ln"] is not None and like:
             found["earlier_ln"].append(other.delta_ln_rmssd)
-        if is_control(theirs, plan):
+        if control:
             found["control_ln"].append(other.delta_ln_rmssd)
     return found
 
 
+def left_out(store: Store, row: SessionRow) -> int:
+    """How many earlier sessions the session cannot be set beside until they are worked out again.
+
+    Raises StoreError, PlanError.
+    """
+    return _earlier(store, row, _plan(row.plan_toml))["left_out"]
+
+
 def _same_heart(one: SessionRow, other: SessionRow) -> bool:
     """The straps are all the person's own; simulated hearts are several."""
-    if one.source != other.source:
+    if one.person_id != other.person_id or one.source != other.source:
         return False
     return kind_of(one.source).heart == "own" or one.source_what == other.source_what
 

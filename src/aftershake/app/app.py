@@ -22,7 +22,7 @@ from textual.screen import Screen
 from aftershake.app.recording_app import RecordingApp
 from aftershake.app.screens.home import HomeScreen, Known
 from aftershake.app.theme import DARK_THEME, LIGHT_THEME
-from aftershake.config import demo_database, remember, remembered
+from aftershake.config import choose_person, chosen_person, demo_database, remember, remembered
 from aftershake.errors import AftershakeError
 from aftershake.plans.plan import Plan, built_in
 
@@ -157,6 +157,8 @@ class AftershakeApp(RecordingApp):
             self._tell(AftershakeError(f"A session that is not whole here is in {file.name}."))
         try:
             with self.look() as store:
+                if chosen_person() is None and (person := store.person()) is not None:
+                    choose_person(person.name)  # whoever else begins a session meanwhile
                 return plans, store.sessions(), store.straps()
         except AftershakeError as error:
             self._tell(error)
@@ -222,6 +224,7 @@ class AftershakeApp(RecordingApp):
 
         if self._uncovered(message.screen):
             self.switch_screen(ReviewScreen(message.result))
+            self._recompute_in_background()
 
     def on_working_screen_failed(self, message: WorkingScreen.Failed) -> None:
         if self._uncovered(message.screen):

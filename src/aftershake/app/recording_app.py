@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import AsyncGenerator, Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,8 @@ from aftershake.errors import AftershakeError
 from aftershake.sources.registry import STRAP, kind_of
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from aftershake.app.screens.picker import Scan
     from aftershake.app.screens.session import SessionScreen
     from aftershake.plans.plan import Plan
@@ -43,6 +46,7 @@ class RecordingApp(CalmApp):
         self._to_tell: list[str] = []  # what is to be said again at the end
         self._recorded: BackgroundRecorder | None = None  # the last session begun here
         self.kept_unfinished, self.failed_with = False, 0
+        self._recomputing: Worker[None] | None = None
 
     def look(self) -> Store:
         """The store, to read from: nothing is made or changed by a look."""
@@ -126,6 +130,7 @@ class RecordingApp(CalmApp):
             self._recorded = BackgroundRecorder(path, make, show)
             return self._recorded
 
+        self._stop_recomputing()
         # What is loaded by now stays: the collector need not walk through it again and again,
         # which takes 60 ms each time, in the middle of a session.
         gc.freeze()
@@ -144,6 +149,7 @@ class RecordingApp(CalmApp):
         if self._uncovered(message.screen):
             if message.result.phases:
                 self.switch_screen(ReviewScreen(message.result, fresh=True, told=told))
+                self._recompute_in_background()
             else:
                 self.pop_screen()
 
@@ -166,6 +172,16 @@ class RecordingApp(CalmApp):
             self.pop_screen()
         return True
 
+    def _recompute_in_background(self) -> None:
+        """What an older version has worked out, while the person reads; nobody waits for it."""
+        self._stop_recomputing()
+        self._recomputing = self.run_worker(_recompute(self._path), exit_on_error=False)
+
+    def _stop_recomputing(self) -> None:
+        if self._recomputing is not None:
+            self._recomputing.cancel()
+            self._recomputing = None
+
     def trouble(self, error: Exception) -> None:
         """A calm page with what is wrong and what to do."""
         from aftershake.app.screens.trouble import TroubleScreen
@@ -182,6 +198,7 @@ class RecordingApp(CalmApp):
 
     def action_leave(self) -> None:
         """Leave now. A session in its middle is kept, and offered at the next start."""
+        self._stop_recomputing()
         running = any(getattr(screen, "running", False) for screen in self.screen_stack)
         self.kept_unfinished = running
         self.exit(INTERRUPTED if running else self.failed_with)
@@ -190,6 +207,7 @@ class RecordingApp(CalmApp):
         self.action_leave()
 
     async def on_unmount(self) -> None:
+        self._stop_recomputing()
         # A session that was going on lets go of its strap, and of the store.
         if going_on := [worker._task for worker in self.workers if worker._task is not None]:
             await asyncio.wait(going_on, timeout=LEAVING_S)
@@ -201,6 +219,19 @@ class RecordingApp(CalmApp):
 
         going_on = self._recorded is not None and not self._demo
         return self._to_tell + (left(self._recorded) if going_on and self._recorded else [])
+
+
+async def _recompute(path: Path) -> None:
+    from aftershake.analysis.recompute import outdated_at, recompute
+    from aftershake.analysis.worker import AnalysisWorker
+    from aftershake.threads import aside
+
+    # What goes wrong is told where it is asked for: at the next look, or by the command.
+    with suppress(AftershakeError):
+        if ids := await aside(partial(outdated_at, path)):
+            async with AnalysisWorker() as analyst:
+                async for _ in recompute(path, ids, analyst):
+                    pass
 
 
 def _bluetooth() -> AsyncGenerator[tuple[Found, ...]]:

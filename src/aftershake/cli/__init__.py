@@ -14,9 +14,11 @@ from aftershake import __version__
 from aftershake.cli.care import close, salvage
 from aftershake.cli.doctor import doctor
 from aftershake.cli.output import INTERRUPTED, examples, say
-from aftershake.cli.queries import analyze, plans, sessions, show
+from aftershake.cli.queries import analyze, people, plans, sessions, show
+from aftershake.cli.recompute import recompute
 from aftershake.cli.record import demo, start
 from aftershake.cli.straps import scan
+from aftershake.config import choose_person
 from aftershake.errors import MOST, AftershakeError
 from aftershake.plain import plain
 
@@ -33,15 +35,53 @@ from aftershake.plain import plain
     " somatic shaking, live from a chest strap. Everything stays on this computer.",
 )
 @click.version_option(__version__, prog_name="aftershake")
+@click.option(
+    "--person", metavar="NAME", help="Whose sessions and straps; without it, the one used last."
+)
 @click.pass_context
-def cli(context: click.Context) -> None:
+def cli(context: click.Context, person: str | None) -> None:
+    if person is not None:
+        choose_person(person)
+        if context.invoked_subcommand not in MAKE_PEOPLE:
+            _known(person)
     if context.invoked_subcommand is None:
         from aftershake.cli.interface import interface
 
         context.exit(interface())
 
 
-for command in (demo, start, scan, plans, sessions, show, close, analyze, doctor, salvage):
+MAKE_PEOPLE = (None, "start", "demo")
+
+
+def _known(name: str) -> None:
+    """Raises UsageError where there is nobody of that name."""
+    from aftershake.config import database
+    from aftershake.store.store import Store
+
+    with Store(database(), read_only=True) as store:
+        if store.person() is None:
+            known = ", ".join(each.name or '""' for each in store.people())
+            raise click.UsageError(
+                f"There is nobody called {plain(name, 40)!r}. There are: {known}."
+                " `aftershake --person NAME start` makes somebody new."
+            )
+
+
+COMMANDS = (
+    demo,
+    start,
+    scan,
+    plans,
+    sessions,
+    show,
+    close,
+    people,
+    recompute,
+    analyze,
+    doctor,
+    salvage,
+)
+for command in COMMANDS:
     cli.add_command(command)
 
 

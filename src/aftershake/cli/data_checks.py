@@ -100,7 +100,7 @@ def sessions(store: Store) -> Finding:
     if checked != "ok":
         advice = "`aftershake salvage` keeps it aside and reads out of it what can be read."
         return Finding(what, False, f"{store.path} is damaged", advice)
-    rows = store.sessions()
+    rows = store.sessions(everyone=True)
     cut_off = sum(row.cut_off for row in rows)
     kept = f"{len(rows)} {'session' if len(rows) == 1 else 'sessions'}"
     left = f", {cut_off} cut off" if cut_off else ""

@@ -122,6 +122,33 @@ def sessions(as_json: bool) -> None:
 
 
 @click.command(
+    short_help="Who uses this machine.",
+    help=examples("aftershake people", "aftershake --person Ada start")
+    + "\n\nEverybody with sessions and straps of their own, the one used last first. --person NAME"
+    " before a command is about one of them; `aftershake --person NAME start` makes a new one.",
+)
+@as_json
+def people(as_json: bool) -> None:
+    from aftershake.config import database
+    from aftershake.store.store import Store
+
+    with Store(database(), read_only=True) as store:
+        found = store.people()
+    if as_json:
+        give(
+            [
+                {"name": each.name, "sessions": each.sessions, "last_used_at": each.last_used_at}
+                for each in found
+            ]
+        )
+        return
+    for each in found:
+        name = each.name or 'without a name (--person "")'
+        sessions = "1 session" if each.sessions == 1 else f"{each.sessions} sessions"
+        click.echo(f"{name}: {sessions}")
+
+
+@click.command(
     short_help="One session: what changed.",
     help=examples("aftershake show last", "aftershake show 12 --json")
     + "\n\nOne session: its phases, its gaps, what changed.",

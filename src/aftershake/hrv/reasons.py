@@ -186,6 +186,14 @@ class FewOwnSessions:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """So many earlier sessions are of an older version, and left out until worked out again."""
+
+    code: ClassVar[str] = "earlier_left_out"
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True)
 class FewControls:
     code: ClassVar[str] = "few_controls"
     controls: int
@@ -231,6 +239,7 @@ ComparisonLimit = (
     | LittleSettling
     | FewOwnSessions
     | FewControls
+    | LeftOut
     | Interrupted
     | IntervalsDoubtful
     | WasUnsaved

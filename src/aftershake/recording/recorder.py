@@ -206,7 +206,14 @@ class Recorder:
             address = self._state.fact("address") or self._session.source_what
             name = name or self._session.strap or address
             # A convenience, and nothing waits for it; the next connection notes it again.
-            note = partial(self._store.remember_strap, address, name, datetime.now(UTC), percent)
+            note = partial(
+                self._store.remember_strap,
+                address,
+                name,
+                datetime.now(UTC),
+                percent,
+                person_id=self._session.person_id,
+            )
             self._saver.do(note)
 
     async def _follow(self) -> None:

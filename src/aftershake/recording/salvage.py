@@ -23,6 +23,9 @@ from aftershake.store.store import Store
 
 # Ids are asked for in blocks; in a block with a damaged page, one by one.
 BLOCK = 256
+# What is read out of a damaged database, in the order in which it is put into the new one; older
+# ones have not all of them.
+TABLES = ("person", "session", "event", "strap", "person_strap")
 MOST_IDS = 20_000_000
 Row = dict[str, Any]
 
@@ -45,7 +48,7 @@ def sound(path: Path) -> bool:
     try:
         with Store(path, read_only=True) as store, store.reading() as db:
             checked = next(iter(db.query("PRAGMA integrity_check(1)")))["integrity_check"]
-            store.sessions()
+            store.sessions(everyone=True)
         return bool(checked == "ok")
     except (StoreError, sqlite3.Error):
         return False
@@ -74,22 +77,28 @@ def salvage(path: Path) -> Salvaged:
         for end in ("", "-wal", "-journal"):
             with suppress(FileNotFoundError):
                 shutil.copyfile(beside(aside / path.name, end), beside(copy, end))
-        sessions, events, straps = (list(_rows(copy, t)) for t in ("session", "event", "strap"))
-    return _made_anew(path, aside, sessions, events, straps)
+        rows = {table: list(_rows(copy, table)) for table in TABLES}
+    return _made_anew(path, aside, rows)
 
 
-def _made_anew(
-    path: Path, aside: Path, sessions: list[Row], events: list[Row], straps: list[Row]
-) -> Salvaged:
-    taken, orphans = 0, dict[int, list[Event]]()
+def _made_anew(path: Path, aside: Path, rows: dict[str, list[Row]]) -> Salvaged:
+    taken, orphans, events = 0, dict[int, list[Event]](), rows["event"]
     with Store(path) as store, store.writing() as db:
-        columns = {table: _columns(db.conn, table) for table in ("session", "event", "strap")}
+        columns = {table: _columns(db.conn, table) for table in TABLES}
 
         def take(table: str, row: Row) -> bool:
             return _insert(db.conn, table, row, columns[table])
 
-        known = {row["id"] for row in sessions if take("session", row)}
-        strapped = sum(take("strap", row) for row in straps)
+        people = {each.id for each in store.people()}
+        nameless = min(people)
+        people |= {row["id"] for row in rows["person"] if take("person", row)}
+        for row in rows["session"]:
+            if row.get("person_id") not in people:  # who that was is lost, or was not known then
+                row["person_id"] = nameless
+        known = {row["id"] for row in rows["session"] if take("session", row)}
+        strapped = sum(take("strap", row) for row in rows["strap"])
+        for row in rows["person_strap"] or rows["strap"]:
+            take("person_strap", {"person_id": nameless, **row})
         for row in events:
             row["at"] = _text(row["at"])  # of no use for any number
             if row["session_id"] in known:

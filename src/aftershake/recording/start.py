@@ -65,7 +65,7 @@ def start_session(
     """
     started_at = datetime.now(UTC)
     clock = Clock(started_at, own_time=kind_of(order.source).own_time)
-    number = next((row.id for row in store.sessions()), 0) + 1
+    number = next((row.id for row in store.sessions(everyone=True)), 0) + 1
     source = _source(order, store, clock.now_s, number)
     replays = kind_of(order.source).replays
     what = lasting(order.what, store) if replays else order.what

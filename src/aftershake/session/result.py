@@ -52,6 +52,7 @@ class Result:
     integration: int | None
     trace: tuple[tuple[float, float | None], ...]
     marks: tuple[Mark, ...] = ()
+    left_out: int = 0  # earlier sessions that an older version worked out: set beside none of them
 
     @property
     def rests(self) -> tuple[PhaseResult | None, PhaseResult | None]:

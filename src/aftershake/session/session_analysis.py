@@ -20,6 +20,7 @@ from aftershake.hrv.reasons import (
     EndedSettling,
     Interrupted,
     IntervalsDoubtful,
+    LeftOut,
     WasUnsaved,
 )
 from aftershake.plans.plan import Plan
@@ -125,10 +126,12 @@ def result(
     strap: str,
     earlier_ln: Sequence[float] | None = (),
     control_ln: Sequence[float] = (),
+    left_out: int = 0,
 ) -> Result:
     """Put together what a session gave. `metrics` belong to `windows(session)`, in that order.
 
-    `earlier_ln` and `control_ln` are what earlier sessions gave, as `compare` takes them.
+    `earlier_ln` and `control_ln` are what earlier sessions gave, as `compare` takes them;
+    `left_out` of them are not among these, for an older version has worked them out.
     """
     state, plan = session.state, session.state.plan
     measured_at = windows(session)
@@ -162,6 +165,7 @@ def result(
         comparison,
         reasons=(
             *comparison.reasons,
+            *((LeftOut(left_out),) if left_out else ()),
             *_interruptions(state, (before, after)),
             *_doubts(session, (before, after)),
             *(WasUnsaved(each.t_s - each.since_s, each.why) for each in state.unsaved),
@@ -182,6 +186,7 @@ def result(
         integration=after,
         trace=trace(session.all_beats),
         marks=tuple(map(Mark, state.marks)),
+        left_out=left_out,
     )
 
 

@@ -27,7 +27,18 @@ CACHE_KIB = 512
 PATIENCE_MS = 5000  # how long to wait for another program that writes
 # What SQLite says where there can be no shared memory, or no locks, for a write-ahead log.
 NO_WAL = ("SQLITE_IOERR_SHM", "SQLITE_CANTOPEN", "SQLITE_PROTOCOL", "SQLITE_IOERR_LOCK")
-TABLES = ("session", "event", "phase", "gap", "beat", "comparison", "mark", "strap")
+TABLES = (
+    "session",
+    "event",
+    "phase",
+    "gap",
+    "beat",
+    "comparison",
+    "mark",
+    "strap",
+    "person",
+    "person_strap",
+)
 
 
 class NewerError(sqlite3.DatabaseError):

@@ -74,6 +74,7 @@ def save(store: Store, result: Result, beats: Beats) -> None:
         "delta_ln_rmssd": result.comparison.delta_ln_rmssd,
         "comparison": json.dumps(comparison_to_data(result.comparison), allow_nan=False),
         "algorithm": ALGORITHM,
+        "left_out": result.left_out,
     }
     marks = [
         {**key, "number": number, "t_s": mark.t_s, "note": mark.note}
@@ -140,6 +141,7 @@ def _load(store: Store, session_id: int) -> Result | None:
         integration=comparison["integration"],
         trace=trace(Beats(beats["t_s"], beats["rr_ms"], beats["run"])),
         marks=tuple(Mark(_time(row["t_s"]), plain(row["note"])) for row in marks),
+        left_out=comparison["left_out"],
     )
 
 

@@ -19,6 +19,7 @@ from typing import Any, Literal
 
 from aftershake import __version__
 from aftershake.codec import LONGEST_S, UnknownKindError
+from aftershake.config import chosen_person
 from aftershake.events import Event
 from aftershake.hrv.model import Comparison, UsualVariation, Verdict
 from aftershake.hrv.serial import comparison_from_data
@@ -40,6 +41,7 @@ from aftershake.store.opening import (
     open_to_read,
     open_to_write,
 )
+from aftershake.store.people import Person, find, known_or_new, people, used
 from aftershake.store.rows import COLUMNS, from_row, to_row
 from aftershake.store.sqlite import Database
 
@@ -68,6 +70,8 @@ class SessionRow:
     lasted_s: float | None = None  # from its first phase to its last, pauses included
     speed: float | None = 1.0  # of a simulation or a replay; None: as fast as it can
     algorithm: str | None = None  # that made the saved numbers
+    left_out: int = 0  # earlier sessions that it is not set beside until they are worked out again
+    person_id: int = 1
 
     @property
     def usual(self) -> UsualVariation | None:
@@ -91,6 +95,7 @@ class Store:
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         """`read_only`: nothing is made or changed, and where there is no file, nothing is found."""
         self.path = path
+        self._person = chosen_person()
         self.journal: Journal | None = None
         self._close: Callable[[], None] | None = None
         self.identity: tuple[int, int] | None = None  # device and number of the file
@@ -140,7 +145,7 @@ class Store:
         speed: float | None = 1.0,
     ) -> int:
         """A new session, held by this process until `end`; its id."""
-        row = {
+        row: dict[str, Any] = {
             "title": title,
             "started_at": stamp(started_at),
             "plan": plan,
@@ -155,6 +160,7 @@ class Store:
         try:
             with plainly(self.path, "write"), immediately(self.db):
                 self._sweep()
+                row["person_id"] = used(self.db, self._person, row["started_at"])
                 session_id = int(str(self.db.table("session").insert(row, pk="id").last_pk))
                 # Held before anybody else can see it, or it would look cut off.
                 self.hold(session_id)
@@ -294,10 +300,13 @@ class Store:
             return None
         return float(row["t_s"]), at if at.tzinfo else at.replace(tzinfo=UTC)
 
-    def sessions(self) -> list[SessionRow]:
-        """Every session, newest first."""
+    def sessions(self, *, everyone: bool = False) -> list[SessionRow]:
+        """Every session of the person who uses this now, or of `everyone`; newest first."""
         with plainly(self.path, "read"):
-            rows = list(self.db.query(_SESSIONS + " ORDER BY session.id DESC"))
+            person = None if everyone else find(self.db, self._person)
+            whose = "" if everyone else " WHERE session.person_id IS :person"
+            sql = f"{_SESSIONS}{whose} ORDER BY session.id DESC"
+            rows = list(self.db.query(sql, {"person": -1 if person is None else person.id}))
         found = [self._session(row) for row in rows]
         # Begun where nothing could be saved, or being begun just now: nothing is there to show.
         return [row for row in found if row is not None]
@@ -309,8 +318,20 @@ class Store:
         return self._session(rows[0], begun=True) if rows else None
 
     def unfinished(self) -> list[SessionRow]:
-        """Sessions that were cut off, newest first."""
+        """The person's sessions that were cut off, newest first."""
         return [row for row in self.sessions() if row.cut_off]
+
+    # People
+
+    def person(self) -> Person | None:
+        """Who uses this now: who was chosen, else who used it last. None for one who is new."""
+        with plainly(self.path, "read"):
+            return find(self.db, self._person)
+
+    def people(self) -> list[Person]:
+        """Everybody, the one used last first."""
+        with plainly(self.path, "read"):
+            return people(self.db)
 
     # The file under it
 
@@ -336,9 +357,16 @@ class Store:
     # Straps
 
     def remember_strap(
-        self, address: str, name: str, used_at: datetime, battery_percent: int | None = None
+        self,
+        address: str,
+        name: str,
+        used_at: datetime,
+        battery_percent: int | None = None,
+        *,
+        person_id: int | None = None,
     ) -> None:
-        """Note that a strap was used; an unknown battery keeps what was known."""
+        """Note that a strap was used, by who uses this now where no `person_id` is given; an
+        unknown battery keeps what was known."""
         with plainly(self.path, "write"), immediately(self.db):
             self.db.execute(
                 "INSERT INTO strap (address, name, last_used_at, battery_percent)"
@@ -347,11 +375,20 @@ class Store:
                 " battery_percent = coalesce(excluded.battery_percent, battery_percent)",
                 [address, name, stamp(used_at), battery_percent],
             )
+            if person_id is None:
+                person_id = known_or_new(self.db, self._person)
+            self.db.execute(
+                "INSERT INTO person_strap (person_id, address, last_used_at) VALUES (?, ?, ?)"
+                " ON CONFLICT (person_id, address) DO UPDATE SET"
+                " last_used_at = excluded.last_used_at",
+                [person_id, address, stamp(used_at)],
+            )
 
     def straps(self) -> list[KnownStrap]:
-        """Straps used before, the last one first."""
+        """Straps that the person used before, the last one first."""
         with plainly(self.path, "read"):
-            rows = list(self.db.query("SELECT * FROM strap ORDER BY last_used_at DESC"))
+            person = find(self.db, self._person)
+            rows = list(self.db.query(_STRAPS, [-1 if person is None else person.id]))
         return [
             KnownStrap(
                 plain(row["address"]),
@@ -412,8 +449,9 @@ class Store:
 
 _SESSIONS = """
     SELECT session.id, title, started_at, ended_at, plan, plan_toml, source, source_what, strap,
-           complete, speed, delta_ln_rmssd, comparison, algorithm,
+           person_id, complete, speed, delta_ln_rmssd, comparison, algorithm,
            before.rmssd_ms AS before_ms, after.rmssd_ms AS after_ms,
+           coalesce(left_out, 0) AS left_out,
            ended_at IS NULL
            AND EXISTS (SELECT 1 FROM event WHERE event.session_id = session.id AND kind = 'packet')
            AS packets,
@@ -426,6 +464,11 @@ _SESSIONS = """
       ON before.session_id = session.id AND before.number = comparison.baseline
     LEFT JOIN phase AS after
       ON after.session_id = session.id AND after.number = comparison.integration
+"""
+_STRAPS = """
+    SELECT strap.address, name, person_strap.last_used_at, battery_percent
+    FROM person_strap JOIN strap ON strap.address = person_strap.address
+    WHERE person_id = ? ORDER BY person_strap.last_used_at DESC
 """
 # A recorder has more to do than to wait: it tries again.
 RECORDING_PATIENCE_MS = 500

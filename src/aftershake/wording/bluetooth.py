@@ -110,9 +110,10 @@ _ON: dict[str, dict[Trouble, Told]] = {
     },
 }
 
-NONE_FOUND = (
-    "No heart-rate strap was found. Wear it, wet the electrodes, come closer, and close "
-    "phone apps that may be using it: a strap talks to one at a time."
+NONE_FOUND = Told(
+    "No heart-rate strap was found",
+    "Wear it, wet the electrodes, come closer, and close phone apps that may be using it: "
+    "a strap talks to one at a time.",
 )
 
 

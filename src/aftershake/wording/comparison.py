@@ -14,6 +14,7 @@ from aftershake.hrv.reasons import (
     FewOwnSessions,
     Interrupted,
     IntervalsDoubtful,
+    LeftOut,
     LittleSettling,
     LowConfidence,
     RestMissing,
@@ -99,6 +100,16 @@ def limit(reason: ComparisonLimit) -> str:
             return (
                 f"{controls} of {needed} control sessions so far, with rest instead of shaking;"
                 " from then on your own variation is used."
+            )
+        case LeftOut(1):
+            return (
+                "1 earlier session was worked out by an older version and is left out;"
+                " `aftershake recompute` works it out again."
+            )
+        case LeftOut(sessions):
+            return (
+                f"{sessions} earlier sessions were worked out by an older version and are left out;"
+                " `aftershake recompute` works them out again."
             )
         case Interrupted(which, held_s):
             return f"The {which} rest was interrupted for {how_long(held_s)}."

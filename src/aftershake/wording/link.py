@@ -6,7 +6,7 @@ import sys
 
 from aftershake.events import LinkReason
 from aftershake.session.view import View
-from aftershake.wording.bluetooth import Told
+from aftershake.wording.bluetooth import NONE_FOUND, Told
 from aftershake.wording.bluetooth import told as trouble_told
 
 # After these, that the link dropped is said already by that the strap is lost.
@@ -25,6 +25,10 @@ def told(reason: LinkReason, platform: str = sys.platform) -> Told:
         case "other":
             what, _, advice = reason.detail.partition(". ")
             return Told(what.rstrip("."), advice)
+        case "none_found":
+            return NONE_FOUND
+        case "other_straps":
+            return Told(f"Other straps are in reach: {reason.detail}")
         case "several_match":
             return Told(f"Several straps match: {reason.detail}")
         case "simulated_drop" | "recording_gap" | "recording_over" as code:

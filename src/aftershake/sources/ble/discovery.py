@@ -11,7 +11,7 @@ from aftershake.sources.ble.central import Central, Seen
 from aftershake.sources.ble.matching import listed, match, nearest_first
 from aftershake.sources.ble.timeouts import Patience
 from aftershake.sources.protocol import Found, SourceError
-from aftershake.wording.bluetooth import NONE_FOUND, choose, none_called
+from aftershake.wording.bluetooth import choose, none_called
 
 
 async def scan(radio: Central, seconds: float | None) -> AsyncGenerator[tuple[Found, ...]]:
@@ -49,5 +49,5 @@ async def find(radio: Central, wanted: str, timeout_s: float, patience: Patience
         raise SourceError(choose(straps), LinkReason("several_match", straps))
     if seen:
         others = listed(found for _, found in seen.values())
-        raise SourceError(none_called(wanted, others), LinkReason("not_found"))
-    raise SourceError(NONE_FOUND, LinkReason("not_found"))
+        raise SourceError(none_called(wanted, others), LinkReason("other_straps", others))
+    raise SourceError(reason=LinkReason("none_found"))

@@ -1,4 +1,5 @@
-"""Following a strap through a whole session: does what `link.py` says, and tells it what happens.
+"""Following a strap through a whole session: does what `connection.py` says, and tells it what
+happens.
 
 Nothing is decided here.
 """

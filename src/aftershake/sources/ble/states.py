@@ -1,4 +1,4 @@
-"""Where a connection to a strap can stand: the states of `link.py`."""
+"""Where a connection to a strap can stand: the states of `connection.py`."""
 
 from __future__ import annotations
 

@@ -24,6 +24,7 @@ from bleak.backends.scanner import BaseBleakScanner
 from bleak.exc import BleakError
 from bleak.uuids import normalize_uuid_16
 
+from aftershake.events import HEART_RATE
 from aftershake.plain import plain
 from aftershake.sources.ble import discovery
 from aftershake.sources.ble.bluetooth_errors import reason_of
@@ -34,7 +35,7 @@ from aftershake.sources.ble.driver import Driver
 from aftershake.sources.ble.timeouts import Patience
 from aftershake.sources.protocol import Found, SourceError
 
-HEART_RATE, MEASUREMENT = normalize_uuid_16(0x180D), "2a37"
+SERVICE = normalize_uuid_16(0x180D)
 UNKNOWN_RSSI = -127
 # What bleak and the D-Bus library below it raise when Bluetooth fails.
 FAILURES = (BleakError, OSError, EOFError, TimeoutError)
@@ -115,7 +116,7 @@ class BleCentral:
         while True:
             # Straps of the scan before; one stays listed for `scan_s` after its last word.
             older = {a: s for a, s in seen.items() if clock() - heard_s.get(a, 0) < patience.scan_s}
-            scanner = BleakScanner(hear, [HEART_RATE], backend=self._backends.scanner)
+            scanner = BleakScanner(hear, [SERVICE], backend=self._backends.scanner)
             starting = asyncio.ensure_future(scanner.start())
             try:
                 await asyncio.wait({starting}, timeout=patience.start_s)
@@ -152,7 +153,7 @@ class BleCentral:
             adapter = await BleakAdapter.get(backend=self._backends.adapter)
         except NotImplementedError:
             return {}
-        devices = await adapter.get_connected_devices([HEART_RATE])
+        devices = await adapter.get_connected_devices([SERVICE])
         return {device.address: (device, _found(device, UNKNOWN_RSSI, True)) for device in devices}
 
 
@@ -184,7 +185,7 @@ class BleGattClient:
     async def open(self, hear: Callable[[bytes], None]) -> None:
         await self._client.connect()
         self._made = True
-        await self._client.start_notify(MEASUREMENT, lambda _, payload: hear(bytes(payload)))
+        await self._client.start_notify(HEART_RATE, lambda _, payload: hear(bytes(payload)))
 
     async def read(self, characteristic: str) -> bytes:
         return bytes(await self._client.read_gatt_char(characteristic))

@@ -1,0 +1,71 @@
+"""Whose sessions and straps these are. One person without a name is always there; others are made
+when they begin their first session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aftershake.plain import plain
+from aftershake.store.sqlite import Database
+
+LONGEST_NAME = 60  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`name`: empty for the one without. `last_used_at`: of the last session begun, UTC."""
+
+    id: int
+    name: str
+    last_used_at: str | None
+    sessions: int
+
+
+def tidy(name: str) -> str:
+    """A name as it is kept: text from outside, in one line."""
+    return plain(" ".join(name.split()), LONGEST_NAME)
+
+
+def people(db: Database) -> list[Person]:
+    """Everybody, the one used last first. Raises sqlite3.Error."""
+    return [
+        Person(
+            row["id"],
+            plain(row["name"], LONGEST_NAME),
+            None if row["last_used_at"] is None else plain(row["last_used_at"]),
+            row["sessions"],
+        )
+        for row in db.query(_PEOPLE)
+    ]
+
+
+def find(db: Database, name: str | None) -> Person | None:
+    """The person of that name, upper or lower case; for None the one used last. None where there
+    is nobody of that name. Raises sqlite3.Error."""
+    everybody = people(db)
+    if name is None:
+        return everybody[0] if everybody else None
+    wanted = tidy(name).casefold()
+    return next((each for each in everybody if each.name.casefold() == wanted), None)
+
+
+def used(db: Database, name: str | None, at: str) -> int:
+    """The id of the person who begins a session now, made where they are new; inside a
+    transaction. Raises sqlite3.Error."""
+    person_id = known_or_new(db, name)
+    db.execute("UPDATE person SET last_used_at = ? WHERE id = ?", [at, person_id])
+    return person_id
+
+
+def known_or_new(db: Database, name: str | None) -> int:
+    """As `used`, without a session."""
+    if (person := find(db, name)) is not None:
+        return person.id
+    return int(str(db.table("person").insert({"name": tidy(name or "")}, pk="id").last_pk))
+
+
+_PEOPLE = """
+    SELECT person.id, name, last_used_at,
+           (SELECT count(*) FROM session WHERE session.person_id = person.id) AS sessions
+    FROM person ORDER BY last_used_at IS NULL, last_used_at DESC, person.id
+"""

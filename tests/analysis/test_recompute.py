@@ -1,0 +1,213 @@
+"""After an update: a session's own result first; what older rules made is left out, said, and made
+again, in the background or by the command."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from aftershake.analysis.recompute import outdated, outdated_at, recompute
+from aftershake.analysis.results import analyse_session
+from aftershake.analysis.worker import AnalysisError
+from aftershake.config import database
+from aftershake.events import Packet
+from aftershake.hrv.metrics import ALGORITHM
+from aftershake.hrv.model import Metrics
+from aftershake.hrv.reasons import LeftOut
+from aftershake.plans.plan import built_in
+from aftershake.rr.beats import Beats
+from aftershake.rr.packet import encode
+from aftershake.session.result import Result
+from aftershake.store.results import load
+from aftershake.store.store import Store
+
+PLAN = built_in()["quick"]
+NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
+
+
+class Quick:
+    """Measures at once, each stretch a little unlike the one before; counts its questions."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    async def start(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+    async def analyse(
+        self, beats: Beats, from_s: float, to_s: float, *, moving: bool = False
+    ) -> Metrics:
+        self.asked += 1
+        ln = 3.5 + float(len(beats) % 7) / 100 + float(from_s > 150)
+        return Metrics(
+            len(beats), to_s - from_s, 0.0, 0.0, "good", None, rmssd_ms=33.0, ln_rmssd=ln
+        )
+
+
+def recorded(store: Store, plan: str = PLAN.name) -> int:
+    """A session of a beat a second, through to its end."""
+    held = built_in()[plan]
+    session_id = store.begin(
+        title="",
+        started_at=NOW,
+        plan=held.name,
+        plan_toml=held.toml,
+        source="strap",
+        source_what="AA",
+    )
+    events = [
+        (Packet(float(t), encode(60, (1024,)), 1), NOW + timedelta(seconds=t))
+        for t in range(1, int(held.duration_s) + 2 + session_id)
+    ]
+    store.extend(session_id, events)
+    store.end(session_id, NOW, duration_s=held.duration_s + 1, complete=True, strap="x")
+    return session_id
+
+
+async def worked_out(store: Store, analyst: Quick, count: int) -> list[Result]:
+    ids = [recorded(store) for _ in range(count)]
+    return [await analyse_session(store.path, each, analyst) for each in ids]
+
+
+def make_old(store: Store, *ids: int) -> None:
+    with store.writing() as db:
+        for each in ids:
+            db.execute("UPDATE comparison SET algorithm = '4' WHERE session_id = ?", [each])
+
+
+async def drain(path: Path, ids: list[int], analyst: Quick) -> list[int]:
+    return [done.session_id async for done in recompute(path, ids, analyst) if not done.error]
+
+
+async def test_a_new_session_comes_first_and_says_what_is_left_out(home: Path) -> None:
+    analyst = Quick()
+    with Store(database()) as store:
+        earlier = [each.id for each in await worked_out(store, analyst, 6)]
+        make_old(store, *earlier[:3])
+        analyst.asked = 0
+        new = await analyse_session(store.path, recorded(store), analyst)
+        assert analyst.asked == len(PLAN.phases), "nothing but the session's own phases"
+        assert new.left_out == 3
+        assert LeftOut(3) in new.comparison.reasons
+        assert new.comparison.own_sessions is None, "three are too few"
+        assert load(store, new.id) == new
+        assert outdated(store) == [*earlier[:3], new.id]
+
+
+async def test_recomputing_ends_in_what_would_have_been_without_an_update(home: Path) -> None:
+    analyst = Quick()
+    with Store(database()) as store:
+        results = await worked_out(store, analyst, 7)
+        events = [list(store.events(each.id)) for each in results]
+        make_old(store, 1, 2, 3, 4)
+        for each in (5, 6, 7):
+            await analyse_session(store.path, each, analyst)
+        ids = outdated(store)
+        assert ids == [1, 2, 3, 4, 5, 6, 7]
+        assert await drain(store.path, ids, analyst) == ids
+        assert [load(store, each.id) for each in results] == results
+        assert outdated(store) == []
+        assert [list(store.events(each.id)) for each in results] == events
+
+
+async def test_it_can_be_stopped_anywhere_and_goes_on_from_there(home: Path) -> None:
+    analyst = Quick()
+    with Store(database()) as store:
+        results = await worked_out(store, analyst, 4)
+        make_old(store, 1, 2, 3, 4)
+        async for done in recompute(store.path, outdated(store), analyst):
+            if done.session_id == 2:
+                break
+        assert outdated(store) == [3, 4]
+        await drain(store.path, outdated(store), analyst)
+        assert [load(store, each.id) for each in results] == results
+
+
+async def test_cancelled_it_stops_at_once(home: Path) -> None:
+    class Endless(Quick):
+        async def analyse(self, *_: object, **__: object) -> Metrics:
+            asking.set()
+            await asyncio.Event().wait()
+            raise AssertionError
+
+    asking = asyncio.Event()
+    with Store(database()) as store:
+        await worked_out(store, Quick(), 2)
+        make_old(store, 1, 2)
+        task = asyncio.create_task(drain(store.path, outdated(store), Endless()))
+        await asyncio.wait_for(asking.wait(), 30)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert outdated(store) == [1, 2]
+
+
+async def test_one_that_cannot_be_worked_out_keeps_no_other_from_it(home: Path) -> None:
+    class Fails(Quick):
+        async def analyse(
+            self, beats: Beats, from_s: float, to_s: float, *, moving: bool = False
+        ) -> Metrics:
+            if len(beats) == first_beats:
+                raise AnalysisError("Not this one.")
+            return await super().analyse(beats, from_s, to_s, moving=moving)
+
+    first_beats = -1
+    with Store(database()) as store:
+        await worked_out(store, Quick(), 2)
+        with store.reading() as db:
+            sql = "SELECT count(*) FROM beat WHERE session_id = 1"
+            first_beats = db.execute(sql).fetchone()[0]
+        make_old(store, 1, 2)
+        done = [each async for each in recompute(store.path, [1, 2], Fails())]
+        assert [(each.session_id, each.error is None) for each in done] == [(1, False), (2, True)]
+        row = store.session(2)
+        assert row is not None
+        assert (row.algorithm, row.left_out) == (ALGORITHM, 1)
+        # What is left out cannot be had: to work the second out once more would change nothing.
+        analyst = Fails()
+        assert [each.session_id async for each in recompute(store.path, [2], analyst)] == [2]
+        assert analyst.asked == 0
+
+
+async def test_a_session_that_goes_on_is_left_alone(home: Path) -> None:
+    with Store(database()) as store:
+        session_id = store.begin(
+            title="",
+            started_at=NOW,
+            plan=PLAN.name,
+            plan_toml=PLAN.toml,
+            source="strap",
+            source_what="AA",
+        )
+        store.append(session_id, Packet(1.0, encode(60, (1024,)), 1), NOW)
+        assert outdated(store) == []
+    assert outdated_at(database()) == [], "one that was cut off goes on, or is closed"
+
+
+def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "aftershake", "recompute", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+
+
+async def test_the_command(home: Path) -> None:
+    with Store(database()) as store:
+        await worked_out(store, Quick(), 2)
+        make_old(store, 1, 2)
+    assert command("--dry-run").stdout == "2 sessions to work out again.\n"
+    assert outdated_at(database()) == [1, 2]
+    ran = command()
+    assert (ran.stdout, ran.stderr) == ("2 sessions worked out again.\n", "")
+    assert outdated_at(database()) == []
+    assert command("--dry-run").stdout == "Every session is up to date.\n"
+    assert command().stderr == "Every session is up to date.\n"
