@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
-from enum import Enum
 from functools import cache
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -71,9 +70,9 @@ def encode(event: Event) -> tuple[str, dict[str, Value]]:
     """The kind and all fields of an event, in the order of the class."""
     of: Any = type(event)
     kind, names = _named(of)
-    values = {name: _value(getattr(event, name)) for name in names}
-    if isinstance(event, Link):
-        reason = event.reason
+    values: dict[str, Any] = {name: getattr(event, name) for name in names}
+    if of is Link:
+        reason = values["reason"]
         values |= {"reason": reason.code, "detail": reason.detail} if reason else _NO_REASON
     return kind, values
 
@@ -89,8 +88,9 @@ def decode(kind: object, given: Mapping[str, object]) -> Event:
         raise UnknownKindError(kind)
     values = {}
     for name, check, required in _fields(event):
-        if name in given:
-            values[name] = check(given[name], name)
+        value = given.get(name, MISSING)
+        if value is not MISSING:
+            values[name] = check(value, name)
         elif required:
             raise InvalidEventError(f"{name!r} is missing")
     if event is Link:
@@ -114,11 +114,6 @@ def _with_raw(values: dict[str, Any], value: object) -> None:
     """What was not fit to be shown is kept as bytes."""
     if values["value"] != value and not values.get("raw"):
         values["raw"] = str(value).encode("utf-8", "surrogatepass")
-
-
-def _value(value: Any) -> Value:
-    found: Value = value.value if isinstance(value, Enum) else value
-    return found
 
 
 @cache
@@ -150,9 +145,6 @@ def _check(kind: Any, name: str) -> Check:
         (inner,) = (each for each in get_args(kind) if each is not type(None))
         check = _check(inner, name)
         return lambda value, name: None if value is None else check(value, name)
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        known = _one_of(tuple(each.value for each in kind))
-        return lambda value, name: kind(known(value, name))
     if kind is float:
         return _seconds if name.endswith("_s") else _number
     if name == "payload":
@@ -170,6 +162,8 @@ def _one_of(known: tuple[object, ...]) -> Check:
 
 
 def _seconds(value: object, name: str) -> float:
+    if type(value) is float and 0 <= value <= LONGEST_S:
+        return value
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= LONGEST_S:
         raise InvalidEventError(f"{name} should be a number of seconds from 0 to {LONGEST_S:.0f}")
     return float(value)
@@ -203,7 +197,7 @@ def _truth(value: object, name: str) -> bool:
 def _text(value: object, name: str) -> str:
     if not isinstance(value, str):
         raise InvalidEventError(f"{name} should be a text")
-    return plain(value)
+    return plain(value) if value else value
 
 
 def _bytes(value: object, name: str) -> bytes:
@@ -218,7 +212,7 @@ def _bytes(value: object, name: str) -> bytes:
 
 
 def _payload(value: object, name: str) -> bytes:
-    payload = _bytes(value, name)
+    payload = value if type(value) is bytes else _bytes(value, name)
     if len(payload) > LONGEST_VALUE:
         raise InvalidEventError(
             f"{name} is longer than the {LONGEST_VALUE} bytes that a strap can send"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from enum import Enum
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -31,8 +30,6 @@ def _values(kind: Any, name: str) -> st.SearchStrategy[Any]:
         return st.one_of(
             *(st.none() if each is type(None) else _values(each, name) for each in get_args(kind))
         )
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return st.sampled_from(kind)
     if kind is LinkReason:
         return reasons
     if kind is float:

@@ -29,7 +29,6 @@ _COLUMNS: dict[str, dict[str, str]] = {
 COLUMNS = ("kind", "t_s", "connection", "payload", "characteristic", "word", "detail", "reason")
 # Columns that are null where a field is empty.
 _NULL = {"told": ("payload",), "link": ("reason", "detail")}
-_NUMBERS = {"since_s"}  # in a column of text
 # What a column without a value stands for.
 _EMPTY: dict[str, Any] = {
     "connection": 0,
@@ -49,7 +48,9 @@ def to_row(event: Event) -> dict[str, Any]:
         row["detail"] = json.dumps(values)
         return row
     for name, value in values.items():
-        row[columns[name]] = repr(value) if name in _NUMBERS else value
+        row[columns[name]] = value
+    if kind == "unsaved":  # a number in a column of text
+        row["detail"] = repr(row["detail"])
     for column in _NULL.get(kind, ()):
         row[column] = row[column] or None
     return row
@@ -61,13 +62,15 @@ def from_row(row: Mapping[str, Any]) -> Event:
     Raises codec.UnknownKindError for one that a newer version made, else ValueError, TypeError or
     RecursionError for a damaged row.
     """
-    kind, values = row["kind"], dict[str, Any]()
+    kind = row["kind"]
     columns = _COLUMNS.get(kind)
+    values: dict[str, Any] = {}
     if columns is None and kind in codec.KINDS:
         values |= json.loads(row["detail"] or "{}")
-    for name, column in (columns or {}).items():
+    for name, column in columns.items() if columns else ():
         value = row.get(column)  # a row of an earlier version has fewer columns
-        if value is None:
-            value = _EMPTY.get(column)
-        values[name] = float(value) if name in _NUMBERS and value else value
-    return codec.decode(kind, {**values, "t_s": row["t_s"]})
+        values[name] = _EMPTY.get(column) if value is None else value
+    if kind == "unsaved":
+        values["since_s"] = float(values["since_s"] or row["t_s"])
+    values["t_s"] = row["t_s"]
+    return codec.decode(kind, values)
