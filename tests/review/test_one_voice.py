@@ -44,7 +44,7 @@ DATA = Path(__file__).parents[1] / "data"
 PLAN = built_in()["quick"]
 STOPPED_S = (1.0, 40.0, 130.0, 170.0, 215.0, 300.0)
 STOPPED_OF = ("calm", "flaky", "no-rr")
-BIG = (200, 120)  # the whole review without scrolling
+BIG = (140, 70)  # the whole review without scrolling
 
 
 async def simulated() -> list[Result]:

@@ -142,7 +142,7 @@ def test_the_same_input_gives_the_same_words_and_none_too_many(
     assert words.headline(comparison_from_data(saved), *rmssd) == said
 
     shown = [said, *limits(comparison)]
-    lines = summary(replace(RESULT, comparison=comparison))
+    lines = summary(review_of(replace(RESULT, comparison=comparison)))
     assert [text for text in (*lines, *shown) if NEVER.search(text)] == []
     assert [text for text in shown if NEVER_OF_ONE_SESSION.search(text)] == []
     told = comparison.delta_ln_rmssd is not None
