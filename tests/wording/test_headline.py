@@ -19,6 +19,7 @@ from aftershake.hrv.comparison import compare
 from aftershake.hrv.model import Metrics
 from aftershake.hrv.reasons import IrregularRhythm, TooManyArtifacts
 from aftershake.hrv.serial import comparison_from_data, comparison_to_data
+from aftershake.review.model import review_of
 from aftershake.wording import headline as words
 from aftershake.wording.comparison import limits
 from aftershake.wording.lint import NEVER, NEVER_OF_ONE_SESSION
