@@ -84,12 +84,12 @@ def memory_kib() -> int:
 
 
 def main(out: str, speed: float) -> None:
-    made = start._source
+    made = start.source_of
 
     def watched(*arguments: Any) -> Any:
         return Watched(made(*arguments))
 
-    start._source = watched  # type: ignore[assignment]
+    start.source_of = watched  # type: ignore[assignment]
     memory: list[int] = []
     shown = SessionScreen.show
 

@@ -23,6 +23,7 @@ import numpy as np
 import aftershake.cli.checks
 import aftershake.cli.headless
 import aftershake.cli.record
+import aftershake.exchange.plan_files
 import aftershake.exchange.rr_files
 import aftershake.recording.start
 import aftershake.review.session_object
@@ -130,7 +131,7 @@ class Hooked(sqlite3.Connection):
 def warm() -> None:
     """Have ready what every recording needs."""
     for seed in range(1, 5):
-        truth("calm", aftershake.recording.start.plan_file(TINY).phases, seed)
+        truth("calm", aftershake.exchange.plan_files.plan_file(TINY).phases, seed)
 
 
 if __name__ == "__main__":  # under strace: HOME MARKS NO_WAL ARGUMENTS…

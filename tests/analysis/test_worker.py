@@ -223,3 +223,18 @@ async def test_it_works_where_the_program_has_no_stdin() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "refused\n", "")
+
+
+async def test_it_starts_where_stderr_is_no_file() -> None:
+    """As inside Textual, which takes the place of stderr and has no descriptor for it."""
+    program = (
+        "import sys; from aftershake.analysis.worker import _Child\n"
+        "class Captured:\n"
+        "    def write(self, text): pass\n"
+        "    def flush(self): pass\n"
+        "    def fileno(self): return -1\n"
+        "sys.stderr = Captured()\n"
+        "_Child().end()\n"
+    )
+    ran = await asyncio.create_subprocess_exec(sys.executable, "-c", program)
+    assert await ran.wait() == 0

@@ -16,7 +16,8 @@ from aftershake.cli import cli
 from aftershake.config import database, expanded, plans_folder
 from aftershake.events import Packet
 from aftershake.plans.plan import built_in
-from aftershake.recording.start import SessionRequest, resume_session, start_session
+from aftershake.recording.resume import resume_session
+from aftershake.recording.start import SessionRequest, start_session
 from aftershake.store.store import Store
 from support.hostile import acts, hostile_strings
 

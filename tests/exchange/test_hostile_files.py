@@ -15,12 +15,12 @@ from aftershake.config import home, plans_folder
 from aftershake.errors import AftershakeError
 from aftershake.events import DeviceInfo, Link, Packet
 from aftershake.exchange import RrFileError
+from aftershake.exchange.plan_files import plan_file, plans
 from aftershake.exchange.recording import read
 from aftershake.exchange.rr_files import read_bytes
 from aftershake.plain import plain
 from aftershake.plans.plan import MOST_PHASES, PlanError, read_plan
 from aftershake.recording.replayed import recorded, recorded_plan
-from aftershake.recording.start import plan_file, plans
 from aftershake.rr.packet import encode
 from aftershake.session.fold import step
 from aftershake.session.state import State

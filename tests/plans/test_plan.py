@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from aftershake.exchange.plan_files import plans
 from aftershake.plans.plan import (
     Plan,
     PlanError,
@@ -14,7 +15,6 @@ from aftershake.plans.plan import (
     is_control,
     read_plan,
 )
-from aftershake.recording.start import plans
 
 BUILT_IN = ["standard", "quick", "demo", "rest", "quick-rest"]
 PHASE = '[[phase]]\nname = "rest"\nkind = "rest"\nduration_s = 60\n'

@@ -18,10 +18,10 @@ from aftershake.events import Event, Link, Packet, Pressed, Tick
 from aftershake.exchange.recording import read
 from aftershake.plans.plan import read_plan
 from aftershake.recording.clock import Clock
+from aftershake.recording.closing import close_at
 from aftershake.recording.kept import KeptFile, Remembered
 from aftershake.recording.recorder import Recorder
 from aftershake.recording.saving import Disk
-from aftershake.recording.start import close_at
 from aftershake.rr.packet import encode
 from aftershake.session.result import Result
 from aftershake.session.view import View

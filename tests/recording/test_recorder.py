@@ -30,14 +30,10 @@ from aftershake.exchange.recording import read
 from aftershake.hrv.reasons import WasUnsaved
 from aftershake.plans.plan import Plan, built_in, read_plan
 from aftershake.recording.clock import Clock
+from aftershake.recording.closing import close
 from aftershake.recording.recorder import Recorder
-from aftershake.recording.start import (
-    AT_A_TIME,
-    SessionRequest,
-    close,
-    resume_session,
-    start_session,
-)
+from aftershake.recording.resume import AT_A_TIME, resume_session
+from aftershake.recording.start import SessionRequest, start_session
 from aftershake.rr.packet import encode
 from aftershake.session.fold import step
 from aftershake.session.result import Mark

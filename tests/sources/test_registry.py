@@ -11,7 +11,8 @@ import pytest
 from aftershake.config import database
 from aftershake.events import Event, Link, Packet, Pressed, Tick
 from aftershake.plans.plan import built_in
-from aftershake.recording.start import SessionRequest, resume_session, start_session
+from aftershake.recording.resume import resume_session
+from aftershake.recording.start import SessionRequest, start_session
 from aftershake.rr.packet import encode
 from aftershake.sources import registry
 from aftershake.sources.kind import SourceKind, SourceRequest

@@ -105,14 +105,14 @@ def _concluded(
     path: Path, row: SessionRow, session: Recorded, metrics: Sequence[Metrics]
 ) -> Result:
     """`row` and `session` as `_read` gives them: one that has ended since is not whole."""
-    with Store(path, read_only=True) as store:
-        earlier = _earlier(store, row, session.state.plan)
-    found = _result(row, session, metrics, earlier)
     # One that goes on would soon be something else; what is gone is not made anew by a number.
     if row.ended_at is not None and path.exists():
         with suppress(StoreError), Store(path) as store:  # it can be worked out again
+            found = _result(row, session, metrics, _earlier(store, row, session.state.plan))
             save(store, found, session.all_beats)
-    return found
+            return found
+    with Store(path, read_only=True) as store:
+        return _result(row, session, metrics, _earlier(store, row, session.state.plan))
 
 
 def _result(

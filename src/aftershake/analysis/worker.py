@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from contextlib import suppress
+import sys
+from contextlib import redirect_stderr, suppress
 from functools import partial
 from multiprocessing.connection import Connection
 from types import TracebackType
@@ -170,6 +171,7 @@ class _Child:
         self._pipe, theirs = context.Pipe()
         self.process = context.Process(target=serve, args=(theirs,), daemon=True)
         try:
+            _track()
             start_safely(self.process.start)
         except BaseException:
             self._pipe.close()
@@ -190,6 +192,16 @@ class _Child:
         self.process.join()
         self.process.close()
         self._pipe.close()
+
+
+def _track() -> None:
+    """Start multiprocessing's own helper with a stderr that is a file: inside Textual it is none,
+    and the descriptor -1 that it names instead cannot be handed on."""
+    if sys.platform != "win32":
+        from multiprocessing import resource_tracker
+
+        with redirect_stderr(sys.__stderr__):
+            start_safely(resource_tracker.ensure_running)
 
 
 def serve(pipe: Connection) -> None:

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 LATER = (
     "aftershake.recording.background",
+    "aftershake.recording.closing",
+    "aftershake.recording.resume",
     "aftershake.recording.start",
     "aftershake.store.store",
     "aftershake.sources.simulated.strap",
@@ -149,8 +151,8 @@ class AftershakeApp(RecordingApp):
         )
 
     def _looked_up(self) -> tuple[dict[str, Plan], list[SessionRow], list[KnownStrap]]:
+        from aftershake.exchange.plan_files import plans as all_plans
         from aftershake.recording.kept import kept_files
-        from aftershake.recording.start import plans as all_plans
 
         plans = all_plans(self._tell)
         for file in kept_files(self._path):
@@ -191,7 +193,7 @@ class AftershakeApp(RecordingApp):
             self._work(lambda: result_at(self._path, message.session_id))
 
     def on_home_screen_close(self, message: HomeScreen.Close) -> None:
-        from aftershake.recording.start import close_at
+        from aftershake.recording.closing import close_at
 
         if not self._not_now(message):
             self._work(lambda: close_at(self._path, message.session_id))

@@ -113,7 +113,7 @@ class RecordingApp(CalmApp):
 
     def go_on(self, row: SessionRow) -> None:
         """Resume a session that was cut off."""
-        from aftershake.recording.start import resume_session
+        from aftershake.recording.resume import resume_session
 
         said = kind_of(row.source).noun, speed_words(row.speed)
         words = ", ".join(each for each in said if each)

@@ -24,7 +24,7 @@ def close(which: str) -> None:
 
     from aftershake.cli.summary import summary
     from aftershake.config import database
-    from aftershake.recording.start import close as end_session
+    from aftershake.recording.closing import close as end_session
     from aftershake.review.model import review_of
     from aftershake.store.store import Store
 

@@ -28,7 +28,7 @@ LONGEST_NAME = 4096  # characters of a path
 def plans(context: click.Context, as_json: bool) -> None:
     if context.invoked_subcommand is not None:
         return
-    from aftershake.recording.start import plans as all_plans
+    from aftershake.exchange.plan_files import plans as all_plans
 
     found = all_plans(lambda error: say(str(error)))
     if as_json:
@@ -47,8 +47,8 @@ def plans(context: click.Context, as_json: bool) -> None:
 @click.argument("name")
 @as_json
 def plans_show(name: str, as_json: bool) -> None:
+    from aftershake.exchange.plan_files import plans as all_plans
     from aftershake.plans.plan import LONGEST_LINE, PlanError
-    from aftershake.recording.start import plans as all_plans
 
     found = all_plans(lambda error: say(str(error)))
     if name not in found:

@@ -167,8 +167,8 @@ def _look(path: Path) -> Store:
 
 def _plan(name: str | None) -> Plan:
     from aftershake.config import expanded
+    from aftershake.exchange.plan_files import plan_file, plans
     from aftershake.plans.plan import PlanError
-    from aftershake.recording.start import plan_file, plans
 
     if name is not None and name.endswith(".toml"):
         return plan_file(expanded(name))
@@ -206,7 +206,7 @@ def _resume(
     path: Path, which: str, faster: tuple[float | None] | None, headless: bool, as_json: bool
 ) -> int:
     """`faster`: another speed than it had, where that was asked for."""
-    from aftershake.recording.start import resume_session
+    from aftershake.recording.resume import resume_session
 
     with _look(path) as store:
         row = cut_off_session(store, which)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
-from aftershake.plans.plan import LONGEST_TOML, Plan, PlanError, read_plan
+from aftershake.config import plans_folder
+from aftershake.plans.plan import LONGEST_TOML, Plan, PlanError, built_in, read_plan
 
 
 def plan_file(path: Path) -> Plan:
@@ -36,3 +38,24 @@ def _ordinary(path: Path) -> bytes:
             return file.read(4 * LONGEST_TOML + 1)
     finally:
         os.close(number)
+
+
+def plans(tell: Callable[[PlanError], None]) -> dict[str, Plan]:
+    """Built-in and own plans by name; an own plan goes before a built-in one of its name.
+
+    An own plan that cannot be used is left out, and `tell` is told why; also where one takes the
+    place of a built-in one.
+    """
+    ours = built_in()
+    found = dict(ours)
+    folder = plans_folder()
+    for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
+        try:
+            plan = plan_file(path)
+        except PlanError as error:
+            tell(error)
+        else:
+            if plan.name in ours:
+                tell(PlanError(f"{path}: your plan {plan.name!r} is used, not the built-in one."))
+            found[plan.name] = plan
+    return found

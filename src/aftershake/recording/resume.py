@@ -1,0 +1,86 @@
+"""A session that was cut off goes on where it stopped."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from aftershake.analysis.results import row_of
+from aftershake.analysis.worker import Analyst
+from aftershake.events import Reopened
+from aftershake.plans.plan import read_plan
+from aftershake.recording.clock import Clock
+from aftershake.recording.kept import Remembered, bring_in
+from aftershake.recording.recorder import Recorder
+from aftershake.recording.start import SessionRequest, Show, source_of
+from aftershake.session.session_analysis import Folding
+from aftershake.sources.registry import kind_of
+from aftershake.store import StoreError
+from aftershake.store.store import SessionRow, Store
+
+AT_A_TIME = 200  # events, some milliseconds
+
+
+async def resume_session(
+    row: SessionRow,
+    store: Store,
+    show: Show,
+    *,
+    patience_s: float | None = None,
+    analyst: Analyst | None = None,
+) -> Recorder:
+    """Let a session that was cut off go on where it stopped. Raises as `start_session` does.
+
+    Goes through its events a few at a time, so that no loop stands still for hours of them.
+    """
+    store.hold(row.id)
+    try:
+        now = row_of(store, row.id)
+        return await _go_on(replace(now, speed=row.speed), store, show, patience_s, analyst)
+    except BaseException:
+        store.let_go(row.id)
+        raise
+
+
+async def _go_on(
+    row: SessionRow, store: Store, show: Show, patience_s: float | None, analyst: Analyst | None
+) -> Recorder:
+    if row.ended_at is not None:
+        raise StoreError(f"Session {row.id} has ended meanwhile.")
+    plan = read_plan(row.plan_toml, source=f"the plan of session {row.id}")
+    bring_in(store, row)
+    folding, remembered = Folding(plan), Remembered(row)
+    for number, event in enumerate(store.events(row.id)):
+        folding.add(event)
+        remembered.add(event)
+        if number % AT_A_TIME == 0:
+            await asyncio.sleep(0)
+    state = folding.state
+    for point in state.trail.kept:
+        _ = point.rmssd_ms  # worked out now, some milliseconds each, not all at the first look
+        await asyncio.sleep(0)
+    last_s, last_at = store.last_event(row.id) or (0.0, datetime.fromisoformat(row.started_at))
+    own_time = kind_of(row.source).own_time
+    # The session clock went on while the program was away, as far as the wall's clock can tell.
+    away_s = 0.0 if own_time else max(0.0, (datetime.now(UTC) - last_at).total_seconds())
+    from_s = last_s + max(away_s, 0.001)
+    started_at = datetime.fromisoformat(row.started_at)
+    clock = Clock(started_at, own_time=own_time, from_s=from_s)
+    order = SessionRequest(plan, row.source, row.source_what, row.speed, row.strap)
+    source = source_of(order, store, clock.now_s, row.id)
+    past_s = sum(plan.phases[i].duration_s for i in range(state.phase))
+    source.resume(from_s, past_s + state.elapsed_s, state.connection)
+    return Recorder(
+        store=store,
+        session=row,
+        plan=plan,
+        source=source,
+        clock=clock,
+        show=show,
+        so_far=folding,
+        first=Reopened(from_s),
+        remembered=remembered,
+        patience_s=patience_s,
+        analyst=analyst,
+    )
