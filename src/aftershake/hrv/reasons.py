@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from aftershake.events import NotSaved
 from aftershake.reasons import Said
-from aftershake.rr.plausibility import UnitDoubt
+from aftershake.rr.doubt import UnitDoubt
 
 Which = Literal["first", "second"]  # of the two rests
 

@@ -6,11 +6,11 @@ Says so and changes nothing: no interval is ever converted or mended.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 import numpy as np
 
 from aftershake.rr.beats import CATCH_UP_S
+from aftershake.rr.doubt import UnitDoubt
 from aftershake.rr.log import Heard
 
 # A strap's own second begins up to a beat before its packet does: over a shorter stretch that
@@ -20,8 +20,6 @@ WORDS_PER_S = 1024
 # Words counted in ms come to 1000 a second.
 LIKE_MS = (990.0, 1010.0)
 SHORT = (0.005, 0.015)
-# The words count milliseconds where 1/1024 s are agreed on; or they come to less than the time.
-UnitDoubt = Literal["milliseconds", "beats_missing"]
 
 
 def unit_check(heard: Sequence[Heard]) -> UnitDoubt | None:

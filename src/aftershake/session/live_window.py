@@ -11,8 +11,9 @@ from functools import cached_property
 from aftershake.hrv.live import live
 from aftershake.hrv.model import Live
 from aftershake.rr.beats import Beats, assemble
+from aftershake.rr.doubt import UnitDoubt
 from aftershake.rr.log import Heard
-from aftershake.rr.plausibility import UnitDoubt, unit_check
+from aftershake.rr.plausibility import unit_check
 from aftershake.session.trace import rates, trace
 
 TRACE_S = 120.0

@@ -12,7 +12,7 @@ from aftershake.events import LinkReason, LinkState, NotSaved
 from aftershake.hrv.model import Live
 from aftershake.hrv.reasons import Refusal
 from aftershake.plans.plan import Phase
-from aftershake.rr.plausibility import UnitDoubt
+from aftershake.rr.doubt import UnitDoubt
 
 # "waiting": no beat yet, so the phases have not begun.
 Stage = Literal["waiting", "running", "paused", "ended"]

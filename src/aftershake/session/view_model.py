@@ -7,7 +7,7 @@ from dataclasses import replace
 from aftershake.hrv.live_reasons import NotSaving
 from aftershake.hrv.model import Live
 from aftershake.plain import whole_number
-from aftershake.rr.plausibility import UnitDoubt
+from aftershake.rr.doubt import UnitDoubt
 from aftershake.session.live_now import contact_lost, is_fresh, live_now
 from aftershake.session.state import State
 from aftershake.session.view import Saving, Signal, View

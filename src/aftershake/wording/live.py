@@ -14,7 +14,7 @@ from aftershake.hrv.live_reasons import (
 )
 from aftershake.hrv.model import Live
 from aftershake.hrv.reasons import Moving
-from aftershake.rr.plausibility import UnitDoubt
+from aftershake.rr.doubt import UnitDoubt
 from aftershake.session.view import Signal
 from aftershake.wording.metrics import refusal
 from aftershake.wording.sentence import worded

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aftershake.rr.plausibility import UnitDoubt
+from aftershake.rr.doubt import UnitDoubt
 from aftershake.wording.sentence import worded
 
 _SHORT: dict[UnitDoubt, str] = {

@@ -1,0 +1,6 @@
+"""What can be wrong with a strap's intervals as a whole: names alone, light to import."""
+
+from typing import Literal
+
+# The words count milliseconds where 1/1024 s are agreed on; or they come to less than the time.
+UnitDoubt = Literal["milliseconds", "beats_missing"]
