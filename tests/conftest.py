@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from support import codes
+
 REFERENCE = Path(__file__).parent.parent.parent / "shared" / "reference-data"
 
 
@@ -16,3 +18,16 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("AFTERSHAKE_PERSON", "")  # which the interface sets; without a name
     monkeypatch.delenv("AFTERSHAKE_PERSON")
     return path
+
+
+if codes.wanted():
+    codes.put_codes()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With codes in the place of sentences, tests of the words themselves are left out."""
+    if not codes.wanted():
+        return
+    of_words = [each for each in items if each.nodeid.startswith(codes.OF_WORDS)]
+    config.hook.pytest_deselected(items=of_words)
+    items[:] = [each for each in items if each not in of_words]

@@ -10,6 +10,7 @@ from aftershake.analysis.worker import AnalysisWorker
 from aftershake.events import Packet
 from aftershake.hrv.model import Metrics
 from aftershake.plans.plan import built_in
+from aftershake.reasons import Said
 from aftershake.rr.beats import Beats
 from aftershake.rr.packet import encode
 from aftershake.store.results import load
@@ -34,7 +35,7 @@ class Slow(AnalysisWorker):
             beat(self._store, self._session_id, 100, 400)
             self._store.end(self._session_id, NOW, duration_s=361.0, complete=True, strap="x")
             await analyse_session(self._store.path, self._session_id, self)
-        return Metrics(len(beats), to_s - from_s, 0.0, 0.0, "refused", "for the test")
+        return Metrics(len(beats), to_s - from_s, 0.0, 0.0, "refused", Said("for the test"))
 
 
 def beat(store: Store, session_id: int, first: int, end: int) -> None:

@@ -133,7 +133,6 @@ def limits(comparison: Comparison) -> tuple[str, ...]:
     return tuple(limit(reason) for reason in comparison.reasons)
 
 
-@worded
 def usual_from(usual: UsualVariation) -> str:
     """Where the usual variation comes from, as the contract has it."""
     return "published" if usual.controls is None else f"{usual.controls} control sessions"

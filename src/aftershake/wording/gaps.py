@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from aftershake.rr.gaps import Cause, Gap
 from aftershake.wording.link import clause
+from aftershake.wording.sentence import worded
 
 MOST_LISTED = 3  # gaps of one reason; more are counted
 _CAUSES: dict[Cause, str] = {
@@ -20,6 +21,7 @@ _CAUSES: dict[Cause, str] = {
 }
 
 
+@worded
 def gap_words(gap: Gap) -> str:
     """Why there are no beats in it, as part of a sentence."""
     if not gap.causes:  # of a text from elsewhere that stands for no value

@@ -8,6 +8,7 @@ from aftershake.events import LinkReason
 from aftershake.session.view import View
 from aftershake.wording.bluetooth import NONE_FOUND, Told
 from aftershake.wording.bluetooth import told as trouble_told
+from aftershake.wording.sentence import worded
 
 # After these, that the link dropped is said already by that the strap is lost.
 SAID_ALREADY = ("dropped", "simulated_drop")
@@ -37,6 +38,7 @@ def told(reason: LinkReason, platform: str = sys.platform) -> Told:
             return trouble_told(trouble, reason.detail, platform)
 
 
+@worded
 def reason_words(reason: LinkReason | None, platform: str = sys.platform) -> str:
     """One or two sentences: what is wrong, and what to do; nothing where nothing is."""
     if reason is None:
@@ -46,12 +48,14 @@ def reason_words(reason: LinkReason | None, platform: str = sys.platform) -> str
     return _BARE.get(reason.code) or str(told(reason, platform))
 
 
+@worded
 def clause(reason: LinkReason) -> str:
     """What is wrong, to go on a sentence with."""
     what = told(reason).what
     return what if what.startswith(_CAPITAL) else what[:1].lower() + what[1:]
 
 
+@worded
 def link_words(view: View) -> str:
     """How it stands with the link; nothing while it is there."""
     link, away_s, reason = view.link, view.away_s, view.link_reason

@@ -1,0 +1,124 @@
+"""The file under a store: open, held while something is recorded into it, renewed, closed.
+
+How a file is opened is in `opening.py`, who records in `holding.py`.
+"""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Literal, Self
+
+from aftershake.config import chosen_person
+from aftershake.store import UnsavedError
+from aftershake.store.explained import BUSY, plainly
+from aftershake.store.files import Seen
+from aftershake.store.holding import hold, let_go
+from aftershake.store.opening import (
+    PATIENCE_MS,
+    Journal,
+    immediately,
+    open_to_read,
+    open_to_write,
+)
+from aftershake.store.sqlite import Database
+
+# A recorder has more to do than to wait: it tries again.
+RECORDING_PATIENCE_MS = 500
+
+
+class DatabaseFile:
+    """One database file, and one connection to it."""
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        """`read_only`: nothing is made or changed, and where there is no file, nothing is found."""
+        self.path = path
+        self._person = chosen_person()
+        self.journal: Journal | None = None
+        self._close: Callable[[], None] | None = None
+        self.identity: tuple[int, int] | None = None  # device and number of the file
+        with plainly(self.path, "open"):
+            if read_only:
+                self.db, self._close = open_to_read(path)
+            else:
+                self._open()
+        self._closed = False
+        self._held: set[int] = set()
+        self._last: tuple[int, int] | None = None  # session and number of what came last here
+
+    def close(self) -> None:
+        """Let go of the file and of the sessions being recorded. May be called twice."""
+        for session_id in list(self._held):
+            self.let_go(session_id)
+        self.db.close()
+        if self._close is not None:
+            self._close()
+
+    def _open(self) -> None:
+        before = Seen.at(self.path).database
+        self.db, self.journal = open_to_write(self.path)
+        self.identity = Seen.at(self.path).database
+        if before not in (None, self.identity):  # which of the two is open, nobody can say
+            self.db.close()
+            raise OSError(errno.EAGAIN, "It was replaced at this moment")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def hold(self, session_id: int) -> None:
+        """Mark the session as being recorded here; the mark goes with the process, however."""
+        hold(self.path, session_id)
+        self._held.add(session_id)
+        self._prepare_to_record()
+
+    def _prepare_to_record(self) -> None:
+        self._wait(RECORDING_PATIENCE_MS)
+        # When the log is brought into the database, the recorder says: after a look at the file.
+        self.db.execute("PRAGMA wal_autocheckpoint = 0")
+
+    def let_go(self, session_id: int, *, over: bool = False) -> None:
+        """Nobody records the session here any more; if it has not ended, it can go on later."""
+        if session_id in self._held:
+            self._held.discard(session_id)
+            let_go(self.path, session_id, over=over)
+            with suppress(sqlite3.Error):
+                self._wait(PATIENCE_MS)
+
+    def renew(self) -> None:
+        """Bring what is still in a log beside the database into it, and open it anew."""
+        with plainly(self.path, "write"):
+            if not self._closed:
+                busy = self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                if busy:
+                    raise UnsavedError(BUSY.format(self.path))
+                self.db.close()
+            self._closed = True  # until it is open again
+            self._open()
+            self._closed = False
+            if self._held:
+                self._prepare_to_record()
+
+    def checkpoint(self, kind: Literal["PASSIVE", "TRUNCATE"]) -> None:
+        """Bring what is in the log into the database. Best effort: it stays in the log else."""
+        with suppress(sqlite3.Error):
+            self.db.execute(f"PRAGMA wal_checkpoint({kind})").fetchall()
+
+    @contextmanager
+    def writing(self) -> Iterator[Database]:
+        """One transaction: all of it, or nothing."""
+        with plainly(self.path, "write"), immediately(self.db):
+            yield self.db
+
+    @contextmanager
+    def reading(self) -> Iterator[Database]:
+        with plainly(self.path, "read"):
+            yield self.db
+
+    def _wait(self, patience_ms: int) -> None:
+        self.db.execute(f"PRAGMA busy_timeout = {patience_ms}")

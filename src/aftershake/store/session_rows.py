@@ -1,0 +1,92 @@
+"""A session as the lists show it, from what the database holds."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from aftershake.hrv.model import Comparison, UsualVariation, Verdict
+from aftershake.hrv.serial import comparison_from_data
+from aftershake.plain import MOST, plain
+
+# What reading a damaged cell may raise: such derived data count as not worked out yet.
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
+LONGEST_PATH = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """What the list of sessions shows. `cut_off`: it never ended, and nobody is recording it."""
+
+    id: int
+    title: str
+    started_at: str
+    ended_at: str | None
+    duration_s: float
+    plan: str
+    plan_toml: str
+    source: str  # a kind that `sources.registry` knows
+    source_what: str
+    strap: str
+    complete: bool
+    cut_off: bool
+    verdict: Verdict | None
+    delta_ln_rmssd: float | None
+    comparison: Comparison | None = None
+    before_ms: float | None = None  # RMSSD of the two rests that it compares
+    after_ms: float | None = None
+    lasted_s: float | None = None  # from its first phase to its last, pauses included
+    speed: float | None = 1.0  # of a simulation or a replay; None: as fast as it can
+    algorithm: str | None = None  # that made the saved numbers
+    left_out: int = 0  # earlier sessions that it is not set beside until they are worked out again
+    person_id: int = 1
+
+    @property
+    def usual(self) -> UsualVariation | None:
+        """What it was judged against."""
+        return self.comparison.usual_variation if self.comparison is not None else None
+
+
+def session_row(row: dict[str, Any], *, unheld: bool, begun: bool) -> SessionRow | None:
+    """The row of `SESSIONS`, or None for one of which nothing was recorded by anybody (`begun`:
+    all). `unheld`: it has not ended, and nobody records it."""
+    for column, value in row.items():
+        if isinstance(value, str) and column not in ("plan_toml", "comparison"):
+            row[column] = plain(value, LONGEST_PATH if column == "source_what" else MOST)
+    packets = row.pop("packets")
+    if unheld and not packets and not begun:
+        return None
+    cut_off = unheld and bool(packets)
+    said = row.pop("comparison")
+    try:
+        comparison = comparison_from_data(json.loads(said)) if said else None
+    except UNREADABLE:  # damaged: as good as not worked out yet
+        comparison = None
+        row.update(delta_ln_rmssd=None, algorithm=None)
+    for column in ("duration_s", "lasted_s", "delta_ln_rmssd", "before_ms", "after_ms"):
+        if row[column] is not None and not math.isfinite(row[column]):
+            row[column] = 0.0 if column == "duration_s" else None
+    row |= {"complete": bool(row["complete"]), "cut_off": cut_off, "comparison": comparison}
+    return SessionRow(**row, verdict=comparison.verdict if comparison is not None else None)
+
+
+SESSIONS = """
+    SELECT session.id, title, started_at, ended_at, plan, plan_toml, source, source_what, strap,
+           person_id, complete, speed, delta_ln_rmssd, comparison, algorithm,
+           before.rmssd_ms AS before_ms, after.rmssd_ms AS after_ms,
+           coalesce(left_out, 0) AS left_out,
+           ended_at IS NULL
+           AND EXISTS (SELECT 1 FROM event WHERE event.session_id = session.id AND kind = 'packet')
+           AS packets,
+           (SELECT max(end_s) - min(start_s) FROM phase WHERE phase.session_id = session.id)
+           AS lasted_s,
+           coalesce(session.duration_s, (SELECT t_s FROM event WHERE event.session_id = session.id
+                     ORDER BY event.id DESC LIMIT 1), 0.0) AS duration_s
+    FROM session LEFT JOIN comparison ON comparison.session_id = session.id
+    LEFT JOIN phase AS before
+      ON before.session_id = session.id AND before.number = comparison.baseline
+    LEFT JOIN phase AS after
+      ON after.session_id = session.id AND after.number = comparison.integration
+"""
