@@ -222,30 +222,32 @@ def _headless(path: Path, make: Callable[..., Any], as_json: bool) -> int:
     """Run a recording to its end. Interrupted, the session can be closed or resumed later."""
     import asyncio
 
-    from aftershake.cli.headless import Reporter, Voice, summary
+    from aftershake.cli.headless import Reporter, Voice
     from aftershake.cli.signals import end_tidily
+    from aftershake.cli.summary import summary
     from aftershake.recording.background import BackgroundRecorder, left
+    from aftershake.review.model import review_of
     from aftershake.review.session_object import result_to_json
 
     end_tidily()
     voice = Voice()
-    apart = BackgroundRecorder(
+    recorder = BackgroundRecorder(
         path, lambda store, _: make(store, Reporter(voice)), lambda view: None
     )
     try:
-        result = asyncio.run(apart.run())
+        result = asyncio.run(recorder.run())
     except KeyboardInterrupt:
-        for line in ("Interrupted.", *left(apart)):
+        for line in ("Interrupted.", *left(recorder)):
             voice(line)
         return INTERRUPTED
     finally:
         voice.finish()
-    if apart.recording is not None and apart.recording.kept_in:
-        for line in left(apart):
+    if recorder.recording is not None and recorder.recording.kept_in:
+        for line in left(recorder):
             say_if_heard(line)
     if as_json:
         give(result_to_json(result))
     else:
-        for line in summary(result):
+        for line in summary(review_of(result)):
             click.echo(line)
     return OK if result.phases else NOT_ENOUGH
