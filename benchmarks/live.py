@@ -40,7 +40,8 @@ class Watched:
     ticks = True
 
     def __init__(self, source: Any) -> None:
-        self._source, self.pressed, self._n = source, source.pressed, 0
+        self._source, self._n = source, 0
+        self.resume, self.pressed = source.resume, source.pressed
 
     async def events(self) -> AsyncGenerator[Event, None]:
         async for event in self._source.events():

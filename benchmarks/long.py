@@ -29,7 +29,8 @@ from typing import Any
 
 from aftershake.events import Event, Link, LinkReason, Packet, Pressed, Tick
 from aftershake.plans.plan import read_plan
-from aftershake.recording.recorder import Clock, Recorder
+from aftershake.recording.clock import Clock
+from aftershake.recording.recorder import Recorder
 from aftershake.rr.packet import encode
 from aftershake.session.view import View
 from aftershake.store.store import Store
@@ -51,6 +52,9 @@ class EachMinuteADrop:
     def __init__(self) -> None:
         self.asked, self.lived = asyncio.Semaphore(0), asyncio.Semaphore(0)
         self._connection = 1
+
+    def resume(self, from_s: float, already_s: float, connections: int) -> None:
+        pass
 
     def pressed(self, event: Pressed) -> None:
         pass

@@ -32,7 +32,8 @@ from kinds import KINDS, Kind
 from aftershake.analysis.worker import AnalysisWorker
 from aftershake.events import Link, Packet
 from aftershake.plans.plan import read_plan
-from aftershake.recording.recorder import Clock, Recorder
+from aftershake.recording.clock import Clock
+from aftershake.recording.recorder import Recorder
 from aftershake.rr.beats import assemble
 from aftershake.rr.packet import encode
 from aftershake.session.session_analysis import fold_events
