@@ -86,7 +86,7 @@ def _write(name: str, section: Section, seconds: float) -> None:
         f"Python {platform.python_version()}, {seconds:.0f} s.*\n"
     )
     written = DOCUMENT.read_text("utf-8") if DOCUMENT.exists() else ""
-    parts = {part.split(":")[0]: part for part in written.split(MARK)[1:]}
+    parts = {part.split(":")[0]: part.rstrip() + "\n" for part in written.split(MARK)[1:]}
     parts[name] = f"{name}: -->\n{section.markdown()}\n{made}"
     ordered = [MARK + parts[each] for each in SECTIONS if each in parts]
     failed = "".join(ordered).count(FAILS)
