@@ -113,7 +113,7 @@ async def beating(strap: FakeStrap) -> AsyncIterator[None]:
 async def test_a_scan_prints_one_plain_line_for_each_strap(bluez: FakeBlueZ) -> None:
     advertise(bluez, NAMES.__getitem__)
     told, _ = await aftershake("scan", "--seconds", "1")
-    lines = [f"{shown(n)}  {address(n)}  -60 dBm" for n in range(len(NAMES))]
+    lines = [f"{shown(n)}  {address(n)}  −60 dBm" for n in range(len(NAMES))]
     assert sorted(told.split(b"\n")) == sorted([b"", *(line.encode() for line in lines)])
     assert not acting(told)
 
