@@ -36,11 +36,15 @@ def coded(make: Callable[..., Any], *given: Any, **named: Any) -> Any:
     made = make(*given, **named)
     told = [text for each in (*given, *named.values()) if (text := _code(each))]
     code = f"<{make.__module__.rpartition('.')[2]}.{make.__name__}{''.join(f' {t}' for t in told)}>"
-    if isinstance(made, tuple):
-        return tuple(code for _ in made)
-    return code if made else made
+    if not isinstance(made, tuple):
+        return code if made else made
+    codes = [code if each else each for each in made]
+    return type(made)(*codes) if hasattr(made, "_fields") else tuple(codes)
 
 
 def _code(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    link = _code(getattr(value, "link", None))  # of a gap
     found = getattr(value, "code", None) or getattr(value, "verdict", None)
-    return str(found) if found else value if isinstance(value, str) else ""
+    return "+".join(filter(None, (*getattr(value, "causes", ()), link, found)))

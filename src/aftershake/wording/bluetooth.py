@@ -6,6 +6,7 @@ import sys
 from typing import NamedTuple
 
 from aftershake.events import Trouble
+from aftershake.wording.sentence import worded
 
 
 class Told(NamedTuple):
@@ -117,17 +118,20 @@ NONE_FOUND = Told(
 )
 
 
+@worded
 def told(trouble: Trouble, detail: str = "", platform: str = sys.platform) -> Told:
     """What is wrong, and what to do, fit for `platform`; `detail` is the error's own text."""
     said = _ON.get(platform, {}).get(trouble, _TOLD[trouble])
     return Told(said.what, f"{said.advice} ({detail})".lstrip()) if detail else said
 
 
+@worded
 def choose(straps: str) -> str:
     """Where several straps may be the one that was asked for."""
     return f"Several straps match. Choose one by its address: {straps}."
 
 
+@worded
 def none_called(wanted: str, others: str) -> str:
     """Where the strap that was asked for is not in reach, and others are."""
     return f"No strap called “{wanted}” is in reach, but there is {others}."

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from aftershake.rr.gaps import Cause, Gap
 from aftershake.wording.link import clause
+from aftershake.wording.numbers import clock
 from aftershake.wording.sentence import worded
 
 MOST_LISTED = 3  # gaps of one reason; more are counted
@@ -30,6 +31,7 @@ def gap_words(gap: Gap) -> str:
     return f"{causes}: {clause(gap.link)}" if gap.link else causes
 
 
+@worded
 def told(found: Sequence[Gap], zero_s: float = 0.0) -> tuple[str, ...]:
     """What was lost, a sentence for each reason; times count from `zero_s`."""
     of_reason: dict[str, list[Gap]] = {}
@@ -41,17 +43,11 @@ def told(found: Sequence[Gap], zero_s: float = 0.0) -> tuple[str, ...]:
 def _sentence(why: str, same: Sequence[Gap], zero_s: float) -> str:
     if len(same) > MOST_LISTED:
         whole_s = sum(gap.end_s - gap.start_s for gap in same)
-        first = _clock(same[0].start_s - zero_s)
+        first = clock(same[0].start_s - zero_s)
         return f"{_length(whole_s)} without beats in {len(same)} gaps from {first} on: {why}."
-    each = [f"{_length(g.end_s - g.start_s)} at {_clock(g.start_s - zero_s)}" for g in same]
+    each = [f"{_length(g.end_s - g.start_s)} at {clock(g.start_s - zero_s)}" for g in same]
     return f"Without beats for {', '.join(each)}: {why}."
 
 
 def _length(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
-
-
-def _clock(seconds: float) -> str:
-    minutes, left = divmod(max(0, round(seconds)), 60)
-    hours, rest = divmod(minutes, 60)
-    return f"{hours}:{rest:02}:{left:02}" if hours else f"{rest}:{left:02}"

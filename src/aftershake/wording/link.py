@@ -20,6 +20,7 @@ _BARE = {  # parts of a sentence
 _CAPITAL = ("Bluetooth", "Several")  # that stays inside a sentence
 
 
+@worded
 def told(reason: LinkReason, platform: str = sys.platform) -> Told:
     """What is wrong, without a stop at its end, and what to do about it."""
     match reason.code:

@@ -56,6 +56,7 @@ def refusal(reason: Refusal) -> str:
             assert_never(reason)
 
 
+@worded
 def no_number(reason: Refusal | None) -> str:
     """The same where it may not be known."""
     return "not known" if reason is None else refusal(reason)

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 Given = ParamSpec("Given")
-Words = TypeVar("Words", str, tuple[str, ...])
+Words = TypeVar("Words", bound=str | tuple[str, ...])
 # Every function that makes words, by its name.
 SENTENCES: dict[str, Callable[..., Any]] = {}
 
