@@ -58,6 +58,7 @@ SCREENS: dict[str, Callable[[], Screen[object]]] = {
     "shaking": lambda: Shown(examples.SHAKING).screen(SIMULATED),
     "integrating": lambda: Shown(examples.INTEGRATING).screen(),
     "compared": lambda: Shown(examples.COMPARED).screen(),
+    "no-intervals": lambda: Shown(examples.NO_INTERVALS).screen(),
     "full-disk": lambda: Shown(examples.FULL_DISK).screen(),
     "ended": lambda: Shown(examples.ENDED).screen(),
     "review": lambda: ReviewScreen(examples.RESULT),

@@ -19,7 +19,8 @@ from aftershake.config import database
 from aftershake.events import Computed, Event, Packet, Pressed, Reopened, Unsaved
 from aftershake.exchange.recording import read
 from aftershake.plans.plan import Plan, built_in, read_plan
-from aftershake.recording.start import SessionRequest, resume_session, start_session
+from aftershake.recording.resume import resume_session
+from aftershake.recording.start import SessionRequest, start_session
 from aftershake.session.fold import step
 from aftershake.session.state import State
 from aftershake.session.view import Saving, View

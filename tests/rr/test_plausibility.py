@@ -120,14 +120,17 @@ def test_a_strap_that_does_not_tell_of_contact_has_not_lost_it() -> None:
     assert (view.live.state, view.signal) == ("ok", "good")
 
 
-def test_no_intervals_for_30_s_is_said_while_the_heart_rate_goes_on() -> None:
+def test_no_intervals_are_said_after_ten_seconds_while_the_heart_rate_goes_on() -> None:
     silent = [encode(66)] * 40
-    assert after(*silent[:30]).live.state != "no rr"
+    assert after(*silent[:10]).live.state != "no rr"
+    assert after(*silent[:13]).live.reason == NoIntervals(never=True, sure=False)
     view = after(*silent)
     assert view.live.state == "no rr"
     assert view.live.rmssd_ms is None
     assert view.hr_bpm == 66
     assert view.live.reason == NoIntervals(never=True)
+    assert {bpm for _, bpm in view.trace} == {66.0}  # what is drawn is what the sensor told
+    assert after(*resting(), *silent[:25]).live.state != "no rr"  # they came before
     assert after(*resting(), *silent).live.state == "no rr"
 
 

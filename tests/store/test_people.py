@@ -15,6 +15,9 @@ import pytest
 from aftershake.analysis.results import left_out
 from aftershake.config import choose_person, database
 from aftershake.events import Packet
+from aftershake.hrv.comparison import PUBLISHED
+from aftershake.hrv.model import Comparison
+from aftershake.hrv.serial import comparison_to_data
 from aftershake.plans.plan import built_in
 from aftershake.recording.salvage import salvage
 from aftershake.rr.packet import encode
@@ -109,27 +112,25 @@ def test_nobody_is_set_beside_another(home: Path) -> None:
                     "session_id": each,
                     "verdict": "clearly_higher",
                     "delta_ln_rmssd": 0.7,
-                    "comparison": json.dumps(COMPARISON),
+                    "comparison": json.dumps(comparison_to_data(COMPARISON)),
                     "algorithm": "4",
                 }
-                columns = {column.name for column in db.table("comparison").columns}
-                row |= {"headline": ""} if "headline" in columns else {}
                 db.table("comparison").insert(row)
         rows = {row.id: row for row in store.sessions(everyone=True)}
         assert left_out(store, rows[his]) == 0
         assert left_out(store, rows[hers[1]]) == 1
 
 
-COMPARISON = {
-    "verdict": "clearly_higher",
-    "delta_ln_rmssd": 0.7,
-    "percent": 101.4,
-    "delta_hr_bpm": None,
-    "delta_breathing_per_min": None,
-    "usual_variation": {"within_ln": 0.35, "clear_ln": 0.53, "from": "published", "middle_ln": 0.0},
-    "own_sessions": None,
-    "reasons": [],
-}
+COMPARISON = Comparison(
+    verdict="clearly_higher",
+    delta_ln_rmssd=0.7,
+    percent=101.4,
+    delta_hr_bpm=None,
+    delta_breathing_per_min=None,
+    usual_variation=PUBLISHED,
+    own_sessions=None,
+    reasons=(),
+)
 
 
 @pytest.mark.parametrize("name", ["\x1b[31mred", "two\nlines", "x" * 5000, "[b]bold[/b]", "; --"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from aftershake.hrv.live_reasons import Calibrating, SignalLost, WaitingForStrap
+from aftershake.hrv.live_reasons import Calibrating, NoIntervals, SignalLost, WaitingForStrap
 from aftershake.hrv.model import Comparison, Live, Metrics, UsualVariation
 from aftershake.hrv.reasons import EndedSettling, FewOwnSessions, Moving, RestRefused
 from aftershake.plans.plan import built_in
@@ -99,6 +99,13 @@ LOST = replace(
     live=Live("lost", SignalLost(12.0)),
     signal="lost",
     trace=(*heart(62, 170, 67), (170.5, None)),
+)
+NO_INTERVALS = replace(
+    RESTING,
+    live=Live("no rr", NoIntervals(never=True)),
+    signal="poor",
+    rmssd_trail=(),
+    strap="Arm band 12",
 )
 PAUSED = replace(RESTING, stage="paused")
 SHAKING = replace(

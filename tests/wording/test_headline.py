@@ -14,11 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import aftershake
-from aftershake.cli.headless import summary
+from aftershake.cli.summary import summary
 from aftershake.hrv.comparison import compare
 from aftershake.hrv.model import Metrics
 from aftershake.hrv.reasons import IrregularRhythm, TooManyArtifacts
 from aftershake.hrv.serial import comparison_from_data, comparison_to_data
+from aftershake.review.model import review_of
 from aftershake.wording import headline as words
 from aftershake.wording.comparison import limits
 from aftershake.wording.lint import NEVER, NEVER_OF_ONE_SESSION
@@ -142,7 +143,7 @@ def test_the_same_input_gives_the_same_words_and_none_too_many(
     assert words.headline(comparison_from_data(saved), *rmssd) == said
 
     shown = [said, *limits(comparison)]
-    lines = summary(replace(RESULT, comparison=comparison))
+    lines = summary(review_of(replace(RESULT, comparison=comparison)))
     assert [text for text in (*lines, *shown) if NEVER.search(text)] == []
     assert [text for text in shown if NEVER_OF_ONE_SESSION.search(text)] == []
     told = comparison.delta_ln_rmssd is not None

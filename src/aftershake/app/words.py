@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -15,6 +14,7 @@ from aftershake.wording.numbers import countdown as countdown
 from aftershake.wording.numbers import length
 from aftershake.wording.numbers import number as number
 from aftershake.wording.numbers import ratio as ratio
+from aftershake.wording.times import when as when
 
 if TYPE_CHECKING:  # home, which comes first, does without them
     from aftershake.hrv.model import Quality
@@ -62,18 +62,6 @@ def plan_line(plan: Plan) -> str:
         lengths = [each.removesuffix(" min") for each in lengths]
         return " · ".join(map(" ".join, zip(names, lengths, strict=True))) + " min"
     return " · ".join(map(" ".join, zip(names, lengths, strict=True)))
-
-
-def when(iso: str, zone: tzinfo | None = None) -> str:
-    """A UTC time as local day and hour: Sun 22 Nov 07:41. Other text is given back as it is."""
-    try:
-        moment = datetime.fromisoformat(iso)
-    except ValueError:
-        return iso
-    local = moment.astimezone(zone) if moment.tzinfo else moment
-    days, months = "Mon Tue Wed Thu Fri Sat Sun", "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
-    day, month = days.split()[local.weekday()], months.split()[local.month - 1]
-    return f"{day} {local.day} {month} {local:%H:%M}"
 
 
 def speed(factor: float | None) -> str:

@@ -22,14 +22,15 @@ if TYPE_CHECKING:
 def close(which: str) -> None:
     import asyncio
 
-    from aftershake.cli.headless import summary
+    from aftershake.cli.summary import summary
     from aftershake.config import database
     from aftershake.recording.closing import close as end_session
+    from aftershake.review.model import review_of
     from aftershake.store.store import Store
 
     with Store(database()) as store:
         row = cut_off_session(store, which)
-        for line in summary(asyncio.run(end_session(store, row.id))):
+        for line in summary(review_of(asyncio.run(end_session(store, row.id)))):
             click.echo(line)
 
 

@@ -8,16 +8,13 @@ from threading import Thread
 
 from aftershake.cli.output import say_if_heard
 from aftershake.events import LinkReason
+from aftershake.hrv.live_reasons import NoIntervals
 from aftershake.plans.plan import GLYPHS, roles
-from aftershake.session.result import Result
 from aftershake.session.view import View
-from aftershake.wording.comparison import limit
-from aftershake.wording.gaps import told
-from aftershake.wording.headline import LIMITS, beside, headline_of
 from aftershake.wording.link import SAID_ALREADY, link_words
-from aftershake.wording.live import live_reason
-from aftershake.wording.metrics import no_number, signal
-from aftershake.wording.numbers import clock, number
+from aftershake.wording.live import live_reason, no_intervals
+from aftershake.wording.metrics import no_number
+from aftershake.wording.numbers import clock
 from aftershake.wording.saving import notice
 from aftershake.wording.strap import unit_doubt
 
@@ -77,8 +74,9 @@ def changes(before: View | None, view: View) -> list[str]:
         lines.append(live_reason(view.live.reason))
     if was_lost and not is_lost and view.stage == "running":
         lines.append("the signal is back")
-    if before is not None and view.live.state == "no rr" != before.live.state:
-        lines.append(f"{live_reason(view.live.reason)}: heart rate goes on, variability is off")
+    reason = view.live.reason
+    if isinstance(reason, NoIntervals) and before is not None and before.live.reason != reason:
+        lines.append(no_intervals(reason))
     doubt = view.unit_doubt
     if doubt is not None and (before is None or before.unit_doubt != doubt):
         lines.append(unit_doubt(doubt))
@@ -117,30 +115,3 @@ def _why(view: View) -> LinkReason | None:
     reason = view.link_reason
     told = reason is not None and reason.code not in SAID_ALREADY
     return reason if told and view.link not in ("connected", "ended") else None
-
-
-def summary(result: Result) -> list[str]:
-    """The result in a few lines for reading."""
-    lines = [f"Session {result.id}: {result.title}"]
-    for role, phase in zip(roles([p.kind for p in result.phases]), result.phases, strict=True):
-        measured = phase.metrics
-        hr = number(measured.hr_bpm, unit=" bpm")
-        if measured.rmssd_ms is None:
-            lines.append(
-                f"  {GLYPHS[role]} {phase.name:<12} {hr}, no RMSSD: {no_number(measured.reason)}"
-            )
-            continue
-        breathing = (
-            f", breathing about {measured.breathing_per_min:.0f} a minute (estimated)"
-            if measured.breathing_per_min is not None
-            else ""
-        )
-        lines.append(
-            f"  {GLYPHS[role]} {phase.name:<12} {hr}, RMSSD {measured.rmssd_ms:.1f} ms{breathing}, "
-            f"signal {signal(measured)}"
-        )
-    lines.extend(f"  × {words}" for words in told(result.gaps))
-    lines.append(headline_of(result))
-    lines.extend(f"  · {limit(reason)}" for reason in beside(result.comparison))
-    lines.append(" ".join(LIMITS))
-    return lines

@@ -75,6 +75,7 @@ def sessions(as_json: bool) -> None:
     from aftershake.recording.kept import kept_files
     from aftershake.store.store import Store
     from aftershake.wording.headline import headline
+    from aftershake.wording.times import minute
 
     with Store(database(), read_only=True) as store:
         rows = store.sessions()
@@ -116,7 +117,7 @@ def sessions(as_json: bool) -> None:
                 if row.comparison is not None
                 else "not worked out yet: `aftershake show` does"
             )
-        day = row.started_at[:16].replace("T", " ")
+        day = minute(row.started_at)
         click.echo(f"{row.id:>4}  {day}  {clock(row.duration_s):>6}  {row.title}: {what}")
 
 
@@ -158,9 +159,10 @@ def show(which: str, as_json: bool) -> None:
     import asyncio
 
     from aftershake.analysis.results import result_of
-    from aftershake.cli.headless import summary
+    from aftershake.cli.summary import summary
     from aftershake.config import database
     from aftershake.recording.replayed import find_session
+    from aftershake.review.model import review_of
     from aftershake.review.session_object import result_to_json
     from aftershake.store.store import Store
 
@@ -177,7 +179,7 @@ def show(which: str, as_json: bool) -> None:
     if as_json:
         give(result_to_json(result))
         return
-    for line in summary(result):
+    for line in summary(review_of(result)):
         click.echo(line)
 
 

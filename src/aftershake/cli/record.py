@@ -222,9 +222,11 @@ def _headless(path: Path, make: Callable[..., Any], as_json: bool) -> int:
     """Run a recording to its end. Interrupted, the session can be closed or resumed later."""
     import asyncio
 
-    from aftershake.cli.headless import Reporter, Voice, summary
+    from aftershake.cli.headless import Reporter, Voice
     from aftershake.cli.signals import end_tidily
+    from aftershake.cli.summary import summary
     from aftershake.recording.background import BackgroundRecorder, left
+    from aftershake.review.model import review_of
     from aftershake.review.session_object import result_to_json
 
     end_tidily()
@@ -246,6 +248,6 @@ def _headless(path: Path, make: Callable[..., Any], as_json: bool) -> int:
     if as_json:
         give(result_to_json(result))
     else:
-        for line in summary(result):
+        for line in summary(review_of(result)):
             click.echo(line)
     return OK if result.phases else NOT_ENOUGH

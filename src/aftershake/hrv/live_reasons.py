@@ -53,10 +53,12 @@ class NotSaving:
 
 @dataclass(frozen=True, slots=True)
 class NoIntervals:
-    """A heart rate comes, but no beat intervals; `never`: from this sensor none ever came."""
+    """A heart rate comes, but no beat intervals. `never`: from this sensor none ever came; `sure`:
+    for so long that none are to be expected."""
 
     code: ClassVar[str] = "no_intervals"
     never: bool
+    sure: bool = True
 
 
 LiveReason = (

@@ -15,6 +15,7 @@ from aftershake.session.state import State
 
 STALE_S = 3.0  # a strap speaks once a second; after this its last word is old
 NO_RR_S = 30.0
+NO_RR_YET_S = 10.0  # a strap that sends intervals has done so by then
 
 
 def live_now(state: State) -> Live:
@@ -34,8 +35,10 @@ def no_number(state: State) -> Live | None:
     if lost_s > STALE_S or state.away_since_s is not None:
         return Live("lost", SignalLost(lost_s))
     quiet_since_s = state.last_rr_s if state.last_rr_s is not None else state.listening_since_s
-    if quiet_since_s is not None and state.t_s - quiet_since_s > NO_RR_S:
-        return Live("no rr", NoIntervals(never=state.last_rr_s is None))
+    quiet_s = state.t_s - quiet_since_s if quiet_since_s is not None else 0.0
+    never = state.last_rr_s is None
+    if quiet_s > (NO_RR_YET_S if never else NO_RR_S):
+        return Live("no rr", NoIntervals(never, sure=quiet_s > NO_RR_S))
     if state.now.kind == "shake":
         return Live("moving", Moving())
     return None

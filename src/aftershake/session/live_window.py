@@ -14,7 +14,7 @@ from aftershake.rr.beats import Beats, assemble
 from aftershake.rr.doubt import UnitDoubt
 from aftershake.rr.log import Heard
 from aftershake.rr.plausibility import unit_check
-from aftershake.session.trace import trace
+from aftershake.session.trace import rates, trace
 
 TRACE_S = 120.0
 
@@ -44,8 +44,11 @@ class LiveWindow:
 
     @cached_property
     def trace(self) -> Points:
-        """(t_s, bpm) a beat of the 120 s before `t_s`, None at a gap."""
-        return trace(self._beats.where(self._beats.t_s >= self.t_s - TRACE_S))
+        """(t_s, bpm) a beat of the 120 s before `t_s`, None at a gap; where there is no beat in
+        them, the rate that the sensor told."""
+        from_s = self.t_s - TRACE_S
+        beats = self._beats.where(self._beats.t_s >= from_s)
+        return trace(beats) if len(beats) else rates(self.heard, from_s)
 
     @cached_property
     def doubt(self) -> UnitDoubt | None:

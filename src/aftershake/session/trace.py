@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aftershake.rr.beats import Beats
+from aftershake.rr.log import Heard
+
+
+def rates(heard: Sequence[Heard], from_s: float) -> tuple[tuple[float, float | None], ...]:
+    """(t_s, bpm) a packet from `from_s` on, as the sensor told it, None where it told none: for
+    drawing where no beat intervals come."""
+    found: list[tuple[float, float | None]] = []
+    for each in heard:
+        said = each.measurement
+        if each.t_s >= from_s:
+            bpm = said.hr_bpm if said.beating else None
+            found.append((each.t_s, None if bpm is None else float(bpm)))
+    return tuple(found)
 
 
 def trace(beats: Beats) -> tuple[tuple[float, float | None], ...]:

@@ -39,14 +39,27 @@ def live_reason(reason: LiveReason | None) -> str:
             return f"signal lost {for_s:.0f} s"
         case NotSaving():
             return "not being saved"
-        case NoIntervals(never):
-            if never:
-                return "this sensor sends no beat intervals"
-            return "no beat intervals come just now"
+        case NoIntervals(never, sure):
+            if not never:
+                return "no beat intervals come just now"
+            return "this sensor sends no beat intervals" if sure else "no beat intervals so far"
         case Moving():
             return "moving: heart rate only"
         case _:
             return refusal(reason)
+
+
+@worded
+def no_intervals(reason: NoIntervals) -> str:
+    """The same whole, with what helps."""
+    if not reason.never:
+        return "No beat intervals come just now, so no RMSSD. Press the strap to the chest."
+    begins = "This sensor sends" if reason.sure else "This sensor has sent"
+    ends = "" if reason.sure else " so far"
+    return (
+        f"{begins} no beat intervals{ends}, so there is only a heart rate."
+        " Chest straps with electrodes send them; most arm and wrist bands do not."
+    )
 
 
 @worded

@@ -15,10 +15,9 @@ from aftershake.app.widgets.change import Change
 from aftershake.app.widgets.heart_rate_plot import HeartRatePlot
 from aftershake.app.widgets.table import Table
 from aftershake.app.widgets.title import Title
+from aftershake.review.model import review_of
 from aftershake.session.result import Result
-from aftershake.wording.comparison import limit
-from aftershake.wording.gaps import told
-from aftershake.wording.headline import NO_STUDY, NOT_ADVICE, ONE_SESSION, beside, headline_of
+from aftershake.wording.headline import NO_STUDY, NOT_ADVICE, ONE_SESSION
 
 CAVEAT = f"{ONE_SESSION} {NOT_ADVICE}"
 
@@ -33,23 +32,22 @@ class ReviewScreen(Page[None]):
     def __init__(self, result: Result, *, fresh: bool = False, told: Sequence[str] = ()) -> None:
         """`fresh`: the session has just ended; `told`: that it is in no database, but in a file."""
         super().__init__()
-        self._result, self._fresh, self._told = result, fresh, tuple(told)
+        self._result, self._review = result, review_of(result)
+        self._fresh, self._told = fresh, tuple(told)
 
     def body(self) -> ComposeResult:
-        result = self._result
+        review = self._review
         with Column(classes="column", id="review"):
-            yield Title(result, in_file=bool(self._told))
+            yield Title(review, in_file=bool(self._told))
             for sentence in self._told:
                 yield Bullet("▲", sentence, "reason caution")
-            yield Static(headline_of(result), id="headline", markup=False)
-            for reason in beside(result.comparison):
-                yield Bullet("·", limit(reason))
-            zero_s = result.phases[0].start_s if result.phases else 0.0
-            for words in told(result.gaps, zero_s):
-                yield Bullet("×", words)
-            yield Table(result, id="table")
-            yield Change(result, id="change")
-            yield HeartRatePlot(result, id="heart-rate-plot")
+            yield Static(review.headline, id="headline", markup=False)
+            for mark, sentences in (("·", review.limits), ("×", review.gaps), ("▾", review.marks)):
+                for sentence in sentences:
+                    yield Bullet(mark, sentence)
+            yield Table(review, id="table")
+            yield Change(self._result, id="change")
+            yield HeartRatePlot(self._result, id="heart-rate-plot")
             yield Static(NO_STUDY, classes="reason", markup=False)
         yield Static(CAVEAT, id="caveat", markup=False)
 

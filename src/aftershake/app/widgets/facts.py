@@ -6,10 +6,12 @@ from textual.content import Content
 
 from aftershake.app.widgets.view_widget import ViewWidget
 from aftershake.app.words import MISSING, NOT_YET, SIGNALS, number
+from aftershake.hrv.live_reasons import NoIntervals
 from aftershake.session.view import View
-from aftershake.wording.live import live_reason, signal
+from aftershake.wording.live import live_reason, no_intervals, signal
 
 LOW_PERCENT = 15
+WHOLE = ""  # the label of what is a sentence, to be wrapped
 SHORTER = {"of the last 60 s": "", "a minute (estimated)": "a min (est.)"}
 
 
@@ -28,6 +30,9 @@ class Facts(ViewWidget[tuple[tuple[str, str, str, str], ...]]):
         battery = "" if percent is None else f"battery {percent} %"
         battery += ", low" if percent is not None and percent <= LOW_PERCENT else ""
         said = live.rmssd_ms is not None
+        strap = ("strap", view.strap or MISSING, battery, "$ink")
+        if isinstance(live.reason, NoIntervals):
+            return ((WHOLE, "", no_intervals(live.reason), "$caution"), strap)
         return (
             ("RMSSD", f"{number(live.rmssd_ms)} ms", "of the last 60 s", "$ink")
             if said
@@ -37,7 +42,7 @@ class Facts(ViewWidget[tuple[tuple[str, str, str, str], ...]]):
             if breath is not None
             else ("breathing", MISSING, "not clear enough" if said else "", "$ink"),
             ("signal", shape, word, _caution(view)),
-            ("strap", view.strap or MISSING, battery, "$ink"),
+            strap,
         )
 
     def paint(
@@ -46,6 +51,9 @@ class Facts(ViewWidget[tuple[tuple[str, str, str, str], ...]]):
         label_width = 10 if width < 40 else 12
         lines: list[Content] = []
         for label, value, beside, ink in shown:
+            if label == WHOLE:
+                lines += [*Content.styled(beside, ink).wrap(width), Content("")]
+                continue
             room = width - label_width - len(value) - 1
             if len(beside) > room:
                 beside = SHORTER.get(beside, beside.removeprefix("battery "))
@@ -57,7 +65,8 @@ class Facts(ViewWidget[tuple[tuple[str, str, str, str], ...]]):
                     (beside, "$muted"),
                 ).truncate(width, ellipsis=True)
             )  # fmt: skip
-        apart = "\n\n" if height >= 2 * len(lines) - 1 else "\n"
+        whole = any(label == WHOLE for label, *_ in shown)
+        apart = "\n\n" if height >= 2 * len(lines) - 1 and not whole else "\n"
         tall = len(lines) * len(apart) - len(apart) + 1
         return Content("\n" * max(0, (height - tall) // 2)) + Content(apart).join(lines)
 

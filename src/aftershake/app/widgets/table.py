@@ -4,86 +4,74 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual.app import RenderResult
 from textual.content import Content
+from textual.widget import Widget
 
-from aftershake.app.widgets.drawn import Drawn
-from aftershake.app.words import COLOURS, MISSING, QUALITIES, change, number, ratio
-from aftershake.hrv.model import Metrics
-from aftershake.plans.plan import GLYPHS, Role, roles
-from aftershake.session.result import PhaseResult, Result
-from aftershake.wording.metrics import signal
+from aftershake.app.words import COLOURS, QUALITIES
+from aftershake.hrv.model import Quality
+from aftershake.plans.plan import GLYPHS
+from aftershake.review.model import Review, ReviewPhase
+from aftershake.wording.numbers import MISSING
 
 NARROW = 64  # columns below which the table says things shorter
 Cells = Sequence[tuple[str, str]]  # text and style, a phase each
 
 
-def columns(result: Result) -> list[tuple[Role, PhaseResult]]:
-    """The phases that stand side by side: the two rests compared, and the first shaking."""
-    named = list(zip(roles([p.kind for p in result.phases]), result.phases, strict=True))
-    shaking = next((i for i, (role, _) in enumerate(named) if role == "shaking"), None)
-    wanted = {i for i in (result.baseline, shaking, result.integration) if i is not None}
-    return [each for i, each in enumerate(named) if i in wanted] or named[:3]
-
-
-class Table(Drawn):
+class Table(Widget):
     """Baseline, shaking and integration side by side, and what changed. Six rows."""
 
-    def paint(self, result: Result, width: int, height: int) -> list[Content]:
-        shown, comparison = columns(result), result.comparison
+    def __init__(self, review: Review, *, id: str) -> None:
+        super().__init__(id=id)
+        self.review = review
+
+    def render(self) -> RenderResult:
+        return Content("\n").join(self.paint(self.size.width))
+
+    def paint(self, width: int) -> list[Content]:
+        shown = [self.review.phases[i] for i in self.review.beside]
         narrow = width < NARROW
         first, last = (12, 8) if narrow else (14, 13)
         each = max(8, min(18, (width - first - last) // max(1, len(shown))))
-        both = result.baseline is not None and result.integration is not None
-        delta = comparison.delta_ln_rmssd
+        moved = self.review.change
 
-        def row(label: str, cells: Cells, moved: str = "", unit: str = "") -> Content:
-            moved = moved if both else ""
+        def row(label: str, cells: Cells, changed: str = "", unit: str = "") -> Content:
             return Content.assemble(
                 (f"{label:<{first}}", "$muted"),
                 *((f"{text[: each - 1]:<{each}}", style) for text, style in cells),
-                (moved, "bold"),
-                (f" {unit}" if moved not in ("", MISSING) and not narrow else "", "$muted"),
+                (changed, "bold"),
+                (f" {unit}" if changed not in ("", MISSING) and not narrow else "", "$muted"),
             )
 
-        said = [phase.metrics for _, phase in shown]
-        moving = [phase.kind == "shake" for _, phase in shown]
-        breaths = [m.breathing_per_min for m in said]
-
         def resting(texts: Sequence[str]) -> Cells:
-            pairs = zip(texts, moving, strict=True)
-            return [("not shown", "$muted") if moved else (text, "") for text, moved in pairs]
+            pairs = zip(texts, shown, strict=True)
+            return [
+                ("not shown", "$muted") if phase.kind == "shake" else (text, "")
+                for text, phase in pairs
+            ]
 
+        breaths = [p.breathing_per_min for p in shown]
         return [
-            row("", [(_headed(*pair, each - 1), f"{COLOURS[pair[0]]} bold") for pair in shown],
-                "change"),
-            row("heart rate", [(number(m.hr_bpm), "") for m in said],
-                change(comparison.delta_hr_bpm), "bpm"),
-            row("RMSSD, ms", resting([number(m.rmssd_ms, 1) for m in said]), ratio(delta)),
-            row("lnRMSSD", resting([number(m.ln_rmssd, 2) for m in said]), change(delta, 2)),
-            row("breathing", resting([f"about {b:.0f}" if b else MISSING for b in breaths]),
-                change(_breathing_change(result)), "a minute"),
-            row("signal", [(_signal(m, moved, each - 1), "")
-                           for m, moved in zip(said, moving, strict=True)]),
+            row("", [(_headed(p, each - 1), f"{COLOURS[p.role]} bold") for p in shown],
+                "change" if moved else ""),
+            row("heart rate", [(p.hr_bpm, "") for p in shown], moved.hr_bpm if moved else "",
+                "bpm"),
+            row("RMSSD, ms", resting([p.rmssd_ms for p in shown]), moved.rmssd if moved else ""),
+            row("lnRMSSD", resting([p.ln_rmssd for p in shown]), moved.ln_rmssd if moved else ""),
+            row("breathing", resting([f"about {b}" if b != MISSING else b for b in breaths]),
+                moved.breathing_per_min if moved else "", "a minute"),
+            row("signal", [(_signal(p, each - 1), "") for p in shown]),
         ]  # fmt: skip
 
 
-def _breathing_change(result: Result) -> float | None:
-    """The change between the estimates as they are shown, so that the row adds up."""
-    if result.baseline is None or result.integration is None:
-        return None
-    first = result.phases[result.baseline].metrics.breathing_per_min
-    second = result.phases[result.integration].metrics.breathing_per_min
-    return None if first is None or second is None else float(round(second) - round(first))
-
-
-def _headed(role: Role, phase: PhaseResult, room: int) -> str:
+def _headed(phase: ReviewPhase, room: int) -> str:
     """The phase's name; where there is no room for it, what it is to the other."""
-    short = {"baseline": "before", "integration": "after"}.get(role, phase.name)
+    short = {"baseline": "before", "integration": "after"}.get(phase.role, phase.name)
     name = phase.name if len(phase.name) + 2 <= room else short
-    return f"{GLYPHS[role]} {name}"
+    return f"{GLYPHS[phase.role]} {name}"
 
 
-def _signal(measured: Metrics, moving: bool, room: int) -> str:
-    shape = "▂▄··" if moving else QUALITIES[measured.quality]
-    word = signal(measured)
-    return f"{shape} {word}" if len(word) + 5 <= room else word
+def _signal(phase: ReviewPhase, room: int) -> str:
+    quality: Quality = "low" if phase.kind == "shake" else phase.quality
+    shaped = f"{QUALITIES[quality]} {phase.signal}"
+    return shaped if len(shaped) <= room else phase.signal

@@ -1,0 +1,43 @@
+"""What a session says, in lines for a terminal: its review model laid out."""
+
+from __future__ import annotations
+
+from aftershake.plans.plan import GLYPHS
+from aftershake.review.model import Review, ReviewPhase
+from aftershake.wording.numbers import MISSING
+from aftershake.wording.times import when
+
+
+def summary(review: Review) -> list[str]:
+    """What matters first: what changed and what limits that, then the numbers."""
+    early = "" if review.complete else ", stopped early"
+    lines = [f"Session {review.number}: {review.title}, {when(review.started_at)}{early}"]
+    lines.append(review.headline)
+    lines += [f"  · {sentence}" for sentence in review.limits]
+    lines += [f"  × {sentence}" for sentence in review.gaps]
+    lines += [f"  ▾ {sentence}" for sentence in review.marks]
+    lines += [_phase(phase) for phase in review.phases]
+    if (change := review.change) is not None and change.rmssd != MISSING:
+        breathing = change.breathing_per_min
+        breaths = f", breathing {breathing} a minute" if breathing != MISSING else ""
+        lines.append(
+            f"  after ÷ before: RMSSD {change.rmssd} (ln {change.ln_rmssd}), {change.verdict};"
+            f" heart rate {change.hr_bpm} bpm{breaths}"
+        )
+    lines.append(" ".join(review.caveats))
+    return lines
+
+
+def _phase(phase: ReviewPhase) -> str:
+    heart = f"{phase.hr_bpm} bpm" if phase.hr_bpm != MISSING else f"heart rate {MISSING}"
+    head = f"  {GLYPHS[phase.role]} {phase.name:<12} {heart}"
+    if phase.why:
+        return f"{head}, no RMSSD: {phase.why}"
+    breathing = (
+        f", breathing about {phase.breathing_per_min} a minute (estimated)"
+        if phase.breathing_per_min != MISSING
+        else ""
+    )
+    return (
+        f"{head}, RMSSD {phase.rmssd_ms} ms (ln {phase.ln_rmssd}){breathing}, signal {phase.signal}"
+    )

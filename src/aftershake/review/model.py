@@ -1,0 +1,131 @@
+"""What a finished session says: which words and numbers, in which order. Pure.
+
+The review screen, `show`, and the summary of a session without a terminal only lay this out, so
+they say the same; the JSON of a session holds the values that these texts were made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aftershake.hrv.model import Quality
+from aftershake.plans.plan import Kind, Role, roles
+from aftershake.session.result import PhaseResult, Result
+from aftershake.wording.comparison import limit, verdict
+from aftershake.wording.gaps import told
+from aftershake.wording.headline import NO_STUDY, NOT_ADVICE, ONE_SESSION, beside, headline_of
+from aftershake.wording.marks import marks_words
+from aftershake.wording.metrics import no_number, signal
+from aftershake.wording.numbers import MISSING, change, number, ratio
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPhase:
+    """One phase. Numbers are texts without their unit, an en dash where there is none."""
+
+    role: Role
+    name: str
+    kind: Kind
+    hr_bpm: str
+    rmssd_ms: str
+    ln_rmssd: str
+    breathing_per_min: str
+    quality: Quality
+    signal: str  # the quality in a word or two
+    why: str  # there is no RMSSD; empty where there is one
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewChange:
+    """From the rest before to the rest after: differences with their sign, RMSSD as a factor."""
+
+    verdict: str
+    hr_bpm: str
+    rmssd: str
+    ln_rmssd: str
+    breathing_per_min: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """In the order in which it is said. `beside` holds the indices into `phases` of what stands
+    side by side: the two rests compared, and the first shaking."""
+
+    number: int
+    title: str
+    started_at: str  # UTC, ISO 8601
+    complete: bool
+    beats: int
+    headline: str
+    limits: tuple[str, ...]  # sentences, without the one that the headline says
+    gaps: tuple[str, ...]  # sentences; times count from the first beat
+    marks: tuple[str, ...]  # a sentence, where there are any
+    phases: tuple[ReviewPhase, ...]
+    beside: tuple[int, ...]
+    change: ReviewChange | None  # None where there are not two rests
+    caveats: tuple[str, ...] = (ONE_SESSION, NO_STUDY, NOT_ADVICE)
+
+
+def review_of(result: Result) -> Review:
+    """What `result` says."""
+    named = roles([phase.kind for phase in result.phases])
+    zero_s = result.phases[0].start_s if result.phases else 0.0
+    return Review(
+        number=result.id,
+        title=result.title,
+        started_at=result.started_at,
+        complete=result.complete,
+        beats=sum(value is not None for _, value in result.trace),
+        headline=headline_of(result),
+        limits=tuple(limit(reason) for reason in beside(result.comparison)),
+        gaps=told(result.gaps, zero_s),
+        marks=marks_words([mark.t_s for mark in result.marks], zero_s),
+        phases=tuple(map(_phase, named, result.phases)),
+        beside=_beside(result, named),
+        change=_change(result),
+    )
+
+
+def _phase(role: Role, phase: PhaseResult) -> ReviewPhase:
+    said = phase.metrics
+    return ReviewPhase(
+        role=role,
+        name=phase.name,
+        kind=phase.kind,
+        hr_bpm=number(said.hr_bpm),
+        rmssd_ms=number(said.rmssd_ms, 1),
+        ln_rmssd=number(said.ln_rmssd, 2),
+        breathing_per_min=number(said.breathing_per_min),
+        quality=said.quality,
+        signal=signal(said),
+        why=no_number(said.reason) if said.rmssd_ms is None else "",
+    )
+
+
+def _beside(result: Result, named: Sequence[Role]) -> tuple[int, ...]:
+    shaking = next((i for i, role in enumerate(named) if role == "shaking"), None)
+    wanted = {i for i in (result.baseline, shaking, result.integration) if i is not None}
+    return tuple(sorted(wanted)) or tuple(range(min(3, len(named))))
+
+
+def _change(result: Result) -> ReviewChange | None:
+    before, after = result.rests
+    if before is None or after is None:
+        return None
+    comparison = result.comparison
+    breaths = before.metrics.breathing_per_min, after.metrics.breathing_per_min
+    return ReviewChange(
+        verdict=verdict(comparison.verdict),
+        hr_bpm=change(comparison.delta_hr_bpm),
+        rmssd=ratio(comparison.delta_ln_rmssd),
+        ln_rmssd=change(comparison.delta_ln_rmssd, 2),
+        breathing_per_min=_breathing_change(*breaths),
+    )
+
+
+def _breathing_change(before: float | None, after: float | None) -> str:
+    """Between the estimates as they are shown, so that the row adds up."""
+    if before is None or after is None:
+        return MISSING
+    return change(float(round(after) - round(before)))

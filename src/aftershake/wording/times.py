@@ -1,0 +1,30 @@
+"""Moments in words: local, where JSON has UTC. Pure but for the time zone of this computer."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+def when(iso: str, zone: tzinfo | None = None) -> str:
+    """A UTC time as local day and hour: Sun 22 Nov 07:41. Other text is given back as it is."""
+    local = _local(iso, zone)
+    if local is None:
+        return iso
+    return f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local:%H:%M}"
+
+
+def minute(iso: str, zone: tzinfo | None = None) -> str:
+    """The same with its year, for a list: 2026-11-22 07:41."""
+    local = _local(iso, zone)
+    return iso if local is None else f"{local:%Y-%m-%d %H:%M}"
+
+
+def _local(iso: str, zone: tzinfo | None) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(iso)
+        return moment.astimezone(zone) if moment.tzinfo else moment
+    except (ValueError, OverflowError):
+        return None

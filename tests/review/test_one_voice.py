@@ -1,0 +1,261 @@
+"""The review screen, `show`, the summary without a terminal and the JSON say the same of a session:
+every number and every reason of fifty sessions of all kinds, compared.
+
+What is expected is made here, from the JSON alone.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+import re
+import shutil
+from collections import Counter
+from contextlib import aclosing
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+import support.app_examples as examples
+from aftershake.app.app import AftershakeApp
+from aftershake.app.screens.review import ReviewScreen
+from aftershake.cli import cli
+from aftershake.cli.summary import summary
+from aftershake.config import database
+from aftershake.events import Event
+from aftershake.hrv.metrics import analyse
+from aftershake.plans.plan import built_in
+from aftershake.review.model import review_of
+from aftershake.review.session_object import result_to_json
+from aftershake.session.result import Mark, Result
+from aftershake.session.session_analysis import fold_events, result, windows
+from aftershake.sources.simulated.scenarios import SIMULATIONS
+from aftershake.sources.simulated.strap import SimulatedStrap
+from aftershake.store.results import load
+from aftershake.store.store import Store
+from support.app_helpers import ready, settle, text_of
+
+DATA = Path(__file__).parents[1] / "data"
+PLAN = built_in()["quick"]
+STOPPED_S = (1.0, 40.0, 130.0, 170.0, 215.0, 300.0)
+STOPPED_OF = ("calm", "flaky", "no-rr")
+BIG = (140, 70)  # the whole review without scrolling
+
+
+async def simulated() -> list[Result]:
+    """Every simulated heart through a whole session, and some stopped at odd moments."""
+    found: list[Result] = []
+    for number, name in enumerate(SIMULATIONS, 100):
+        events = await events_of(name)
+        found.append(measured(number, name, events))
+        if name in STOPPED_OF:
+            for i, end_s in enumerate(STOPPED_S):
+                cut = [each for each in events if each.t_s <= end_s]
+                found.append(measured(1000 + 10 * number + i, f"{name} {end_s:.0f} s", cut))
+    return found
+
+
+async def events_of(name: str) -> list[Event]:
+    """What comes of a simulated heart until the plan is over; of itself it never ends."""
+    found: list[Event] = []
+    async with aclosing(SimulatedStrap(name, PLAN.phases, speed=None).events()) as events:
+        async for event in events:
+            if event.t_s > PLAN.duration_s + 10:
+                break
+            found.append(event)
+    return found
+
+
+def measured(number: int, name: str, events: list[Event]) -> Result:
+    session = fold_events(PLAN, events)
+    metrics = [analyse(session.beats, w.from_s, w.to_s, moving=w.moving) for w in windows(session)]
+    return result(
+        session,
+        metrics,
+        session_id=number,
+        title=f"Quick, simulated: {name}",
+        started_at="2026-11-22T07:41:00+00:00",
+        strap="",
+    )
+
+
+def odd() -> list[Result]:
+    """By hand: nothing at all, much lost, many marks, numbers at the edge of what there can be."""
+    whole = examples.RESULT
+    gap = whole.gaps[0]
+    many = tuple(replace(gap, start_s=20.0 * i, end_s=20.0 * i + 7) for i in range(1, 30))
+    comparison = replace(whole.comparison, delta_hr_bpm=-0.2, delta_ln_rmssd=math.log(3.21))
+    return [
+        whole,
+        examples.UNCLEAR,
+        examples.EMPTY,
+        replace(whole, gaps=many),
+        replace(whole, marks=(Mark(171.0), Mark(512.4), Mark(4000.0))),
+        replace(whole, marks=tuple(Mark(float(t)) for t in range(2, 60))),
+        replace(whole, comparison=comparison, title="T" * 150),
+    ]
+
+
+@pytest.fixture
+def fixture_results(home: Path) -> list[Result]:
+    """What version 0.1.0 recorded."""
+    with gzip.open(DATA / "aftershake-0.1.0.db.gz") as packed, database().open("wb") as file:
+        shutil.copyfileobj(packed, file)
+    database().chmod(0o600)
+    with Store(database()) as store:
+        loaded = [load(store, row.id) for row in store.sessions()]
+    return [each for each in loaded if each is not None]
+
+
+async def test_all_say_the_same(fixture_results: list[Result]) -> None:
+    results = [*fixture_results, *await simulated(), *odd()]
+    assert len(results) >= 50
+    app = AftershakeApp(database())
+    async with app.run_test(size=BIG) as pilot:
+        await ready(pilot)
+        for each in results:
+            told = json.loads(json.dumps(result_to_json(each), allow_nan=False))
+            app.push_screen(ReviewScreen(each))
+            await settle(pilot)
+            seen = text_of(app)
+            check_screen(told, seen)
+            check_words(told, " ".join(seen.split()))
+            lines = summary(review_of(each))
+            check_lines(told, lines)
+            check_words(told, " ".join(" ".join(lines).split()))
+            app.pop_screen()
+
+
+def test_show_prints_what_it_gives_as_json(fixture_results: list[Result]) -> None:
+    for each in fixture_results:
+        words = CliRunner().invoke(cli, ["show", str(each.id)])
+        told = CliRunner().invoke(cli, ["show", str(each.id), "--json"])
+        assert (words.exit_code, told.exit_code) == (0, 0)
+        check_lines(json.loads(told.stdout), words.stdout.splitlines())
+        check_words(json.loads(told.stdout), " ".join(words.stdout.split()))
+
+
+# What the JSON has to be told as
+
+
+def text(value: float | None, digits: int = 0) -> str:
+    return "–" if value is None else f"{value:.{digits}f}".replace("-", "−")
+
+
+def signed(value: float | None, digits: int = 0) -> str:
+    shown = text(value, digits)
+    if value is None or not re.search("[1-9]", shown):
+        return shown.replace("−", "")
+    return shown if shown.startswith("−") else f"+{shown}"
+
+
+def moment(seconds: float) -> str:
+    whole = max(0, round(seconds))
+    hours, rest = divmod(whole, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
+@cache
+def verdict(code: str) -> str:
+    return {
+        "clearly_higher": "clearly higher",
+        "larger_than_usual_higher": "higher, by more than usual",
+        "within_usual_variation": "within usual variation",
+        "larger_than_usual_lower": "lower, by more than usual",
+        "clearly_lower": "clearly lower",
+        "cannot_tell": "cannot tell",
+        "not_comparable": "not comparable",
+    }[code]
+
+
+def check_words(told: dict[str, Any], said: str) -> None:
+    """Title, headline, reasons, gaps and marks, wherever a line breaks."""
+    assert told["title"][:40] in said
+    assert told["headline"] in said
+    assert ("stopped early" in said) == (not told["complete"])
+    for reason in told["comparison"]["reasons"]:
+        assert said.count(reason) >= 1, reason
+    zero_s = told["phases"][0]["start_s"] if told["phases"] else 0.0
+    of_reason = Counter(gap["reason"] for gap in told["gaps"])
+    for gap in told["gaps"]:
+        assert gap["reason"] in said
+        if of_reason[gap["reason"]] <= 3:
+            assert f"{gap['end_s'] - gap['start_s']:.0f} s at " in said or "min at" in said
+            assert f" at {moment(gap['start_s'] - zero_s)}" in said
+        else:
+            assert f" in {of_reason[gap['reason']]} gaps from " in said
+    marks = told["marks"]
+    for mark in marks[:8]:
+        assert moment(mark["t_s"] - zero_s) in said
+    assert len(marks) <= 8 or f"{len(marks)} marks" in said
+
+
+def check_lines(told: dict[str, Any], lines: list[str]) -> None:
+    """The numbers of every phase, and what changed."""
+    for phase in told["phases"]:
+        numbers = phase["metrics"]
+        (line,) = [
+            each for each in lines if re.match(rf"  [○◆●◇] {re.escape(phase['name'])}\s", each)
+        ]
+        rate = text(numbers["hr_bpm"])
+        assert f" {rate} bpm" in line or (rate == "–" and "heart rate –" in line)
+        if numbers["rmssd_ms"] is None:
+            assert line.endswith(f"no RMSSD: {numbers['reason'] or 'not known'}")
+            continue
+        assert (
+            f"RMSSD {text(numbers['rmssd_ms'], 1)} ms (ln {text(numbers['ln_rmssd'], 2)})" in line
+        )
+        breathing = numbers["breathing_per_min"]
+        assert (breathing is None) == ("breathing" not in line)
+        assert breathing is None or f"about {text(breathing)} a minute" in line
+        assert line.endswith(f"signal {numbers['quality']}")
+    compared = told["comparison"]
+    if compared["delta_ln_rmssd"] is not None:
+        (line,) = [each for each in lines if each.startswith("  after ÷ before")]
+        assert f"×{math.exp(compared['delta_ln_rmssd']):.2f}" in line
+        assert f"(ln {signed(compared['delta_ln_rmssd'], 2)})" in line
+        assert verdict(compared["verdict"]) in line
+        assert f"heart rate {signed(compared['delta_hr_bpm'])} bpm" in line
+
+
+def check_screen(told: dict[str, Any], seen: str) -> None:
+    """The table: each number in its row, in the order of the phases that it heads."""
+    rows = [re.split(r"\s{2,}", line.strip()) for line in seen.splitlines()]
+    heads = next((r for r in rows if re.match("[○◆●◇] ", r[0])), [])
+    names = [each[2:] for each in heads if re.match("[○◆●◇] ", each)]
+    phases = {phase["name"]: phase for phase in told["phases"]}
+    shown = [phases[name] for name in names]
+    assert len(shown) >= min(1, len(told["phases"]))
+
+    def cells(label: str) -> list[str]:
+        return next(row[1:] for row in rows if row[0] == label and len(row) > 1)
+
+    def resting(key: str, digits: int, about: str = "") -> list[str]:
+        return [
+            "not shown"
+            if phase["kind"] == "shake"
+            else f"{about if phase['metrics'][key] is not None else ''}"
+            f"{text(phase['metrics'][key], digits)}"
+            for phase in shown
+        ]
+
+    if shown:
+        n = len(shown)
+        assert cells("heart rate")[:n] == [text(p["metrics"]["hr_bpm"]) for p in shown]
+        assert cells("RMSSD, ms")[:n] == resting("rmssd_ms", 1)
+        assert cells("lnRMSSD")[:n] == resting("ln_rmssd", 2)
+        assert cells("breathing")[:n] == resting("breathing_per_min", 0, "about ")
+    compared = told["comparison"]
+    if compared["delta_ln_rmssd"] is not None:
+        factor = f"×{math.exp(compared['delta_ln_rmssd']):.2f}"
+        assert cells("RMSSD, ms")[-1] == factor
+        assert cells("lnRMSSD")[-1] == signed(compared["delta_ln_rmssd"], 2)
+        assert cells("heart rate")[-1] == f"{signed(compared['delta_hr_bpm'])} bpm"
+        assert f"{factor}, {verdict(compared['verdict'])}" in seen
+    else:
+        assert verdict(compared["verdict"]) in seen
