@@ -28,7 +28,7 @@ def commands_of(app: AftershakeApp) -> list[Command]:
             "Light or dark",
             "change the colours",
             app.action_switch_light,
-            "theme colors bright appearance",
+            "theme colours colors bright appearance",
         ),
         Command(
             "Help",

@@ -60,9 +60,10 @@ def _known(name: str) -> None:
 
     with Store(database(), read_only=True) as store:
         if store.person() is None:
-            known = ", ".join(each.name or '""' for each in store.people())
+            named = ", ".join(each.name for each in store.people() if each.name)
+            there = f" There are: {named}." if named else ""
             raise click.UsageError(
-                f"There is nobody called {plain(name, 40)!r}. There are: {known}."
+                f"There is nobody called {plain(name, 40)!r} yet.{there}"
                 " `aftershake --person NAME start` makes somebody new."
             )
 

@@ -231,19 +231,19 @@ def _headless(path: Path, make: Callable[..., Any], as_json: bool) -> int:
 
     end_tidily()
     voice = Voice()
-    apart = BackgroundRecorder(
+    recorder = BackgroundRecorder(
         path, lambda store, _: make(store, Reporter(voice)), lambda view: None
     )
     try:
-        result = asyncio.run(apart.run())
+        result = asyncio.run(recorder.run())
     except KeyboardInterrupt:
-        for line in ("Interrupted.", *left(apart)):
+        for line in ("Interrupted.", *left(recorder)):
             voice(line)
         return INTERRUPTED
     finally:
         voice.finish()
-    if apart.recording is not None and apart.recording.kept_in:
-        for line in left(apart):
+    if recorder.recording is not None and recorder.recording.kept_in:
+        for line in left(recorder):
             say_if_heard(line)
     if as_json:
         give(result_to_json(result))

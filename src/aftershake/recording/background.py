@@ -122,9 +122,9 @@ class BackgroundRecorder:
             self._show(view)
 
 
-def left(apart: BackgroundRecorder) -> list[str]:
+def left(recorder: BackgroundRecorder) -> list[str]:
     """What is to be said of a session that was left before its end; nothing where none began."""
-    recording = apart.recording
+    recording = recorder.recording
     if recording is None:
         return []
     number = recording.session_id

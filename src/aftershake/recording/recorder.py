@@ -1,8 +1,8 @@
 """The loop of a session: events come, go to disk, are folded, are shown. Nothing flows back but key
 presses, which are events too.
 
-It runs in a loop that no screen and no terminal shares (`apart.py`), and waits for no disk: where
-nothing can be saved, the session goes on, and what came is saved as soon as that works again.
+It runs in a loop that no screen and no terminal shares (`background.py`), and waits for no disk:
+where nothing can be saved, the session goes on, and what came is saved as soon as that works again.
 """
 
 from __future__ import annotations
