@@ -40,7 +40,9 @@ def test_without_d_bus_it_says_so_and_ends_with_3() -> None:
     assert ran.returncode == 3
     found = {each["what"]: each for each in json.loads(ran.stdout)}
     assert found["message service"]["fine"] is False
-    assert found["message service"]["advice"] == link_told(LinkReason("no_bus")).advice
+    assert (
+        found["message service"]["advice"] == link_told(LinkReason("no_bus"), sys.platform).advice
+    )
     assert [found[what]["fine"] for what in ("Bluetooth service", "adapter")] == [None, None]
     assert found["disk"]["fine"] is True
     assert found["database"]["found"] == "none yet; the first session makes it"
