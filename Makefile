@@ -15,6 +15,12 @@ check:
 	$(PYTHON) -m mypy
 	$(dir $(PYTHON))lint-imports
 
+# The tests with a code in the place of every sentence: behaviour depends on values, never on words.
+# TESTS names some of them.
+.PHONY: codes
+codes:
+	AFTERSHAKE_WORDS=codes $(PYTHON) -m pytest $(TESTS)
+
 # Speed and memory, as ratios of one run.
 .PHONY: bench
 bench:

@@ -28,6 +28,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """With codes in the place of sentences, tests of the words themselves are left out."""
     if not codes.wanted():
         return
-    of_words = [each for each in items if each.nodeid.startswith(codes.OF_WORDS)]
+    of_words = [
+        each
+        for each in items
+        if each.nodeid.startswith(codes.OF_WORDS) or each.get_closest_marker("words")
+    ]
     config.hook.pytest_deselected(items=of_words)
     items[:] = [each for each in items if each not in of_words]

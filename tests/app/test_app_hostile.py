@@ -24,6 +24,7 @@ from aftershake.app.screens.trouble import TroubleScreen
 from aftershake.events import LinkReason
 from aftershake.reasons import Said
 from aftershake.rr.gaps import Gap
+from aftershake.session.view import Saving
 from aftershake.sources.protocol import Found, SourceError
 from aftershake.store.store import KnownStrap, Store
 from support.app_helpers import KNOWN, Shown, home, row, settle, text_of
@@ -110,7 +111,7 @@ def screens(take: Callable[[], str]) -> dict[str, Callable[[], Screen[object]]]:
         "session": lambda: Shown(view).screen(take()),
         "lost": lambda: Shown(replace(view, hr_bpm=None)).screen(take()),
         "waiting": lambda: Shown(replace(view, stage="waiting")).screen(),
-        "unsaved": lambda: Shown(replace(view, notice=take() or "full")).screen(),
+        "unsaved": lambda: Shown(replace(view, saving=Saving(why="busy", file=take()))).screen(),
         "review": lambda: ReviewScreen(result),
         "trouble": lambda: TroubleScreen(take(), take()),
     }

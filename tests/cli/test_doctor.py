@@ -14,7 +14,9 @@ import pytest
 from aftershake.cli import checks, data_checks
 from aftershake.cli.checks import Finding
 from aftershake.config import database
+from aftershake.events import LinkReason
 from aftershake.store.store import Store
+from aftershake.wording.link import told as link_told
 
 no_bus = {"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nowhere"}
 
@@ -38,7 +40,9 @@ def test_without_d_bus_it_says_so_and_ends_with_3() -> None:
     assert ran.returncode == 3
     found = {each["what"]: each for each in json.loads(ran.stdout)}
     assert found["message service"]["fine"] is False
-    assert "systemctl start dbus" in found["message service"]["advice"]
+    assert (
+        found["message service"]["advice"] == link_told(LinkReason("no_bus"), sys.platform).advice
+    )
     assert [found[what]["fine"] for what in ("Bluetooth service", "adapter")] == [None, None]
     assert found["disk"]["fine"] is True
     assert found["database"]["found"] == "none yet; the first session makes it"
@@ -78,7 +82,7 @@ def test_elsewhere_there_is_no_d_bus_to_miss(
 ) -> None:
     found = told(monkeypatch, "not_allowed", platform)
     assert [(each.what, each.fine) for each in found] == [("permission", False), ("adapter", None)]
-    assert "Privacy" in found[0].advice
+    assert found[0].advice == link_told(LinkReason("not_allowed"), platform).advice
 
 
 def test_a_process_that_macos_ends_lacks_the_permission(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -162,21 +162,15 @@ def meddling(home: Path) -> dict[str, Callable[[], object]]:
     }
 
 
-WORDS = {
-    "deleted": "deleted or moved",
-    "moved": "deleted or moved",
-    "replaced": "Another file",
-    "folder deleted": "deleted or moved",
-}
+LOST = {"deleted": "gone", "moved": "gone", "replaced": "replaced", "folder deleted": "gone"}
 
 
 @pytest.mark.parametrize("what", list(meddling(Path())))
 async def test_what_the_database_cannot_keep_is_kept_beside_it(home: Path, what: str) -> None:
     run, result, views = await recorded(meddling(home)[what])
     assert whole(kept_file(home, run))
-    said = [view.notice for view in views if view.notice]
-    assert WORDS.get(what, "Another program changed") in said[0]
-    assert Path(run.kept_in).name in said[-1]
+    troubled = [view.saving for view in views if view.saving.troubled]
+    assert troubled[0].lost == LOST.get(what, "written")
     assert result.phases[0].metrics.hr_bpm is not None, "the result comes all the same"
     last = views[-1]
     assert (last.saving.safe, last.saving.file) == (True, Path(run.kept_in).name)
@@ -238,7 +232,7 @@ async def test_others_may_read_and_write_and_clean_up(home: Path) -> None:
     run, _, views = await recorded(work)
     assert whole(in_database(database()))
     assert not run.kept_in
-    assert not any(view.notice for view in views)
+    assert not any(view.saving.troubled for view in views)
 
 
 async def test_where_the_database_stays_held_a_file_is_kept_meanwhile(
@@ -254,7 +248,7 @@ async def test_where_the_database_stays_held_a_file_is_kept_meanwhile(
     views: list[View] = []
     task = asyncio.create_task(recorded(hold, views))
     async with asyncio.timeout(60):
-        while not any("Meanwhile" in view.notice for view in views):
+        while not any(view.saving.file for view in views):
             await asyncio.sleep(0.01)
     assert list(home.glob("kept-session-*"))
     held[0].execute("COMMIT")

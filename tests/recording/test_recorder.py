@@ -192,7 +192,7 @@ async def test_what_the_baseline_gave_is_an_event_on_disk(home: Path) -> None:
     for event in there:
         state = step(state, event)
         of_record.append(view_model(state))
-    shown = [with_saving(view, Saving(), "") for view in views]
+    shown = [with_saving(view, Saving()) for view in views]
     assert all(view in of_record for view in shown if view.packets)
 
 
@@ -334,7 +334,7 @@ async def test_on_a_full_disk_the_session_goes_on_and_nothing_is_lost(home: Path
         told: list[View] = []
 
         def show(view: View) -> None:
-            if view.notice:
+            if view.saving.troubled:
                 told.append(view)
                 if view.t_s > 250:
                     room(store, 1_000_000)
@@ -345,7 +345,7 @@ async def test_on_a_full_disk_the_session_goes_on_and_nothing_is_lost(home: Path
         run._show = show
         result = await asyncio.wait_for(run.run(), 60)
         assert result.complete
-        assert "disk is full" in told[0].notice
+        assert told[0].saving == Saving(safe=False, why="full")
         assert {view.phase for view in told} == {0, 1, 2}, "phases wait for no disk"
         assert all(view.hr_bpm is None and view.live.rmssd_ms is None for view in told)
         there = kept(store, run.session_id)
@@ -401,12 +401,12 @@ async def test_a_database_in_use_is_waited_for_without_stalling_the_loop(home: P
         async with asyncio.timeout(30):
             while not (views and views[-1].stage == "ended"):
                 await asyncio.sleep(0)
-        assert "Another program holds" in views[-1].notice, "the session has gone on to its end"
+        assert views[-1].saving.why == "busy", "the session has gone on to its end"
         other.execute("COMMIT")
         other.close()
         result = await asyncio.wait_for(task, 60)
         assert result.complete
-        assert views[-1].notice == ""
+        assert not views[-1].saving.troubled
 
 
 async def test_leaving_saves_what_has_come_and_was_not_saved_yet(home: Path) -> None:

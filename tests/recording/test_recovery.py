@@ -167,4 +167,4 @@ async def test_what_a_session_shows_is_what_its_record_gives(name: str, home: Pa
     assert any(view.rmssd_trail for view in shown)
     at = 0
     for view in shown:
-        at = of_record.index(with_saving(view, Saving(), ""), at)
+        at = of_record.index(with_saving(view, Saving()), at)

@@ -12,7 +12,6 @@ from aftershake.session.fold import TRAIL_POINTS, step
 from aftershake.session.state import State
 from aftershake.session.view import Saving, View
 from aftershake.session.view_model import view_model, with_saving
-from aftershake.wording.saving import notice
 
 QUICK = built_in()["quick"]
 
@@ -157,11 +156,11 @@ def test_what_cannot_be_saved_shows_no_number() -> None:
     for event in [CONNECTED, *seconds(0, 70)]:
         state = step(state, event)
     for saving in (Saving(False, "full"), Saving(False, lost="gone")):
-        view = with_saving(view_model(state), saving, notice(saving))
+        view = with_saving(view_model(state), saving)
         assert (view.hr_bpm, view.live.rmssd_ms) == (None, None)
-        assert view.notice
+        assert view.saving.troubled
     kept = Saving(True, lost="gone", file="kept.jsonl")
-    view = with_saving(view_model(state), kept, notice(kept))
+    view = with_saving(view_model(state), kept)
     assert view.hr_bpm is not None, "what is saved, wherever, is shown"
     assert view.saving.file == "kept.jsonl"
 

@@ -11,7 +11,8 @@ from aftershake.hrv.reasons import EndedSettling, FewOwnSessions, Moving, RestRe
 from aftershake.plans.plan import built_in
 from aftershake.rr.gaps import Gap
 from aftershake.session.result import PhaseResult, Result
-from aftershake.session.view import Baseline, View
+from aftershake.session.view import Baseline, Saving, View
+from aftershake.session.view_model import with_saving
 
 PLAN = built_in()["standard"]
 
@@ -154,7 +155,7 @@ ENDED = replace(
     settling_left_s=0.0,
     complete=True,
 )
-FULL_DISK = replace(INTEGRATING, notice="The disk is full. Free some space; nothing is lost yet.")
+FULL_DISK = with_saving(INTEGRATING, Saving(safe=False, why="full"))
 
 
 def _rest(rmssd_ms: float, hr_bpm: float, breathing: float) -> Metrics:

@@ -45,6 +45,7 @@ def coded(make: Callable[..., Any], *given: Any, **named: Any) -> Any:
 def _code(value: Any) -> str:
     if isinstance(value, str):
         return value
-    link = _code(getattr(value, "link", None))  # of a gap
+    link = getattr(value, "link", None)  # of a gap or a view
+    causes = (*getattr(value, "causes", ()), getattr(link, "code", link))
     found = getattr(value, "code", None) or getattr(value, "verdict", None)
-    return "+".join(filter(None, (*getattr(value, "causes", ()), link, found)))
+    return str(found or "+".join(filter(None, causes)))

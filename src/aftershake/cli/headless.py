@@ -15,6 +15,7 @@ from aftershake.wording.link import SAID_ALREADY, link_words
 from aftershake.wording.live import live_reason, no_intervals
 from aftershake.wording.metrics import no_number
 from aftershake.wording.numbers import clock
+from aftershake.wording.saving import notice
 from aftershake.wording.strap import unit_doubt
 
 LOW_PERCENT = 15
@@ -58,9 +59,9 @@ class Reporter:
 def changes(before: View | None, view: View) -> list[str]:
     """The events of note between two views, in plain words."""
     lines: list[str] = []
-    if view.notice and (before is None or before.notice != view.notice):
-        lines.append(view.notice)
-    if before is not None and before.notice and not view.notice:
+    if view.saving.troubled and (before is None or before.saving != view.saving):
+        lines.append(notice(view.saving))
+    if before is not None and before.saving.troubled and not view.saving.troubled:
         lines.append("saving again; nothing was lost")
     if before is None or before.link != view.link or _why(view) not in (None, _why(before)):
         if view.link == "connected":

@@ -45,7 +45,7 @@ from aftershake.sources.registry import kind_of
 from aftershake.store import StoreError, UnsavedError
 from aftershake.store.store import SessionRow, Store
 from aftershake.threads import aside
-from aftershake.wording.saving import given_up, notice
+from aftershake.wording.saving import given_up
 
 # A packet comes up to this long after its beats: that long after a phase has ended, all of the
 # phase's beats are known.
@@ -238,8 +238,7 @@ class Recorder:
             self._inbox.put_nowait(Tick(self._clock.now_s()))
 
     def _present(self) -> None:
-        saving = self._saver.saving
-        self._show(with_saving(view_model(self._state), saving, notice(saving)))
+        self._show(with_saving(view_model(self._state), self._saver.saving))
 
     def _measure_baseline(self) -> None:
         """Once the baseline is over and its last beats are in, have it measured, off the loop."""

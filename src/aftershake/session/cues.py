@@ -25,7 +25,7 @@ def cues(before: View | None, after: View) -> tuple[Cue, ...]:
     given: list[Cue] = []
     if after.phase != before.phase:
         given.append("phase")
-    if bool(before.notice) != bool(after.notice):
+    if before.saving.troubled != after.saving.troubled:
         return (*given, "unsaved")
     if before.signal not in UNHEARD and after.signal in UNHEARD:
         given.append("lost")

@@ -41,6 +41,11 @@ class Saving:
     lost: Lost | None = None  # … or not any more
     file: str = ""  # the file beside the database that has the session instead
 
+    @property
+    def troubled(self) -> bool:
+        """It is not as it should be, which the person should know."""
+        return not self.safe or self.why is not None or self.lost is not None
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -77,7 +82,6 @@ class View:
     complete: bool  # every phase of the plan was gone through
     saving: Saving = Saving()
     unit_doubt: UnitDoubt | None = None  # why the strap's intervals may all be wrong
-    notice: str = ""  # something the person should know, in plain words
 
     @property
     def now(self) -> Phase:

@@ -52,13 +52,12 @@ def view_model(state: State) -> View:
     )
 
 
-def with_saving(view: View, saving: Saving, notice: str) -> View:
-    """The same while it stands so with saving, also in words; what is saved nowhere is not shown as
-    a number."""
+def with_saving(view: View, saving: Saving) -> View:
+    """The same while it stands so with saving; what is saved nowhere is not shown as a number."""
     if saving.safe:
-        return replace(view, saving=saving, notice=notice)
+        return replace(view, saving=saving)
     unsaved = Live("lost", NotSaving())
-    return replace(view, saving=saving, notice=notice, hr_bpm=None, live=unsaved)
+    return replace(view, saving=saving, hr_bpm=None, live=unsaved)
 
 
 def _heart_rate(state: State) -> float | None:

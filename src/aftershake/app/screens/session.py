@@ -132,7 +132,7 @@ class SessionScreen(Page[None]):
             for stage in ("waiting", "running", "paused", "ended"):
                 self.set_class(view.stage == stage, f"-{stage}")
             self.set_class(view.now.kind == "shake", "-shake")
-            self.set_class(bool(view.notice), "-unsaved")
+            self.set_class(view.saving.troubled, "-unsaved")
             self.set_class(lost(view), "-lost")
             self.set_class(view.baseline is not None, "-compared")
             for role in ("baseline", "shaking", "integration", "other"):
@@ -178,4 +178,4 @@ class SessionScreen(Page[None]):
 
 def _layout(view: View) -> tuple[object, ...]:
     """What of a view decides which pieces are there."""
-    return view.stage, view.phase, view.baseline is None, not view.notice, lost(view)
+    return view.stage, view.phase, view.baseline is None, not view.saving.troubled, lost(view)

@@ -21,7 +21,7 @@ class Foot(ViewWidget[tuple[str, bool, int]]):
         elif view.stage == "ended":
             say = ""
         # While nothing can be saved, or nothing comes to be saved, the mark would be untrue.
-        recording = view.packets > 0 and not view.notice and not lost(view)
+        recording = view.packets > 0 and not view.saving.troubled and not lost(view)
         return say, recording, len(view.marks)
 
     def paint(self, shown: tuple[str, bool, int], width: int, height: int) -> Content:

@@ -65,7 +65,7 @@ def _middle(lines: list[Content], width: int, height: int) -> Content:
 def _what_to_do(view: View) -> str:
     """What helps while no heart rate comes."""
     if view.link == "connected":
-        return PRESS
+        return PRESS if view.saving.safe else ""  # where nothing is saved, it is not the strap
     reason = view.link_reason
     if view.link == "ended" or (reason is not None and reason.code not in SAID_ALREADY):
         return ""  # the words for the link say themselves what to do

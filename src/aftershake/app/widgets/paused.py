@@ -19,7 +19,7 @@ class Paused(ViewWidget[bool]):
     """Two rows; where there is room for one, the keys."""
 
     def of(self, view: View) -> bool:
-        return not view.notice
+        return not view.saving.troubled
 
     def paint(self, shown: bool, width: int, height: int) -> Content:
         keys = next((each for each in KEYS if len(each) <= width), KEYS[-1])
