@@ -40,6 +40,8 @@ from aftershake.store.results import load
 from aftershake.store.store import Store
 from support.app_helpers import ready, settle, text_of
 
+pytestmark = pytest.mark.words  # the same words everywhere are what is looked at
+
 DATA = Path(__file__).parents[1] / "data"
 PLAN = built_in()["quick"]
 STOPPED_S = (1.0, 40.0, 130.0, 170.0, 215.0, 300.0)
