@@ -42,8 +42,13 @@ class Output(threading.Thread):
         if not self._never_waits or len(self._waiting) != len(data):
             return False
         with contextlib.suppress(OSError):  # whatever it is, the thread meets it too
-            del self._waiting[: os.write(self._fd, self._waiting[:AT_ONCE])]
+            self._push()
         return not self._waiting
+
+    def _push(self) -> None:
+        """Write what the terminal takes now of what waits."""
+        with contextlib.suppress(BlockingIOError):
+            del self._waiting[: os.write(self._fd, self._waiting[:AT_ONCE])]
 
     @property
     def free(self) -> bool:
@@ -73,11 +78,7 @@ class Output(threading.Thread):
         with self._change:
             if not self._waiting:
                 return False
-            try:
-                taken = os.write(self._fd, self._waiting[:AT_ONCE])
-            except BlockingIOError:
-                return False
-            del self._waiting[:taken]
+            self._push()
             self._change.notify_all()
             return not self._waiting
 

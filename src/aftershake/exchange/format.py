@@ -1,4 +1,4 @@
-"""What a file format is to a reader: a name, how to tell it, how to read it."""
+"""What a file format is to a reader: a name, and how to read it."""
 
 from __future__ import annotations
 
@@ -27,5 +27,5 @@ class Format:
     """One format of `formats.FORMATS`. Texts have line ends of one character."""
 
     name: str
-    claims: Callable[[str, str], bool]  # whether this text, of a file of that name, is of it
-    read: Callable[[str, str], RrFile]  # the same two; raises RrFileError
+    # From a text and the name of its file; None: not of this format. Raises RrFileError.
+    read: Callable[[str, str], RrFile | None]

@@ -50,4 +50,4 @@ def _counts_up(text: str) -> bool:
     return len(before) > 2 and all(a < b for a, b in pairwise(before))
 
 
-FORMAT = Format("RR intervals", lambda text, file: True, _read)
+FORMAT = Format("RR intervals", _read)

@@ -9,17 +9,15 @@ from aftershake.rr.beats import assemble
 from aftershake.rr.log import hear
 
 
-def _read(text: str, file: str) -> RrFile:
+def _read(text: str, file: str) -> RrFile | None:
+    if not text.lstrip().startswith("{"):
+        return None
     recorded = recording.read(text, file)
     events = recorded.events
     heard = [hear(each) for each in events if isinstance(each, Packet) and each.tells_of_beats]
     if not heard:
         raise RrFileError(file, "the recording holds nothing from a strap")
-    return RrFile(assemble(heard), "Aftershake recording", events, recorded.plan)
+    return RrFile(assemble(heard), FORMAT.name, events, recorded.plan)
 
 
-def _claims(text: str, _: str) -> bool:
-    return text.lstrip().startswith("{")
-
-
-FORMAT = Format("Aftershake recording", _claims, _read)
+FORMAT = Format("Aftershake recording", _read)

@@ -12,15 +12,11 @@ from aftershake.exchange.tables import number
 from aftershake.exchange.timing import checked, placed
 
 
-def _claims(text: str, file: str) -> bool:
-    if re.search(r"^\[HRData\]", text, re.MULTILINE):
-        return True
-    if text.lstrip().startswith("["):
-        raise RrFileError(file, "there is no [HRData] section with RR intervals in it")
-    return False
-
-
-def _read(text: str, file: str) -> RrFile:
+def _read(text: str, file: str) -> RrFile | None:
+    if not re.search(r"^\[HRData\]", text, re.MULTILINE):
+        if text.lstrip().startswith("["):
+            raise RrFileError(file, "there is no [HRData] section with RR intervals in it")
+        return None
     before, _, after = text.partition("[HRData]")
     interval = re.search(r"^Interval\s*=\s*(\d+)", before, re.MULTILINE)
     if interval and interval[1] != "238":
@@ -38,4 +34,4 @@ def _read(text: str, file: str) -> RrFile:
     return RrFile(placed(checked(np.array(rr), at, file)), FORMAT.name)
 
 
-FORMAT = Format("Polar .hrm", _claims, _read)
+FORMAT = Format("Polar .hrm", _read)

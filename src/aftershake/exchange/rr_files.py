@@ -41,7 +41,8 @@ def read_bytes(data: bytes, file: str = "the file") -> RrFile:
     text = _decoded(data, file).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise RrFileError(file, "the file is empty")
-    return next(each for each in FORMATS if each.claims(text, file)).read(text, file)
+    readings = (each.read(text, file) for each in FORMATS)
+    return next(reading for reading in readings if reading is not None)
 
 
 def _decoded(data: bytes, file: str) -> str:
