@@ -85,3 +85,8 @@ def test_a_format_that_was_added_is_read(house: Path, home: Path) -> None:
     (said,) = map(json.loads, run(house, "analyze", str(taps), "--json").splitlines())
     assert (said["format"], said["beats"]) == ("tapped beats", 99)
     assert said["mean_rr_ms"] == pytest.approx(900)
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.stem)
+def test_a_file_is_read_in_one_sitting(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 300

@@ -26,11 +26,12 @@ from aftershake.review.session_object import result_to_json
 from aftershake.rr.beats import CATCH_UP_S
 from aftershake.rr.packet import encode
 from aftershake.session.fold import step
-from aftershake.session.session_analysis import fold_events, result, windows
+from aftershake.session.session_analysis import result, windows
 from aftershake.session.state import State
 from aftershake.session.view import View
 from aftershake.session.view_model import view_model
 from aftershake.store.store import Store
+from support.folded import fold_events
 
 SESSIONS, A_SESSION = 10, 10_000
 EVERY_VIEW = "AFTERSHAKE_FUZZ" in os.environ

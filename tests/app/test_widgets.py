@@ -15,18 +15,10 @@ from aftershake.app.widgets.digits import blocks
 from aftershake.app.widgets.heart_trace import HeartTrace
 from aftershake.app.widgets.phases import Phases, shares
 from aftershake.app.widgets.trace import bounds, strip
-from aftershake.app.words import (
-    change,
-    clock,
-    length,
-    number,
-    plan_line,
-    ratio,
-    speed,
-    spread,
-    when,
-)
+from aftershake.app.words import plan_line, speed, spread
 from aftershake.plans.plan import Kind, built_in, roles
+from aftershake.wording.numbers import change, countdown, length, number, ratio
+from aftershake.wording.times import when
 
 anything = st.floats(allow_nan=True, allow_infinity=True) | st.none()
 figures = st.text("0123456789:–", min_size=1, max_size=7)
@@ -253,7 +245,7 @@ def test_what_each_phase_is() -> None:
 
 
 def test_times() -> None:
-    assert [clock(s) for s in (-1, 0, 0.2, 59.5, 192, 3723)] == [
+    assert [countdown(s) for s in (-1, 0, 0.2, 59.5, 192, 3723)] == [
         "0:00", "0:00", "0:01", "1:00", "3:12", "1:02:03",
     ]  # fmt: skip
     assert [length(s) for s in (30, 60, 90, 150, 360)] == [

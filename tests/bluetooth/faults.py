@@ -36,7 +36,7 @@ from aftershake.recording.clock import Clock
 from aftershake.recording.recorder import Recorder
 from aftershake.rr.beats import assemble
 from aftershake.rr.packet import encode
-from aftershake.session.session_analysis import fold_events
+from aftershake.session.session_analysis import Folding
 from aftershake.session.view import View
 from aftershake.sources.ble.strap import BleStrap
 from aftershake.sources.ble.timeouts import Patience
@@ -271,7 +271,7 @@ def compare(kind: Kind, world: World, report: Report) -> None:
     links = [packet.connection for packet in packets]
     report.wrong += sum(b < a for a, b in itertools.pairwise(links))
     # No difference is taken across a break.
-    beats = assemble(fold_events(PLAN, events).heard)
+    beats = assemble(Folding.of(PLAN, events).heard)
     if kind.breaks and not report.trouble and len(set(beats.run.tolist())) <= report.runs:
         report.trouble = "a difference spans a gap"
 

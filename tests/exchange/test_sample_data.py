@@ -14,9 +14,10 @@ from aftershake.exchange.recording import read as read_recording
 from aftershake.exchange.rr_files import read
 from aftershake.hrv.metrics import analyse
 from aftershake.plans.plan import built_in, read_plan
-from aftershake.session.session_analysis import fold_events, result, windows
+from aftershake.session.session_analysis import result, windows
 from aftershake.sources.replay import Replay
 from aftershake.sources.simulated.strap import truth
+from support.folded import fold_events
 
 FOLDER = Path(__file__).parents[2] / "sample_data"
 QUICK = built_in()["quick"]

@@ -12,10 +12,11 @@ from aftershake.exchange.recording import Recording, lines
 from aftershake.plans.plan import built_in, read_plan
 from aftershake.rr.packet import encode
 from aftershake.session.fold import step
-from aftershake.session.session_analysis import fold_events, windows
+from aftershake.session.session_analysis import windows
 from aftershake.session.state import State
 from aftershake.sources.replay import Replay
 from aftershake.store.store import Store
+from support.folded import fold_events
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "two-dropouts.jsonl"
 OTHER = "fb005c82-02e7-f387-1cad-8acd2d8df0c8"  # Polar's own stream of measured data

@@ -19,9 +19,9 @@ from aftershake.exchange.recording import read
 from aftershake.plans.plan import read_plan
 from aftershake.recording.clock import Clock
 from aftershake.recording.closing import close_at
+from aftershake.recording.disk import Disk
 from aftershake.recording.kept import KeptFile, Remembered
 from aftershake.recording.recorder import Recorder
-from aftershake.recording.saving import Disk
 from aftershake.rr.packet import encode
 from aftershake.session.result import Result
 from aftershake.session.view import View
@@ -304,7 +304,7 @@ def test_a_look_that_cannot_be_had_at_once_comes_later(
     """With a rollback journal, our own commits write to the same file as anybody else's."""
     monkeypatch.setattr("aftershake.store.opening.wal_works", lambda _: log)
     now_s = 1000.0
-    monkeypatch.setattr("aftershake.recording.saving.steady_s", lambda: now_s)
+    monkeypatch.setattr("aftershake.recording.disk.steady_s", lambda: now_s)
     stamped = [(event, NOW) for event in EVENTS]
     with Store(database()) as store:
         assert store.journal == ("wal" if log else "delete")

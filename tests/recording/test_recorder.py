@@ -37,7 +37,6 @@ from aftershake.recording.start import SessionRequest, start_session
 from aftershake.rr.packet import encode
 from aftershake.session.fold import step
 from aftershake.session.result import Mark
-from aftershake.session.session_analysis import fold_events
 from aftershake.session.state import State
 from aftershake.session.view import Saving, View
 from aftershake.session.view_model import view_model, with_saving
@@ -45,6 +44,7 @@ from aftershake.sources.protocol import NothingRecordedError, SourceError
 from aftershake.store import StoreError, UnsavedError
 from aftershake.store.results import load
 from aftershake.store.store import Store
+from support.folded import fold_events
 
 NOW = datetime(2026, 11, 22, 7, 41, tzinfo=UTC)
 SHORT = read_plan(

@@ -33,12 +33,13 @@ from aftershake.plans.plan import built_in
 from aftershake.review.model import review_of
 from aftershake.review.session_object import result_to_json
 from aftershake.session.result import Mark, Result
-from aftershake.session.session_analysis import fold_events, result, windows
+from aftershake.session.session_analysis import result, windows
 from aftershake.sources.simulated.scenarios import SIMULATIONS
 from aftershake.sources.simulated.strap import SimulatedStrap
 from aftershake.store.results import load
 from aftershake.store.store import Store
 from support.app_helpers import ready, settle, text_of
+from support.folded import fold_events
 
 pytestmark = pytest.mark.words  # the same words everywhere are what is looked at
 

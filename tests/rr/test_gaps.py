@@ -15,7 +15,8 @@ from aftershake.rr.beats import assemble
 from aftershake.rr.gaps import Gap, gaps
 from aftershake.rr.log import Heard, Log, hear
 from aftershake.rr.packet import encode, parse
-from aftershake.session.session_analysis import fold_events, result, windows
+from aftershake.session.session_analysis import result, windows
+from support.folded import fold_events
 
 PLAN = read_plan('name = "one"\n[[phase]]\nname = "rest"\nkind = "rest"\nduration_s = 60\n')
 GONE_S, BACK_S = 20, 32

@@ -16,7 +16,6 @@ from aftershake.rr.gaps import gaps
 from aftershake.rr.log import Heard
 from aftershake.rr.packet import parse
 from aftershake.session.fold import step
-from aftershake.session.session_analysis import fold_events
 from aftershake.session.state import State
 from aftershake.session.view import View
 from aftershake.session.view_model import view_model
@@ -30,6 +29,7 @@ from aftershake.sources.simulated.strap import (
     parts,
     truth,
 )
+from support.folded import fold_events
 
 QUICK = built_in()["quick"].phases
 SHORT = (

@@ -13,9 +13,9 @@ import pytest
 
 from aftershake.events import Packet
 from aftershake.plans.plan import read_plan
-from aftershake.session.session_analysis import fold_events
 from aftershake.store.migrations import known, migrations
 from aftershake.store.store import Store
+from support.folded import fold_events
 
 ROOT = Path(__file__).parents[2]
 TABLES = ("session", "event", "phase", "gap", "beat", "comparison", "strap")

@@ -11,9 +11,9 @@ import pytest
 
 from aftershake.events import Link, LinkReason
 from aftershake.plans.plan import read_plan
-from aftershake.session.session_analysis import fold_events
 from aftershake.store.results import load
 from aftershake.store.store import Store
+from support.folded import fold_events
 
 DATA = Path(__file__).parents[1] / "data"
 SHOWN = json.loads((DATA / "aftershake-0.1.0.json").read_text("utf-8"))

@@ -6,19 +6,18 @@ process, so that no loop waits for a long session.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypedDict
 
 from aftershake.analysis.worker import AnalysisWorker, Analyst
-from aftershake.events import Event, Pressed
 from aftershake.hrv.metrics import ALGORITHM
 from aftershake.hrv.model import Metrics
 from aftershake.plans.plan import Plan, PlanError, comparable, is_control, read_plan
 from aftershake.session.result import Result
-from aftershake.session.session_analysis import Recorded, fold_events, result, windows
+from aftershake.session.session_analysis import Folding, Recorded, result, windows
 from aftershake.sources.registry import kind_of
 from aftershake.store import StoreError
 from aftershake.store.results import load, save
@@ -81,7 +80,7 @@ def _read(path: Path, session_id: int) -> tuple[SessionRow, Recorded]:
     with Store(path, read_only=True) as store:
         row = row_of(store, session_id)
         plan = read_plan(row.plan_toml, source=f"the plan of session {row.id}")
-        return row, fold_events(plan, stopped(store.events(session_id)))
+        return row, Folding.of(plan, store.events(session_id)).so_far()
 
 
 def row_of(store: Store, session_id: int) -> SessionRow:
@@ -90,15 +89,6 @@ def row_of(store: Store, session_id: int) -> SessionRow:
     if row is None:
         raise StoreError(f"There is no session {session_id}. `aftershake sessions` lists them.")
     return row
-
-
-def stopped(events: Iterable[Event]) -> Iterator[Event]:
-    """The events of a session as if it were stopped after the last of them."""
-    last_s = 0.0
-    for event in events:
-        last_s = event.t_s
-        yield event
-    yield Pressed(last_s, "stop")
 
 
 def _concluded(

@@ -8,13 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from aftershake.plans.plan import Plan, Role, roles
-from aftershake.wording.numbers import MISSING as MISSING
-from aftershake.wording.numbers import change as change
-from aftershake.wording.numbers import countdown as countdown
 from aftershake.wording.numbers import length
-from aftershake.wording.numbers import number as number
-from aftershake.wording.numbers import ratio as ratio
-from aftershake.wording.times import when as when
 
 if TYPE_CHECKING:  # home, which comes first, does without them
     from aftershake.hrv.model import Quality
@@ -36,9 +30,6 @@ SIGNALS: dict[Signal, tuple[str, str]] = {
     "good": ("▂▄▆█", "good"),
 }
 QUALITIES: dict[Quality, str] = {"good": "▂▄▆█", "low": "▂▄··", "refused": "▂···"}
-
-
-clock = countdown  # times here are of what is left or of whole phases
 
 
 def role_now(view: View) -> Role:

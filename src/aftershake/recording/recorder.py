@@ -18,7 +18,6 @@ from aftershake.analysis.results import analyse_session, measured
 from aftershake.analysis.worker import AnalysisWorker, Analyst
 from aftershake.errors import AftershakeError
 from aftershake.events import (
-    Computed,
     DeviceInfo,
     Event,
     Key,
@@ -28,23 +27,23 @@ from aftershake.events import (
     Reopened,
     Tick,
 )
-from aftershake.plain import plain, whole_number
+from aftershake.plain import whole_number
 from aftershake.plans.plan import Plan
-from aftershake.reasons import Said, to_text
+from aftershake.recording.baseline import baseline_of
 from aftershake.recording.clock import Clock, steady_s
+from aftershake.recording.disk import Disk
 from aftershake.recording.kept import Remembered
-from aftershake.recording.saving import RETRY_S, Disk, Saver
+from aftershake.recording.saving import RETRY_S, Saver
 from aftershake.rr.beats import CATCH_UP_S
 from aftershake.session.result import Result
-from aftershake.session.session_analysis import Folding, windows
+from aftershake.session.session_analysis import Folding
 from aftershake.session.state import State
 from aftershake.session.view import View
 from aftershake.session.view_model import view_model, with_saving
-from aftershake.sources.protocol import NothingRecordedError, Source, SourceError
+from aftershake.sources.protocol import NothingRecordedError, Source, given_up_for
 from aftershake.sources.registry import kind_of
 from aftershake.store import StoreError, UnsavedError
 from aftershake.store.store import SessionRow, Store
-from aftershake.threads import aside
 from aftershake.wording.saving import given_up
 
 # A packet comes up to this long after its beats: that long after a phase has ended, all of the
@@ -226,7 +225,7 @@ class Recorder:
                     if self._source.ticks:  # one with its own time goes no faster than the fold
                         await self._inbox.join()
         except Exception as error:  # whatever a source does, the session ends and is kept
-            self._failure, reason = error, _why(error)
+            self._failure, reason = error, given_up_for(error)
         self._source_over = True
         self._inbox.put_nowait(Link(self._last_s, "ended", reason=reason))
 
@@ -252,16 +251,7 @@ class Recorder:
             self._measuring = asyncio.create_task(self._baseline_of(number))
 
     async def _baseline_of(self, number: int) -> None:
-        try:
-            session = await aside(self._folding.copy().so_far)
-            window = windows(session)[number]
-            said = await self._analyst.analyse(session.beats, window.from_s, window.to_s)
-        except AftershakeError as error:  # the session goes on; the end tries again
-            computed = Computed(self._now_s(), number, reason=to_text(Said(str(error))))
-        else:
-            now_s = self._now_s()
-            computed = Computed(now_s, number, said.rmssd_ms, said.hr_bpm, to_text(said.reason))
-        self._inbox.put_nowait(computed)
+        self._inbox.put_nowait(await baseline_of(self._folding, number, self._analyst, self._now_s))
 
     def _now_s(self) -> float:
         return self._state.t_s if self._source.ticks else self._clock.now_s()
@@ -307,11 +297,3 @@ class Recorder:
         letting_go = self._saver.do(partial(self._store.let_go, self._session.id))
         self._saver.close()
         await asyncio.wait({letting_go}, timeout=LEAVING_S)
-
-
-def _why(error: Exception) -> LinkReason | None:
-    """Why a source gave up, as far as it says so."""
-    if isinstance(error, SourceError):
-        return replace(error.reason, detail=plain(error.reason.detail))
-    text = plain(str(error))
-    return LinkReason("other", text) if text else None

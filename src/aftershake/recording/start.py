@@ -53,11 +53,11 @@ def start_session(
     Raises StoreError, SourceError (no such simulation, unreadable file), RrFileError.
     """
     started_at = datetime.now(UTC)
-    clock = Clock(started_at, own_time=kind_of(order.source).own_time)
+    kind = kind_of(order.source)
+    clock = Clock(started_at, own_time=kind.own_time)
     number = next((row.id for row in store.sessions(everyone=True)), 0) + 1
     source = source_of(order, store, clock.now_s, number)
-    replays = kind_of(order.source).replays
-    what = lasting(order.what, store) if replays else order.what
+    what = lasting(order.what, store) if kind.replays else order.what
     session_id = store.begin(
         title=_title(order),
         started_at=started_at,

@@ -1,6 +1,6 @@
 """From a session's events to what it gave: the same for live, replay, recovery and recomputation.
 
-`fold_events(plan, events)` folds; `windows` says which stretches are to be measured; `result`
+`Folding.of(plan, events)` folds; `windows` says which stretches are to be measured; `result`
 puts the measured stretches together. Measuring itself is done elsewhere: it takes its time.
 """
 
@@ -73,6 +73,14 @@ class Folding:
         self.state = State(plan)
         self.heard, self.changes = Log(), list[Change]()
 
+    @classmethod
+    def of(cls, plan: Plan, events: Iterable[Event]) -> Folding:
+        """After all these events."""
+        folding = cls(plan)
+        for event in events:
+            folding.add(event)
+        return folding
+
     def add(self, event: Event) -> None:
         """Take the next event."""
         heard = None
@@ -94,14 +102,6 @@ class Folding:
         """The session as if it were stopped now."""
         state = step(self.state, Pressed(self.state.t_s, "stop"))
         return recorded(state, self.heard, self.changes)
-
-
-def fold_events(plan: Plan, events: Iterable[Event]) -> Recorded:
-    """Fold all events of a session."""
-    folding = Folding(plan)
-    for event in events:
-        folding.add(event)
-    return recorded(folding.state, folding.heard, folding.changes)
 
 
 def recorded(state: State, heard: Sequence[Heard], changes: Sequence[Change] = ()) -> Recorded:

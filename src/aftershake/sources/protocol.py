@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from aftershake.errors import AftershakeError
 from aftershake.events import Event, LinkReason, Pressed
+from aftershake.plain import plain
 from aftershake.wording.link import reason_words
 
 
@@ -56,3 +57,11 @@ class SourceError(AftershakeError):
 
 class NothingRecordedError(SourceError):
     """The session ended before anything came from the strap."""
+
+
+def given_up_for(error: Exception) -> LinkReason | None:
+    """Why a source gave up, as far as it says so."""
+    if isinstance(error, SourceError):
+        return replace(error.reason, detail=plain(error.reason.detail))
+    text = plain(str(error))
+    return LinkReason("other", text) if text else None

@@ -17,9 +17,11 @@ from textual.widgets import OptionList, Static
 from aftershake.app.screens.base import Page
 from aftershake.app.widgets import scale
 from aftershake.app.widgets.menu import Menu
-from aftershake.app.words import clock, plan_line, ratio, when
+from aftershake.app.words import plan_line
 from aftershake.plans.plan import Plan
 from aftershake.sources.registry import kind_of
+from aftershake.wording.numbers import countdown, ratio
+from aftershake.wording.times import when
 
 if TYPE_CHECKING:
     from aftershake.store.store import KnownStrap, SessionRow
@@ -151,7 +153,9 @@ class HomeScreen(Page[None]):
             if row.cut_off:
                 at = when(row.started_at)
                 rows += [
-                    _heading(f"▲ The session of {at} was cut off after {clock(row.duration_s)}"),
+                    _heading(
+                        f"▲ The session of {at} was cut off after {countdown(row.duration_s)}"
+                    ),
                     _item("Resume it", "go on where it stopped", f"resume {row.id}"),
                     _item("Close it", "keep what was recorded, and see it", f"close {row.id}"),
                     None,

@@ -7,11 +7,12 @@ from textual.content import Content
 from aftershake.app.widgets import scale
 from aftershake.app.widgets.chart import MARGIN
 from aftershake.app.widgets.view_widget import ViewWidget
-from aftershake.app.words import COLOURS, NOT_YET, number, ratio, role_now, spread
+from aftershake.app.words import COLOURS, NOT_YET, role_now, spread
 from aftershake.hrv.comparison import PUBLISHED
 from aftershake.session.view import View
 from aftershake.wording.live import live_reason
 from aftershake.wording.metrics import no_number
+from aftershake.wording.numbers import number, ratio
 
 Shown = tuple[float | None, float | None, str, str]
 

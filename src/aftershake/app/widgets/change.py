@@ -6,10 +6,10 @@ from textual.content import Content
 
 from aftershake.app.widgets import scale
 from aftershake.app.widgets.drawn import Drawn
-from aftershake.app.words import ratio
 from aftershake.session.result import Result
 from aftershake.wording.comparison import usual_from
 from aftershake.wording.comparison import verdict as verdict_words
+from aftershake.wording.numbers import ratio
 
 
 class Change(Drawn):

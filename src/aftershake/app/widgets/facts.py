@@ -5,10 +5,11 @@ from __future__ import annotations
 from textual.content import Content
 
 from aftershake.app.widgets.view_widget import ViewWidget
-from aftershake.app.words import MISSING, NOT_YET, SIGNALS, number
+from aftershake.app.words import NOT_YET, SIGNALS
 from aftershake.hrv.live_reasons import NoIntervals
 from aftershake.session.view import View
 from aftershake.wording.live import live_reason, no_intervals, signal
+from aftershake.wording.numbers import MISSING, number
 
 LOW_PERCENT = 15
 WHOLE = ""  # the label of what is a sentence, to be wrapped

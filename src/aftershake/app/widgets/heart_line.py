@@ -6,10 +6,11 @@ from textual.content import Content
 
 from aftershake.app.widgets.number import PRESS
 from aftershake.app.widgets.view_widget import ViewWidget
-from aftershake.app.words import COLOURS, MISSING, SIGNALS, lost, number, role_now
+from aftershake.app.words import COLOURS, SIGNALS, lost, role_now
 from aftershake.session.view import View
 from aftershake.wording.link import link_words
 from aftershake.wording.live import live_reason, signal
+from aftershake.wording.numbers import MISSING, number
 
 
 class HeartLine(ViewWidget[tuple[str, str, str, str, str]]):

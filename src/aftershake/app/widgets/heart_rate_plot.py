@@ -8,9 +8,10 @@ from textual.content import Content
 
 from aftershake.app.widgets.chart import MARGIN, chart
 from aftershake.app.widgets.drawn import Drawn
-from aftershake.app.words import COLOURS, clock, spread
+from aftershake.app.words import COLOURS, spread
 from aftershake.plans.plan import GLYPHS, Role, roles
 from aftershake.session.result import Result
+from aftershake.wording.numbers import countdown
 
 
 class HeartRatePlot(Drawn):
@@ -77,7 +78,7 @@ def _minutes(result: Result, room: int, at: Callable[[float], int]) -> Content:
     borders = [result.phases[0].start_s, *(p.end_s for p in result.phases)]
     taken = -1
     for t_s in borders:
-        text = clock(t_s - start)
+        text = countdown(t_s - start)
         left = min(max(0, at(t_s) - len(text) // 2), room - len(text))
         if left > taken:
             row[left : left + len(text)] = text

@@ -6,10 +6,11 @@ from textual.content import Content
 
 from aftershake.app.widgets.digits import blocks
 from aftershake.app.widgets.view_widget import ViewWidget
-from aftershake.app.words import COLOURS, MISSING, NOT_YET, clock, number, role_now
+from aftershake.app.words import COLOURS, NOT_YET, role_now
 from aftershake.session.view import View
 from aftershake.wording.link import SAID_ALREADY, link_words
 from aftershake.wording.live import live_reason
+from aftershake.wording.numbers import MISSING, countdown, number
 
 LATE_S = 20.0
 PRESS = "Press the strap to the chest."
@@ -32,7 +33,7 @@ class Number(ViewWidget[tuple[str, str, str, str]]):
                 return "", "The session is over.", "Its last beats wait to be saved.", ink
             return "", "Working it out …", "Every beat is saved.", ink
         if view.now.kind == "shake":
-            return clock(view.phase_left_s), "", "", ink
+            return countdown(view.phase_left_s), "", "", ink
         if view.hr_bpm is None:
             words = link_words(view) or live_reason(view.live.reason) or NOT_YET
             return MISSING, f"▲ {words[:1].upper()}{words[1:]}", _what_to_do(view), "$muted"

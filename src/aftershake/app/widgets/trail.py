@@ -7,8 +7,9 @@ from textual.content import Content
 from aftershake.app.widgets.chart import MARGIN, chart
 from aftershake.app.widgets.trace import Point
 from aftershake.app.widgets.view_widget import ViewWidget
-from aftershake.app.words import COLOURS, clock, role_now, spread
+from aftershake.app.words import COLOURS, role_now, spread
 from aftershake.session.view import View
+from aftershake.wording.numbers import countdown
 
 
 def times(width: int, left: str, middle: str, right: str) -> Content:
@@ -42,5 +43,5 @@ class Trail(ViewWidget[tuple[tuple[Point, ...], float, float, float | None, str]
         rows += chart(
             points, width, height - 2, span=span, ink=ink, level=base, level_ink="$baseline"
         )
-        rows.append(times(width, "0:00", clock(length_s / 2), clock(length_s)))
+        rows.append(times(width, "0:00", countdown(length_s / 2), countdown(length_s)))
         return Content("\n").join(rows)
