@@ -129,6 +129,9 @@ class Studio:
             store = Store(database())  # the app closes it
             app = AftershakeApp(store.path, scan=no_bluetooth if name == "no-bluetooth" else scan)
             async with app.run_test(size=self.sizes[0]) as pilot:
+                async with asyncio.timeout(30):
+                    while not app._looked:  # home lists the sessions from then on
+                        await pilot.pause()
                 await pilot.press(*KEYS[name])
                 async with asyncio.timeout(30):
                     while name == "review" and not app.screen.query("#heart-rate-plot"):

@@ -64,7 +64,8 @@ class Fault:
     at_s: float  # after the strap's first packet
     inflict: Callable[[Fault], None]
     reason: str = ""  # why the link was lost, by the record; "" where the link has to stay
-    gap: str = "link_lost"  # why beats are missing, by the result
+    # Why beats are missing, by the result: one of these, by which packets the gap holds.
+    gaps: tuple[str, ...] = ("link_lost",)
     deaf: bool = False  # whether the computer stops listening before the strap knows
     since: float = 0.0  # wall time: when it began, …
     mended: float = 0.0  # … since when the strap could be listened to again, …
@@ -112,8 +113,8 @@ def strap_off(_: Fault) -> None:
 
 SCRIPT = (
     Fault("the link drops", 10, drop, "dropped"),
-    Fault("malformed packets", 22, malformed, gap="beats_missing"),
-    Fault("skin contact lost for 8 s", 38, no_contact, gap="contact_lost"),
+    Fault("malformed packets", 22, malformed, gaps=("beats_missing", "no_intervals")),
+    Fault("skin contact lost for 8 s", 38, no_contact, gaps=("contact_lost",)),
     Fault("the strap goes silent", 50, silent, "silent"),
     Fault("adapter off for 8 s", 80, adapter, "switched_off", deaf=True),
     Fault("bluetoothd killed, back after 8 s", 108, service, "no_service", deaf=True),
@@ -219,7 +220,7 @@ def _gaps(session: dict[str, Any], record: Record) -> None:
             (each for each in SCRIPT if each.since - 3 <= gap["start_s"] + ahead_s <= each.back),
             None,
         )
-        right = fault is not None and fault.gap and fault.gap in gap["reason_codes"]
+        right = fault is not None and bool({*fault.gaps} & {*gap["reason_codes"]})
         wrong += [] if right else [gap]
         cause = fault.what if fault is not None else "no fault"
         say(f"       {gap['start_s']:.1f} to {gap['end_s']:.1f} s: {gap['reason']} ({cause})")

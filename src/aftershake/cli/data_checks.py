@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aftershake.cli.finding import Finding
+from aftershake.wording.numbers import count
 
 if TYPE_CHECKING:
     from aftershake.store.store import Store
@@ -102,7 +103,7 @@ def sessions(store: Store) -> Finding:
         return Finding(what, False, f"{store.path} is damaged", advice)
     rows = store.sessions(everyone=True)
     cut_off = sum(row.cut_off for row in rows)
-    kept = f"{len(rows)} {'session' if len(rows) == 1 else 'sessions'}"
+    kept = count(len(rows), "session")
     left = f", {cut_off} cut off" if cut_off else ""
     advice = "`aftershake start --resume last` goes on, `aftershake close last` ends it."
     return Finding(what, True, f"{kept}{left}", advice if cut_off else "")

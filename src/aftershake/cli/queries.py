@@ -144,7 +144,7 @@ def people(as_json: bool) -> None:
         return
     for each in found:
         name = each.name or 'without a name (--person "")'
-        sessions = "1 session" if each.sessions == 1 else f"{each.sessions} sessions"
+        sessions = count(each.sessions, "session")
         click.echo(f"{name}: {sessions}")
 
 

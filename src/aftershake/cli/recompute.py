@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from aftershake.cli.output import FAILURE, OK, examples, say
+from aftershake.wording.numbers import count
 
 
 @click.command(
@@ -25,7 +26,7 @@ def recompute(context: click.Context, dry_run: bool) -> None:
     from aftershake.config import database
 
     ids = outdated_at(database())
-    sessions = "1 session" if len(ids) == 1 else f"{len(ids)} sessions"
+    sessions = count(len(ids), "session")
     if dry_run:
         click.echo(f"{sessions} to work out again." if ids else "Every session is up to date.")
     elif not ids:
