@@ -51,6 +51,8 @@ def _imported(node: ast.AST) -> set[str]:
 
 
 HEAVY = ("textual", "bleak", "sqlite_utils", "neurokit2", "numpy", "scipy", "asyncio", "filelock")
+# Values by the dozen, which take as long as all of click.
+OURS = ("aftershake.events", "aftershake.hrv", "aftershake.session", "aftershake.plans")
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["start", "--help"], ["--version"]])
@@ -58,7 +60,7 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     code = (
         "import sys\nfrom aftershake.cli import main\nsys.argv = ['aftershake', *sys.argv[1:]]\n"
         "try:\n    main()\nexcept SystemExit as leaving:\n    assert not leaving.code\n"
-        f"print([m for m in {HEAVY!r} if m in sys.modules], file=sys.stderr)"
+        f"print([m for m in {HEAVY + OURS!r} if m in sys.modules], file=sys.stderr)"
     )
     ran = subprocess.run(
         [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True
@@ -74,5 +76,13 @@ def test_a_session_starts_without_neurokit2() -> None:
         "import aftershake.sources.simulated.strap\n"
         "print([m for m in ('neurokit2', 'scipy', 'pandas') if m in sys.modules])"
     )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
+
+
+def test_home_loads_nothing_that_measures() -> None:
+    """The first screen is there before what a session needs."""
+    later = ("numpy", "bleak", "sqlite_utils", "aftershake.hrv", "aftershake.session")
+    code = f"import sys, aftershake.app.app\nprint([m for m in {later!r} if m in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"

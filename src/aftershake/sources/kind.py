@@ -6,12 +6,11 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from aftershake.sources.protocol import Found, Source
-
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # `--help` asks for the kinds: they load nothing
     from aftershake.events import Event
     from aftershake.plans.plan import Phase
     from aftershake.rr.beats import Beats
+    from aftershake.sources.protocol import Found, Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from aftershake.plain import plain
 from aftershake.sources import replay_kind
 from aftershake.sources.ble import kind as ble
 from aftershake.sources.kind import SourceKind, SourceRequest
-from aftershake.sources.protocol import SourceError
 from aftershake.sources.simulated import kind as simulated
 
 KINDS: dict[str, SourceKind] = {
@@ -33,6 +32,8 @@ def kind_of(name: str) -> SourceKind:
     shown = plain(name, 40)
 
     def refuse(request: SourceRequest) -> NoReturn:
+        from aftershake.sources.protocol import SourceError
+
         raise SourceError(f"There is no source “{shown}”: a newer Aftershake may have one.")
 
     return SourceKind(name, refuse, adjective=shown, noun=shown)

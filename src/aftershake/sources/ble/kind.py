@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from aftershake.sources.kind import SourceKind, SourceRequest
-from aftershake.sources.protocol import Found, Source
+
+if TYPE_CHECKING:
+    from aftershake.sources.protocol import Found, Source
 
 
 def _make(request: SourceRequest) -> Source:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from aftershake.sources.kind import SourceKind, SourceRequest
-from aftershake.sources.protocol import Source
+
+if TYPE_CHECKING:
+    from aftershake.sources.protocol import Source
 
 SCENARIOS = (
     "calm, steady, restless, flaky, no-rr; or one fault each: link-lost, silent, contact-lost,"
