@@ -21,7 +21,7 @@ from aftershake.app.screens.review import ReviewScreen
 from aftershake.app.screens.session import SessionScreen
 from aftershake.config import database
 from aftershake.events import Event, Packet
-from aftershake.plans.plan import built_in
+from aftershake.plans.reader import built_in
 from aftershake.recording import background, start
 from aftershake.recording.start import SessionRequest
 from aftershake.session.view import View

@@ -28,7 +28,7 @@ from statistics import median, quantiles
 from typing import Any
 
 from aftershake.events import Event, Link, LinkReason, Packet, Pressed, Tick
-from aftershake.plans.plan import read_plan
+from aftershake.plans.reader import read_plan
 from aftershake.recording.clock import Clock
 from aftershake.recording.recorder import Recorder
 from aftershake.rr.packet import encode

@@ -24,7 +24,7 @@ from textual.pilot import Pilot
 from aftershake.app.app import AftershakeApp
 from aftershake.app.screens.session import Recording, SessionScreen
 from aftershake.config import database
-from aftershake.plans.plan import built_in
+from aftershake.plans.reader import built_in
 from aftershake.recording.start import SessionRequest, start_session
 from aftershake.session.view import View
 from aftershake.sources.protocol import Found, SourceError

@@ -21,7 +21,7 @@ import support.hrv_data as data
 from aftershake.config import database
 from aftershake.events import Event, Link, LinkReason, Packet
 from aftershake.hrv.metrics import analyse
-from aftershake.plans.plan import read_plan
+from aftershake.plans.reader import read_plan
 from aftershake.review.session_object import result_to_json
 from aftershake.rr.beats import CATCH_UP_S
 from aftershake.rr.packet import encode

@@ -20,13 +20,18 @@ from aftershake.events import (
     DETAILED,
     LINK_CODES,
     Computed,
+    Cued,
     DeviceInfo,
     Event,
+    LieDown,
     Link,
     LinkReason,
+    Noted,
     Packet,
     Pressed,
+    Rated,
     Reopened,
+    Steered,
     Tick,
     Unsaved,
 )
@@ -45,6 +50,11 @@ KINDS: dict[str, type[Event]] = {
     "reopened": Reopened,
     "unsaved": Unsaved,
     "computed": Computed,
+    "lie_down": LieDown,
+    "steered": Steered,
+    "cued": Cued,
+    "rated": Rated,
+    "noted": Noted,
 }
 
 Value = str | int | float | bytes | None

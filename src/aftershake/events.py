@@ -12,6 +12,7 @@ from typing import Literal, get_args
 
 LinkState = Literal["searching", "connecting", "connected", "lost", "ended"]
 Key = Literal["pause", "resume", "stop", "mark"]
+Steer = Literal["begin", "end_phase", "longer"]
 Fact = Literal["name", "address", "battery", "maker", "model", "firmware", "location"]
 
 # What can be wrong with Bluetooth or with a strap.
@@ -54,6 +55,34 @@ DETAILED: tuple[LinkCode, ...] = ("unknown", "other_straps", "several_match", "o
 # The disk is full; another program holds the database; the disk does not answer.
 NotSaved = Literal["full", "busy", "disk"]
 
+
+# What can be rated, 0 to 10 (tiredness 1 to 10, while a step asks for it), and when.
+RatedItem = Literal["distress", "tension", "calm", "energy", "pain", "body", "tiredness"]
+RatedWhen = Literal["before", "during", "after"]
+# What else a person says of a session.
+NoteKind = Literal["posture", "tag", "tremor", "place", "overwhelmed", "note"]
+# What is told while a session goes on, in words, by voice and by sound.
+CueCode = Literal[
+    "lie_down",  # there is time to lie down
+    "begin",  # the first phase begins
+    "rest",
+    "shake",
+    "other",  # another phase begins
+    "step",  # the next step of a phase begins
+    "soon",  # so many seconds until the next phase
+    "ten_seconds",
+    "half",
+    "paused",
+    "resumed",
+    "lost",
+    "still_lost",
+    "found",
+    "unsaved",
+    "saved",
+    "longer",
+    "done",
+    "stopped",
+]
 
 HEART_RATE = "2a37"  # the Heart Rate Measurement characteristic
 
@@ -150,4 +179,64 @@ class Computed:
     reason: str = ""  # why there are none, as `reasons.to_text` has it
 
 
-Event = Packet | Link | DeviceInfo | Tick | Pressed | Reopened | Unsaved | Computed
+@dataclass(frozen=True, slots=True)
+class LieDown:
+    """The person was given so long to lie down: until then no beat begins the first phase."""
+
+    t_s: float
+    for_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Steered:
+    """The person lets the session go on otherwise than planned: begin now, end this phase now, or
+    have it last a minute longer."""
+
+    t_s: float
+    how: Steer
+
+
+@dataclass(frozen=True, slots=True)
+class Cued:
+    """The person was told something: `words` on the screen, and by voice where there is one."""
+
+    t_s: float
+    cue: CueCode
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """How the person rated something; the last rating of an item counts, None takes it back."""
+
+    t_s: float
+    when: RatedWhen
+    item: RatedItem
+    value: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What the person says of the session: the last text of a kind counts, an empty one takes it
+    back. Tags are all in one text, a comma between them."""
+
+    t_s: float
+    what: NoteKind
+    text: str
+
+
+Event = (
+    Packet
+    | Link
+    | DeviceInfo
+    | Tick
+    | Pressed
+    | Reopened
+    | Unsaved
+    | Computed
+    | LieDown
+    | Steered
+    | Cued
+    | Rated
+    | Noted
+)

@@ -20,7 +20,7 @@ from aftershake.app.app import AftershakeApp
 from aftershake.app.screens.review import ReviewScreen
 from aftershake.config import database
 from aftershake.hrv.reasons import FewControls, FewOwnSessions, LittleSettling
-from aftershake.plans.plan import built_in
+from aftershake.plans.reader import built_in
 from aftershake.recording.start import SessionRequest, start_session
 from aftershake.session.result import Result
 from aftershake.store.store import Store

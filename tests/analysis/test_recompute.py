@@ -19,7 +19,7 @@ from aftershake.events import Packet
 from aftershake.hrv.metrics import ALGORITHM
 from aftershake.hrv.model import Metrics
 from aftershake.hrv.reasons import LeftOut
-from aftershake.plans.plan import built_in
+from aftershake.plans.reader import built_in
 from aftershake.rr.beats import Beats
 from aftershake.rr.packet import encode
 from aftershake.session.result import Result

@@ -9,7 +9,7 @@ from aftershake.analysis.results import analyse_session
 from aftershake.analysis.worker import AnalysisWorker
 from aftershake.events import Packet
 from aftershake.hrv.model import Metrics
-from aftershake.plans.plan import built_in
+from aftershake.plans.reader import built_in
 from aftershake.reasons import Said
 from aftershake.rr.beats import Beats
 from aftershake.rr.packet import encode

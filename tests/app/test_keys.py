@@ -23,7 +23,8 @@ from aftershake.app.screens.review import ReviewScreen
 from aftershake.app.screens.session import SessionScreen
 from aftershake.app.screens.trouble import TroubleScreen
 from aftershake.app.widgets.menu import Menu
-from aftershake.plans.plan import Plan, read_plan
+from aftershake.plans.plan import Plan
+from aftershake.plans.reader import read_plan
 from aftershake.recording.start import SessionRequest, start_session
 from aftershake.session.view import View
 from aftershake.sources.protocol import Found, SourceError

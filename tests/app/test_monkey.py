@@ -23,7 +23,7 @@ from aftershake.app.screens.picker import PickerScreen
 from aftershake.app.screens.review import ReviewScreen
 from aftershake.app.screens.session import SessionScreen
 from aftershake.app.screens.trouble import TroubleScreen
-from aftershake.plans.plan import read_plan
+from aftershake.plans.reader import read_plan
 from aftershake.recording.start import SessionRequest
 from aftershake.store.store import Store
 from support.app_helpers import Shown, scan

@@ -14,7 +14,7 @@ from aftershake.app.screens.review import ReviewScreen
 from aftershake.app.screens.session import SessionScreen
 from aftershake.config import database
 from aftershake.hrv.metrics import ALGORITHM
-from aftershake.plans.plan import built_in
+from aftershake.plans.reader import built_in
 from aftershake.recording.start import SessionRequest, start_session
 from aftershake.store.store import Store
 from support.app_helpers import ready, settle, until

@@ -16,7 +16,8 @@ from aftershake.app.widgets.heart_trace import HeartTrace
 from aftershake.app.widgets.phases import Phases, shares
 from aftershake.app.widgets.trace import bounds, strip
 from aftershake.app.words import plan_line, speed, spread
-from aftershake.plans.plan import Kind, built_in, roles
+from aftershake.plans.plan import Kind, roles
+from aftershake.plans.reader import built_in
 from aftershake.wording.numbers import change, countdown, length, number, ratio
 from aftershake.wording.times import when
 

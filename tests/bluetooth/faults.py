@@ -31,7 +31,7 @@ from kinds import KINDS, Kind
 
 from aftershake.analysis.worker import AnalysisWorker
 from aftershake.events import Link, Packet
-from aftershake.plans.plan import read_plan
+from aftershake.plans.reader import read_plan
 from aftershake.recording.clock import Clock
 from aftershake.recording.recorder import Recorder
 from aftershake.rr.beats import assemble

@@ -23,7 +23,7 @@ from guest import AFTERSHAKE, HERE, NAME, OUT, aftershake, check, until
 from record import Record, breaches, log
 
 from aftershake.events import Packet
-from aftershake.plans.plan import read_plan
+from aftershake.plans.reader import read_plan
 from aftershake.sources.simulated.strap import SimulatedStrap
 
 HALF_MINUTE = HERE / "half_minute.toml"

@@ -34,7 +34,7 @@ def aftershake(*arguments: str, **environment: str) -> subprocess.CompletedProce
 
 
 def test_a_calm_session_matches_the_truth_of_the_simulation_within_5_percent() -> None:
-    from aftershake.plans.plan import built_in
+    from aftershake.plans.reader import built_in
     from aftershake.sources.simulated.strap import truth
 
     ran = aftershake("start", "--simulate", "calm", *SIMULATED, "--json")
@@ -216,7 +216,7 @@ def test_a_low_battery_and_a_strap_in_doubt_are_said_once() -> None:
 def test_what_keeps_the_strap_away_is_told_when_it_changes() -> None:
     from aftershake.cli.headless import changes
     from aftershake.events import Link, LinkReason, Tick
-    from aftershake.plans.plan import built_in
+    from aftershake.plans.reader import built_in
     from aftershake.session.fold import step
     from aftershake.session.state import State
     from aftershake.session.view_model import view_model

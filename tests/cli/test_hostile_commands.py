@@ -15,7 +15,7 @@ import pytest
 from aftershake.cli import cli
 from aftershake.config import database, expanded, plans_folder
 from aftershake.events import Packet
-from aftershake.plans.plan import built_in
+from aftershake.plans.reader import built_in
 from aftershake.recording.resume import resume_session
 from aftershake.recording.start import SessionRequest, start_session
 from aftershake.store.store import Store

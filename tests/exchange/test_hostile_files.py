@@ -19,7 +19,8 @@ from aftershake.exchange.plan_files import plan_file, plans
 from aftershake.exchange.recording import read
 from aftershake.exchange.rr_files import read_bytes
 from aftershake.plain import plain
-from aftershake.plans.plan import MOST_PHASES, PlanError, read_plan
+from aftershake.plans.plan import PlanError
+from aftershake.plans.reader import MOST_PHASES, read_plan
 from aftershake.recording.replayed import recorded, recorded_plan
 from aftershake.rr.packet import encode
 from aftershake.session.fold import step

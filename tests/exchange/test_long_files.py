@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from aftershake.events import LinkReason, Packet, Tick
 from aftershake.exchange import RrFileError
 from aftershake.exchange.rr_files import read_bytes
-from aftershake.plans.plan import read_plan
+from aftershake.plans.reader import read_plan
 from aftershake.rr.beats import CATCH_UP_S, MISSING_S, Floats, _first_lack
 from aftershake.rr.gaps import Gap
 from aftershake.rr.packet import encode

@@ -13,7 +13,7 @@ from aftershake.events import Link, Packet
 from aftershake.exchange.recording import read as read_recording
 from aftershake.exchange.rr_files import read
 from aftershake.hrv.metrics import analyse
-from aftershake.plans.plan import built_in, read_plan
+from aftershake.plans.reader import built_in, read_plan
 from aftershake.session.session_analysis import result, windows
 from aftershake.sources.replay import Replay
 from aftershake.sources.simulated.strap import truth

@@ -7,14 +7,8 @@ from pathlib import Path
 import pytest
 
 from aftershake.exchange.plan_files import plans
-from aftershake.plans.plan import (
-    Plan,
-    PlanError,
-    built_in,
-    comparable,
-    is_control,
-    read_plan,
-)
+from aftershake.plans.plan import Plan, PlanError, comparable, is_control
+from aftershake.plans.reader import built_in, read_plan
 
 BUILT_IN = ["standard", "quick", "demo", "rest", "quick-rest"]
 PHASE = '[[phase]]\nname = "rest"\nkind = "rest"\nduration_s = 60\n'

@@ -9,7 +9,7 @@ from aftershake.config import database
 from aftershake.events import Event, Link, Packet, Tick
 from aftershake.exchange.own_recording import FORMAT
 from aftershake.exchange.recording import Recording, lines
-from aftershake.plans.plan import built_in, read_plan
+from aftershake.plans.reader import built_in, read_plan
 from aftershake.rr.packet import encode
 from aftershake.session.fold import step
 from aftershake.session.session_analysis import windows

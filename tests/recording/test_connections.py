@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from aftershake.config import database
-from aftershake.plans.plan import built_in
+from aftershake.plans.reader import built_in
 from aftershake.recording.background import BackgroundRecorder
 from aftershake.recording.recorder import Recorder
 from aftershake.recording.start import SessionRequest, start_session

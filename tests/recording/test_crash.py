@@ -19,7 +19,7 @@ RECORD = """
 import asyncio, sys
 from aftershake.config import database
 from aftershake.recording.start import SessionRequest, start_session
-from aftershake.plans.plan import built_in
+from aftershake.plans.reader import built_in
 from aftershake.store.store import Store
 
 with Store(database()) as store:

@@ -16,7 +16,7 @@ import pytest
 from aftershake.config import database
 from aftershake.events import Event, Link, Packet, Pressed, Tick
 from aftershake.exchange.recording import read
-from aftershake.plans.plan import read_plan
+from aftershake.plans.reader import read_plan
 from aftershake.recording.clock import Clock
 from aftershake.recording.closing import close_at
 from aftershake.recording.disk import Disk

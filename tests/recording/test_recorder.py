@@ -28,7 +28,8 @@ from aftershake.events import (
 )
 from aftershake.exchange.recording import read
 from aftershake.hrv.reasons import WasUnsaved
-from aftershake.plans.plan import Plan, built_in, read_plan
+from aftershake.plans.plan import Plan
+from aftershake.plans.reader import built_in, read_plan
 from aftershake.recording.clock import Clock
 from aftershake.recording.closing import close
 from aftershake.recording.recorder import Recorder

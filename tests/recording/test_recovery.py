@@ -18,7 +18,8 @@ import pytest
 from aftershake.config import database
 from aftershake.events import Computed, Event, Packet, Pressed, Reopened, Unsaved
 from aftershake.exchange.recording import read
-from aftershake.plans.plan import Plan, built_in, read_plan
+from aftershake.plans.plan import Plan
+from aftershake.plans.reader import built_in, read_plan
 from aftershake.recording.resume import resume_session
 from aftershake.recording.start import SessionRequest, start_session
 from aftershake.session.fold import step

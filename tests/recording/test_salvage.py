@@ -13,7 +13,7 @@ import pytest
 from aftershake.config import database
 from aftershake.events import Link, LinkReason, Packet
 from aftershake.exchange.recording import read
-from aftershake.plans.plan import built_in
+from aftershake.plans.reader import built_in
 from aftershake.recording.salvage import salvage, sound
 from aftershake.rr.packet import encode
 from aftershake.store import StoreError

@@ -29,7 +29,7 @@ from aftershake.cli.summary import summary
 from aftershake.config import database
 from aftershake.events import Event
 from aftershake.hrv.metrics import analyse
-from aftershake.plans.plan import built_in
+from aftershake.plans.reader import built_in
 from aftershake.review.model import review_of
 from aftershake.review.session_object import result_to_json
 from aftershake.session.result import Mark, Result

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from aftershake.events import Event, Link, LinkReason, Packet, Reopened
 from aftershake.hrv.metrics import analyse
-from aftershake.plans.plan import read_plan
+from aftershake.plans.reader import read_plan
 from aftershake.rr.beats import assemble
 from aftershake.rr.gaps import Gap, gaps
 from aftershake.rr.log import Heard, Log, hear

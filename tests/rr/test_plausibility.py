@@ -10,7 +10,7 @@ import pytest
 import support.hrv_data as data
 from aftershake.events import Link, Packet, Tick
 from aftershake.hrv.live_reasons import NoContact, NoIntervals, SignalLost
-from aftershake.plans.plan import built_in
+from aftershake.plans.reader import built_in
 from aftershake.rr.log import Heard
 from aftershake.rr.packet import Measurement, encode
 from aftershake.rr.plausibility import unit_check, words_per_s

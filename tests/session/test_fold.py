@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from aftershake.events import DeviceInfo, Event, Link, LinkReason, Packet, Pressed, Reopened, Tick
 from aftershake.hrv.model import Metrics
 from aftershake.hrv.reasons import LittleSettling
-from aftershake.plans.plan import read_plan
+from aftershake.plans.reader import read_plan
 from aftershake.rr.beats import uncovered
 from aftershake.rr.log import Heard
 from aftershake.rr.packet import encode, parse

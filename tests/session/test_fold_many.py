@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftershake.events import Event, Packet, Pressed, Reopened, Tick
-from aftershake.plans.plan import read_plan
+from aftershake.plans.reader import read_plan
 from aftershake.rr.packet import encode
 from aftershake.session.fold import BUFFER_WORDS, step
 from aftershake.session.state import State

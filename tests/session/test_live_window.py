@@ -7,7 +7,7 @@ import pytest
 from aftershake.events import Event, Link, Packet, Pressed, Tick
 from aftershake.hrv.live import live
 from aftershake.hrv.model import Live
-from aftershake.plans.plan import built_in
+from aftershake.plans.reader import built_in
 from aftershake.rr.beats import Beats
 from aftershake.rr.packet import encode
 from aftershake.session import live_window

@@ -6,7 +6,7 @@ import pytest
 
 from aftershake.events import Event, Link, LinkReason, Packet, Pressed, Reopened, Tick
 from aftershake.hrv.live_reasons import NoContact, SignalLost, WaitingForStrap
-from aftershake.plans.plan import LONGEST_PHASE_S, built_in, read_plan
+from aftershake.plans.reader import LONGEST_PHASE_S, built_in, read_plan
 from aftershake.rr.packet import encode
 from aftershake.session.fold import TRAIL_POINTS, step
 from aftershake.session.state import State

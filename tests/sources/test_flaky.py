@@ -13,7 +13,7 @@ from aftershake.app.app import AftershakeApp
 from aftershake.app.screens.review import ReviewScreen
 from aftershake.config import database
 from aftershake.hrv.live_reasons import NoContact
-from aftershake.plans.plan import built_in
+from aftershake.plans.reader import built_in
 from aftershake.recording.start import SessionRequest, start_session
 from aftershake.session.cues import cues
 from aftershake.session.result import Result

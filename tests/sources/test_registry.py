@@ -10,7 +10,7 @@ import pytest
 
 from aftershake.config import database
 from aftershake.events import Event, Link, Packet, Pressed, Tick
-from aftershake.plans.plan import built_in
+from aftershake.plans.reader import built_in
 from aftershake.recording.resume import resume_session
 from aftershake.recording.start import SessionRequest, start_session
 from aftershake.rr.packet import encode

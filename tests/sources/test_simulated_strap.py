@@ -10,7 +10,8 @@ import pytest
 
 from aftershake.events import DeviceInfo, Event, Link, Packet, Pressed, Tick
 from aftershake.hrv.live_reasons import NoContact, SessionOver, SignalLost
-from aftershake.plans.plan import Kind, Phase, Plan, built_in
+from aftershake.plans.plan import Kind, Phase, Plan
+from aftershake.plans.reader import built_in
 from aftershake.rr.beats import Beats, assemble
 from aftershake.rr.gaps import gaps
 from aftershake.rr.log import Heard

@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 
 from aftershake.events import Packet
-from aftershake.plans.plan import read_plan
+from aftershake.plans.reader import read_plan
 from aftershake.sources.simulated.strap import SimulatedStrap
 from support.unshared import SYSTEMS
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from aftershake.events import Packet
-from aftershake.plans.plan import read_plan
+from aftershake.plans.reader import read_plan
 from aftershake.store.migrations import known, migrations
 from aftershake.store.store import Store
 from support.folded import fold_events

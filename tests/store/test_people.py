@@ -18,7 +18,7 @@ from aftershake.events import Packet
 from aftershake.hrv.comparison import PUBLISHED
 from aftershake.hrv.model import Comparison
 from aftershake.hrv.serial import comparison_to_data
-from aftershake.plans.plan import built_in
+from aftershake.plans.reader import built_in
 from aftershake.recording.salvage import salvage
 from aftershake.rr.packet import encode
 from aftershake.store.people import LONGEST_NAME

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from aftershake.events import Link, LinkReason
-from aftershake.plans.plan import read_plan
+from aftershake.plans.reader import read_plan
 from aftershake.store.results import load
 from aftershake.store.store import Store
 from support.folded import fold_events

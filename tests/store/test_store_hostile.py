@@ -15,7 +15,7 @@ import pytest
 
 from aftershake.config import database
 from aftershake.events import DeviceInfo, Link, Packet
-from aftershake.plans.plan import built_in
+from aftershake.plans.reader import built_in
 from aftershake.rr.packet import encode
 from aftershake.store import StoreError
 from aftershake.store.store import Store

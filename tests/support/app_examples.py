@@ -8,7 +8,7 @@ from dataclasses import replace
 from aftershake.hrv.live_reasons import Calibrating, NoIntervals, SignalLost, WaitingForStrap
 from aftershake.hrv.model import Comparison, Live, Metrics, UsualVariation
 from aftershake.hrv.reasons import EndedSettling, FewOwnSessions, Moving, RestRefused
-from aftershake.plans.plan import built_in
+from aftershake.plans.reader import built_in
 from aftershake.rr.gaps import Gap
 from aftershake.session.result import PhaseResult, Result
 from aftershake.session.view import Baseline, Saving, View

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from aftershake.app.screens.home import HomeScreen, Known
 from aftershake.app.screens.session import SessionScreen
 from aftershake.events import Key
-from aftershake.plans.plan import built_in
+from aftershake.plans.reader import built_in
 from aftershake.session.result import Result
 from aftershake.session.view import View
 from aftershake.sources.protocol import Found, SourceError

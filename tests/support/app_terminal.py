@@ -190,7 +190,7 @@ def _kept_waiting_s() -> float:
 def main(numbers: str, speed: str) -> None:
     from aftershake.app.app import AftershakeApp
     from aftershake.config import database
-    from aftershake.plans.plan import built_in
+    from aftershake.plans.reader import built_in
     from aftershake.recording.start import SessionRequest
 
     worst_s = 0.0

@@ -15,7 +15,8 @@ from typing import TypedDict
 from aftershake.analysis.worker import AnalysisWorker, Analyst
 from aftershake.hrv.metrics import ALGORITHM
 from aftershake.hrv.model import Metrics
-from aftershake.plans.plan import Plan, PlanError, comparable, is_control, read_plan
+from aftershake.plans.plan import Plan, PlanError, comparable, is_control
+from aftershake.plans.reader import read_plan
 from aftershake.session.result import Result
 from aftershake.session.session_analysis import Folding, Recorded, result, windows
 from aftershake.sources.registry import kind_of

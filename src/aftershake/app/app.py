@@ -24,7 +24,8 @@ from aftershake.app.screens.home import HomeScreen, Known
 from aftershake.app.theme import DARK_THEME, LIGHT_THEME
 from aftershake.config import choose_person, chosen_person, demo_database, remember, remembered
 from aftershake.errors import AftershakeError
-from aftershake.plans.plan import Plan, built_in
+from aftershake.plans.plan import Plan
+from aftershake.plans.reader import built_in
 
 if TYPE_CHECKING:
     from aftershake.app.screens.picker import Scan

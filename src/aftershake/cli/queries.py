@@ -48,7 +48,8 @@ def plans(context: click.Context, as_json: bool) -> None:
 @as_json
 def plans_show(name: str, as_json: bool) -> None:
     from aftershake.exchange.plan_files import plans as all_plans
-    from aftershake.plans.plan import LONGEST_LINE, PlanError
+    from aftershake.plans.plan import PlanError
+    from aftershake.plans.reader import LONGEST_LINE
 
     found = all_plans(lambda error: say(str(error)))
     if name not in found:

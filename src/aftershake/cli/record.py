@@ -67,7 +67,7 @@ def demo(context: click.Context) -> None:
         )
         context.exit(USAGE)
     from aftershake.config import demo_database
-    from aftershake.plans.plan import built_in
+    from aftershake.plans.reader import built_in
     from aftershake.recording.start import SessionRequest
 
     order = SessionRequest(built_in()["demo"], "simulate", "calm", 6.0)

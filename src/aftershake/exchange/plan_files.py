@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from aftershake.config import plans_folder
-from aftershake.plans.plan import LONGEST_TOML, Plan, PlanError, built_in, read_plan
+from aftershake.plans.plan import Plan, PlanError
+from aftershake.plans.reader import LONGEST_TOML, built_in, read_plan
 
 
 def plan_file(path: Path) -> Plan:

@@ -16,7 +16,7 @@ from pathlib import Path
 from shlex import quote
 from typing import Any
 
-from aftershake.events import Key
+from aftershake.events import Key, Rated, Steer, Steered
 from aftershake.recording.recorder import Recorder
 from aftershake.session.result import Result
 from aftershake.session.view import View
@@ -48,11 +48,23 @@ class BackgroundRecorder:
 
     def press(self, key: Key) -> None:
         """The person asks for something."""
+        self._ask(lambda recording: recording.press(key))
+
+    def steer(self, how: Steer) -> None:
+        """The person has the session go on otherwise than planned."""
+        self._ask(lambda recording: recording.happened(lambda t_s: Steered(t_s, how)))
+
+    def tired(self, value: int) -> None:
+        """The person says how tired the muscles are."""
+        rated = partial(Rated, when="during", item="tiredness", value=value)
+        self._ask(lambda recording: recording.happened(rated))
+
+    def _ask(self, what: Callable[[Recorder], None]) -> None:
         with self._lock:
             if self._recording is not None and self._loop is not None:
                 # A loop that has ended needs no key any more.
                 with suppress(RuntimeError):
-                    self._loop.call_soon_threadsafe(self._recording.press, key)
+                    self._loop.call_soon_threadsafe(what, self._recording)
 
     @property
     def recording(self) -> Recorder | None:

@@ -8,10 +8,9 @@ where nothing can be saved, the session goes on, and what came is saved as soon 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 
 from aftershake.analysis.results import analyse_session, measured
@@ -25,15 +24,16 @@ from aftershake.events import (
     LinkReason,
     Pressed,
     Reopened,
-    Tick,
 )
-from aftershake.plain import whole_number
 from aftershake.plans.plan import Plan
 from aftershake.recording.baseline import baseline_of
 from aftershake.recording.clock import Clock, steady_s
 from aftershake.recording.disk import Disk
 from aftershake.recording.kept import Remembered
 from aftershake.recording.saving import RETRY_S, Saver
+from aftershake.recording.strap_note import strap_to_note
+from aftershake.recording.teller import Announce, Teller
+from aftershake.recording.ticker import tick
 from aftershake.rr.beats import CATCH_UP_S
 from aftershake.session.result import Result
 from aftershake.session.session_analysis import Folding
@@ -41,7 +41,6 @@ from aftershake.session.state import State
 from aftershake.session.view import View
 from aftershake.session.view_model import view_model, with_saving
 from aftershake.sources.protocol import NothingRecordedError, Source, given_up_for
-from aftershake.sources.registry import kind_of
 from aftershake.store import StoreError, UnsavedError
 from aftershake.store.store import SessionRow, Store
 from aftershake.wording.saving import given_up
@@ -67,13 +66,15 @@ class Recorder:
         clock: Clock,
         show: Callable[[View], None],
         so_far: Folding | None = None,
-        first: Event | None = None,
+        first: Sequence[Event] = (),
         remembered: Remembered | None = None,
         patience_s: float | None = None,
         analyst: Analyst | None = None,
+        announce: Announce | None = None,
     ) -> None:
-        """`so_far`, `first` and `remembered` belong to a session that goes on: what its events made
-        of it, what happened first now, and the events themselves. `patience_s`: how long to wait
+        """`so_far` and `remembered` belong to a session that goes on: what its events made of it,
+        and the events themselves. `first` is what happened first now. `announce` is given each
+        cue as it comes, in this loop, and must not hold it up. `patience_s`: how long to wait
         at the end for a disk that takes nothing, None for ever. `analyst` is its owner's to
         close; without one, the recording has its own."""
         self._store, self._session, self._plan = store, session, plan
@@ -82,8 +83,9 @@ class Recorder:
         self._source, self._clock, self._show = source, clock, show
         self._folding = so_far or Folding(plan)
         self._inbox: asyncio.Queue[Event] = asyncio.Queue()
-        if first is not None:
-            self._inbox.put_nowait(first)
+        for event in first:
+            self._inbox.put_nowait(event)
+        self._teller = Teller(announce)
         self._patience_s = patience_s
         self._last_s = self._state.t_s
         self._source_over = False
@@ -110,6 +112,10 @@ class Recorder:
     def press(self, key: Key) -> None:
         """The person asks for something; it takes its turn among the events."""
         self._inbox.put_nowait(Pressed(self._now_s(), key))
+
+    def happened(self, make: Callable[[float], Event]) -> None:
+        """Something else that the person did or said: `make` gets the time of now."""
+        self._inbox.put_nowait(make(self._now_s()))
 
     async def run(self) -> Result:
         """Record until the plan is through, the source has ended or stop was pressed; then
@@ -142,7 +148,9 @@ class Recorder:
     async def _record(self) -> None:
         tasks = [asyncio.create_task(self._follow())]
         if not self._source.ticks:
-            tasks.append(asyncio.create_task(self._tick()))
+            tasks.append(
+                asyncio.create_task(tick(self._clock, lambda: self._state, self._inbox.put_nowait))
+            )
         try:
             while self._listens():
                 events = await self._next()
@@ -182,8 +190,15 @@ class Recorder:
                 self._source.pressed(event)
             if isinstance(event, DeviceInfo | Link):
                 self._remember_strap()
+        await self._tell()
         self._present()
         self._measure_baseline()
+
+    async def _tell(self) -> None:
+        """What the person is told now: by voice and sound at once, and on the record."""
+        told = self._teller(self._view, self._state.t_s)
+        for event in await self._saver.put(self._in_order(told)) if told else ():
+            self._folding.add(event)
 
     def _in_order(self, came: list[Event]) -> list[Event]:
         events: list[Event] = []
@@ -198,21 +213,8 @@ class Recorder:
         return events
 
     def _remember_strap(self) -> None:
-        """For the next session: which strap this was, and how full its battery."""
-        if kind_of(self._session.source).find is not None and self._state.link == "connected":
-            name, battery = self._state.fact("name"), self._state.fact("battery")
-            percent = whole_number(battery, 100)
-            address = self._state.fact("address") or self._session.source_what
-            name = name or self._session.strap or address
-            # A convenience, and nothing waits for it; the next connection notes it again.
-            note = partial(
-                self._store.remember_strap,
-                address,
-                name,
-                datetime.now(UTC),
-                percent,
-                person_id=self._session.person_id,
-            )
+        """A convenience, and nothing waits for it; the next connection notes it again."""
+        if note := strap_to_note(self._session, self._state, self._store):
             self._saver.do(note)
 
     async def _follow(self) -> None:
@@ -229,15 +231,12 @@ class Recorder:
         self._source_over = True
         self._inbox.put_nowait(Link(self._last_s, "ended", reason=reason))
 
-    async def _tick(self) -> None:
-        """A tick at each whole second of the session clock."""
-        while True:
-            now_s = self._clock.now_s()
-            await asyncio.sleep(1.0 - now_s % 1.0)
-            self._inbox.put_nowait(Tick(self._clock.now_s()))
+    @property
+    def _view(self) -> View:
+        return with_saving(view_model(self._state), self._saver.saving)
 
     def _present(self) -> None:
-        self._show(with_saving(view_model(self._state), self._saver.saving))
+        self._show(self._view)
 
     def _measure_baseline(self) -> None:
         """Once the baseline is over and its last beats are in, have it measured, off the loop."""

@@ -12,7 +12,8 @@ from aftershake.analysis.results import row_of
 from aftershake.config import expanded
 from aftershake.events import Event, Packet
 from aftershake.plain import plain, whole_number
-from aftershake.plans.plan import Plan, read_plan
+from aftershake.plans.plan import Plan
+from aftershake.plans.reader import read_plan
 from aftershake.sources.protocol import SourceError
 from aftershake.store import StoreError
 from aftershake.store.store import Store

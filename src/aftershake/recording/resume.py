@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 
 from aftershake.analysis.results import row_of
 from aftershake.analysis.worker import Analyst
-from aftershake.events import Reopened
-from aftershake.plans.plan import read_plan
+from aftershake.events import LieDown, Reopened
+from aftershake.plans.reader import read_plan
 from aftershake.recording.clock import Clock
 from aftershake.recording.kept import Remembered, bring_in
 from aftershake.recording.recorder import Recorder
 from aftershake.recording.start import SessionRequest, Show, source_of
+from aftershake.recording.teller import Announce
 from aftershake.session.session_analysis import Folding
 from aftershake.sources.registry import kind_of
 from aftershake.store import StoreError
@@ -29,6 +30,8 @@ async def resume_session(
     *,
     patience_s: float | None = None,
     analyst: Analyst | None = None,
+    announce: Announce | None = None,
+    lie_down_s: float = 0.0,
 ) -> Recorder:
     """Let a session that was cut off go on where it stopped. Raises as `start_session` does.
 
@@ -37,14 +40,21 @@ async def resume_session(
     store.hold(row.id)
     try:
         now = row_of(store, row.id)
-        return await _go_on(replace(now, speed=row.speed), store, show, patience_s, analyst)
+        row = replace(now, speed=row.speed)
+        return await _go_on(row, store, show, patience_s, analyst, announce, lie_down_s)
     except BaseException:
         store.let_go(row.id)
         raise
 
 
 async def _go_on(
-    row: SessionRow, store: Store, show: Show, patience_s: float | None, analyst: Analyst | None
+    row: SessionRow,
+    store: Store,
+    show: Show,
+    patience_s: float | None,
+    analyst: Analyst | None,
+    announce: Announce | None,
+    lie_down_s: float,
 ) -> Recorder:
     if row.ended_at is not None:
         raise StoreError(f"Session {row.id} has ended meanwhile.")
@@ -71,6 +81,7 @@ async def _go_on(
     source = source_of(order, store, clock.now_s, row.id)
     past_s = sum(plan.phases[i].duration_s for i in range(state.phase))
     source.resume(from_s, past_s + state.elapsed_s, state.connection)
+    first = (LieDown(from_s, lie_down_s),) if lie_down_s and state.stage == "waiting" else ()
     return Recorder(
         store=store,
         session=row,
@@ -79,8 +90,9 @@ async def _go_on(
         clock=clock,
         show=show,
         so_far=folding,
-        first=Reopened(from_s),
+        first=(Reopened(from_s), *first),
         remembered=remembered,
         patience_s=patience_s,
         analyst=analyst,
+        announce=announce,
     )

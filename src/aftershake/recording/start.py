@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from aftershake.analysis.results import row_of
 from aftershake.analysis.worker import Analyst
-from aftershake.events import Event
+from aftershake.events import Event, LieDown, Noted, Rated
 from aftershake.plans.plan import Plan
 from aftershake.recording.clock import Clock
 from aftershake.recording.recorder import Recorder
 from aftershake.recording.replayed import file_name, lasting, to_send
+from aftershake.recording.teller import Announce
 from aftershake.session.view import View
 from aftershake.sources.kind import SourceRequest
 from aftershake.sources.protocol import Source
@@ -38,6 +39,8 @@ class SessionRequest:
     speed: float | None = 1.0
     strap: str = ""  # the strap's name, where it is known
     recorded: RrFile | None = None  # what the file to replay holds, where it was read already
+    lie_down_s: float = 0.0  # time to lie down, before which no beat begins the first phase
+    check_in: tuple[Rated | Noted, ...] = ()  # what the person said before
 
 
 def start_session(
@@ -47,6 +50,7 @@ def start_session(
     *,
     patience_s: float | None = None,
     analyst: Analyst | None = None,
+    announce: Announce | None = None,
 ) -> Recorder:
     """Begin the session on disk and return its recording, ready to run.
 
@@ -71,6 +75,8 @@ def start_session(
     if session_id != number:  # somebody else began one at this moment
         source = source_of(order, store, clock.now_s, session_id)
     row = row_of(store, session_id)
+    wait = (LieDown(0.0, order.lie_down_s),) if order.lie_down_s else ()
+    first: tuple[Event, ...] = (*order.check_in, *wait)
     return Recorder(
         store=store,
         session=row,
@@ -80,6 +86,8 @@ def start_session(
         show=show,
         patience_s=patience_s,
         analyst=analyst,
+        announce=announce,
+        first=first,
     )
 
 
@@ -92,9 +100,14 @@ def source_of(
     recorded: Iterable[Event] | Beats = ()
     if kind.replays:
         name, recorded = to_send(order.what, order.recorded, store)
-    request = SourceRequest(
-        order.what, name, order.plan.phases, order.speed, session_id, now_s, recorded
-    )
+    phases = order.plan.phases
+    if order.lie_down_s:  # a simulated heart rests meanwhile, too
+        longer_s, first = order.lie_down_s, phases[0]
+        first = replace(
+            first, duration_s=first.duration_s + longer_s, settle_s=first.settle_s + longer_s
+        )
+        phases = (first, *phases[1:])
+    request = SourceRequest(order.what, name, phases, order.speed, session_id, now_s, recorded)
     return kind.make(request)
 
 

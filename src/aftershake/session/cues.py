@@ -1,17 +1,31 @@
-"""When to make a sound: pure, from what was to be seen before and what is to be seen now."""
+"""When the person is told something: pure, from what was to be seen before and what is now."""
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import dataclass
 
+from aftershake.events import CueCode
+from aftershake.plans.plan import Kind
 from aftershake.session.view import View
 
-Cue = Literal["begin", "phase", "lost", "found", "unsaved", "end"]
 UNHEARD = ("none", "lost")
+SOON_S, TEN_S, STILL_LOST_S = 30.0, 10.0, 60.0
+# A shorter phase is over before such a word would help.
+LEAST_FOR_SOON_S, LEAST_FOR_TEN_S, LEAST_FOR_HALF_S = 60.0, 30.0, 120.0
+_PHASE: dict[Kind, CueCode] = {"rest": "rest", "shake": "shake", "other": "other"}
 
 
-def cues(before: View | None, after: View) -> tuple[Cue, ...]:
-    """The cues between two views that follow one another; one of a kind at most.
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What is told, and in which words (`wording.cues`)."""
+
+    code: CueCode
+    words: str
+
+
+def cues(before: View | None, after: View) -> tuple[CueCode, ...]:
+    """The cues between two views that follow one another, the most important first; one of a kind
+    at most.
 
     The first view gives none, and nothing sounds after the end. Before the first beat a strap
     is neither lost nor found.
@@ -19,16 +33,58 @@ def cues(before: View | None, after: View) -> tuple[Cue, ...]:
     if before is None or before.stage == "ended":
         return ()
     if after.stage == "ended":
-        return ("end",)
+        return ("done" if after.complete else "stopped",)
+    if after.stage == "waiting":
+        return _lying_down(before, after)
     if before.stage == "waiting":
-        return () if after.stage == "waiting" else ("begin",)
-    given: list[Cue] = []
-    if after.phase != before.phase:
-        given.append("phase")
+        return ("begin",)
     if before.saving.troubled != after.saving.troubled:
-        return (*given, "unsaved")
-    if before.signal not in UNHEARD and after.signal in UNHEARD:
-        given.append("lost")
-    if before.signal in UNHEARD and after.signal not in UNHEARD:
-        given.append("found")
-    return tuple(given)
+        return (*_led(before, after), "unsaved" if after.saving.troubled else "saved")
+    return (*_led(before, after), *_strap(before, after))
+
+
+def _lying_down(before: View, after: View) -> tuple[CueCode, ...]:
+    left_s, had_s = after.lie_down_left_s, before.lie_down_left_s
+    if left_s is None:
+        return ()
+    if had_s is None:
+        return ("lie_down",)
+    return ("ten_seconds",) if left_s <= TEN_S < had_s else ()
+
+
+def _led(before: View, after: View) -> tuple[CueCode, ...]:
+    """Through the phases and their steps."""
+    if before.stage != after.stage:
+        return ("paused",) if after.stage == "paused" else ("resumed",)
+    if before.phase != after.phase:
+        return (_PHASE[after.now.kind],)
+    steps = before.step, after.step
+    if steps[0] is not None and steps[1] is not None and steps[0].number != steps[1].number:
+        return ("step",)
+    if after.phase_left_s > before.phase_left_s:
+        return ("longer",)
+    return _counted(before.phase_left_s, after.phase_left_s, after)
+
+
+def _counted(had_s: float, left_s: float, view: View) -> tuple[CueCode, ...]:
+    lasts_s = view.phase_elapsed_s + left_s
+
+    def passed(at_s: float, least_s: float) -> bool:
+        return lasts_s >= least_s and left_s <= at_s < had_s
+
+    if passed(TEN_S, LEAST_FOR_TEN_S):
+        return ("ten_seconds",)
+    if passed(SOON_S, LEAST_FOR_SOON_S):
+        return ("soon",)
+    if passed(lasts_s / 2, LEAST_FOR_HALF_S) and not view.now.steps:
+        return ("half",)
+    return ()
+
+
+def _strap(before: View, after: View) -> tuple[CueCode, ...]:
+    if after.signal in UNHEARD:
+        if before.signal not in UNHEARD:
+            return ("lost",)
+        away_s, was_s = after.unheard_s, before.unheard_s
+        return ("still_lost",) if was_s < STILL_LOST_S <= away_s else ()
+    return ("found",) if before.signal in UNHEARD else ()

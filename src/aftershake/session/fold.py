@@ -10,19 +10,25 @@ from dataclasses import replace
 
 from aftershake.events import (
     Computed,
+    Cued,
     DeviceInfo,
     Event,
+    LieDown,
     Link,
+    Noted,
     Packet,
     Pressed,
+    Rated,
     Reopened,
+    Steered,
     Tick,
     Unsaved,
 )
 from aftershake.hrv.reasons import Refusal
 from aftershake.reasons import from_text
 from aftershake.rr.log import Heard, hear
-from aftershake.session.live_now import listening_since_s, no_number
+from aftershake.session.check import noted, rated
+from aftershake.session.live_now import is_fresh, listening_since_s, no_number
 from aftershake.session.live_window import NO_TRAIL, NOTHING_HEARD, LiveWindow, Trail, TrailPoint
 from aftershake.session.state import Span, State
 from aftershake.session.view import Baseline
@@ -35,10 +41,19 @@ BUFFER_PACKETS = 1000
 BUFFER_WORDS = 1000
 LARGEST = 1e5  # ms and beats a minute: no measured number is larger
 TRAIL_EVERY_S, TRAIL_POINTS = 5.0, 720  # an hour; of a longer phase the points lie wider
+LONGER_S = 60.0
+LONGEST_WAIT_S = 3600.0  # nobody takes longer to lie down
 
 
 def step(state: State, event: Event, heard: Heard | None = None) -> State:
-    """What `event` makes of `state`. Never raises; after the end nothing changes any more."""
+    """What `event` makes of `state`. Never raises; after the end nothing changes any more but what
+    the person says of the session."""
+    if isinstance(event, Rated):
+        return rated(state, event)
+    if isinstance(event, Noted):
+        return noted(state, event)
+    if isinstance(event, Cued):
+        return replace(state, cued=event)
     if state.stage == "ended":
         return state
     if isinstance(event, Reopened):
@@ -67,30 +82,49 @@ def _taken(state: State, event: Event, heard: Heard | None) -> State:
             return replace(state, unsaved=(*state.unsaved, event))
         case Computed():
             return _computed(state, event)
-        case Tick() | Reopened():
+        case LieDown(for_s=for_s):
+            for_s = min(for_s, LONGEST_WAIT_S)
+            waits = state.stage == "waiting" and for_s > 0
+            return replace(state, begins_s=state.t_s + for_s) if waits else state
+        case Steered():
+            return _steered(state, event)
+        case Tick() | Reopened() | Rated() | Noted() | Cued():
             return state
 
 
 def _advance(state: State, t_s: float) -> State:
     """Let time go on to `t_s`, through as many phases as end by then."""
-    if state.stage != "running":
-        return replace(state, t_s=t_s)
+    if state.stage == "waiting" and state.begins_s is not None and state.begins_s <= t_s:
+        # A strap that is heard at that moment begins the first phase; another one when it is.
+        begins_s, state = state.begins_s, replace(state, begins_s=None)
+        if is_fresh(replace(state, t_s=max(begins_s, state.t_s))) and state.away_since_s is None:
+            state = replace(state, stage="running", phase_start_s=begins_s)
     state = replace(state, t_s=t_s)
-    while (end_s := state.phase_start_s + state.now.duration_s + state.held_s) <= t_s:
-        spans = (*state.spans, Span(state.phase, state.phase_start_s, end_s))
-        if state.phase + 1 == len(state.plan.phases):
-            return replace(state, t_s=end_s, spans=spans, stage="ended", complete=True)
-        # A phase cannot end while it is held, so no pause reaches into the next one.
-        state = replace(
-            state,
-            spans=spans,
-            phase=state.phase + 1,
-            phase_start_s=end_s,
-            held=(),
-            held_before_s=0.0,
-            trail=NO_TRAIL,
-        )
+    if state.stage != "running":
+        return state
+    while (end_s := state.phase_start_s + state.phase_lasts_s + state.held_s) <= t_s:
+        state = _phase_over(state, end_s)
+        if state.stage == "ended":
+            return replace(state, t_s=end_s)
     return state
+
+
+def _phase_over(state: State, end_s: float) -> State:
+    """The phase of now ends; a phase cannot end while it is held, so no pause reaches into the
+    next one."""
+    spans = (*state.spans, Span(state.phase, state.phase_start_s, end_s))
+    if state.phase + 1 == len(state.plan.phases):
+        return replace(state, spans=spans, stage="ended", complete=not state.shortened)
+    return replace(
+        state,
+        spans=spans,
+        phase=state.phase + 1,
+        phase_start_s=end_s,
+        longer_s=0.0,
+        held=(),
+        held_before_s=0.0,
+        trail=NO_TRAIL,
+    )
 
 
 def _listened(state: State) -> State:
@@ -134,7 +168,7 @@ def _heard(state: State, heard: Heard) -> State:
     )
     if beating and state.listening_since_s is None:
         state = replace(state, listening_since_s=heard.t_s)
-    if state.stage == "waiting" and beating:
+    if state.stage == "waiting" and beating and state.begins_s is None:
         return replace(state, stage="running", phase_start_s=state.t_s)
     return state
 
@@ -167,6 +201,20 @@ def _pressed(state: State, pressed: Pressed) -> State:
         return replace(state, stage="paused", paused_at_s=state.t_s)
     if pressed.key == "resume" and state.stage == "paused":
         return _resume(state, state.t_s)
+    return state
+
+
+def _steered(state: State, steered: Steered) -> State:
+    """The order of phases stays; a session with a phase that was cut short is not complete."""
+    if steered.how == "begin" and state.stage == "waiting" and state.begins_s is not None:
+        return _advance(replace(state, begins_s=state.t_s), state.t_s)
+    if state.stage != "running":
+        return state
+    if steered.how == "longer":
+        longest_s = 4 * state.now.duration_s
+        return replace(state, longer_s=min(state.longer_s + LONGER_S, longest_s))
+    if steered.how == "end_phase" and state.elapsed_s > 0:
+        return _phase_over(replace(state, shortened=True), state.t_s)
     return state
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from aftershake.events import LinkReason, LinkState, Unsaved
+from aftershake.events import Cued, LinkReason, LinkState, Unsaved
 from aftershake.plans.plan import Phase, Plan
+from aftershake.session.check import NOTHING_SAID, Said
 from aftershake.session.live_window import NO_TRAIL, NOTHING_HEARD, LiveWindow, Trail
 from aftershake.session.view import Baseline, Stage
 
@@ -29,6 +30,9 @@ class State:
     stage: Stage = "waiting"
     phase: int = 0
     phase_start_s: float = 0.0
+    begins_s: float | None = None  # while there is time to lie down: until when
+    longer_s: float = 0.0  # by how much the phase of now was made longer
+    shortened: bool = False  # whether a phase was ended before its time
     pauses: tuple[tuple[float, float], ...] = ()  # stretches that belong to no measurement
     paused_at_s: float | None = None
     held: tuple[float, ...] = ()  # how long each pause of this phase was, the newest first
@@ -50,10 +54,17 @@ class State:
     marks: tuple[float, ...] = ()  # when the person marked a moment
     facts: tuple[tuple[str, str], ...] = ()
     unsaved: tuple[Unsaved, ...] = ()
+    cued: Cued | None = None  # what was told last
+    said: Said = NOTHING_SAID  # what the person said of the session
 
     @property
     def now(self) -> Phase:
         return self.plan.phases[self.phase]
+
+    @property
+    def phase_lasts_s(self) -> float:
+        """How long the phase of now lasts, pauses left out."""
+        return self.now.duration_s + self.longer_s
 
     @property
     def held_s(self) -> float:
@@ -66,7 +77,7 @@ class State:
         """How much of this phase is done."""
         if self.stage == "waiting":
             return 0.0
-        return min(self.now.duration_s, self.t_s - self.phase_start_s - self.held_s)
+        return min(self.phase_lasts_s, self.t_s - self.phase_start_s - self.held_s)
 
     def fact(self, what: str) -> str | None:
         return next((value for key, value in reversed(self.facts) if key == what), None)

@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from aftershake.events import LinkReason, LinkState, NotSaved
+from aftershake.events import CueCode, LinkReason, LinkState, NotSaved
 from aftershake.hrv.model import Live
 from aftershake.hrv.reasons import Refusal
 from aftershake.plans.plan import Phase
 from aftershake.rr.doubt import UnitDoubt
+from aftershake.session.guidance import StepNow
 
 # "waiting": no beat yet, so the phases have not begun.
 Stage = Literal["waiting", "running", "paused", "ended"]
@@ -26,6 +27,15 @@ class Baseline:
     rmssd_ms: float | None
     hr_bpm: float | None
     reason: Refusal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the person was told last, and when."""
+
+    t_s: float
+    cue: CueCode
+    words: str
 
 
 # What became of the database: gone from its place, another file in it, written over, unreadable.
@@ -81,6 +91,11 @@ class View:
     marks: tuple[float, ...]  # when the person marked a moment
     complete: bool  # every phase of the plan was gone through
     saving: Saving = Saving()
+    unheard_s: float = 0.0  # since when a strap that was heard is not
+    lie_down_left_s: float | None = None  # while there is time to lie down
+    step: StepNow | None = None  # of a phase with steps
+    told: Told | None = None
+    tiredness: int | None = None  # as rated last, 1 to 10
     unit_doubt: UnitDoubt | None = None  # why the strap's intervals may all be wrong
 
     @property

@@ -8,9 +8,10 @@ from aftershake.hrv.live_reasons import NotSaving
 from aftershake.hrv.model import Live
 from aftershake.plain import whole_number
 from aftershake.rr.doubt import UnitDoubt
+from aftershake.session.guidance import step_now
 from aftershake.session.live_now import contact_lost, is_fresh, live_now
 from aftershake.session.state import State
-from aftershake.session.view import Saving, Signal, View
+from aftershake.session.view import Saving, Signal, Told, View
 
 
 def view_model(state: State) -> View:
@@ -18,7 +19,7 @@ def view_model(state: State) -> View:
     live = live_now(state)
     phase = state.now
     elapsed_s = state.elapsed_s
-    left_s = max(0.0, phase.duration_s - elapsed_s)
+    left_s = max(0.0, state.phase_lasts_s - elapsed_s)
     later_s = sum(each.duration_s for each in state.plan.phases[state.phase + 1 :])
     ended = state.stage == "ended"
     doubt = state.window.doubt if live.state == "ok" else None
@@ -49,6 +50,11 @@ def view_model(state: State) -> View:
         packets=state.packets,
         marks=state.marks,
         complete=state.complete,
+        unheard_s=state.t_s - state.last_hr_s if state.last_hr_s is not None else 0.0,
+        lie_down_left_s=max(0.0, state.begins_s - state.t_s) if state.begins_s else None,
+        step=step_now(phase, elapsed_s) if state.stage in ("running", "paused") else None,
+        told=Told(cued.t_s, cued.cue, cued.words) if (cued := state.cued) else None,
+        tiredness=state.said.rating("during", "tiredness"),
     )
 
 

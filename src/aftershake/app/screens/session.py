@@ -28,7 +28,6 @@ from aftershake.app.widgets.trail import Trail
 from aftershake.app.widgets.unsaved import Unsaved
 from aftershake.app.words import lost, role_now
 from aftershake.events import Key
-from aftershake.session.cues import cues
 from aftershake.session.result import Result
 from aftershake.session.view import View
 
@@ -126,7 +125,7 @@ class SessionScreen(Page[None]):
     def watch_view(self, before: View | None, view: View | None) -> None:
         if view is None:
             return
-        for _ in cues(before, view):
+        if before is not None and view.told is not None and view.told != before.told:
             self.app.bell()
         if before is None or _layout(before) != _layout(view):
             for stage in ("waiting", "running", "paused", "ended"):

@@ -1,0 +1,181 @@
+"""Plans as TOML: read, checked, and the built-in ones, which lie in `built_in/` beside this."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib import resources
+from typing import Any
+
+from aftershake.plain import plain
+from aftershake.plans.plan import (
+    EXPERIENCES,
+    KINDS,
+    NEEDS,
+    POSTURES,
+    Phase,
+    Plan,
+    PlanError,
+)
+from aftershake.plans.step import SIDES, Step
+
+LONGEST_PHASE_S = 4 * 3600
+# A plan as people write it; what is larger takes the parser, or the screens, minutes.
+LONGEST_TOML, LONGEST_LINE, MOST_PHASES, MOST_STEPS = 65_536, 1000, 200, 100
+LONGEST_TEXT = 500  # of what is said at the beginning of a phase
+OF_A_PLAN = {"name", "title", "about", "from", "who", "needs", "experience", "phase"}
+OF_A_PHASE = {"name", "kind", "posture", "duration_s", "settle_s", "say", "step"}
+OF_A_STEP = {
+    *("name", "seconds", "count", "each_s", "breaths"),
+    *("cue", "picture", "side", "tiredness"),
+}
+
+
+def read_plan(toml: str, *, source: str = "the plan") -> Plan:
+    """Read and check a plan. Raises PlanError with a sentence that names `source`."""
+    data = _parsed(toml, source)
+    known(data, OF_A_PLAN, source)
+    name = text(data, "name", source)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9 _-]{0,39}", data["name"]):
+        raise PlanError(
+            f"{source}: name = {name!r} should be 1 to 40 small letters, digits, spaces, - or _"
+        )
+    rows = data.get("phase")
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
+        raise PlanError(f"{source} has no phases: add at least one [[phase]]")
+    if len(rows) > MOST_PHASES:
+        raise PlanError(f"{source} has {len(rows)} phases; {MOST_PHASES} at most")
+    phases = tuple(_phase(row, f"{source}, phase {i}") for i, row in enumerate(rows, 1))
+    needs = data.get("needs", [])
+    if not isinstance(needs, list) or any(each not in NEEDS for each in needs):
+        raise PlanError(f"{source}: needs should be a list of some of {', '.join(NEEDS)}")
+    return Plan(
+        name,
+        text(data, "title", source, name),
+        text(data, "about", source, ""),
+        phases,
+        toml,
+        origin=text(data, "from", source, ""),
+        who=text(data, "who", source, ""),
+        needs=tuple(needs),
+        experience=one_of(data, "experience", EXPERIENCES, source, "first"),
+    )
+
+
+def _parsed(toml: str, source: str) -> dict[str, Any]:
+    if len(toml) > LONGEST_TOML:
+        raise PlanError(f"{source} is too long for a plan: {LONGEST_TOML} characters at most")
+    if any(len(line) > LONGEST_LINE for line in toml.split("\n")):
+        raise PlanError(f"{source}: a line is longer than {LONGEST_LINE} characters")
+    try:
+        toml.encode("utf-8")  # half a character cannot be kept with the session
+        return tomllib.loads(toml)
+    except tomllib.TOMLDecodeError as error:
+        raise PlanError(f"{source} is not valid TOML: {error}") from None
+    except RecursionError:
+        raise PlanError(f"{source} is not valid TOML: too many brackets in each other") from None
+    except ValueError:  # of Python's own: a number of thousands of digits, half a character
+        raise PlanError(f"{source} is not valid TOML: it holds what is no text or number") from None
+
+
+def _phase(row: dict[str, Any], source: str) -> Phase:
+    known(row, OF_A_PHASE, source)
+    kind = one_of(row, "kind", KINDS, source)
+    posture = one_of(row, "posture", POSTURES, source, "any")
+    steps = _steps(row, source)
+    lasts_s = sum(step.duration_s for step in steps)
+    duration_s = seconds(row, "duration_s", source, lasts_s or None)
+    settle_s = seconds(row, "settle_s", source, 0.0)
+    if steps and duration_s != lasts_s:
+        raise PlanError(
+            f"{source}: its steps last {lasts_s:g} s; leave duration_s out, or make it that"
+        )
+    if not 1 <= duration_s <= LONGEST_PHASE_S:
+        raise PlanError(f"{source}: duration_s should be from 1 to {LONGEST_PHASE_S} seconds")
+    if not 0 <= settle_s < duration_s:
+        raise PlanError(f"{source}: settle_s should be 0 or more and below duration_s")
+    name, say = text(row, "name", source), text(row, "say", source, "")
+    return Phase(name, kind, posture, duration_s, settle_s, say, steps)
+
+
+def _steps(row: dict[str, Any], source: str) -> tuple[Step, ...]:
+    rows = row.get("step", [])
+    if not isinstance(rows, list) or not all(isinstance(each, dict) for each in rows):
+        raise PlanError(f"{source}: each step should be a [[phase.step]]")
+    if len(rows) > MOST_STEPS:
+        raise PlanError(f"{source} has {len(rows)} steps; {MOST_STEPS} at most")
+    return tuple(_step(each, f"{source}, step {i}") for i, each in enumerate(rows, 1))
+
+
+def _step(row: dict[str, Any], source: str) -> Step:
+    known(row, OF_A_STEP, source)
+    if len({"seconds", "count", "breaths"} & set(row)) != 1:
+        raise PlanError(f"{source} should have one of seconds, count and breaths")
+    if "each_s" in row and "count" not in row:
+        raise PlanError(f"{source}: each_s goes with count")
+    tiredness = row.get("tiredness", False)
+    if not isinstance(tiredness, bool):
+        raise PlanError(f"{source}: tiredness should be true or false")
+    step = Step(
+        name=text(row, "name", source),
+        seconds=seconds(row, "seconds", source, 0.0),
+        count=_whole(row, "count", source),
+        each_s=seconds(row, "each_s", source, 4.0),
+        breaths=_whole(row, "breaths", source),
+        cue=text(row, "cue", source, ""),
+        picture=text(row, "picture", source, ""),
+        side=one_of(row, "side", SIDES, source, ""),
+        tiredness=tiredness,
+    )
+    if not 1 <= step.duration_s <= LONGEST_PHASE_S or step.each_s <= 0:
+        raise PlanError(f"{source} should last from 1 to {LONGEST_PHASE_S} seconds")
+    return step
+
+
+def _whole(row: dict[str, Any], key: str, source: str) -> int:
+    value = row.get(key, 0)
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 1000:
+        raise PlanError(f"{source}: {key} should be a whole number, 1000 at most")
+    return value
+
+
+def known(table: dict[str, Any], keys: set[str], source: str) -> None:
+    """Refuse keys that mean nothing: a typo must not silently change a session."""
+    for key in table:
+        if key not in keys:
+            raise PlanError(f"{source}: {key!r} is not known; use {', '.join(sorted(keys))}")
+
+
+def one_of(
+    table: dict[str, Any], key: str, words: tuple[Any, ...], source: str, default: str | None = None
+) -> Any:
+    """One of some words under `key`."""
+    value = text(table, key, source, default)
+    if value not in words and value != default:
+        raise PlanError(f"{source}: {key} = {value!r} should be one of {', '.join(words)}")
+    return value
+
+
+def text(table: dict[str, Any], key: str, source: str, default: str | None = None) -> str:
+    """What is said under `key`, fit to be shown."""
+    value = table.get(key, default)
+    shown = plain(value, LONGEST_TEXT) if isinstance(value, str) else ""
+    if not isinstance(value, str) or (default is None and not shown.strip()):
+        raise PlanError(f"{source}: {key} should be a text")
+    return shown
+
+
+def seconds(table: dict[str, Any], key: str, source: str, default: float | None = None) -> float:
+    value = table.get(key, default)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise PlanError(f"{source}: {key} should be a number of seconds")
+    # Not every whole number has a float; and this is too long for any plan.
+    return float(min(max(value, -1e9), 1e9))
+
+
+def built_in() -> dict[str, Plan]:
+    """The plans that come with the program, by name, the everyday one first."""
+    folder = resources.files("aftershake.plans") / "built_in"
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    plans = [read_plan(f.read_text("utf-8"), source=f.name) for f in files]
+    return {plan.name: plan for plan in plans}

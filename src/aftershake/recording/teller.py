@@ -1,0 +1,33 @@
+"""What the person is told while a session goes on: found once, in the recorder, so that screen,
+voice and record have the same at the same moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from aftershake.events import Cued, Event
+from aftershake.session.cues import Cue, cues
+from aftershake.session.view import View
+from aftershake.wording.cues import cue_words
+
+# Says or sounds a cue; returns at once, whatever voice and sound do.
+Announce = Callable[[Cue], None]
+
+
+class Teller:
+    """Called with each view in its order, gives what is to be recorded as told."""
+
+    def __init__(self, announce: Announce | None) -> None:
+        self._announce = announce
+        self._before: View | None = None
+
+    def __call__(self, view: View, t_s: float) -> list[Event]:
+        before, self._before = self._before, view
+        told: list[Event] = []
+        for code in cues(before, view):
+            cue = Cue(code, cue_words(code, view))
+            if self._announce is not None:
+                self._announce(cue)
+            told.append(Cued(t_s, cue.code, cue.words))
+        return told

@@ -1,0 +1,81 @@
+"""What is told while a session goes on, on the screen and by voice: short, and true without a look
+at the screen."""
+
+from __future__ import annotations
+
+from aftershake.events import CueCode
+from aftershake.plans.step import Step
+from aftershake.session.view import View
+from aftershake.wording.numbers import count, how_long
+from aftershake.wording.sentence import worded
+
+
+@worded
+def cue_words(cue: CueCode, view: View) -> str:
+    """The words for `cue`, given where the session stands by then."""
+    match cue:
+        case "lie_down":
+            left_s = round(view.lie_down_left_s or 0)
+            return f"Lie down and get comfortable. The rest begins in {count(left_s, 'second')}."
+        case "begin":
+            return _joined("The session begins.", _of_the_phase(view))
+        case "rest" | "shake" | "other":
+            return _joined(f"Now: {view.now.name}.", _of_the_phase(view))
+        case "step":
+            return step_words(view.step.step) if view.step is not None else ""
+        case "soon" | "ten_seconds":
+            return f"{_seconds(view)} until {_next(view)}."
+        case "half":
+            return "Half of it."
+        case "longer":
+            return "One minute more."
+        case _:
+            return _PLAIN[cue]
+
+
+_PLAIN: dict[CueCode, str] = {
+    "paused": "Paused.",
+    "resumed": "Going on.",
+    "lost": "The strap is not heard. Press it to your chest.",
+    "still_lost": "The strap is still not heard. Wet it, and press it to your chest.",
+    "found": "The strap is back.",
+    "unsaved": "What comes now is not being saved. It is tried again.",
+    "saved": "It is being saved again.",
+    "done": "Done. Take your time before you get up.",
+    "stopped": "Stopped. What was recorded is kept.",
+}
+
+
+def step_words(step: Step) -> str:
+    """A step as it is announced: its name with its side and how much, and its cue."""
+    side = f", {step.side} side" if step.side in ("left", "right") else ""
+    side = ", both sides" if step.side == "both" else side
+    if step.count:
+        much = f", {count(step.count, 'time')}"
+    elif step.breaths:
+        much = f", {count(step.breaths, 'breath')}"
+    else:
+        much = f", {how_long(step.seconds)}"
+    return _joined(f"{step.name}{side}{much}.", step.cue)
+
+
+def _of_the_phase(view: View) -> str:
+    step = view.step
+    return _joined(view.now.say, step_words(step.step) if step is not None else "")
+
+
+def _seconds(view: View) -> str:
+    left_s = view.lie_down_left_s if view.stage == "waiting" else view.phase_left_s
+    return count(max(1, round(left_s or 0)), "second")
+
+
+def _next(view: View) -> str:
+    if view.stage == "waiting":
+        return "it begins"
+    if view.phase + 1 >= len(view.phases):
+        return "the end"
+    return view.phases[view.phase + 1].name
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
