@@ -687,6 +687,7 @@ async def test_without_bluetooth_nothing_is_said_of_straps(store: Store) -> None
         assert "choose" not in text_of(app)
 
 
+@pytest.mark.words
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 16)])
 @pytest.mark.parametrize("view", [examples.LOST, replace(examples.LOST, phase=1)])
 async def test_a_drop_out_is_said_once(view: View, size: tuple[int, int], store: Store) -> None:

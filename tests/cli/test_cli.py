@@ -100,6 +100,7 @@ def test_what_makes_a_strap_doubtful_stands_beside_the_verdict() -> None:
     assert comparison["reasons"][at] in aftershake("show", "last").stdout
 
 
+@pytest.mark.words
 def test_why_nothing_can_be_told_is_said_once() -> None:
     session = json.loads(aftershake("start", "--simulate", "no-rr", *SIMULATED, "--json").stdout)
     first = session["comparison"]["reasons"][0]
@@ -139,6 +140,7 @@ def test_bad_input_gets_a_sentence_and_the_exit_code(
     assert says.lower() in ran.stderr.lower()
 
 
+@pytest.mark.words
 def test_no_bluetooth_at_all_is_said_with_exit_3(tmp_path: Path) -> None:
     nowhere = f"unix:path={tmp_path}/no-bus"
     for arguments in (["scan", "--seconds", "1"], ["start", "--strap", "x", "--headless"]):

@@ -27,7 +27,6 @@ from aftershake.session.fold import step
 from aftershake.session.state import State
 from aftershake.session.view_model import view_model
 from aftershake.store.store import Store
-from aftershake.wording.link import reason_words
 from support.hostile import acts, hostile_strings
 
 PHASE = '[[phase]]\nname = "rest"\nkind = "rest"\nduration_s = {}\n'
@@ -149,7 +148,7 @@ def test_what_a_recording_says_is_only_text(said: str) -> None:
     assert not acts(kept.started_at)
     link, name, battery, packet = kept.events
     assert isinstance(link, Link)
-    assert reason_words(link.reason) == plain(said)
+    assert (link.reason.detail if link.reason else "") == plain(said)
     assert isinstance(name, DeviceInfo)
     assert isinstance(battery, DeviceInfo)
     assert (name.raw or name.value.encode()) == said.encode("utf-8", "surrogatepass")
