@@ -116,7 +116,7 @@ class AftershakeApp(RecordingApp):
 
     def _begin_first(self) -> None:
         if self._first_order is not None:
-            self.begin(self._first_order)
+            self.lead(self._first_order)
         elif self._first_resume is not None:
             self.go_on(self._first_resume)
         elif self._start:

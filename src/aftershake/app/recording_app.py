@@ -47,6 +47,7 @@ class RecordingApp(CalmApp):
         self._recorded: BackgroundRecorder | None = None  # the last session begun here
         self.kept_unfinished, self.failed_with = False, 0
         self._recomputing: Worker[None] | None = None
+        self._leading: Worker[None] | None = None  # what comes before a session
 
     def look(self) -> Store:
         """The store, to read from: nothing is made or changed by a look."""
@@ -62,7 +63,7 @@ class RecordingApp(CalmApp):
         if straps is None:
             return
         if straps:
-            self.begin(SessionRequest(plan, STRAP.name, straps[0].address, 1.0, straps[0].name))
+            self.lead(SessionRequest(plan, STRAP.name, straps[0].address, 1.0, straps[0].name))
         else:
             self._pick(plan)
 
@@ -87,7 +88,7 @@ class RecordingApp(CalmApp):
                 self.trouble(error)
                 return
             if then is not None:
-                self.begin(SessionRequest(then, STRAP.name, found.address, 1.0, found.name))
+                self.lead(SessionRequest(then, STRAP.name, found.address, 1.0, found.name))
             elif isinstance(self.screen, HomeScreen):
                 self.screen.on_screen_resume()
 
@@ -101,6 +102,20 @@ class RecordingApp(CalmApp):
         except AftershakeError as error:
             self.trouble(error)
             return None
+
+    def lead(self, order: SessionRequest) -> None:
+        """A session of one's own: what comes before it, then the session."""
+        if kind_of(order.source).heart != "own" or self._demo:
+            self.begin(order)
+        elif self._leading is None or self._leading.is_finished:
+            self._leading = self.run_worker(self._lead(order))
+
+    async def _lead(self, order: SessionRequest) -> None:
+        from aftershake.app.lead_in import lead_in
+
+        led = await lead_in(self, order)
+        if led is not None and not self._exit:
+            self.begin(led)
 
     def begin(self, order: SessionRequest, path: Path | None = None) -> None:
         from aftershake.recording.start import start_session
