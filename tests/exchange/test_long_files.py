@@ -107,6 +107,7 @@ def test_thousands_of_packets_at_one_moment_are_looked_at_once() -> None:
         assert _first_lack(arrived, lateness, 0) == arrived.size
 
 
+@pytest.mark.words
 def test_as_many_reasons_as_gaps_are_told_in_a_moment() -> None:
     found = [
         Gap(10.0 * n, 10.0 * n + 5, ("link_lost",), LinkReason("other", f"reason {n}"))

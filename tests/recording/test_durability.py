@@ -13,6 +13,7 @@ BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 MEMORY = Path("/dev/shm")  # a commit waits for no disk there; SQLite's locks are the same
 
 
+@pytest.mark.words  # that each word of a recorder is true is judged, too
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of other processes are Linux's")
 def test_nothing_is_lost_in_any_row(tmp_path: Path) -> None:
     quick = MEMORY if os.access(MEMORY, os.W_OK) else tmp_path

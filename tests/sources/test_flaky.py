@@ -59,6 +59,7 @@ async def test_a_sound_for_each_loss_and_return_and_phases_go_on(
     assert [round(p.end_s - p.start_s) for p in result.phases] == [120, 60, 180]
 
 
+@pytest.mark.words
 async def test_away_is_said_with_how_long_and_no_number_is_shown(
     session: tuple[list[View], Result], home: Path
 ) -> None:
@@ -80,6 +81,7 @@ async def test_away_is_said_with_how_long_and_no_number_is_shown(
     assert "skin contact" in text.lower()
 
 
+@pytest.mark.words
 async def test_the_review_says_what_was_lost(
     session: tuple[list[View], Result], home: Path
 ) -> None:
