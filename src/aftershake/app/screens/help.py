@@ -22,7 +22,8 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Keys",
         (
-            "In a session any key pauses. Then space goes on, s stops and keeps what is there.",
+            "In a session x or esc stops at once and leads to ways back to here and now.",
+            "Any other key pauses. Then space goes on, s stops and keeps what is there.",
             "A session needs no key: phases change by themselves, a bell sounds, all is saved.",
             "m sets a mark. ? or F1 opens this page. ctrl+p lists what can be done here.",
             "In lists ↑ ↓ or k j move, enter chooses, esc goes back.",
@@ -75,6 +76,8 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 class HelpScreen(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,f1,q", "leave", "back", key_display="esc"),
+        Binding("g", "app.grounding", "back to here and now"),
+        Binding("c", "app.support", "support"),
     ]
 
     def body(self) -> ComposeResult:

@@ -1,0 +1,80 @@
+"""The part of the interface that takes care: how to stop, the ways back, whom to turn to."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from aftershake.app.recording_app import RecordingApp
+from aftershake.config import remember, remembered
+from aftershake.errors import AftershakeError
+
+if TYPE_CHECKING:
+    from aftershake.app.screens.session import SessionScreen
+    from aftershake.care.warning import RedFlag
+
+
+class CaringApp(RecordingApp):
+    def action_stop_now(self) -> None:
+        """Stop a session that help or another page lies over."""
+        for screen in self._sessions():
+            screen.action_stop_now()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "stop_now":
+            return any(each.check_action(action, parameters) for each in self._sessions())
+        return super().check_action(action, parameters)
+
+    def _sessions(self) -> list[SessionScreen]:
+        from aftershake.app.screens.session import SessionScreen
+
+        return [each for each in self.screen_stack if isinstance(each, SessionScreen)]
+
+    def action_grounding(self) -> None:
+        from aftershake.app.screens.grounding import GroundingScreen
+
+        if not any(isinstance(each, GroundingScreen) for each in self.screen_stack):
+            self.push_screen(GroundingScreen(contact=remembered("contact") or ""))
+
+    def action_support(self) -> None:
+        from aftershake.app.screens.support import SupportScreen
+
+        if not isinstance(self.screen, SupportScreen):
+            keep = partial(remember, "contact")
+            self.push_screen(SupportScreen(remembered("contact") or "", keep))
+
+    def on_session_screen_stopped(self, message: SessionScreen.Stopped) -> None:
+        self.run_worker(self._after_stopping(message.screen))
+
+    async def _after_stopping(self, session: SessionScreen) -> None:
+        """Why: what it was decides how long the next shaking is."""
+        from aftershake.app.care_pages import why_stopped
+
+        try:
+            found = await self.push_screen_wait(why_stopped())
+            if found in ("too_much", "urgent"):
+                flag = cast("RedFlag", found)
+                await asyncio.to_thread(_keep_red_flag, self._path, flag)
+                if flag == "urgent":
+                    await self._support_page()
+        except AftershakeError as error:
+            self.notify(str(error), severity="warning", timeout=10)
+        finally:
+            session.go_on()
+
+    async def _support_page(self) -> None:
+        from aftershake.app.screens.support import SupportScreen
+
+        keep = partial(remember, "contact")
+        await self.push_screen_wait(SupportScreen(remembered("contact") or "", keep))
+
+
+def _keep_red_flag(path: Path, flag: RedFlag) -> None:
+    from aftershake.store.care import keep_red_flag
+    from aftershake.store.store import Store
+
+    with Store(path) as store:
+        keep_red_flag(store, flag, datetime.now(UTC))
