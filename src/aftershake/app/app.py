@@ -40,6 +40,7 @@ LATER = (
     "aftershake.recording.start",
     "aftershake.store.store",
     "aftershake.sources.simulated.strap",
+    "aftershake.app.care_steps",
     "aftershake.app.commands",
     "aftershake.app.screens.grounding",
     "aftershake.app.screens.help",

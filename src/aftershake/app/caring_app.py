@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, cast
 from aftershake.app.recording_app import RecordingApp
 from aftershake.config import remember, remembered
 from aftershake.errors import AftershakeError
+from aftershake.sources.registry import kind_of
 
 if TYPE_CHECKING:
     from aftershake.app.screens.session import SessionScreen
     from aftershake.care.warning import RedFlag
+    from aftershake.store.store import SessionRow
 
 
 class CaringApp(RecordingApp):
@@ -59,17 +61,46 @@ class CaringApp(RecordingApp):
                 flag = cast("RedFlag", found)
                 await asyncio.to_thread(_keep_red_flag, self._path, flag)
                 if flag == "urgent":
-                    await self._support_page()
+                    await self.support_page()
         except AftershakeError as error:
             self.notify(str(error), severity="warning", timeout=10)
         finally:
             session.go_on()
 
-    async def _support_page(self) -> None:
+    async def support_page(self) -> None:
         from aftershake.app.screens.support import SupportScreen
 
         keep = partial(remember, "contact")
         await self.push_screen_wait(SupportScreen(remembered("contact") or "", keep))
+
+    def go_on(self, row: SessionRow) -> None:
+        """Resume a session; of one's own with shaking to come only after what comes before one."""
+        if kind_of(row.source).heart != "own" or self._demo:
+            super().go_on(row)
+        elif self._leading is None or self._leading.is_finished:
+            self._leading = self.run_worker(self._lead_on(row))
+
+    async def _lead_on(self, row: SessionRow) -> None:
+        from aftershake.app.care_steps import may_go_on
+        from aftershake.recording.resume import shaking_to_come
+        from aftershake.recording.start import SessionRequest
+
+        try:
+            plan = await asyncio.to_thread(shaking_to_come, self._path, row)
+            if plan is None:
+                super().go_on(row)
+                return
+            order = SessionRequest(plan, row.source, row.source_what, row.speed, row.strap)
+            led = await may_go_on(self, order)
+        except AftershakeError as error:
+            self.trouble(error)
+            return
+        if led is None or self._exit:
+            return
+        if led.plan is plan:
+            super().go_on(row)
+        else:  # a rest, which is a session of its own
+            self.begin(led)
 
 
 def _keep_red_flag(path: Path, flag: RedFlag) -> None:
