@@ -28,7 +28,13 @@ from aftershake.plans.plan import Plan
 from aftershake.plans.reader import built_in, read_plan
 from aftershake.recording.start import SessionRequest
 from aftershake.rr.packet import encode
-from aftershake.store.care import keep_own_length, keep_red_flag, keep_screening, last_screening
+from aftershake.store.care import (
+    keep_own_length,
+    keep_red_flag,
+    keep_screening,
+    last_screening,
+    own_length,
+)
 from aftershake.store.store import SessionRow, Store
 from support.app_helpers import ready, settle, text_of, until
 
@@ -395,3 +401,34 @@ async def test_a_database_that_fails_is_told(home: Path) -> None:
         app.lead(strap())
         await until(pilot, lambda: app.failed_with != 0)
     assert app.orders == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "own"),
+    [
+        (["1"], Own()),
+        (["3"], Own(most_s=120)),
+        (["6", "y"], Own(longest=True)),
+        (["6", "n"], Own(most_s=60)),
+        (["6", "escape"], Own(most_s=60)),
+        (["escape"], Own(most_s=60)),
+    ],
+)
+async def test_a_length_of_ones_own_and_the_longest_only_by_a_second_choice(
+    keys: list[str], own: Own, home: Path
+) -> None:
+    with Store(database()) as store:
+        keep_own_length(store, Own(most_s=60))
+    app = Noting(database())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        app.action_shaking_length()
+        for key in keys:
+            await on(pilot, AskScreen)
+            await settle(pilot)
+            await pilot.press(key)
+            await settle(pilot)
+        await on(pilot, HomeScreen)
+        await app.workers.wait_for_complete()
+    with Store(database(), read_only=True) as store:
+        assert own_length(store) == own

@@ -12,6 +12,8 @@ from aftershake.wording.care import (
     allowed_title,
     allowed_words,
     ask_before_breathing,
+    length_words,
+    longest_words,
     support_words,
     topics,
     why_stopped_words,
@@ -19,6 +21,8 @@ from aftershake.wording.care import (
 
 GO_ON, AGAIN = "go on", "answer again"
 MOST_PLANS = 8
+LONGEST, BY_PRACTICE = "longest", "by practice"
+LENGTHS = {"60": 60, "120": 120, "180": 180, "300": 300}  # seconds, by their codes
 
 
 def outcome_page(allowed: Allowed, why: Sequence[QuestionCode], breathing: bool) -> AskScreen:
@@ -63,3 +67,21 @@ def why_stopped() -> AskScreen:
         Choice("b", words[4], "urgent"),
     )
     return AskScreen(words[0], words[1:2], choices)
+
+
+def length_page() -> AskScreen:
+    """Gives BY_PRACTICE, one of LENGTHS, or LONGEST."""
+    title, about, *labels = length_words()
+    codes = (BY_PRACTICE, *LENGTHS, LONGEST)
+    choices = [
+        Choice(str(i), label, code)
+        for i, (label, code) in enumerate(zip(labels, codes, strict=True), 1)
+    ]
+    return AskScreen(title, (about,), choices)
+
+
+def longest_page() -> AskScreen:
+    """Why not. Gives LONGEST to who wants it all the same."""
+    title, *why, no, yes = longest_words()
+    choices = (Choice("n", no, BY_PRACTICE), Choice("y", yes, LONGEST))
+    return AskScreen(title, why, choices, caution=True)

@@ -6,9 +6,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aftershake.app.care_pages import (
@@ -23,12 +21,10 @@ from aftershake.app.screens.daily import DailyScreen
 from aftershake.app.screens.rehearsal import RehearsalScreen
 from aftershake.app.screens.screening import ScreeningScreen
 from aftershake.care.daily import fits, today
-from aftershake.care.length import FIRST_SESSIONS, History, Own, limit, notes
-from aftershake.care.screening import SHAKING, Outcome
+from aftershake.care.length import FIRST_SESSIONS
+from aftershake.care.screening import SHAKING
 from aftershake.care.shorter import shaking_s, with_shaking_of_at_most
-from aftershake.sources.registry import KINDS
-from aftershake.store.care import Screening, history, keep_screening, last_screening, own_length
-from aftershake.store.store import Store
+from aftershake.recording.care import keep_outcome, look
 from aftershake.wording.care import (
     allowed_title,
     allowed_words,
@@ -43,34 +39,14 @@ if TYPE_CHECKING:
     from aftershake.plans.plan import Plan
     from aftershake.recording.start import SessionRequest
 
-OWN = tuple(kind.name for kind in KINDS.values() if kind.heart == "own")
-ASK_AGAIN = "Something has changed: answer the questions again."
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is kept of care, of who uses this now."""
-
-    screening: Screening | None
-    history: History
-    own: Own
-
-
-def look(path: Path) -> Known:
-    """Raises StoreError."""
-    with Store(path, read_only=True) as store:
-        return Known(last_screening(store), history(store, OWN), own_length(store))
-
-
-def _keep(path: Path, outcome: Outcome) -> None:
-    with Store(path) as store:
-        keep_screening(store, outcome, datetime.now(UTC))
+ASK_AGAIN = "Answer the questions again"
 
 
 async def screened(app: RecordingApp, order: SessionRequest) -> SessionRequest | None:
     """The questions where they are due, and what they came to."""
-    screening = (await asyncio.to_thread(look, app.path)).screening
-    if screening is None or screening.due(datetime.now(UTC)):
+    known = await asyncio.to_thread(look, app.path)
+    screening = known.screening
+    if screening is None or known.due:
         return await _ask(app, order)
     if screening.allowed in SHAKING or not shaking_s(order.plan):
         return order
@@ -82,7 +58,7 @@ async def _ask(app: RecordingApp, order: SessionRequest) -> SessionRequest | Non
     found = await app.push_screen_wait(ScreeningScreen())
     if found is None:
         return None
-    await asyncio.to_thread(_keep, app.path, found)
+    await asyncio.to_thread(keep_outcome, app.path, found)
     if found.allowed == "no_session":
         await app.support_page()
         return None
@@ -136,7 +112,7 @@ async def of_a_length(
         return order
     known = await asyncio.to_thread(look, app.path)
     allowed = known.screening.allowed if known.screening is not None else "no_session"
-    may = limit(allowed, known.history, known.own)
+    may = known.limit
     if may is None:  # `screened` has let it pass: it was answered again meanwhile
         return None
     if allowed == "with_support":
@@ -147,7 +123,7 @@ async def of_a_length(
         if at_hand is None:
             return None
     plan = order.plan if resumed else with_shaking_of_at_most(order.plan, may.most_s)
-    said = [note(each) for each in notes(known.history, datetime.now().astimezone())]
+    said = [note(each) for each in known.notes]
     if shaking_s(plan) > may.most_s:  # one that cannot be shortened
         words = (limit_words(may, resumed),)
         return await _rest_instead(app, order, "This is longer than is open to you", words)

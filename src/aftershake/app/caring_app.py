@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from aftershake.app.recording_app import RecordingApp
@@ -48,18 +46,38 @@ class CaringApp(RecordingApp):
             keep = partial(remember, "contact")
             self.push_screen(SupportScreen(remembered("contact") or "", keep))
 
+    def action_shaking_length(self) -> None:
+        self.run_worker(self._choose_length())
+
+    async def _choose_length(self) -> None:
+        """Shorter than practice allows, or, against advice, the longest: kept for this person."""
+        from aftershake.app.care_pages import LENGTHS, LONGEST, length_page, longest_page
+        from aftershake.care.length import Own
+        from aftershake.recording.care import keep_length
+
+        chosen = await self.push_screen_wait(length_page())
+        if chosen == LONGEST and await self.push_screen_wait(longest_page()) != LONGEST:
+            return
+        if chosen is not None:
+            own = Own(LENGTHS.get(chosen), longest=chosen == LONGEST)
+            try:
+                await asyncio.to_thread(keep_length, self._path, own)
+            except AftershakeError as error:
+                self.trouble(error)
+
     def on_session_screen_stopped(self, message: SessionScreen.Stopped) -> None:
         self.run_worker(self._after_stopping(message.screen))
 
     async def _after_stopping(self, session: SessionScreen) -> None:
         """Why: what it was decides how long the next shaking is."""
         from aftershake.app.care_pages import why_stopped
+        from aftershake.recording.care import keep_flag
 
         try:
             found = await self.push_screen_wait(why_stopped())
             if found in ("too_much", "urgent"):
                 flag = cast("RedFlag", found)
-                await asyncio.to_thread(_keep_red_flag, self._path, flag)
+                await asyncio.to_thread(keep_flag, self._path, flag)
                 if flag == "urgent":
                     await self.support_page()
         except AftershakeError as error:
@@ -101,11 +119,3 @@ class CaringApp(RecordingApp):
             super().go_on(row)
         else:  # a rest, which is a session of its own
             self.begin(led)
-
-
-def _keep_red_flag(path: Path, flag: RedFlag) -> None:
-    from aftershake.store.care import keep_red_flag
-    from aftershake.store.store import Store
-
-    with Store(path) as store:
-        keep_red_flag(store, flag, datetime.now(UTC))

@@ -43,6 +43,12 @@ def commands_of(app: AftershakeApp) -> list[Command]:
             "grounding calm stop shaking panic numb dizzy senses anxious overwhelmed",
         ),
         Command(
+            "Length of shaking",
+            "shorter, or longer than practice allows",
+            app.action_shaking_length,
+            "settings minutes limit cap time shorter longer care",
+        ),
+        Command(
             "Support",
             "whom to turn to in need",
             app.action_support,

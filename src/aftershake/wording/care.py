@@ -21,12 +21,12 @@ class Asked(NamedTuple):
 
 _QUESTIONS: dict[QuestionCode, Asked] = {
     "heart": Asked("Do you have a heart condition?", "your heart"),
-    "fainting": Asked("Have you had chest pain, or fainted, in the last year?", "chest pain"),
+    "fainting": Asked("Do you have chest pain at times, or have you fainted?", "chest pain"),
     "blood_pressure": Asked(
         "Do you have high or low blood pressure that is not under control?", "blood pressure"
     ),
     "epilepsy": Asked("Do you have epilepsy, or have you ever had a seizure?", "seizures"),
-    "pregnancy": Asked("Are you pregnant, or have you been in the last half year?", "pregnancy"),
+    "pregnancy": Asked("Are you pregnant, or have you been recently?", "pregnancy"),
     "surgery": Asked("Have you had surgery in the last three months?", "surgery"),
     "injury": Asked(
         "Do you have a fracture, a sprain, an open wound, a hernia, or fragile bones?", "an injury"
@@ -76,8 +76,9 @@ def topics(codes: Sequence[QuestionCode]) -> str:
     named = [_QUESTIONS[code].topic for code in codes]
     if not named:
         return ""
-    most = ", ".join(named[:4]) + (", and more" if len(named) > 4 else "")
-    return f"This is because of what you said about {most}."
+    named = [*named[:4], "more"] if len(named) > 5 else named
+    listed = " and ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
+    return f"This is because of what you said about {listed}."
 
 
 @worded
@@ -203,3 +204,69 @@ def why_stopped_words() -> tuple[str, str, str, str, str]:
         "It got too much: numb, unreal, panicky, dizzy or flooded.",
         "My body: chest pain, faint, or shaking that would not stop.",
     )
+
+
+@worded
+def length_words() -> tuple[str, ...]:
+    """The title, what it is about, and the choices: as practice allows, 1, 2, 3, 5 minutes, and
+    the longest."""
+    return (
+        "How long shaking may last",
+        "It grows by itself: 3 minutes in the first three sessions, 5 until the tenth, 10 until"
+        " the twentieth, then 15.",
+        "As practice allows",
+        "1 minute at most",
+        "2 minutes at most",
+        "3 minutes at most",
+        "5 minutes at most",
+        "15 minutes now, against this advice",
+    )
+
+
+@worded
+def longest_words() -> tuple[str, ...]:
+    """The title, why not, and the two answers."""
+    return (
+        "15 minutes, before there is practice?",
+        "Long shaking early on can stir up more than one wants, and leave one sore, dizzy or"
+        " sleepless. That shows hours later.",
+        "Short and often teaches the same, and you can always shake another day.",
+        "No, stay with what practice allows",
+        "Yes, I know why not, and want it",
+    )
+
+
+@worded
+def care_lines(
+    allowed: Allowed | None,
+    due: str,
+    sessions: int,
+    limit: Limit | None,
+    notes: Sequence[Note],
+) -> tuple[str, ...]:
+    """The state of care, a line each. `due`: when the questions come again; empty for now."""
+    lines = [f"Shaking: {_IN_SHORT[allowed] if allowed is not None else 'not asked yet'}."]
+    when = f"on {due}" if due else "before your next session with a strap"
+    lines.append(f"The questions come {'again ' if allowed is not None else ''}{when}.")
+    lines.append(f"Sessions with shaking so far: {sessions}.")
+    if limit is not None:
+        lines.append(limit_words(limit, False))
+    return (*lines, *(note(each) for each in notes))
+
+
+_IN_SHORT: dict[Allowed, str] = {
+    "everything": "open to you",
+    "gentle": "open, short and gentle",
+    "with_support": "open with professional support at hand",
+    "after_clinician": "not before a clinician agrees; resting is open",
+    "no_shaking": "left out for now; resting is open",
+    "no_session": "no session for now",
+}
+# What some believe, and what is so.
+MYTHS: tuple[tuple[str, str], ...] = (
+    ("It has to be forced.", "It comes when muscles are tired and one lets it. Or it does not."),
+    ("One loses control.", "One is awake all the time, and can stop whenever one wants to."),
+    ("It is a workout.", "The first exercises only tire the legs a little. Less is enough."),
+    ("Something must be wrong with you.", "People shake after a fright, too. It needs no reason."),
+    ("It works at once.", "Some notice something the first day, some after weeks, some never."),
+)

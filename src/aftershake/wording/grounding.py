@@ -21,26 +21,24 @@ class Line:
 
 
 GROUNDING: tuple[Line, ...] = (
-    Line("End it", "Tense your legs, stretch them out to the toes, or get up and walk."),
-    Line("Eyes open", "Look around you. Feel your feet, and what carries you."),
+    Line("End it", "Tense your legs, stretch the toes, or walk."),
+    Line("Eyes open", "Look around. Feel your feet on the ground."),
     Line(
         "Five senses",
-        "Name 5 things you see. Then 4 you touch, 3 you hear, 2 you smell, 1 you taste."
-        " Take another sense for one that is missing.",
+        "Name 5 things you see, 4 you touch, 3 you hear, 2 you smell, 1 you taste. Swap a sense"
+        " that is missing for another.",
     ),
-    Line("Wake up", "Cold water on your hands or face, or something crunchy to chew."),
-    Line("Say aloud", "Where you are, and what day it is today."),
-    Line("Breathing", "Let it come and go by itself. Do not hold it."),
-    Line("Reach out", "Call somebody, or sit with somebody. You need no reason."),
+    Line("Wake up", "Cold water, or something crunchy to chew."),
+    Line("Say aloud", "Where you are, and what day it is."),
+    Line("Breathing", "Let it come and go. Do not hold it."),
+    Line("Reach out", "Call somebody, or sit with somebody."),
 )
 WAYS: tuple[Line, ...] = (
     Line("Tense", "Tense your thighs and belly, as if to lift something. Hold, then let go."),
     Line("Straighten", "Stretch both legs out flat. Or stand up, and walk a few steps."),
     Line("Stretch", "Push the heels away, then spread and stretch the toes."),
 )
-URGENT = (
-    "Chest pain, fainting, or shaking that will not stop: call your local emergency service now."
-)
+URGENT = "Chest pain, fainting, shaking that will not stop: call your local emergency service now."
 
 
 @worded
@@ -56,11 +54,10 @@ def crisis() -> tuple[str, ...]:
         "If you might hurt yourself or somebody else, or feel seriously unwell: contact your"
         " local emergency service now.",
         "If you can, tell somebody near you how it is, and stay with them.",
-        "No session for now. It can wait, and whatever you recorded stays here.",
     )
 
 
 @worded
 def contact_line(contact: str) -> str:
     """Whom to reach, as the person has filled in."""
-    return contact or "Nobody filled in yet. Press c to write a name and how to reach them."
+    return contact or "None yet. Press c to write who, and how to reach them."

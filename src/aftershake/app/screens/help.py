@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from aftershake.app.screens.base import Column, Page, close
+from aftershake.wording.care import MYTHS
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -62,6 +63,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "It is no medical device, and nothing here is medical advice.",
         ),
     ),
+    ("What some believe of it", tuple(f"“{said}” {so}" for said, so in MYTHS)),
     (
         "Your data",
         (

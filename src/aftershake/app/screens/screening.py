@@ -20,9 +20,9 @@ from aftershake.care.screening import (
 )
 from aftershake.wording.care import clinician_question, question
 
-TITLE = "Before your first shaking"
+TITLE = "Some questions first"
 INTRO = "Fifteen short questions, so that this stays kind to you. Only what they come to is kept."
-UNSURE = "y yes   n no   u unsure, which counts as yes"
+KEYS = "y yes   n no   u unsure, which counts as {}"
 MARKS: dict[Answer, str] = {"yes": "y", "no": "n", "unsure": "u"}
 
 
@@ -43,6 +43,7 @@ class ScreeningScreen(Page[Outcome | None]):
         self._at = 0
         self._number = Static(classes="muted", markup=False)
         self._question = Static(id="question", markup=False)
+        self._keys = Static(classes="keys", markup=False)
         self._trail = Static(id="answers", markup=False)
 
     def body(self) -> ComposeResult:
@@ -51,7 +52,7 @@ class ScreeningScreen(Page[Outcome | None]):
             yield Static(INTRO, classes="lead", markup=False)
             yield self._number
             yield self._question
-            yield Static(UNSURE, classes="keys", markup=False)
+            yield self._keys
             yield self._trail
 
     def on_mount(self) -> None:
@@ -62,6 +63,7 @@ class ScreeningScreen(Page[Outcome | None]):
         number = "One more" if extra else f"{self._at + 1} of {len(QUESTIONS)}"
         self._number.update(number)
         self._question.update(clinician_question() if extra else question(self._code))
+        self._keys.update(KEYS.format("no" if extra else "yes"))  # whichever is the careful one
         marks = []
         for i, each in enumerate(QUESTIONS):
             answer = self._answers.get(each.code)
