@@ -60,6 +60,10 @@ class Noting(AftershakeApp):
     def begin(self, order: SessionRequest, store: Store | None = None) -> None:
         self.orders.append(order)
 
+    def lead(self, order: SessionRequest) -> None:
+        """What comes before a session has tests of its own: `test_care_steps.py`."""
+        self.begin(order)
+
 
 def another_start(store: Store) -> Store:
     """What the next start of the program finds: the process before it is gone."""

@@ -52,7 +52,7 @@ def commands_of(app: AftershakeApp) -> list[Command]:
             "Support",
             "whom to turn to in need",
             app.action_support,
-            "crisis emergency help contact suicide harm alone",
+            "crisis emergency contact suicide harm alone urgent",
         ),
         Command(
             "Leave", "a session in its middle is kept", app.action_leave, "quit exit close bye end"

@@ -17,7 +17,7 @@ class GroundingScreen(Page[None]):
     """`stopped`: a session was; then only enter leaves, for whoever stops may press a key twice."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "leave", "go on when you are ready", key_display="enter"),
+        Binding("enter", "leave", "go on when ready", key_display="enter"),
         Binding("escape", "back", "back", key_display="esc"),
         Binding("c", "app.support", "whom to reach"),
     ]
