@@ -27,7 +27,7 @@ LENGTHS = {"60": 60, "120": 120, "180": 180, "300": 300}  # seconds, by their co
 
 def outcome_page(allowed: Allowed, why: Sequence[QuestionCode], breathing: bool) -> AskScreen:
     """What the answers came to, where the session may go on as it was meant. Gives GO_ON."""
-    sentences = [*allowed_words(allowed), topics(why), ask_before_breathing() if breathing else ""]
+    sentences = [topics(why), *allowed_words(allowed), ask_before_breathing() if breathing else ""]
     choices = (Choice("enter", "Go on", GO_ON),)
     return AskScreen(allowed_title(allowed), [each for each in sentences if each], choices)
 

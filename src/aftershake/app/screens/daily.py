@@ -17,6 +17,9 @@ CODES: tuple[TodayCode, ...] = tuple(MEANS)
 TITLE, INTRO = "How is it today?", "Does any of this go for you now?"
 
 
+NONE, GO_ON = "n  None of these", "enter  Go on with that"
+
+
 class DailyScreen(Page[tuple[TodayCode, ...] | None]):
     """Gives what was said of today; None where the person goes back."""
 
@@ -32,13 +35,14 @@ class DailyScreen(Page[tuple[TodayCode, ...] | None]):
         super().__init__()
         self._said: set[TodayCode] = set()
         self._list = Static(id="today", markup=False)
+        self._key = Static(classes="keys", markup=False)
 
     def body(self) -> ComposeResult:
         with Column(classes="column"):
             yield Static(TITLE, classes="title", markup=False)
             yield Static(INTRO, classes="lead", markup=False)
             yield self._list
-            yield Static("n  None of these", classes="keys", markup=False)
+            yield self._key
 
     def on_mount(self) -> None:
         self._show()
@@ -52,6 +56,7 @@ class DailyScreen(Page[tuple[TodayCode, ...] | None]):
             row = Content.assemble((f"{i}  ", "$baseline bold"), (f"{mark} ", "$caution bold"))
             rows.append(row + Content.styled(today_item(code), ink))
         self._list.update(Content("\n").join(rows))
+        self._key.update(GO_ON if self._said else NONE)
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
