@@ -17,14 +17,29 @@ from textual.screen import Screen
 
 import support.app_examples as examples
 from aftershake.app.app import AftershakeApp
+from aftershake.app.care_pages import (
+    outcome_page,
+    rest_page,
+    say_page,
+    support_at_hand,
+    why_stopped,
+)
+from aftershake.app.care_steps import ASK_AGAIN
+from aftershake.app.screens.daily import DailyScreen
+from aftershake.app.screens.grounding import GroundingScreen
 from aftershake.app.screens.help import HelpScreen
 from aftershake.app.screens.picker import PickerScreen
 from aftershake.app.screens.plans import PlanScreen
+from aftershake.app.screens.rehearsal import RehearsalScreen
 from aftershake.app.screens.review import ReviewScreen
+from aftershake.app.screens.screening import ScreeningScreen
+from aftershake.app.screens.support import SupportScreen
 from aftershake.app.screens.trouble import TroubleScreen
 from aftershake.app.screens.working import WorkingScreen
+from aftershake.care.length import Limit
 from aftershake.session.result import Result
 from aftershake.store.store import Store
+from aftershake.wording.care import allowed_title, allowed_words, limit_words, note, topics
 from support.app_helpers import (
     KNOWN,
     NEW,
@@ -64,6 +79,23 @@ SCREENS: dict[str, Callable[[], Screen[object]]] = {
     "review": lambda: ReviewScreen(examples.RESULT),
     "review-unclear": lambda: ReviewScreen(examples.UNCLEAR),
     "help": HelpScreen,
+    "screening": ScreeningScreen,
+    "screening-no-shaking": lambda: rest_page(
+        allowed_title("no_shaking"),
+        (*allowed_words("no_shaking"), topics(("heart", "blood_pressure"))),
+        [plan for plan in KNOWN.plans if plan.name in ("rest", "quick-rest")],
+        again=ASK_AGAIN,
+    ),
+    "screening-everything": lambda: outcome_page("everything", (), False),
+    "daily": DailyScreen,
+    "length": lambda: say_page(
+        "Before you begin", (note("second_today"), limit_words(Limit(180, "practice"), False))
+    ),
+    "support-at-hand": support_at_hand,
+    "rehearsal": RehearsalScreen,
+    "grounding": lambda: GroundingScreen("stopped"),
+    "support": lambda: SupportScreen("", print),
+    "why-stopped": why_stopped,
     "trouble": lambda: TroubleScreen("Bluetooth is off. Switch it on, then try again."),
 }
 

@@ -60,6 +60,10 @@ class Noting(AftershakeApp):
     def begin(self, order: SessionRequest, store: Store | None = None) -> None:
         self.orders.append(order)
 
+    def lead(self, order: SessionRequest) -> None:
+        """What comes before a session has tests of its own: `test_care_steps.py`."""
+        self.begin(order)
+
 
 def another_start(store: Store) -> Store:
     """What the next start of the program finds: the process before it is gone."""
@@ -108,7 +112,7 @@ async def test_a_whole_session_needs_no_key(store: Store, monkeypatch: pytest.Mo
 async def test_any_key_pauses_then_stop_keeps(store: Store) -> None:
     app = AftershakeApp(store.path, order=SessionRequest(short(600), "simulate", "calm", 5.0))
     async with app.run_test(size=(80, 24)) as pilot:
-        for key in ("x", "down", "tab", "escape"):
+        for key in ("z", "down", "tab", "1"):
             await until(pilot, lambda: stage(app) == "running")
             await pilot.press(key)
             await until(pilot, lambda: stage(app) == "paused")
@@ -117,7 +121,7 @@ async def test_any_key_pauses_then_stop_keeps(store: Store) -> None:
             packets = view_of(app).packets
             await until(pilot, lambda seen=packets: view_of(app).packets > seen)
             assert view_of(app).phase_left_s == pytest.approx(left_s)
-            await pilot.press("x")  # nothing while paused
+            await pilot.press("z")  # nothing while paused
             await settle(pilot)
             assert stage(app) == "paused"
             await pilot.press("space")
@@ -143,7 +147,7 @@ async def test_keys_that_do_not_pause(store: Store) -> None:
         await pilot.press("question_mark")
         await settle(pilot)
         assert isinstance(app.screen, HelpScreen)
-        await pilot.press("down", "x", "escape", "m", "ctrl+p")
+        await pilot.press("down", "z", "escape", "m", "ctrl+p")
         await settle(pilot)
         assert shown.pressed == ["mark"]
         await pilot.press("escape", "s")
@@ -158,7 +162,7 @@ async def test_before_the_first_beat_escape_goes_back(store: Store) -> None:
         await ready(pilot)
         app.push_screen(shown.screen())
         await settle(pilot)
-        await pilot.press("x", "escape")
+        await pilot.press("z", "escape")
         await settle(pilot)
     assert shown.pressed == ["stop"]
 

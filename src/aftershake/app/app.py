@@ -19,7 +19,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
-from aftershake.app.recording_app import RecordingApp
+from aftershake.app.caring_app import CaringApp
 from aftershake.app.screens.home import HomeScreen, Known
 from aftershake.app.theme import DARK_THEME, LIGHT_THEME
 from aftershake.config import choose_person, chosen_person, demo_database, remember, remembered
@@ -40,7 +40,9 @@ LATER = (
     "aftershake.recording.start",
     "aftershake.store.store",
     "aftershake.sources.simulated.strap",
+    "aftershake.app.care_steps",
     "aftershake.app.commands",
+    "aftershake.app.screens.grounding",
     "aftershake.app.screens.help",
     "aftershake.app.screens.picker",
     "aftershake.app.screens.plans",
@@ -52,7 +54,7 @@ LATER = (
 DEMO_SPEED = 6.0
 
 
-class AftershakeApp(RecordingApp):
+class AftershakeApp(CaringApp):
     """`path`: the database, looked into once home is painted.
 
     `order`, `start` or `resume` begin at once; without them the interface stays at home.
@@ -63,6 +65,7 @@ class AftershakeApp(RecordingApp):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q,ctrl+c", "leave", "leave", show=False, priority=True),
         Binding("ctrl+p", "command_palette", "commands", show=False, priority=True),
+        Binding("x", "stop_now", show=False),
     ]
 
     def __init__(

@@ -37,6 +37,24 @@ def commands_of(app: AftershakeApp) -> list[Command]:
             "manual about keys numbers mean stop rmssd hrv f1 ? data",
         ),
         Command(
+            "Back to here and now",
+            "ways to stop, and to feel your feet again",
+            app.action_grounding,
+            "grounding calm stop shaking panic numb dizzy senses anxious overwhelmed",
+        ),
+        Command(
+            "Length of shaking",
+            "shorter, or longer than practice allows",
+            app.action_shaking_length,
+            "settings minutes limit cap time shorter longer care",
+        ),
+        Command(
+            "Support",
+            "whom to turn to in need",
+            app.action_support,
+            "crisis emergency contact suicide harm alone urgent",
+        ),
+        Command(
             "Leave", "a session in its middle is kept", app.action_leave, "quit exit close bye end"
         ),
     ]
@@ -78,13 +96,16 @@ def _home(home: HomeScreen) -> list[Command]:
 def _session(screen: SessionScreen) -> list[Command]:
     view = screen.view
     stage = view.stage if view is not None else "waiting"
+    stop = Command("Stop now", "to the ways back, at once", screen.action_stop_now, "end x quit")
     if stage == "running":
         return [
+            stop,
             Command("Pause", "your time stands still", screen.action_pause, "stop end wait break"),
             Command("Mark", "note this moment", screen.action_mark, "bookmark event tag"),
         ]
     if stage == "paused":
         return [
+            stop,
             Command("Go on", "the session goes on", screen.action_resume, "resume continue start"),
             Command("Stop and keep", "end the session here", screen.action_stop, "finish save"),
         ]

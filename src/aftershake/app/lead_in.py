@@ -17,7 +17,9 @@ LeadIn = Callable[["RecordingApp", "SessionRequest"], Awaitable["SessionRequest 
 
 def steps() -> tuple[LeadIn, ...]:
     """In the order in which a person meets them; loaded when they are needed."""
-    return ()
+    from aftershake.app.care_steps import checked_today, of_a_length, rehearsed, screened
+
+    return screened, checked_today, of_a_length, rehearsed
 
 
 async def lead_in(app: RecordingApp, order: SessionRequest) -> SessionRequest | None:

@@ -49,6 +49,15 @@ class RecordingApp(CalmApp):
         self._recomputing: Worker[None] | None = None
         self._leading: Worker[None] | None = None  # what comes before a session
 
+    @property
+    def path(self) -> Path:
+        """The database."""
+        return self._path
+
+    async def support_page(self) -> None:
+        """Whom to turn to, until the person leaves the page; in a worker."""
+        raise NotImplementedError
+
     def look(self) -> Store:
         """The store, to read from: nothing is made or changed by a look."""
         from aftershake.store.store import Store
@@ -113,7 +122,11 @@ class RecordingApp(CalmApp):
     async def _lead(self, order: SessionRequest) -> None:
         from aftershake.app.lead_in import lead_in
 
-        led = await lead_in(self, order)
+        try:
+            led = await lead_in(self, order)
+        except AftershakeError as error:
+            self.trouble(error)
+            return
         if led is not None and not self._exit:
             self.begin(led)
 

@@ -12,6 +12,7 @@ import click
 
 from aftershake import __version__
 from aftershake.cli.care import close, salvage
+from aftershake.cli.caring import care
 from aftershake.cli.doctor import doctor
 from aftershake.cli.output import INTERRUPTED, examples, say
 from aftershake.cli.queries import analyze, people, plans, sessions, show
@@ -77,6 +78,7 @@ COMMANDS = (
     show,
     close,
     people,
+    care,
     recompute,
     analyze,
     doctor,

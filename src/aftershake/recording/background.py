@@ -44,10 +44,13 @@ class BackgroundRecorder:
         self._looking: asyncio.AbstractEventLoop | None = None  # of who looks
         self._newest: View | None = None
         self._left = False
+        self._stop_first = False  # asked for before there was anything to stop
         self._lock = threading.Lock()
 
     def press(self, key: Key) -> None:
-        """The person asks for something."""
+        """The person asks for something. Before there is a recording only stop is kept for it."""
+        with self._lock:
+            self._stop_first |= key == "stop" and self._recording is None
         self._ask(lambda recording: recording.press(key))
 
     def steer(self, how: Steer) -> None:
@@ -107,6 +110,8 @@ class BackgroundRecorder:
             recording = made if isinstance(made, Recorder) else await made
             with self._lock:
                 self._recording = recording
+                if self._stop_first:
+                    recording.press("stop")
             return await recording.run()
         finally:
             # Nobody waits without end for a disk that does not answer.

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from aftershake.analysis.results import row_of
 from aftershake.analysis.worker import Analyst
 from aftershake.events import LieDown, Reopened
+from aftershake.plans.plan import Plan
 from aftershake.plans.reader import read_plan
 from aftershake.recording.clock import Clock
 from aftershake.recording.kept import Remembered, bring_in
@@ -45,6 +47,18 @@ async def resume_session(
     except BaseException:
         store.let_go(row.id)
         raise
+
+
+def shaking_to_come(path: Path, row: SessionRow) -> Plan | None:
+    """The plan of a session that was cut off, if it still has shaking before it or was shaking;
+    else None. Raises StoreError, PlanError. Goes through all its events: not for a loop."""
+    plan = read_plan(row.plan_toml, source=f"the plan of session {row.id}")
+    folding = Folding(plan)
+    with Store(path, read_only=True) as store:
+        for event in store.events(row.id):
+            folding.add(event)
+    ahead = plan.phases[folding.state.phase :]
+    return plan if any(phase.kind == "shake" for phase in ahead) else None
 
 
 async def _go_on(

@@ -25,7 +25,8 @@ from aftershake.store.store import Store
 BLOCK = 256
 # What is read out of a damaged database, in the order in which it is put into the new one; older
 # ones have not all of them.
-TABLES = ("person", "session", "event", "strap", "person_strap")
+OF_A_PERSON = ("screening", "red_flag", "shaking_length")
+TABLES = ("person", "session", "event", "strap", "person_strap", *OF_A_PERSON)
 MOST_IDS = 20_000_000
 Row = dict[str, Any]
 
@@ -99,6 +100,9 @@ def _made_anew(path: Path, aside: Path, rows: dict[str, list[Row]]) -> Salvaged:
         strapped = sum(take("strap", row) for row in rows["strap"])
         for row in rows["person_strap"] or rows["strap"]:
             take("person_strap", {"person_id": nameless, **row})
+        for table in OF_A_PERSON:
+            for row in rows[table]:
+                take(table, row)
         for row in events:
             row["at"] = _text(row["at"])  # of no use for any number
             if row["session_id"] in known:

@@ -12,6 +12,7 @@ from typing import Any
 from aftershake.events import DETAILED
 from aftershake.old_sentences import link_reason
 from aftershake.plain import plain
+from aftershake.store.care_tables import CARE
 from aftershake.store.old_gaps import gap_causes
 from aftershake.store.old_reasons import comparison_of_0_1, metrics_of_0_1
 from aftershake.store.sqlite import Database, Migrations
@@ -254,6 +255,14 @@ def m007_marks(db: Database) -> None:
           AND event.t_s <= session.duration_s
         """
     )
+
+
+@migrations()
+def m008_care(db: Database) -> None:
+    """What the questions before a session came to, as codes; what a person answered is not kept.
+    Sessions after which the next is shorter, and how long a person lets shaking last."""
+    for statement in CARE:
+        db.execute(statement)
 
 
 @cache

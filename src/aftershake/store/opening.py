@@ -38,6 +38,9 @@ TABLES = (
     "strap",
     "person",
     "person_strap",
+    "screening",
+    "red_flag",
+    "shaking_length",
 )
 
 

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from aftershake.app.screens.base import Column, Page, close
+from aftershake.wording.care import MYTHS
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -22,7 +23,8 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Keys",
         (
-            "In a session any key pauses. Then space goes on, s stops and keeps what is there.",
+            "In a session x or esc stops at once and leads to ways back to here and now.",
+            "Any other key pauses. Then space goes on, s stops and keeps what is there.",
             "A session needs no key: phases change by themselves, a bell sounds, all is saved.",
             "m sets a mark. ? or F1 opens this page. ctrl+p lists what can be done here.",
             "In lists ↑ ↓ or k j move, enter chooses, esc goes back.",
@@ -61,6 +63,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "It is no medical device, and nothing here is medical advice.",
         ),
     ),
+    ("What some believe of it", tuple(f"“{said}” {so}" for said, so in MYTHS)),
     (
         "Your data",
         (
@@ -75,6 +78,8 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 class HelpScreen(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,f1,q", "leave", "back", key_display="esc"),
+        Binding("g", "app.grounding", "back to here and now"),
+        Binding("c", "app.support", "support"),
     ]
 
     def body(self) -> ComposeResult:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
@@ -27,12 +28,13 @@ from aftershake.app.widgets.phases import Phases
 from aftershake.app.widgets.trail import Trail
 from aftershake.app.widgets.unsaved import Unsaved
 from aftershake.app.words import lost, role_now
+from aftershake.config import remembered
 from aftershake.events import Key
 from aftershake.session.result import Result
 from aftershake.session.view import View
 
 # Keys with a meaning of their own, which do not pause.
-NOT_PAUSE = frozenset({"ctrl+c", "ctrl+q", "ctrl+p", "question_mark", "f1", "m"})
+NOT_PAUSE = frozenset({"ctrl+c", "ctrl+q", "ctrl+p", "question_mark", "f1", "m", "x", "escape"})
 
 
 class Recording(Protocol):
@@ -51,12 +53,20 @@ class SessionScreen(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("any", "pause", "pause", key_display="any key"),
         Binding("space,enter", "resume", "go on", key_display="space"),
+        Binding("x", "stop_now", "stop now", key_display="x"),
+        Binding("escape", "stop_now_too", show=False),
         Binding("s", "stop", "stop and keep", key_display="s"),
         Binding("escape", "give_up", "back", key_display="esc"),
         Binding("m", "mark", "mark"),
         Binding("question_mark,f1", "app.help", "help", key_display="?"),
     ]
     view: reactive[View | None] = reactive(None)
+
+    @dataclass
+    class Stopped(Message):
+        """The person stopped, and is back from the page that this leads to."""
+
+        screen: SessionScreen
 
     @dataclass
     class Finished(Message):
@@ -78,6 +88,10 @@ class SessionScreen(Page[None]):
         self._prepare, self._source = prepare, source
         self._recording: Recording | None = None
         self._worker: Worker[None] | None = None
+        self._stop_asked = False  # before there was anything to stop
+        self._grounded = asyncio.Event()  # nobody is on the page that stopping leads to
+        self._grounded.set()
+        self._contact = remembered("contact") or ""  # no disk is asked when it matters
 
     def body(self) -> ComposeResult:
         yield Head(id="head").data_bind(SessionScreen.view)
@@ -104,11 +118,15 @@ class SessionScreen(Page[None]):
             prepared = self._prepare(self.show)
             recording = await prepared if isinstance(prepared, Awaitable) else prepared
             self._recording = recording
+            if self._stop_asked:
+                recording.press("stop")
             result = await once(recording.run())
         except Exception as error:
             # Whatever it is, the person gets a sentence and the beats stay saved.
+            await self._grounded.wait()
             self.post_message(self.Failed(self, error))
         else:
+            await self._grounded.wait()
             self.post_message(self.Finished(self, result))
 
     def show(self, view: View) -> None:
@@ -145,6 +163,8 @@ class SessionScreen(Page[None]):
             "resume": stage == "paused",
             "stop": stage == "paused",
             "give_up": stage == "waiting",
+            "stop_now": stage != "ended" and not self._stop_asked,
+            "stop_now_too": stage == "running" and not self._stop_asked,
             "mark": stage in ("running", "paused"),
         }
         return allowed.get(action, True)
@@ -162,6 +182,31 @@ class SessionScreen(Page[None]):
 
     def action_stop(self) -> None:
         self._press("stop")
+
+    def action_stop_now(self) -> None:
+        """The page first, at once; the session is stopped, kept and measured behind it."""
+        from aftershake.app.screens.grounding import GroundingScreen
+
+        if self._stop_asked:
+            return
+        self._stop_asked = True
+        self._grounded.clear()
+        self.app.push_screen(GroundingScreen("stopped", self._contact), self._back)
+        self._press("stop")
+
+    def action_stop_now_too(self) -> None:
+        self.action_stop_now()
+
+    def _back(self, _: None) -> None:
+        """From the page: on with what the session gave."""
+        if self._source:  # nobody's own heart
+            self.go_on()
+        else:
+            self.post_message(self.Stopped(self))
+
+    def go_on(self) -> None:
+        """Nothing is to be waited for any more."""
+        self._grounded.set()
 
     def action_mark(self) -> None:
         self._press("mark")

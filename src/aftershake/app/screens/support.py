@@ -1,0 +1,64 @@
+"""Whom to turn to: for whoever is in need. It asks for nothing, and works without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input, Static
+
+from aftershake.app.screens.base import Column, Page, close
+from aftershake.plain import plain
+from aftershake.wording.grounding import contact_line, crisis
+
+LONGEST_CONTACT = 120  # characters
+
+
+class SupportScreen(Page[None]):
+    """`contact`: whom to reach, as the person wrote it; `keep` is given what they change it to."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,escape", "leave", "back", key_display="esc"),
+        Binding("c", "write", "write whom to reach"),
+        Binding("g", "app.grounding", "ways back to here and now"),
+    ]
+
+    def __init__(self, contact: str, keep: Callable[[str], None]) -> None:
+        super().__init__()
+        self._contact, self._keep = contact, keep
+        self._line = Static(contact_line(contact), id="contact", markup=False)
+        self._input = Input(contact, id="write", max_length=LONGEST_CONTACT, compact=True)
+
+    def body(self) -> ComposeResult:
+        with Column(classes="column"):
+            yield Static("You do not have to be alone with this", classes="title", markup=False)
+            for sentence in crisis():
+                yield Static(sentence, classes="lead", markup=False)
+            yield Static("Your own contact", classes="heading", markup=False)
+            yield self._line
+            yield self._input
+
+    def on_mount(self) -> None:
+        self._input.display = False
+
+    def action_write(self) -> None:
+        self._input.display = True
+        self._input.focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self._contact = plain(event.value.strip(), LONGEST_CONTACT)
+        self._keep(self._contact)
+        self._line.update(contact_line(self._contact))
+        self._written()
+
+    def _written(self) -> None:
+        self._input.display = False
+        self.set_focus(None)
+
+    def action_leave(self) -> None:
+        if self._input.display:
+            self._written()
+        else:
+            close(self)

@@ -1,0 +1,73 @@
+"""What is known of care before a session of one's own, of the person who uses this now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from aftershake.care.length import History, Limit, Note, Own, limit, notes
+from aftershake.care.screening import Outcome
+from aftershake.care.warning import RedFlag
+from aftershake.sources.registry import KINDS
+from aftershake.store.care import (
+    Screening,
+    history,
+    keep_own_length,
+    keep_red_flag,
+    keep_screening,
+    last_screening,
+    own_length,
+)
+from aftershake.store.store import Store
+
+OWN_HEART = tuple(kind.name for kind in KINDS.values() if kind.heart == "own")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """`screening`: None where nobody was asked yet."""
+
+    screening: Screening | None
+    history: History
+    own: Own
+
+    @property
+    def due(self) -> bool:
+        """Whether the questions are to be asked before the next session."""
+        return self.screening is None or self.screening.due(datetime.now(UTC))
+
+    @property
+    def limit(self) -> Limit | None:
+        """How long the next shaking may last; None where there is to be none, or nobody knows."""
+        if self.screening is None:
+            return None
+        return limit(self.screening.allowed, self.history, self.own)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        return notes(self.history, datetime.now().astimezone())
+
+
+def look(path: Path) -> Known:
+    """Nothing is made or changed. Raises StoreError."""
+    with Store(path, read_only=True) as store:
+        return Known(last_screening(store), history(store, OWN_HEART), own_length(store))
+
+
+def keep_outcome(path: Path, outcome: Outcome) -> None:
+    """Raises StoreError."""
+    with Store(path) as store:
+        keep_screening(store, outcome, datetime.now(UTC))
+
+
+def keep_flag(path: Path, flag: RedFlag) -> None:
+    """Raises StoreError."""
+    with Store(path) as store:
+        keep_red_flag(store, flag, datetime.now(UTC))
+
+
+def keep_length(path: Path, own: Own) -> None:
+    """Raises StoreError."""
+    with Store(path) as store:
+        keep_own_length(store, own)
