@@ -24,7 +24,8 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "In a session any key pauses. Then space goes on, s stops and keeps what is there.",
             "A session needs no key: phases change by themselves, a bell sounds, all is saved.",
-            "m sets a mark. ? or F1 opens this page. ctrl+p lists what can be done here.",
+            "m sets a mark. z darkens the screen; the next key only brings it back.",
+            "? or F1 opens this page. ctrl+p lists what can be done here.",
             "In lists ↑ ↓ or k j move, enter chooses, esc goes back.",
             "ctrl+q leaves; a session left so can be resumed.",
         ),
