@@ -253,7 +253,8 @@ def orders(monkeypatch: pytest.MonkeyPatch) -> list[SessionRequest]:
     """What would be recorded: no strap is in reach of a test."""
     found: list[SessionRequest] = []
 
-    def record(path: Path, make: object, talk: Talk) -> int:
+    def record(path: Path, make: object, talk: Talk, *, awake: bool) -> int:
+        assert awake
         found.append(make.args[0])  # type: ignore[attr-defined]
         return 0
 

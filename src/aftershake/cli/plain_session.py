@@ -108,7 +108,7 @@ class Listened:
             self._say(plain_talk.UNKNOWN_KEY)
 
 
-def record(path: Path, make: Callable[..., Any], talk: Talk) -> int:
+def record(path: Path, make: Callable[..., Any], talk: Talk, *, awake: bool) -> int:
     """One session to its end, and its result. `make` is as `start_session`, all given but store
     and `show`, with `announce` to be given. Gives the exit code of the contract."""
     end_tidily()
@@ -118,6 +118,7 @@ def record(path: Path, make: Callable[..., Any], talk: Talk) -> int:
         path,
         lambda store, _: make(store, listened.show, announce=listened.announce),
         lambda view: None,
+        awake=awake,
     )
     listened.recorder = recorder
     voice(plain_talk.KEYS)

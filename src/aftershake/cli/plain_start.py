@@ -16,6 +16,7 @@ from aftershake.config import remembered
 from aftershake.errors import AftershakeError
 from aftershake.exchange.plan_files import plans
 from aftershake.plans.plan import Plan
+from aftershake.recording.awake import worth
 from aftershake.recording.resume import resume_session
 from aftershake.recording.start import SessionRequest, start_session
 from aftershake.sources.protocol import Found
@@ -57,7 +58,8 @@ def plain_start(asked: Asked, talk: Talk | None = None, scan: Scan | None = None
 def _start(asked: Asked, talk: Talk, scan: Scan) -> int:
     if asked.resume is not None:
         make = partial(resume_session, asked.resume, lie_down_s=LIE_DOWN_S)
-        return record(asked.path, make, talk)
+        awake = worth(asked.resume.source, asked.resume.speed)
+        return record(asked.path, make, talk, awake=awake)
     plan = asked.plan or _plan(asked.path, talk)
     if plan is None:
         return OK
@@ -79,7 +81,8 @@ def _start(asked: Asked, talk: Talk, scan: Scan) -> int:
         return OK
     if not kind_of(order.source).replays:
         order = replace(order, lie_down_s=LIE_DOWN_S)
-    return record(asked.path, partial(start_session, order), talk)
+    awake = worth(order.source, order.speed)
+    return record(asked.path, partial(start_session, order), talk, awake=awake)
 
 
 def _plan(path: Path, talk: Talk) -> Plan | None:

@@ -24,7 +24,7 @@ from aftershake.cli.output import (
     say_if_heard,
 )
 from aftershake.plain import plain
-from aftershake.sources.registry import KINDS, STRAP
+from aftershake.sources.registry import KINDS, STRAP, kind_of
 
 if TYPE_CHECKING:
     from aftershake.plans.plan import Plan
@@ -169,7 +169,8 @@ def start(
         from aftershake.recording.start import start_session
 
         make = partial(start_session, order, patience_s=FULL_DISK_PATIENCE_S)
-        context.exit(_headless(path, make, as_json))
+        awake = kind_of(order.source).heart == "own"
+        context.exit(_headless(path, make, as_json, awake=awake))
     context.exit(show_interface(path, order, plan=plan, start=True))
 
 
@@ -242,10 +243,10 @@ def _resume(
     if not headless:
         return show_interface(path, None, resume=row)
     make = partial(resume_session, row, patience_s=FULL_DISK_PATIENCE_S)
-    return _headless(path, make, as_json)
+    return _headless(path, make, as_json, awake=kind_of(row.source).heart == "own")
 
 
-def _headless(path: Path, make: Callable[..., Any], as_json: bool) -> int:
+def _headless(path: Path, make: Callable[..., Any], as_json: bool, *, awake: bool) -> int:
     """Run a recording to its end. Interrupted, the session can be closed or resumed later."""
     import asyncio
 
@@ -259,7 +260,7 @@ def _headless(path: Path, make: Callable[..., Any], as_json: bool) -> int:
     end_tidily()
     voice = Voice()
     recorder = BackgroundRecorder(
-        path, lambda store, _: make(store, Reporter(voice)), lambda view: None
+        path, lambda store, _: make(store, Reporter(voice)), lambda view: None, awake=awake
     )
     try:
         result = asyncio.run(recorder.run())
