@@ -12,20 +12,26 @@ from pathlib import Path
 from aftershake.cli.output import BLUETOOTH, OK, say
 from aftershake.cli.plain_output import Talk, Typed
 from aftershake.cli.plain_session import LIE_DOWN_S, record
+from aftershake.cli.plain_summary import plain_summary
 from aftershake.config import remembered
 from aftershake.errors import AftershakeError
 from aftershake.exchange.plan_files import plans
 from aftershake.plans.plan import Plan
 from aftershake.recording.awake import worth
+from aftershake.recording.closing import close_at
+from aftershake.recording.interrupted import is_recent
 from aftershake.recording.resume import resume_session
 from aftershake.recording.start import SessionRequest, start_session
+from aftershake.review.model import review_of
 from aftershake.sources.protocol import Found
 from aftershake.sources.registry import STRAP, kind_of
 from aftershake.store.store import SessionRow, Store
 from aftershake.wording import plain_talk
 from aftershake.wording.plain_lines import plain_line
+from aftershake.wording.times import when
 
 LOOK_S = 10.0
+MOST_OFFERED = 3  # sessions that were cut off; `aftershake sessions` has them all
 DEMO = "demo"  # a plan for looking around
 Scan = Callable[[], AsyncGenerator[tuple[Found, ...]]]
 
@@ -57,9 +63,10 @@ def plain_start(asked: Asked, talk: Talk | None = None, scan: Scan | None = None
 
 def _start(asked: Asked, talk: Talk, scan: Scan) -> int:
     if asked.resume is not None:
-        make = partial(resume_session, asked.resume, lie_down_s=LIE_DOWN_S)
-        awake = worth(asked.resume.source, asked.resume.speed)
-        return record(asked.path, make, talk, awake=awake)
+        return _go_on(asked.path, asked.resume, talk)
+    going_on = _interrupted(asked, talk)
+    if going_on is not None:
+        return going_on
     plan = asked.plan or _plan(asked.path, talk)
     if plan is None:
         return OK
@@ -83,6 +90,35 @@ def _start(asked: Asked, talk: Talk, scan: Scan) -> int:
         order = replace(order, lie_down_s=LIE_DOWN_S)
     awake = worth(order.source, order.speed)
     return record(asked.path, partial(start_session, order), talk, awake=awake)
+
+
+def _interrupted(asked: Asked, talk: Talk) -> int | None:
+    """Offers what was cut off, the newest first: to go on, to close, or to leave as it is. The exit
+    code where that was all; None where a new session is begun."""
+    with Store(asked.path, read_only=True) as store:
+        rows = store.unfinished()[:MOST_OFFERED]
+    if asked.order is not None and kind_of(asked.order.source).heart != "own":
+        return None  # somebody looks around
+    for row in rows:
+        ways = list(plain_talk.CUT_OFF_WAYS)
+        if not is_recent(row, datetime.now(UTC)):
+            ways.remove("go on")
+        words = [plain_talk.CUT_OFF_WAYS[way] for way in ways]
+        said = plain_talk.cut_off_words(when(row.started_at), row.duration_s, row.packets)
+        chosen = talk.choose(said, words, ways.index("leave"))
+        if chosen is None:
+            return OK
+        if ways[chosen] == "go on":
+            return _go_on(asked.path, row, talk)
+        if ways[chosen] == "close":
+            for line in plain_summary(review_of(asyncio.run(close_at(asked.path, row.id)))):
+                talk.say(line)
+    return None
+
+
+def _go_on(path: Path, row: SessionRow, talk: Talk) -> int:
+    make = partial(resume_session, row, lie_down_s=LIE_DOWN_S)
+    return record(path, make, talk, awake=worth(row.source, row.speed))
 
 
 def _plan(path: Path, talk: Talk) -> Plan | None:

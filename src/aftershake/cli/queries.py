@@ -175,6 +175,7 @@ def show(which: str, as_lines: bool, as_json: bool) -> None:
         session_id = find_session(store, which)
         result = asyncio.run(result_of(store, session_id))
         row = store.session(session_id)
+        packets = store.packets(session_id)
     if row is not None and row.ended_at is None:
         say(
             f"Session {row.id} was cut off: `aftershake start --resume {row.id}` goes on with it."
@@ -187,6 +188,7 @@ def show(which: str, as_lines: bool, as_json: bool) -> None:
     lines = plain_summary if as_lines else summary
     for line in lines(review_of(result)):
         click.echo(line)
+    click.echo(f"Kept: {count(packets, 'reading')} of the strap.")
 
 
 @click.command(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from aftershake.hrv.live_reasons import NoContact, NoIntervals
 from aftershake.plans.plan import Plan
 from aftershake.session.view import View
@@ -37,6 +39,12 @@ WHICH_PLAN = "Which plan?"
 WHICH_STRAP = "Which strap?"
 LOOK_FOR_ANOTHER = "Look for another one."
 LOOK_AGAIN = "Look again."
+CutOffWay = Literal["go on", "close", "leave"]
+CUT_OFF_WAYS: dict[CutOffWay, str] = {
+    "go on": "Go on with it where it stopped.",
+    "close": "Close it as it is, and hear what it gives.",
+    "leave": "Leave it as it is for now.",
+}
 NONE_FOUND = (
     "No strap was found. Wet the electrodes, put the strap on, and close other apps that may"
     " hold it: a strap talks to one at a time. Then try again."
@@ -70,6 +78,15 @@ def strap_words(name: str, address: str) -> str:
     """A strap as one of a list: two of one make have the end of the address to tell them by."""
     tail = "".join(c for c in address if c.isalnum())[-4:].upper()
     return f"{name or 'No name'}, address ending in {tail}"
+
+
+@worded
+def cut_off_words(started: str, lasted_s: float, packets: int) -> str:
+    """A session that was cut off, `started` then: what to do with it?"""
+    return (
+        f"The session of {started} was cut off after {time_words(lasted_s)}."
+        f" It has {count(packets, 'reading')} of the strap. What shall become of it?"
+    )
 
 
 @worded

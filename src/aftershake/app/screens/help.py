@@ -27,7 +27,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "m sets a mark. z darkens the screen; the next key only brings it back.",
             "? or F1 opens this page. ctrl+p lists what can be done here.",
             "In lists ↑ ↓ or k j move, enter chooses, esc goes back.",
-            "ctrl+q leaves; a session left so can be resumed.",
+            "ctrl+q leaves; a session left so can be resumed within half an hour.",
         ),
     ),
     (
