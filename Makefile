@@ -56,6 +56,11 @@ faults:
 fuzz:
 	AFTERSHAKE_FUZZ=1 $(PYTHON) -m pytest tests/test_fuzz.py
 
+# Two hundred sessions killed at any moment: each is offered as it was recorded. Some minutes.
+.PHONY: kills
+kills:
+	AFTERSHAKE_KILLS=200 $(PYTHON) -m pytest tests/recording/test_offered.py -k killed_session -s
+
 # That nothing is lost, whatever happens to program, disk and database; writes docs/durability.md.
 # Half an hour. ROWS="kills power" and SCALE=0.1 make it shorter.
 .PHONY: durability

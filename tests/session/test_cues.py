@@ -55,3 +55,9 @@ def test_one_of_a_kind_and_none_for_what_stays(before: object, after: object) ->
     given_ = cues(before, after)  # type: ignore[arg-type]
     assert len(set(given_)) == len(given_)
     assert cues(after, after) == ()  # type: ignore[arg-type]
+
+
+def test_time_to_lie_down_is_told_first() -> None:
+    lying = replace(examples.WAITING, lie_down_left_s=30.0)
+    assert cues(None, lying) == ("lie_down",)
+    assert cues(lying, lying) == ()

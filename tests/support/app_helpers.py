@@ -125,7 +125,15 @@ def row(number: int, **changed: Any) -> SessionRow:
 
 KNOWN = Known(
     sessions=[
-        row(12, cut_off=True, ended_at=None, duration_s=412.0, complete=False, verdict=None),
+        row(
+            12,
+            cut_off=True,
+            ended_at=None,
+            duration_s=412.0,
+            complete=False,
+            verdict=None,
+            packets=405,
+        ),
         row(11),
         row(10, verdict="cannot_tell", delta_ln_rmssd=None, complete=False),
         row(9, verdict="clearly_higher", delta_ln_rmssd=0.61, plan="quick"),
@@ -133,6 +141,7 @@ KNOWN = Known(
     strap=KnownStrap("C4:2A:11:09:7C:41", "Polar H10 7C41", "2026-11-21T08:00:00+00:00", 82),
     plans=list(built_in().values()),
     place="~/.local/share/aftershake",
+    recent=(12,),
 )
 NEW = Known(sessions=[], strap=None, plans=list(built_in().values()), place=KNOWN.place)
 

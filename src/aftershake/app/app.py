@@ -11,6 +11,7 @@ import asyncio
 import gc
 import sys
 from contextlib import suppress
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -26,6 +27,7 @@ from aftershake.config import choose_person, chosen_person, demo_database, remem
 from aftershake.errors import AftershakeError
 from aftershake.plans.plan import Plan
 from aftershake.plans.reader import built_in
+from aftershake.recording.interrupted import is_recent
 
 if TYPE_CHECKING:
     from aftershake.app.screens.picker import Scan
@@ -144,6 +146,7 @@ class AftershakeApp(CaringApp):
         straps: list[KnownStrap] = []
         if self._looked:
             plans, sessions, straps = self._looked_up()
+        now = datetime.now(UTC)
         return Known(
             sessions=sessions,
             strap=straps[0] if straps else None,
@@ -151,6 +154,7 @@ class AftershakeApp(CaringApp):
             place=_from_home(self._path.parent),
             demo=self._demo,
             opening=not self._looked,
+            recent=[row.id for row in sessions if row.cut_off and is_recent(row, now)],
             chosen=None if self._demo else remembered("plan"),
         )
 

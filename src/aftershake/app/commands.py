@@ -102,6 +102,9 @@ def _session(screen: SessionScreen) -> list[Command]:
             stop,
             Command("Pause", "your time stands still", screen.action_pause, "stop end wait break"),
             Command("Mark", "note this moment", screen.action_mark, "bookmark event tag"),
+            Command(
+                "Dark screen", "until any key", screen.action_darken, "black blank night off z"
+            ),
         ]
     if stage == "paused":
         return [

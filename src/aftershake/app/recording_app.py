@@ -131,23 +131,28 @@ class RecordingApp(CalmApp):
             self.begin(led)
 
     def begin(self, order: SessionRequest, path: Path | None = None) -> None:
+        from aftershake.recording.awake import worth
         from aftershake.recording.start import start_session
 
         kind = kind_of(order.source)
         words = f"{kind.noun} of {order.what}" if kind.replays else kind.noun
         if words and (fast := speed_words(order.speed)):
             words += f", {fast}"
-        self._record(path or self._path, partial(start_session, order), words)
+        awake = worth(order.source, order.speed)
+        self._record(path or self._path, partial(start_session, order), words, awake)
 
     def go_on(self, row: SessionRow) -> None:
         """Resume a session that was cut off."""
+        from aftershake.recording.awake import worth
         from aftershake.recording.resume import resume_session
 
         said = kind_of(row.source).noun, speed_words(row.speed)
         words = ", ".join(each for each in said if each)
-        self._record(self._path, partial(resume_session, row), f"{words}, resumed" if words else "")
+        words = f"{words}, resumed" if words else ""
+        make = partial(resume_session, row)
+        self._record(self._path, make, words, worth(row.source, row.speed))
 
-    def _record(self, path: Path, make: Make, words: str) -> None:
+    def _record(self, path: Path, make: Make, words: str, awake: bool) -> None:
         from aftershake.app.screens.session import SessionScreen
         from aftershake.recording.background import BackgroundRecorder
 
@@ -155,7 +160,7 @@ class RecordingApp(CalmApp):
             return  # one session at a time; two keys may come before the first screen is there
 
         def prepare(show: Callable[[View], None]) -> BackgroundRecorder:
-            self._recorded = BackgroundRecorder(path, make, show)
+            self._recorded = BackgroundRecorder(path, make, show, awake=awake)
             return self._recorded
 
         self._stop_recomputing()

@@ -11,7 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from configparser import ConfigParser, Error
 from pathlib import Path
 
@@ -20,10 +20,12 @@ from aftershake.cli.finding import Finding
 from aftershake.errors import AftershakeError
 from aftershake.events import LinkReason
 from aftershake.plain import plain, whole_number
+from aftershake.recording.awake import WAYS, Awake, Way
 from aftershake.surroundings import SAFE, environment, python
 from aftershake.wording.link import told
 
 PROBE_S = 60.0  # a Bluetooth service that hangs is given up on long before
+AWAKE_S = 20.0  # each way gives up before
 LEAST_COLUMNS, LEAST_ROWS = 60, 16
 OLDEST_BLUEZ = (5, 55)
 SHORTEST_SUPERVISION = 100  # of 10 ms: a link must outlive a second of silence
@@ -52,6 +54,7 @@ def everything(database: Callable[[], Path]) -> Iterator[Finding]:
         yield blocked()
         yield settings()
     yield terminal()
+    yield awake()
     try:
         where = database()
     except AftershakeError as error:
@@ -206,3 +209,14 @@ def terminal() -> Finding:
         advice = f"Make it at least {LEAST_COLUMNS} × {LEAST_ROWS}, better 80 × 24."
         return Finding(what, False, f"{columns} × {rows} is small", advice)
     return Finding(what, True, f"{columns} × {rows}")
+
+
+def awake(ways: Sequence[Way] = WAYS) -> Finding:
+    """Whether the computer can be kept from falling asleep during a session; tried for a moment."""
+    what = "staying awake"
+    with Awake(ways) as trying:
+        how = trying.way(AWAKE_S)
+    if how:
+        return Finding(what, True, f"during a session, by {how}")
+    found = "no way was found" if how is not None else "the desktop does not answer"
+    return Finding(what, None, found, "Before a session, switch off automatic sleep and locking.")

@@ -23,9 +23,10 @@ LAST_WORD_S = 5.0
 
 
 class Voice:
-    """Says lines in a thread of its own: a stderr that nobody reads holds nothing up."""
+    """Says lines in a thread of its own: a reader that stands still holds nothing up."""
 
-    def __init__(self) -> None:
+    def __init__(self, say: Callable[[str], None] = say_if_heard) -> None:
+        self._say_it = say
         self._lines: SimpleQueue[str | None] = SimpleQueue()
         self._thread = Thread(target=self._say, daemon=True)
         self._thread.start()
@@ -40,7 +41,7 @@ class Voice:
 
     def _say(self) -> None:
         while (line := self._lines.get()) is not None:
-            say_if_heard(line)
+            self._say_it(line)
 
 
 class Reporter:

@@ -27,13 +27,13 @@ def show_interface(path: Path, order: SessionRequest | None, **how: Any) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         say(
             "This needs a terminal, and here is none. `aftershake start --headless` records"
-            " without one."
+            " without one, and `aftershake start --plain` talks in lines."
         )
         return USAGE
     if sys.platform != "win32" and os.environ.get("TERM", "") in ("", "dumb", "unknown"):
         say(
             "This terminal cannot show a screen (TERM is not set, or dumb)."
-            " `aftershake start --headless` records without one."
+            " `aftershake start --plain` needs none; `--headless` only records."
         )
         return USAGE
     from aftershake.app.app import run

@@ -151,15 +151,17 @@ def people(as_json: bool) -> None:
 
 @click.command(
     short_help="One session: what changed.",
-    help=examples("aftershake show last", "aftershake show 12 --json")
+    help=examples("aftershake show last", "aftershake show 12 --json", "aftershake show 12 --plain")
     + "\n\nOne session: its phases, its gaps, what changed.",
 )
 @click.argument("which", metavar="ID|last")
+@click.option("--plain", "as_lines", is_flag=True, help="Plain lines, for a screen reader.")
 @as_json
-def show(which: str, as_json: bool) -> None:
+def show(which: str, as_lines: bool, as_json: bool) -> None:
     import asyncio
 
     from aftershake.analysis.results import result_of
+    from aftershake.cli.plain_summary import plain_summary
     from aftershake.cli.summary import summary
     from aftershake.config import database
     from aftershake.recording.replayed import find_session
@@ -167,10 +169,13 @@ def show(which: str, as_json: bool) -> None:
     from aftershake.review.session_object import result_to_json
     from aftershake.store.store import Store
 
+    if as_lines and as_json:
+        raise click.UsageError("Give one of --json and --plain.")
     with Store(database(), read_only=True) as store:
         session_id = find_session(store, which)
         result = asyncio.run(result_of(store, session_id))
         row = store.session(session_id)
+        packets = store.packets(session_id)
     if row is not None and row.ended_at is None:
         say(
             f"Session {row.id} was cut off: `aftershake start --resume {row.id}` goes on with it."
@@ -180,8 +185,10 @@ def show(which: str, as_json: bool) -> None:
     if as_json:
         give(result_to_json(result))
         return
-    for line in summary(review_of(result)):
+    lines = plain_summary if as_lines else summary
+    for line in lines(review_of(result)):
         click.echo(line)
+    click.echo(f"Kept: {count(packets, 'reading')} of the strap.")
 
 
 @click.command(

@@ -24,7 +24,7 @@ from aftershake.cli.output import (
     say_if_heard,
 )
 from aftershake.plain import plain
-from aftershake.sources.registry import KINDS, STRAP
+from aftershake.sources.registry import KINDS, STRAP, kind_of
 
 if TYPE_CHECKING:
     from aftershake.plans.plan import Plan
@@ -90,6 +90,7 @@ def _source_options(command: Callable[..., None]) -> Callable[..., None]:
         "aftershake start --simulate calm --plan quick --headless --speed max --json",
         "aftershake start --replay sample_data/calm.jsonl --speed 10",
         "aftershake start --resume last                go on with a session that was cut off",
+        "aftershake start --plain                      lines only, for a screen reader",
     )
     + "\n\nOne session: baseline, shaking, integration. After it has begun it needs no key.",
 )
@@ -102,6 +103,12 @@ def _source_options(command: Callable[..., None]) -> Callable[..., None]:
     help="Default: standard, or that of the recording.",
 )
 @click.option("--headless", is_flag=True, help="No terminal: record, and print the result.")
+@click.option(
+    "--plain",
+    "as_lines",
+    is_flag=True,
+    help="Plain lines, one after the other: for a screen reader, or any terminal.",
+)
 @click.option("--speed", metavar="N|max", callback=_speed, help=f"Only with {FASTER}.")
 @as_json
 @click.pass_context
@@ -111,6 +118,7 @@ def start(
     resume: str | None,
     plan_name: str | None,
     headless: bool,
+    as_lines: bool,
     speed: float | None,
     as_json: bool,
     **sources: str | None,
@@ -126,6 +134,8 @@ def start(
         raise click.UsageError(f"--speed goes with {FASTER}: a heart takes its time.")
     if as_json and not headless:
         raise click.UsageError("--json goes with --headless.")
+    if as_lines and headless:
+        raise click.UsageError("Give one of --headless and --plain.")
     pace = None if speed == float("inf") else (speed or 1.0)
 
     from aftershake.config import database
@@ -135,26 +145,32 @@ def start(
     path = database()
     if resume is not None:
         faster = None if speed is None else (pace,)
-        context.exit(_resume(path, resume, faster, headless, as_json))
+        context.exit(_resume(path, resume, faster, headless, as_json, as_lines))
     with _look(path) as store:
         file = recorded(what) if kind.replays and what is not None else None
         own = None
         if kind.replays and what is not None and not plan_name:
             own = recorded_plan(what, store, file)
         plan = own or _plan(plan_name)
-        for caution in plan.cautions:
+        for caution in () if as_lines else plan.cautions:
             say(caution)
         order: SessionRequest | None = None
         if kind.find is not None and (what is not None or headless):
-            found = _strap(store, kind.find, what)
+            found = _strap(store, kind.find, what, as_lines)
             order = SessionRequest(plan, kind.name, found.address, strap=found.name)
         elif what is not None:
             order = SessionRequest(plan, kind.name, what, pace, recorded=file)
+    if as_lines:
+        from aftershake.cli.plain_start import Asked, plain_start
+
+        named = plan if own or plan_name or kind.replays else None
+        context.exit(plain_start(Asked(path, order, named)))
     if headless and order is not None:
         from aftershake.recording.start import start_session
 
         make = partial(start_session, order, patience_s=FULL_DISK_PATIENCE_S)
-        context.exit(_headless(path, make, as_json))
+        awake = kind_of(order.source).heart == "own"
+        context.exit(_headless(path, make, as_json, awake=awake))
     context.exit(show_interface(path, order, plan=plan, start=True))
 
 
@@ -181,7 +197,10 @@ def _plan(name: str | None) -> Plan:
 
 
 def _strap(
-    store: Store, find: Callable[[str, float], Awaitable[Found]], wanted: str | None
+    store: Store,
+    find: Callable[[str, float], Awaitable[Found]],
+    wanted: str | None,
+    as_lines: bool,
 ) -> Found:
     """The strap to use: the one asked for, else the one used last."""
     import asyncio
@@ -198,12 +217,17 @@ def _strap(
                 "Which strap? `aftershake scan` lists those in reach; then give --strap NAME."
             )
         wanted = known[0].address
-    say(f"Looking for {plain(wanted)} …")
+    say(f"Looking for {plain(wanted)} {'...' if as_lines else '…'}")
     return asyncio.run(found(wanted))
 
 
 def _resume(
-    path: Path, which: str, faster: tuple[float | None] | None, headless: bool, as_json: bool
+    path: Path,
+    which: str,
+    faster: tuple[float | None] | None,
+    headless: bool,
+    as_json: bool,
+    as_lines: bool,
 ) -> int:
     """`faster`: another speed than it had, where that was asked for."""
     from aftershake.recording.resume import resume_session
@@ -212,13 +236,17 @@ def _resume(
         row = cut_off_session(store, which)
     if faster is not None:
         row = replace(row, speed=faster[0])
+    if as_lines:
+        from aftershake.cli.plain_start import Asked, plain_start
+
+        return plain_start(Asked(path, resume=row))
     if not headless:
         return show_interface(path, None, resume=row)
     make = partial(resume_session, row, patience_s=FULL_DISK_PATIENCE_S)
-    return _headless(path, make, as_json)
+    return _headless(path, make, as_json, awake=kind_of(row.source).heart == "own")
 
 
-def _headless(path: Path, make: Callable[..., Any], as_json: bool) -> int:
+def _headless(path: Path, make: Callable[..., Any], as_json: bool, *, awake: bool) -> int:
     """Run a recording to its end. Interrupted, the session can be closed or resumed later."""
     import asyncio
 
@@ -232,7 +260,7 @@ def _headless(path: Path, make: Callable[..., Any], as_json: bool) -> int:
     end_tidily()
     voice = Voice()
     recorder = BackgroundRecorder(
-        path, lambda store, _: make(store, Reporter(voice)), lambda view: None
+        path, lambda store, _: make(store, Reporter(voice)), lambda view: None, awake=awake
     )
     try:
         result = asyncio.run(recorder.run())

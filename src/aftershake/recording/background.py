@@ -10,13 +10,14 @@ import sys
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from shlex import quote
 from typing import Any
 
 from aftershake.events import Key, Rated, Steer, Steered
+from aftershake.recording.awake import Awake
 from aftershake.recording.recorder import Recorder
 from aftershake.session.result import Result
 from aftershake.session.view import View
@@ -34,9 +35,11 @@ TURN_S = 0.001
 
 
 class BackgroundRecorder:
-    """One recording; `show` is called in the loop of `run`, with the newest view only."""
+    """One recording; `show` is called in the loop of `run`, with the newest view only. With
+    `awake` the computer is asked to neither sleep nor lock meanwhile."""
 
-    def __init__(self, path: Path, make: Make, show: Show) -> None:
+    def __init__(self, path: Path, make: Make, show: Show, *, awake: bool = False) -> None:
+        self._awake = awake
         self._path, self._make, self._show = path, make, show
         self._recording: Recorder | None = None
         self._loop: asyncio.AbstractEventLoop | None = None  # the recording's
@@ -92,12 +95,14 @@ class BackgroundRecorder:
             raise
 
     def _work(self, done: Future[Result]) -> None:
-        try:
-            result = asyncio.run(self._record())
-        except BaseException as error:
-            done.set_exception(error if isinstance(error, Exception) else asyncio.CancelledError())
-        else:
-            done.set_result(result)
+        with Awake() if self._awake else nullcontext():
+            try:
+                result = asyncio.run(self._record())
+            except BaseException as error:
+                given_up = not isinstance(error, Exception)
+                done.set_exception(asyncio.CancelledError() if given_up else error)
+            else:
+                done.set_result(result)
 
     async def _record(self) -> Result:
         with self._lock:

@@ -27,10 +27,12 @@ def cues(before: View | None, after: View) -> tuple[CueCode, ...]:
     """The cues between two views that follow one another, the most important first; one of a kind
     at most.
 
-    The first view gives none, and nothing sounds after the end. Before the first beat a strap
-    is neither lost nor found.
+    The first view gives none but that there is time to lie down, and nothing sounds after the
+    end. Before the first beat a strap is neither lost nor found.
     """
-    if before is None or before.stage == "ended":
+    if before is None:
+        return ("lie_down",) if after.lie_down_left_s is not None else ()
+    if before.stage == "ended":
         return ()
     if after.stage == "ended":
         return ("done" if after.complete else "stopped",)

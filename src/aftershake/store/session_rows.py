@@ -42,6 +42,9 @@ class SessionRow:
     algorithm: str | None = None  # that made the saved numbers
     left_out: int = 0  # earlier sessions that it is not set beside until they are worked out again
     person_id: int = 1
+    # Of one that has not ended: how many packets of the strap it has, and when its last event came.
+    packets: int = 0
+    last_at: str | None = None
 
     @property
     def usual(self) -> UsualVariation | None:
@@ -55,7 +58,7 @@ def session_row(row: dict[str, Any], *, unheld: bool, begun: bool) -> SessionRow
     for column, value in row.items():
         if isinstance(value, str) and column not in ("plan_toml", "comparison"):
             row[column] = plain(value, LONGEST_PATH if column == "source_what" else MOST)
-    packets = row.pop("packets")
+    packets = row["packets"]
     if unheld and not packets and not begun:
         return None
     cut_off = unheld and bool(packets)
@@ -77,9 +80,10 @@ SESSIONS = """
            person_id, complete, speed, delta_ln_rmssd, comparison, algorithm,
            before.rmssd_ms AS before_ms, after.rmssd_ms AS after_ms,
            coalesce(left_out, 0) AS left_out,
-           ended_at IS NULL
-           AND EXISTS (SELECT 1 FROM event WHERE event.session_id = session.id AND kind = 'packet')
-           AS packets,
+           CASE WHEN ended_at IS NULL THEN (SELECT count(*) FROM event
+                WHERE event.session_id = session.id AND kind = 'packet') ELSE 0 END AS packets,
+           CASE WHEN ended_at IS NULL THEN (SELECT at FROM event
+                WHERE event.session_id = session.id ORDER BY event.id DESC LIMIT 1) END AS last_at,
            (SELECT max(end_s) - min(start_s) FROM phase WHERE phase.session_id = session.id)
            AS lasted_s,
            coalesce(session.duration_s, (SELECT t_s FROM event WHERE event.session_id = session.id

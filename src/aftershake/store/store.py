@@ -188,6 +188,12 @@ class Store(DatabaseFile):
             return None
         return float(row["t_s"]), at if at.tzinfo else at.replace(tzinfo=UTC)
 
+    def packets(self, session_id: int) -> int:
+        """How many packets of the strap the session has."""
+        sql = "SELECT count(*) FROM event WHERE session_id = ? AND kind = 'packet'"
+        with plainly(self.path, "read"):
+            return int(self.db.execute(sql, [session_id]).fetchone()[0])
+
     def sessions(self, *, everyone: bool = False) -> list[SessionRow]:
         """Every session of the person who uses this now, or of `everyone`; newest first."""
         with plainly(self.path, "read"):

@@ -26,9 +26,10 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "In a session x or esc stops at once and leads to ways back to here and now.",
             "Any other key pauses. Then space goes on, s stops and keeps what is there.",
             "A session needs no key: phases change by themselves, a bell sounds, all is saved.",
-            "m sets a mark. ? or F1 opens this page. ctrl+p lists what can be done here.",
+            "m sets a mark. z darkens the screen; the next key only brings it back.",
+            "? or F1 opens this page. ctrl+p lists what can be done here.",
             "In lists ↑ ↓ or k j move, enter chooses, esc goes back.",
-            "ctrl+q leaves; a session left so can be resumed.",
+            "ctrl+q leaves; a session left so can be resumed within half an hour.",
         ),
     ),
     (

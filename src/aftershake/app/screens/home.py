@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,7 +20,7 @@ from aftershake.app.widgets.menu import Menu
 from aftershake.app.words import plan_line
 from aftershake.plans.plan import Plan
 from aftershake.sources.registry import kind_of
-from aftershake.wording.numbers import countdown, ratio
+from aftershake.wording.numbers import count, countdown, ratio
 from aftershake.wording.times import when
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class Known:
     demo: bool = False
     opening: bool = False  # the store is not open yet: nothing is known of the past
     chosen: str | None = None  # the plan that was chosen, to stay so
+    recent: Collection[int] = ()  # sessions that were cut off so lately that they can go on
 
 
 class HomeScreen(Page[None]):
@@ -151,15 +152,7 @@ class HomeScreen(Page[None]):
         rows: list[Row] = []
         for row in known.sessions:
             if row.cut_off:
-                at = when(row.started_at)
-                rows += [
-                    _heading(
-                        f"▲ The session of {at} was cut off after {countdown(row.duration_s)}"
-                    ),
-                    _item("Resume it", "go on where it stopped", f"resume {row.id}"),
-                    _item("Close it", "keep what was recorded, and see it", f"close {row.id}"),
-                    None,
-                ]
+                rows += _cut_off(row, row.id in known.recent)
         rows += [
             _item("Start", plan_line(plan), "start"),
             _item("Plan", f"{plan.title} · {len(known.plans)} to choose from", "plan"),
@@ -214,6 +207,19 @@ class HomeScreen(Page[None]):
         of_name = {plan.name: plan for plan in self._known.plans}
         named = (of_name.get(name) for name in (self._known.chosen, last) if name is not None)
         return next((plan for plan in named if plan is not None), self._known.plans[0])
+
+
+def _cut_off(row: SessionRow, recent: bool) -> list[Row]:
+    """What can be done with it; whoever does nothing leaves it as it is."""
+    words = f"▲ The session of {when(row.started_at)} was cut off after"
+    go_on = _item("Resume it", "go on where it stopped", f"resume {row.id}")
+    has = f"keep its {count(row.packets, 'strap reading')}, and see it"
+    return [
+        _heading(f"{words} {countdown(row.duration_s)}"),
+        *([go_on] if recent else []),
+        _item("Close it", has, f"close {row.id}"),
+        None,
+    ]
 
 
 def _item(label: str, about: str, name: str) -> Row:

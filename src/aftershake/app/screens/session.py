@@ -17,6 +17,7 @@ from textual.worker import Worker
 
 from aftershake.app.screens.base import Page, once
 from aftershake.app.widgets.against import Against
+from aftershake.app.widgets.dark import Dark, lightens
 from aftershake.app.widgets.facts import Facts
 from aftershake.app.widgets.foot import Foot
 from aftershake.app.widgets.head import Head
@@ -34,7 +35,9 @@ from aftershake.session.result import Result
 from aftershake.session.view import View
 
 # Keys with a meaning of their own, which do not pause.
-NOT_PAUSE = frozenset({"ctrl+c", "ctrl+q", "ctrl+p", "question_mark", "f1", "m", "x", "escape"})
+NOT_PAUSE = frozenset(
+    {"ctrl+c", "ctrl+q", "ctrl+p", "question_mark", "f1", "m", "x", "escape", "z"}
+)
 
 
 class Recording(Protocol):
@@ -58,9 +61,11 @@ class SessionScreen(Page[None]):
         Binding("s", "stop", "stop and keep", key_display="s"),
         Binding("escape", "give_up", "back", key_display="esc"),
         Binding("m", "mark", "mark"),
+        Binding("z", "darken", "dark"),
         Binding("question_mark,f1", "app.help", "help", key_display="?"),
     ]
     view: reactive[View | None] = reactive(None)
+    dark: reactive[bool] = reactive(False)  # nothing to be seen, until any key
 
     @dataclass
     class Stopped(Message):
@@ -92,6 +97,10 @@ class SessionScreen(Page[None]):
         self._grounded = asyncio.Event()  # nobody is on the page that stopping leads to
         self._grounded.set()
         self._contact = remembered("contact") or ""  # no disk is asked when it matters
+
+    def compose(self) -> ComposeResult:
+        yield from super().compose()
+        yield Dark(id="dark").data_bind(SessionScreen.view)
 
     def body(self) -> ComposeResult:
         yield Head(id="head").data_bind(SessionScreen.view)
@@ -145,6 +154,8 @@ class SessionScreen(Page[None]):
             return
         if before is not None and view.told is not None and view.told != before.told:
             self.app.bell()
+        if self.dark and lightens(before, view):
+            self.dark = False
         if before is None or _layout(before) != _layout(view):
             for stage in ("waiting", "running", "paused", "ended"):
                 self.set_class(view.stage == stage, f"-{stage}")
@@ -166,11 +177,21 @@ class SessionScreen(Page[None]):
             "stop_now": stage != "ended" and not self._stop_asked,
             "stop_now_too": stage == "running" and not self._stop_asked,
             "mark": stage in ("running", "paused"),
+            "darken": stage in ("waiting", "running"),
         }
         return allowed.get(action, True)
 
+    def watch_dark(self, dark: bool) -> None:
+        self.set_class(dark, "-dark")
+
+    def action_darken(self) -> None:
+        self.dark = True
+
     def on_key(self, event: events.Key) -> None:
-        if self.view is not None and self.view.stage == "running" and event.key not in NOT_PAUSE:
+        if self.dark:  # the first key only brings the screen back
+            event.stop()
+            self.dark = False
+        elif self.view is not None and self.view.stage == "running" and event.key not in NOT_PAUSE:
             event.stop()
             self.action_pause()
 

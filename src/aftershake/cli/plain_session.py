@@ -1,0 +1,142 @@
+"""A session without a screen: every line is only ever added, and what is pressed is typed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from aftershake.cli.headless import Voice
+from aftershake.cli.output import INTERRUPTED, NOT_ENOUGH, OK
+from aftershake.cli.plain_output import Talk, tell
+from aftershake.cli.plain_summary import plain_summary
+from aftershake.cli.signals import end_tidily
+from aftershake.errors import AftershakeError
+from aftershake.plain import whole_number
+from aftershake.recording.background import BackgroundRecorder, left
+from aftershake.review.model import review_of
+from aftershake.session.cues import Cue
+from aftershake.session.view import View
+from aftershake.wording import plain_talk
+
+LIE_DOWN_S = 30.0
+MOST_TIRED = 10
+LONGEST_TIMES = 5  # a phase may last so many times as long as planned (`session.fold`)
+
+
+class Listened:
+    """One session as it is told: lines out by `say`, typed lines in. Called with each view in the
+    recorder's thread, which waits for nobody."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._view: View | None = None
+        self._told: list[str] = []
+        self._asked_to_end: int | None = None  # the phase that `n` would end
+        self.recorder: BackgroundRecorder | None = None
+
+    def announce(self, cue: Cue) -> None:
+        """What the person is told: said with the view that comes at once, so that a key typed in
+        answer finds the session where the words put it."""
+        self._told.append(cue.words)
+
+    def show(self, view: View) -> None:
+        before, self._view = self._view, view
+        told, self._told = self._told, []
+        for line in (*told, *plain_talk.changes(before, view)):
+            self._say(line)
+
+    def heard(self, line: str) -> None:
+        """A line was typed."""
+        view, recorder = self._view, self.recorder
+        if view is None or recorder is None:
+            self._say(plain_talk.NOT_NOW)
+            return
+        asked, self._asked_to_end = self._asked_to_end, None
+        typed = line.strip().lower()
+        if asked is not None and asked == view.phase and view.stage == "running":
+            if typed in ("y", "yes"):
+                recorder.steer("end_phase")
+            else:
+                self._say(plain_talk.STAYS)
+            if typed in ("y", "yes", "n", "no"):
+                return
+        if view.stage == "ended":
+            self._say(plain_talk.STOPPED_ALREADY)
+        else:
+            self._do(typed, view, recorder)
+
+    def _do(self, typed: str, view: View, recorder: BackgroundRecorder) -> None:
+        running = view.stage == "running"
+        match typed:
+            case "" if view.stage == "waiting":
+                recorder.steer("begin")
+            case "":
+                recorder.press("pause" if running else "resume")
+            case "s":
+                recorder.press("stop")
+            case "h":
+                self._say(plain_talk.standing(view))
+            case "?":
+                self._say(plain_talk.KEYS)
+            case "m" if view.stage != "waiting":
+                recorder.press("mark")
+            case "+" if running:
+                self._longer(view, recorder)
+            case "n" if running:
+                self._asked_to_end = view.phase
+                self._say(plain_talk.end_costs(view))
+            case "m" | "+" | "n" | "y":
+                self._say(plain_talk.NOT_NOW)
+            case _:
+                self._number(typed, view, recorder)
+
+    def _longer(self, view: View, recorder: BackgroundRecorder) -> None:
+        if view.phase_elapsed_s + view.phase_left_s >= LONGEST_TIMES * view.now.duration_s:
+            self._say(plain_talk.AS_LONG_AS_IT_GETS)
+        else:
+            recorder.steer("longer")
+
+    def _number(self, typed: str, view: View, recorder: BackgroundRecorder) -> None:
+        """How tired the muscles are, where a step asks for it."""
+        tired = whole_number(typed, MOST_TIRED)
+        if tired and view.step is not None and view.step.step.tiredness:
+            recorder.tired(tired)
+            self._say(plain_talk.TIREDNESS_NOTED)
+        else:
+            self._say(plain_talk.UNKNOWN_KEY)
+
+
+def record(path: Path, make: Callable[..., Any], talk: Talk, *, awake: bool) -> int:
+    """One session to its end, and its result. `make` is as `start_session`, all given but store
+    and `show`, with `announce` to be given. Gives the exit code of the contract."""
+    end_tidily()
+    voice = Voice(tell)
+    listened = Listened(voice)
+    recorder = BackgroundRecorder(
+        path,
+        lambda store, _: make(store, listened.show, announce=listened.announce),
+        lambda view: None,
+        awake=awake,
+    )
+    listened.recorder = recorder
+    voice(plain_talk.KEYS)
+    talk.follow(listened.heard)
+    try:
+        result = asyncio.run(recorder.run())
+    except KeyboardInterrupt:
+        for line in (plain_talk.INTERRUPTED, *left(recorder)):
+            voice(line)
+        return INTERRUPTED
+    except AftershakeError as error:
+        voice(str(error))
+        return error.exit_code
+    finally:
+        voice.finish()
+    if recorder.recording is not None and recorder.recording.kept_in:
+        for line in left(recorder):
+            tell(line)
+    for line in plain_summary(review_of(result)):
+        tell(line)
+    return OK if result.phases else NOT_ENOUGH
