@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from aftershake.plans.plan import GLYPHS
-from aftershake.review.model import Review, ReviewPhase
+from aftershake.review.model import Review, ReviewCheck, ReviewPhase
 from aftershake.wording.numbers import MISSING
+from aftershake.wording.ratings import note as note_words
 from aftershake.wording.times import when
 
 
@@ -24,7 +25,21 @@ def summary(review: Review) -> list[str]:
             f"  after ÷ before: RMSSD {change.rmssd} (ln {change.ln_rmssd}), {change.verdict};"
             f" heart rate {change.hr_bpm} bpm{breaths}"
         )
+    lines += _check(review.check)
     lines.append(" ".join(review.caveats))
+    return lines
+
+
+def _check(check: ReviewCheck) -> list[str]:
+    lines = []
+    if check.ratings:
+        each = ", ".join(f"{rating.label} {rating.change}" for rating in check.ratings)
+        lines.append(f"  your ratings, before → after: {each}")
+    lines += [f"  ◦ {sentence}" for sentence in check.notes]
+    if check.note:
+        lines.append(f"  ◦ {note_words(check.note)}")
+    if check.kind_word:
+        lines.append(f"  {check.kind_word}")
     return lines
 
 

@@ -156,15 +156,16 @@ class Store(DatabaseFile):
 
     # Reading
 
-    def events(self, session_id: int) -> Iterator[Event]:
-        """Every event of the session in the order of its arrival.
+    def events(self, session_id: int, kinds: Sequence[str] = ()) -> Iterator[Event]:
+        """Every event of the session in the order of its arrival; of `kinds` only, where given.
 
         Raises NewerEventError where a newer version recorded what this one cannot read.
         """
         with plainly(self.path, "read"):
+            which = f" AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
             rows = self.db.query(
-                f"SELECT {', '.join(COLUMNS)} FROM event WHERE session_id = ? ORDER BY id",
-                [session_id],
+                f"SELECT {', '.join(COLUMNS)} FROM event WHERE session_id = ?{which} ORDER BY id",
+                [session_id, *kinds],
             )
             for row in rows:
                 try:
