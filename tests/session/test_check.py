@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftershake.codec import LONGEST_NOTE, decode, encode
-from aftershake.events import Event, Noted, NoteKind, Pressed, Rated, RatedItem, RatedWhen, Tick
+from aftershake.events import Event, Noted, NoteKind, Pressed, Rated, Tick
 from aftershake.plain import plain
 from aftershake.plans.reader import built_in
 from aftershake.session.check import (
@@ -26,24 +26,9 @@ from aftershake.session.check import (
 )
 from aftershake.session.fold import step
 from aftershake.session.state import State
-from support.events import any_event
+from support.events import any_event, said_events
 
 PLAN = built_in()["quick"]
-times = st.floats(0, 1e6)
-rated = st.builds(
-    Rated,
-    times,
-    st.sampled_from(get_args(RatedWhen)),
-    st.sampled_from(get_args(RatedItem)),
-    st.none() | st.integers(0, 12),
-)
-noted = st.builds(
-    Noted,
-    times,
-    st.sampled_from(get_args(NoteKind)),
-    st.text(max_size=12).map(plain) | st.just(""),
-)
-said_events = st.lists(rated | noted, max_size=30)
 
 
 def key(event: Rated | Noted) -> tuple[str, str]:

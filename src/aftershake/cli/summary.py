@@ -25,12 +25,13 @@ def summary(review: Review) -> list[str]:
             f"  after ÷ before: RMSSD {change.rmssd} (ln {change.ln_rmssd}), {change.verdict};"
             f" heart rate {change.hr_bpm} bpm{breaths}"
         )
-    lines += _check(review.check)
+    lines += check_lines(review.check)
     lines.append(" ".join(review.caveats))
     return lines
 
 
-def _check(check: ReviewCheck) -> list[str]:
+def check_lines(check: ReviewCheck) -> list[str]:
+    """What the person said of the session."""
     lines = []
     if check.ratings:
         each = ", ".join(f"{rating.label} {rating.change}" for rating in check.ratings)

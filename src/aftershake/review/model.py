@@ -106,7 +106,7 @@ def review_of(result: Result) -> Review:
         phases=tuple(map(_phase, named, result.phases)),
         beside=_beside(result, named),
         change=_change(result),
-        check=_check(result.said, zero_s),
+        check=check_of(result.said, zero_s),
     )
 
 
@@ -126,7 +126,8 @@ def _phase(role: Role, phase: PhaseResult) -> ReviewPhase:
     )
 
 
-def _check(said: Said, zero_s: float) -> ReviewCheck:
+def check_of(said: Said, zero_s: float = 0.0) -> ReviewCheck:
+    """What `said` is told as; times count from `zero_s`."""
     before, after = said.rated("before") or {}, said.rated("after") or {}
     pairs = [(item, before.get(item), after.get(item)) for item in ITEMS]
     return ReviewCheck(

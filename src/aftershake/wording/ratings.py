@@ -6,9 +6,10 @@ Plain change only: no number here is called good or bad.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from shlex import quote
 
-from aftershake.events import NoteKind, RatedItem, RatedWhen
-from aftershake.session.check import DistressCode, Rating, Said
+from aftershake.events import Noted, NoteKind, Rated, RatedItem, RatedWhen
+from aftershake.session.check import DistressCode, Rating, Said, tags_of
 from aftershake.wording.numbers import MISSING, clock
 from aftershake.wording.sentence import worded
 
@@ -148,6 +149,28 @@ def tiredness(ratings: Sequence[Rating], zero_s: float = 0.0) -> tuple[str, ...]
 def note(text: str) -> str:
     """The person's own words, marked as theirs."""
     return f"Your note: {text}"
+
+
+@worded
+def unsaved(session_id: int, told: Sequence[Rated | Noted], why: str) -> str:
+    """That what was said could not be saved, and the command that says it again."""
+    command = " ".join(["aftershake", "rate", str(session_id), *map(quote, options(told))])
+    return f"What you said of session {session_id} is not saved: {why} To say it again: {command}"
+
+
+def options(told: Sequence[Rated | Noted]) -> list[str]:
+    """`told` as the options of `aftershake rate`."""
+    found: list[str] = []
+    for event in told:
+        if isinstance(event, Rated):
+            value = "-" if event.value is None else event.value
+            found += [f"--{event.when}", f"{event.item}={value}"]
+        elif event.what == "tag":
+            for tag in tags_of(event.text) or ("",):
+                found += ["--tag", tag]
+        else:
+            found += [f"--{event.what}", event.text]
+    return found
 
 
 @worded
