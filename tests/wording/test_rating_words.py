@@ -64,7 +64,7 @@ def test_what_was_noted_in_the_order_of_the_day() -> None:
     )
     assert ratings.notes(said) == (
         "Posture: lying.",
-        "Before it: coffee, a walk.",
+        "Beforehand: coffee, a walk.",
         "Shaking: unsure; strongest: legs.",
         "It felt numb.",
     )

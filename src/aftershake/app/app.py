@@ -34,13 +34,17 @@ if TYPE_CHECKING:
     from aftershake.store.store import KnownStrap, SessionRow
 
 LATER = (
+    "aftershake.recording.afterwards",
     "aftershake.recording.background",
     "aftershake.recording.closing",
     "aftershake.recording.resume",
     "aftershake.recording.start",
     "aftershake.store.store",
     "aftershake.sources.simulated.strap",
+    "aftershake.app.checking",
     "aftershake.app.commands",
+    "aftershake.app.screens.check_in",
+    "aftershake.app.screens.check_out",
     "aftershake.app.screens.help",
     "aftershake.app.screens.picker",
     "aftershake.app.screens.plans",
@@ -223,10 +227,12 @@ class AftershakeApp(RecordingApp):
             self.notify(str(error), severity="warning", timeout=10)
 
     def on_working_screen_done(self, message: WorkingScreen.Done) -> None:
+        from aftershake.app.checking import adding
         from aftershake.app.screens.review import ReviewScreen
 
         if self._uncovered(message.screen):
-            self.switch_screen(ReviewScreen(message.result))
+            add = adding(self._path, message.result.id)
+            self.switch_screen(ReviewScreen(message.result, add=add))
             self._recompute_in_background()
 
     def on_working_screen_failed(self, message: WorkingScreen.Failed) -> None:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from aftershake.app.calm import INTERRUPTED, CalmApp
+from aftershake.app.calm import INTERRUPTED
+from aftershake.app.saying import SayingApp
 from aftershake.app.screens.home import HomeScreen
 from aftershake.app.words import speed as speed_words
 from aftershake.errors import AftershakeError
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 LEAVING_S = 4.0  # how long a strap has to be let go of
 
 
-class RecordingApp(CalmApp):
+class RecordingApp(SayingApp):
     """`path`: the database. `demo`: that of the demo, of which nothing is told when it is left."""
 
     def __init__(self, path: Path, *, demo: bool = False, scan: Scan | None = None) -> None:
@@ -45,9 +46,11 @@ class RecordingApp(CalmApp):
         self._scan = scan or _bluetooth
         self._to_tell: list[str] = []  # what is to be said again at the end
         self._recorded: BackgroundRecorder | None = None  # the last session begun here
+        self._recorded_at = path
         self.kept_unfinished, self.failed_with = False, 0
         self._recomputing: Worker[None] | None = None
         self._leading: Worker[None] | None = None  # what comes before a session
+        self._asks = False  # whether the person is asked how they are after the session
 
     def look(self) -> Store:
         """The store, to read from: nothing is made or changed by a look."""
@@ -104,8 +107,9 @@ class RecordingApp(CalmApp):
             return None
 
     def lead(self, order: SessionRequest) -> None:
-        """A session of one's own: what comes before it, then the session."""
-        if kind_of(order.source).heart != "own" or self._demo:
+        """A session of one's own, or on a simulated heart to try out how it goes: what comes before
+        it, then the session."""
+        if kind_of(order.source).replays or self._demo:
             self.begin(order)
         elif self._leading is None or self._leading.is_finished:
             self._leading = self.run_worker(self._lead(order))
@@ -124,12 +128,14 @@ class RecordingApp(CalmApp):
         words = f"{kind.noun} of {order.what}" if kind.replays else kind.noun
         if words and (fast := speed_words(order.speed)):
             words += f", {fast}"
+        self._asks = path is None and not self._demo and not kind.replays
         self._record(path or self._path, partial(start_session, order), words)
 
     def go_on(self, row: SessionRow) -> None:
         """Resume a session that was cut off."""
         from aftershake.recording.resume import resume_session
 
+        self._asks = not self._demo and not kind_of(row.source).replays
         said = kind_of(row.source).noun, speed_words(row.speed)
         words = ", ".join(each for each in said if each)
         self._record(self._path, partial(resume_session, row), f"{words}, resumed" if words else "")
@@ -142,7 +148,7 @@ class RecordingApp(CalmApp):
             return  # one session at a time; two keys may come before the first screen is there
 
         def prepare(show: Callable[[View], None]) -> BackgroundRecorder:
-            self._recorded = BackgroundRecorder(path, make, show)
+            self._recorded, self._recorded_at = BackgroundRecorder(path, make, show), path
             return self._recorded
 
         self._stop_recomputing()
@@ -152,18 +158,24 @@ class RecordingApp(CalmApp):
         self.push_screen(SessionScreen(prepare, words))
 
     def on_session_screen_finished(self, message: SessionScreen.Finished) -> None:
+        from aftershake.app.checking import adding, check_out
         from aftershake.app.screens.review import ReviewScreen
         from aftershake.recording.background import left
 
         self.failed_with = 0
         recorded, self._recorded = self._recorded, None
         told: list[str] = []
+        kept_in = ""
         if recorded is not None and recorded.recording and recorded.recording.kept_in:
-            told = left(recorded)
+            kept_in, told = recorded.recording.kept_in, left(recorded)
             self._to_tell += told
         if self._uncovered(message.screen):
             if message.result.phases:
-                self.switch_screen(ReviewScreen(message.result, fresh=True, told=told))
+                add = adding(self._recorded_at, message.result.id, kept_in)
+                review = ReviewScreen(message.result, fresh=True, told=told, add=add)
+                self.switch_screen(review)
+                if self._asks:
+                    check_out(self, review)
                 self._recompute_in_background()
             else:
                 self.pop_screen()
@@ -213,7 +225,10 @@ class RecordingApp(CalmApp):
 
     def action_leave(self) -> None:
         """Leave now. A session in its middle is kept, and offered at the next start."""
+        from aftershake.app.checking import keep_answers
+
         self._stop_recomputing()
+        keep_answers(self)
         running = any(getattr(screen, "running", False) for screen in self.screen_stack)
         self.kept_unfinished = running
         self.exit(INTERRUPTED if running else self.failed_with)
@@ -233,7 +248,8 @@ class RecordingApp(CalmApp):
         from aftershake.recording.background import left
 
         going_on = self._recorded is not None and not self._demo
-        return self._to_tell + (left(self._recorded) if going_on and self._recorded else [])
+        told = self._to_tell + (left(self._recorded) if going_on and self._recorded else [])
+        return told + self.unsaid
 
 
 async def _recompute(path: Path) -> None:

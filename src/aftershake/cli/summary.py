@@ -5,7 +5,6 @@ from __future__ import annotations
 from aftershake.plans.plan import GLYPHS
 from aftershake.review.model import Review, ReviewCheck, ReviewPhase
 from aftershake.wording.numbers import MISSING
-from aftershake.wording.ratings import note as note_words
 from aftershake.wording.times import when
 
 
@@ -36,9 +35,7 @@ def check_lines(check: ReviewCheck) -> list[str]:
     if check.ratings:
         each = ", ".join(f"{rating.label} {rating.change}" for rating in check.ratings)
         lines.append(f"  your ratings, before → after: {each}")
-    lines += [f"  ◦ {sentence}" for sentence in check.notes]
-    if check.note:
-        lines.append(f"  ◦ {note_words(check.note)}")
+    lines += [f"  ◦ {sentence}" for sentence in check.said]
     if check.kind_word:
         lines.append(f"  {check.kind_word}")
     return lines

@@ -62,8 +62,7 @@ class ReviewCheck:
     """What the person said of the session; empty where nothing was."""
 
     ratings: tuple[ReviewRating, ...] = ()  # of the items that were rated at all
-    notes: tuple[str, ...] = ()  # sentences
-    note: str = ""  # their own words
+    said: tuple[str, ...] = ()  # sentences, their own words last
     distress: DistressCode | None = None  # why a kind word is said
     kind_word: str = ""
 
@@ -136,8 +135,11 @@ def check_of(said: Said, zero_s: float = 0.0) -> ReviewCheck:
             for item, *values in pairs
             if values != [None, None]
         ),
-        notes=(*words.notes(said), *words.tiredness(said.tiredness, zero_s)),
-        note=said.note("note"),
+        said=(
+            *words.notes(said),
+            *words.tiredness(said.tiredness, zero_s),
+            *((words.note(note),) if (note := said.note("note")) else ()),
+        ),
         distress=said.distress,
         kind_word=words.distress(said.distress) if said.distress else "",
     )

@@ -25,7 +25,7 @@ _ITEMS: dict[RatedItem, tuple[str, str, str]] = {  # label, what 0 is, what 10 i
 }
 _KINDS: dict[NoteKind, str] = {
     "posture": "posture",
-    "tag": "before it",
+    "tag": "beforehand",
     "tremor": "the shaking",
     "place": "strongest in",
     "overwhelmed": "too much?",
@@ -69,8 +69,10 @@ def ends(of: RatedItem) -> str:
 
 
 @worded
-def heading(when: RatedWhen) -> str:
-    """What a page of questions is about."""
+def heading(when: RatedWhen, *, later: bool = False) -> str:
+    """What a page of questions is about; `later`: the session is some time ago."""
+    if later:
+        return f"How were you {when} it?"
     return "How are you now?" if when == "before" else "How are you after it?"
 
 
@@ -78,8 +80,8 @@ def heading(when: RatedWhen) -> str:
 def lead(when: RatedWhen) -> str:
     """The line under the heading."""
     if when == "before":
-        return "A figure from 0 to 10 each. Leave out what you like; enter begins."
-    return "A figure from 0 to 10 each. Leave out what you like. All beats are saved."
+        return "0 to 10 each (t is ten). Leave out what you like."
+    return "Beats are saved. 0 to 10 each (t is ten), or nothing."
 
 
 @worded
@@ -92,11 +94,11 @@ def kind(of: NoteKind) -> str:
 def about(of: NoteKind) -> str:
     """What a line of the page is for, where the cursor is on it."""
     return {
-        "posture": "How you will rest, and go through the measured part.",
-        "tag": "In the hours before. It changes the numbers too.",
-        "tremor": "Did the shaking come by itself, did you make it, or can you not say?",
+        "posture": "How you rest while it is measured.",
+        "tag": "Press c, f or s. It changes the numbers too.",
+        "tremor": "Did it come by itself, or did you make it?",
         "place": "Where you felt it most.",
-        "overwhelmed": "Was it too much at any time, or did you feel numb or far away?",
+        "overwhelmed": "Too much at any time? Or numb, or far away?",
         "note": "A line for yourself. It stays on this computer.",
     }[of]
 
@@ -121,7 +123,7 @@ def notes(said: Said) -> tuple[str, ...]:
     if posture := said.note("posture"):
         found.append(f"Posture: {choice('posture', posture)}.")
     if said.tags:
-        found.append(f"Before it: {', '.join(choice('tag', tag) for tag in said.tags)}.")
+        found.append(f"Beforehand: {', '.join(choice('tag', tag) for tag in said.tags)}.")
     found += _tremor(said)
     if felt := said.note("overwhelmed"):
         found.append(_OVERWHELMED.get(felt, f"Too much or numb: {felt}."))
@@ -156,6 +158,18 @@ def unsaved(session_id: int, told: Sequence[Rated | Noted], why: str) -> str:
     """That what was said could not be saved, and the command that says it again."""
     command = " ".join(["aftershake", "rate", str(session_id), *map(quote, options(told))])
     return f"What you said of session {session_id} is not saved: {why} To say it again: {command}"
+
+
+@worded
+def not_yet(why: str) -> str:
+    """That what was said waits to be saved."""
+    return f"What you said is not saved yet: {why} It is tried again."
+
+
+@worded
+def now_saved() -> str:
+    """That it is, after all."""
+    return "What you said is saved now."
 
 
 def options(told: Sequence[Rated | Noted]) -> list[str]:
