@@ -17,12 +17,15 @@ from textual.screen import Screen
 
 import support.app_examples as examples
 from aftershake.app.app import AftershakeApp
+from aftershake.app.screens.check_in import CheckInScreen
+from aftershake.app.screens.check_out import CheckOutScreen, MendScreen
 from aftershake.app.screens.help import HelpScreen
 from aftershake.app.screens.picker import PickerScreen
 from aftershake.app.screens.plans import PlanScreen
 from aftershake.app.screens.review import ReviewScreen
 from aftershake.app.screens.trouble import TroubleScreen
 from aftershake.app.screens.working import WorkingScreen
+from aftershake.session.check import NOTHING_SAID
 from aftershake.session.result import Result
 from aftershake.store.store import Store
 from support.app_helpers import (
@@ -63,6 +66,12 @@ SCREENS: dict[str, Callable[[], Screen[object]]] = {
     "ended": lambda: Shown(examples.ENDED).screen(),
     "review": lambda: ReviewScreen(examples.RESULT),
     "review-unclear": lambda: ReviewScreen(examples.UNCLEAR),
+    "review-rated": lambda: ReviewScreen(examples.RATED, add=print),
+    "review-upset": lambda: ReviewScreen(examples.UPSET, add=print),
+    "check-in": CheckInScreen,
+    "check-out": lambda: CheckOutScreen(examples.SAID),
+    "check-out-rest": lambda: CheckOutScreen(NOTHING_SAID, shaken=False),
+    "mend": lambda: MendScreen(examples.SAID),
     "help": HelpScreen,
     "trouble": lambda: TroubleScreen("Bluetooth is off. Switch it on, then try again."),
 }

@@ -119,8 +119,10 @@ class Answers:
         if row.kind == "tag":
             return self
         text = self.said.note(row.kind)
-        at = row.codes.index(text) + by if text in row.codes else (0 if by > 0 else -1)
-        return self._noted(row.codes[min(max(at, 0), len(row.codes) - 1)])
+        last = len(row.codes) - 1
+        if text not in row.codes:
+            return self._noted(row.codes[0 if by > 0 else last])
+        return self._noted(row.codes[min(max(row.codes.index(text) + by, 0), last)])
 
     def _chosen(self, number: int) -> Answers:
         row = self.row

@@ -79,8 +79,9 @@ class AftershakeApp(RecordingApp):
         resume: SessionRow | None = None,
         demo: bool = False,
         scan: Scan | None = None,
+        trial: bool = False,
     ) -> None:
-        super().__init__(path, demo=demo, scan=scan)
+        super().__init__(path, demo=demo, scan=scan, trial=trial)
         self._plan = plan
         self._first_order, self._first_resume = order, resume
         self._start = start
@@ -282,9 +283,12 @@ def run(
     start: bool = False,
     resume: SessionRow | None = None,
     demo: bool = False,
+    trial: bool = False,
 ) -> int:
     """Show the interface until the person leaves; the exit code of the contract."""
-    app = AftershakeApp(path, order=order, plan=plan, start=start, resume=resume, demo=demo)
+    app = AftershakeApp(
+        path, order=order, plan=plan, start=start, resume=resume, demo=demo, trial=trial
+    )
     code = app.run()
     with suppress(OSError):  # the terminal may be gone
         for line in app.last_words:

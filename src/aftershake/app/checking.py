@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aftershake.config import remembered
 from aftershake.session.check import NOTHING_SAID, Said, difference, said_of
 
 if TYPE_CHECKING:
@@ -25,10 +26,17 @@ if TYPE_CHECKING:
 Add = Callable[["tuple[Rated | Noted, ...]"], None]
 
 
+def wanted() -> bool:
+    """Whether the person is asked at all: `ratings = "off"` in config.toml ends that."""
+    return remembered("ratings") != "off"
+
+
 async def check_in(app: RecordingApp, order: SessionRequest) -> SessionRequest | None:
     """The step of the lead-in: what the person says goes into the session as its first events."""
     from aftershake.app.screens.check_in import CheckInScreen
 
+    if not wanted():
+        return order
     said = await app.push_screen_wait(CheckInScreen())
     if said is None:
         return None

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from aftershake.recording.background import BackgroundRecorder, Make
     from aftershake.recording.start import SessionRequest
     from aftershake.session.view import View
+    from aftershake.sources.kind import SourceKind
     from aftershake.sources.protocol import Found
     from aftershake.store.store import KnownStrap, SessionRow, Store
 
@@ -40,9 +41,12 @@ LEAVING_S = 4.0  # how long a strap has to be let go of
 class RecordingApp(SayingApp):
     """`path`: the database. `demo`: that of the demo, of which nothing is told when it is left."""
 
-    def __init__(self, path: Path, *, demo: bool = False, scan: Scan | None = None) -> None:
+    def __init__(
+        self, path: Path, *, demo: bool = False, scan: Scan | None = None, trial: bool = False
+    ) -> None:
+        """`trial`: a simulated heart is led in and out of a session as one's own is."""
         super().__init__()
-        self._path, self._demo = path, demo
+        self._path, self._demo, self._trial = path, demo, trial
         self._scan = scan or _bluetooth
         self._to_tell: list[str] = []  # what is to be said again at the end
         self._recorded: BackgroundRecorder | None = None  # the last session begun here
@@ -107,12 +111,16 @@ class RecordingApp(SayingApp):
             return None
 
     def lead(self, order: SessionRequest) -> None:
-        """A session of one's own, or on a simulated heart to try out how it goes: what comes before
-        it, then the session."""
-        if kind_of(order.source).replays or self._demo:
+        """A session of one's own: what comes before it, then the session."""
+        if not self._led(kind_of(order.source)):
             self.begin(order)
         elif self._leading is None or self._leading.is_finished:
             self._leading = self.run_worker(self._lead(order))
+
+    def _led(self, kind: SourceKind) -> bool:
+        """Whether the person is asked something before and after it."""
+        trial = self._trial and not kind.replays
+        return not self._demo and (kind.heart == "own" or trial)
 
     async def _lead(self, order: SessionRequest) -> None:
         from aftershake.app.lead_in import lead_in
@@ -128,14 +136,14 @@ class RecordingApp(SayingApp):
         words = f"{kind.noun} of {order.what}" if kind.replays else kind.noun
         if words and (fast := speed_words(order.speed)):
             words += f", {fast}"
-        self._asks = path is None and not self._demo and not kind.replays
+        self._asks = path is None and self._led(kind)
         self._record(path or self._path, partial(start_session, order), words)
 
     def go_on(self, row: SessionRow) -> None:
         """Resume a session that was cut off."""
         from aftershake.recording.resume import resume_session
 
-        self._asks = not self._demo and not kind_of(row.source).replays
+        self._asks = self._led(kind_of(row.source))
         said = kind_of(row.source).noun, speed_words(row.speed)
         words = ", ".join(each for each in said if each)
         self._record(self._path, partial(resume_session, row), f"{words}, resumed" if words else "")
@@ -158,7 +166,7 @@ class RecordingApp(SayingApp):
         self.push_screen(SessionScreen(prepare, words))
 
     def on_session_screen_finished(self, message: SessionScreen.Finished) -> None:
-        from aftershake.app.checking import adding, check_out
+        from aftershake.app.checking import adding, check_out, wanted
         from aftershake.app.screens.review import ReviewScreen
         from aftershake.recording.background import left
 
@@ -174,7 +182,7 @@ class RecordingApp(SayingApp):
                 add = adding(self._recorded_at, message.result.id, kept_in)
                 review = ReviewScreen(message.result, fresh=True, told=told, add=add)
                 self.switch_screen(review)
-                if self._asks:
+                if self._asks and wanted():
                     check_out(self, review)
                 self._recompute_in_background()
             else:

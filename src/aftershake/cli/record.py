@@ -155,7 +155,7 @@ def start(
 
         make = partial(start_session, order, patience_s=FULL_DISK_PATIENCE_S)
         context.exit(_headless(path, make, as_json))
-    context.exit(show_interface(path, order, plan=plan, start=True))
+    context.exit(show_interface(path, order, plan=plan, start=True, trial=True))
 
 
 def _look(path: Path) -> Store:

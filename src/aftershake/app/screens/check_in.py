@@ -15,7 +15,7 @@ class CheckInScreen(CheckPage):
     """Dismisses with what was said, which may be nothing; with None to go back home."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "done", "begin", key_display="enter"),
+        Binding("enter", "done", "begin"),
         Binding("escape", "skip", "skip"),
         Binding("b", "back", "back"),
     ]

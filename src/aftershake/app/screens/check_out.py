@@ -15,7 +15,7 @@ class CheckOutScreen(CheckPage):
     """Dismisses with what was said, or with None where it stays as it was."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "done", "done", key_display="enter"),
+        Binding("enter", "done", "done"),
         Binding("escape", "skip", "skip"),
     ]
 
@@ -30,9 +30,9 @@ class MendScreen(CheckOutScreen):
     """The same later: what was said before the session can be mended too."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "done", "keep", key_display="enter"),
+        Binding("enter", "done", "keep"),
         Binding("escape", "skip", "leave"),
-        Binding("tab", "turn", "before/after", priority=True),
+        Binding("tab", "turn", "before", priority=True),
     ]
 
     def heading(self) -> str:
