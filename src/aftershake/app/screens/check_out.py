@@ -30,8 +30,8 @@ class MendScreen(CheckOutScreen):
     """The same later: what was said before the session can be mended too."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "done", "keep"),
-        Binding("escape", "skip", "leave"),
+        Binding("enter", "done", "ok"),
+        Binding("escape", "skip", "back"),
         Binding("tab", "turn", "before", priority=True),
     ]
 
