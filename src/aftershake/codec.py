@@ -39,6 +39,7 @@ from aftershake.plain import plain
 
 LONGEST_S = 1e7  # over 100 days: beyond it a time is an error
 MOST_COUNTED = 2**31  # a session numbers its links from 1
+LONGEST_NOTE = 2000  # characters of what a person writes of a session
 LONGEST_VALUE = 512  # bytes: no characteristic holds more
 
 KINDS: dict[str, type[Event]] = {
@@ -159,6 +160,8 @@ def _check(kind: Any, name: str) -> Check:
         return _seconds if name.endswith("_s") else _number
     if name == "payload":
         return _payload
+    if name == "text":
+        return _note
     return {int: _count, str: _text, bytes: _bytes, bool: _truth}[kind]
 
 
@@ -208,6 +211,12 @@ def _text(value: object, name: str) -> str:
     if not isinstance(value, str):
         raise InvalidEventError(f"{name} should be a text")
     return plain(value) if value else value
+
+
+def _note(value: object, name: str) -> str:
+    if not isinstance(value, str):
+        raise InvalidEventError(f"{name} should be a text")
+    return plain(value, LONGEST_NOTE)
 
 
 def _bytes(value: object, name: str) -> bytes:

@@ -25,6 +25,8 @@ from aftershake.app.care_pages import (
     why_stopped,
 )
 from aftershake.app.care_steps import ASK_AGAIN
+from aftershake.app.screens.check_in import CheckInScreen
+from aftershake.app.screens.check_out import CheckOutScreen, MendScreen
 from aftershake.app.screens.daily import DailyScreen
 from aftershake.app.screens.grounding import GroundingScreen
 from aftershake.app.screens.help import HelpScreen
@@ -37,6 +39,7 @@ from aftershake.app.screens.support import SupportScreen
 from aftershake.app.screens.trouble import TroubleScreen
 from aftershake.app.screens.working import WorkingScreen
 from aftershake.care.length import Limit
+from aftershake.session.check import NOTHING_SAID
 from aftershake.session.result import Result
 from aftershake.store.store import Store
 from aftershake.wording.care import allowed_title, allowed_words, limit_words, note, topics
@@ -78,6 +81,12 @@ SCREENS: dict[str, Callable[[], Screen[object]]] = {
     "ended": lambda: Shown(examples.ENDED).screen(),
     "review": lambda: ReviewScreen(examples.RESULT),
     "review-unclear": lambda: ReviewScreen(examples.UNCLEAR),
+    "review-rated": lambda: ReviewScreen(examples.RATED, add=print),
+    "review-upset": lambda: ReviewScreen(examples.UPSET, add=print),
+    "check-in": CheckInScreen,
+    "check-out": lambda: CheckOutScreen(examples.SAID),
+    "check-out-rest": lambda: CheckOutScreen(NOTHING_SAID, shaken=False),
+    "mend": lambda: MendScreen(examples.SAID),
     "help": HelpScreen,
     "screening": ScreeningScreen,
     "screening-no-shaking": lambda: rest_page(

@@ -23,6 +23,7 @@ from aftershake.app.screens.review import ReviewScreen
 from aftershake.app.screens.session import SessionScreen
 from aftershake.app.screens.trouble import TroubleScreen
 from aftershake.app.widgets.menu import Menu
+from aftershake.config import remember
 from aftershake.plans.plan import Plan
 from aftershake.plans.reader import read_plan
 from aftershake.recording.start import SessionRequest, start_session
@@ -46,6 +47,7 @@ def short(seconds: float) -> Plan:
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setenv("AFTERSHAKE_HOME", str(tmp_path))
+    remember("ratings", "off")  # what is asked before and after: test_check_pages.py
     with Store(tmp_path / "aftershake.db") as store:
         yield store
 

@@ -27,11 +27,12 @@ from aftershake.app.screens.review import ReviewScreen
 from aftershake.cli import cli
 from aftershake.cli.summary import summary
 from aftershake.config import database
-from aftershake.events import Event
+from aftershake.events import Event, Noted, Rated
 from aftershake.hrv.metrics import analyse
 from aftershake.plans.reader import built_in
 from aftershake.review.model import review_of
 from aftershake.review.session_object import result_to_json
+from aftershake.session.check import said_of
 from aftershake.session.result import Mark, Result
 from aftershake.session.session_analysis import result, windows
 from aftershake.sources.simulated.scenarios import SIMULATIONS
@@ -101,7 +102,18 @@ def odd() -> list[Result]:
         replace(whole, marks=(Mark(171.0), Mark(512.4), Mark(4000.0))),
         replace(whole, marks=tuple(Mark(float(t)) for t in range(2, 60))),
         replace(whole, comparison=comparison, title="T" * 150),
+        examples.RATED,
+        examples.UPSET,
+        replace(whole, said=said_of([Rated(0.0, "before", "pain", 10)])),
+        replace(
+            whole, said=said_of([Rated(0.0, "after", "body", 0), Noted(0.0, "note", "x " * 70)])
+        ),
+        replace(whole, said=said_of(_tired())),
     ]
+
+
+def _tired() -> list[Rated]:
+    return [Rated(370.0 + 10 * i, "during", "tiredness", 1 + i) for i in range(10)]
 
 
 @pytest.fixture
@@ -128,9 +140,11 @@ async def test_all_say_the_same(fixture_results: list[Result]) -> None:
             seen = text_of(app)
             check_screen(told, seen)
             check_words(told, " ".join(seen.split()))
+            check_said(told, " ".join(seen.split()))
             lines = summary(review_of(each))
             check_lines(told, lines)
             check_words(told, " ".join(" ".join(lines).split()))
+            check_said(told, " ".join(" ".join(lines).split()))
             app.pop_screen()
 
 
@@ -141,6 +155,7 @@ def test_show_prints_what_it_gives_as_json(fixture_results: list[Result]) -> Non
         assert (words.exit_code, told.exit_code) == (0, 0)
         check_lines(json.loads(told.stdout), words.stdout.splitlines())
         check_words(json.loads(told.stdout), " ".join(words.stdout.split()))
+        check_said(json.loads(told.stdout), " ".join(words.stdout.split()))
 
 
 # What the JSON has to be told as
@@ -196,6 +211,36 @@ def check_words(told: dict[str, Any], said: str) -> None:
     for mark in marks[:8]:
         assert moment(mark["t_s"] - zero_s) in said
     assert len(marks) <= 8 or f"{len(marks)} marks" in said
+
+
+LABELS = {
+    "distress": "distress",
+    "tension": "muscle tension",
+    "calm": "calm",
+    "energy": "energy",
+    "pain": "pain",
+    "body": "feel my body clearly",
+}
+
+
+def check_said(told: dict[str, Any], said: str) -> None:
+    """Ratings, notes, tiredness; what was not said is not there."""
+    before, after = (told["ratings"][when] or {} for when in ("before", "after"))
+    for item, label in LABELS.items():
+        pair = [text(values.get(item)) for values in (before, after)]
+        change = f"{label} {pair[0]} → {pair[1]}"
+        assert (change in said) == (pair != ["–", "–"]), change
+    assert ("your ratings, before → after" in said) == bool(before or after)
+    check = told["check"]
+    assert (f"Your note: {(check['note'] or '').strip()}" in said) == bool(check["note"])
+    assert ("Posture: " in said) == bool(check["posture"])
+    assert ("Beforehand: " in said) == bool(check["tags"])
+    assert ("Shaking: " in said) == bool(check["tremor"] or check["place"])
+    assert ("You rated distress " in said) == bool(check["distress_code"])
+    zero_s = told["phases"][0]["start_s"] if told["phases"] else 0.0
+    for each in told["tiredness"][:8]:
+        assert f"{each['value']} at {moment(each['t_s'] - zero_s)}" in said
+    assert ("Muscles tired" in said) == bool(told["tiredness"])
 
 
 def check_lines(told: dict[str, Any], lines: list[str]) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from aftershake.events import Noted, Rated
 from aftershake.hrv.live_reasons import Calibrating, NoIntervals, SignalLost, WaitingForStrap
 from aftershake.hrv.model import Comparison, Live, Metrics, UsualVariation
 from aftershake.hrv.reasons import EndedSettling, FewOwnSessions, Moving, RestRefused
 from aftershake.plans.reader import built_in
 from aftershake.rr.gaps import Gap
+from aftershake.session.check import ITEMS, said_of
 from aftershake.session.result import PhaseResult, Result
 from aftershake.session.view import Baseline, Saving, View
 from aftershake.session.view_model import with_saving
@@ -227,4 +229,25 @@ UNCLEAR = replace(
     phases=RESULT.phases[:2],
     integration=None,
 )
+SAID = said_of(
+    [
+        *(
+            Rated(0.0, "before", item, value)
+            for item, value in zip(ITEMS, (4, 6, 3, 5, 2, 4), strict=True)
+        ),
+        *(
+            Rated(1140.0, "after", item, value)
+            for item, value in zip(ITEMS, (2, 3, 7, 5, None, 8), strict=True)
+        ),
+        Rated(400.0, "during", "tiredness", 4),
+        Noted(0.0, "posture", "lying"),
+        Noted(0.0, "tag", "coffee, a walk"),
+        Noted(1140.0, "tremor", "involuntary"),
+        Noted(1140.0, "place", "legs"),
+        Noted(1140.0, "overwhelmed", "no"),
+        Noted(1140.0, "note", "The left leg began, then both."),
+    ]
+)
+RATED = replace(RESULT, said=SAID)
+UPSET = replace(RESULT, said=said_of([Rated(1140.0, "after", "distress", 8)]))
 EMPTY = replace(UNCLEAR, phases=(), baseline=None, trace=(), gaps=())

@@ -9,7 +9,17 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from hypothesis import strategies as st
 
 from aftershake.codec import KINDS, LONGEST_S, MOST_COUNTED
-from aftershake.events import DETAILED, LINK_CODES, Event, LinkReason
+from aftershake.events import (
+    DETAILED,
+    LINK_CODES,
+    Event,
+    LinkReason,
+    Noted,
+    NoteKind,
+    Rated,
+    RatedItem,
+    RatedWhen,
+)
 from aftershake.plain import plain
 
 times = st.floats(0, LONGEST_S)
@@ -48,5 +58,15 @@ def events_of(kind: type[Any]) -> st.SearchStrategy[Any]:
     types = get_type_hints(kind)
     return st.builds(kind, **{f.name: _values(types[f.name], f.name) for f in fields(kind)})
 
+
+rated = st.builds(
+    Rated,
+    times,
+    st.sampled_from(get_args(RatedWhen)),
+    st.sampled_from(get_args(RatedItem)),
+    st.none() | st.integers(0, 12),  # the last two are no ratings
+)
+noted = st.builds(Noted, times, st.sampled_from(get_args(NoteKind)), texts)
+said_events = st.lists(rated | noted, max_size=30)
 
 any_event: st.SearchStrategy[Event] = st.one_of(*map(events_of, KINDS.values()))

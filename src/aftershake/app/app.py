@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from aftershake.store.store import KnownStrap, SessionRow
 
 LATER = (
+    "aftershake.recording.afterwards",
     "aftershake.recording.background",
     "aftershake.recording.closing",
     "aftershake.recording.resume",
@@ -43,8 +44,11 @@ LATER = (
     "aftershake.store.store",
     "aftershake.sources.simulated.strap",
     "aftershake.app.care_steps",
+    "aftershake.app.checking",
     "aftershake.app.commands",
     "aftershake.app.screens.grounding",
+    "aftershake.app.screens.check_in",
+    "aftershake.app.screens.check_out",
     "aftershake.app.screens.help",
     "aftershake.app.screens.picker",
     "aftershake.app.screens.plans",
@@ -80,8 +84,9 @@ class AftershakeApp(CaringApp):
         resume: SessionRow | None = None,
         demo: bool = False,
         scan: Scan | None = None,
+        trial: bool = False,
     ) -> None:
-        super().__init__(path, demo=demo, scan=scan)
+        super().__init__(path, demo=demo, scan=scan, trial=trial)
         self._plan = plan
         self._first_order, self._first_resume = order, resume
         self._start = start
@@ -230,10 +235,12 @@ class AftershakeApp(CaringApp):
             self.notify(str(error), severity="warning", timeout=10)
 
     def on_working_screen_done(self, message: WorkingScreen.Done) -> None:
+        from aftershake.app.checking import adding
         from aftershake.app.screens.review import ReviewScreen
 
         if self._uncovered(message.screen):
-            self.switch_screen(ReviewScreen(message.result))
+            add = adding(self._path, message.result.id)
+            self.switch_screen(ReviewScreen(message.result, add=add))
             self._recompute_in_background()
 
     def on_working_screen_failed(self, message: WorkingScreen.Failed) -> None:
@@ -283,9 +290,12 @@ def run(
     start: bool = False,
     resume: SessionRow | None = None,
     demo: bool = False,
+    trial: bool = False,
 ) -> int:
     """Show the interface until the person leaves; the exit code of the contract."""
-    app = AftershakeApp(path, order=order, plan=plan, start=start, resume=resume, demo=demo)
+    app = AftershakeApp(
+        path, order=order, plan=plan, start=start, resume=resume, demo=demo, trial=trial
+    )
     code = app.run()
     with suppress(OSError):  # the terminal may be gone
         for line in app.last_words:

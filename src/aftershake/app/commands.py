@@ -9,6 +9,7 @@ from textual.message import Message
 
 from aftershake.app.screens.commands import Command
 from aftershake.app.screens.home import HomeScreen
+from aftershake.app.screens.review import ReviewScreen
 from aftershake.app.screens.session import SessionScreen
 from aftershake.app.words import plan_line
 
@@ -22,6 +23,8 @@ def commands_of(app: AftershakeApp) -> list[Command]:
     commands = _home(screen) if isinstance(screen, HomeScreen) else []
     if isinstance(screen, SessionScreen):
         commands = _session(screen)
+    if isinstance(screen, ReviewScreen) and screen.add is not None:
+        commands = [_ratings(screen)]
     return [
         *commands,
         Command(
@@ -91,6 +94,11 @@ def _home(home: HomeScreen) -> list[Command]:
             "demo try test simulated heart example",
         ),
     ]
+
+
+def _ratings(screen: ReviewScreen) -> Command:
+    words = "rate mend edit note journal calm tension distress pain energy tags"
+    return Command("Ratings and note", "how it was, before and after", screen.action_rate, words)
 
 
 def _session(screen: SessionScreen) -> list[Command]:

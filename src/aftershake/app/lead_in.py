@@ -7,6 +7,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from aftershake.app.checking import check_in
+from aftershake.sources.registry import kind_of
+
 if TYPE_CHECKING:
     from aftershake.app.recording_app import RecordingApp
     from aftershake.recording.start import SessionRequest
@@ -19,13 +22,19 @@ def steps() -> tuple[LeadIn, ...]:
     """In the order in which a person meets them; loaded when they are needed."""
     from aftershake.app.care_steps import checked_today, of_a_length, rehearsed, screened
 
-    return screened, checked_today, of_a_length, rehearsed
+    return screened, checked_today, of_a_length, rehearsed, check_in
+
+
+def trial_steps() -> tuple[LeadIn, ...]:
+    """Those that a simulated heart has too, where it is to be tried out how a session goes."""
+    return (check_in,)
 
 
 async def lead_in(app: RecordingApp, order: SessionRequest) -> SessionRequest | None:
     """The session after all steps; None where one of them ended it. Runs in a worker of `app`,
     for a step waits for its page (`app.push_screen_wait`)."""
-    for step in steps():
+    own = kind_of(order.source).heart == "own"
+    for step in steps() if own else trial_steps():
         changed = await step(app, order)
         if changed is None:
             return None

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from aftershake.app.calm import INTERRUPTED, CalmApp
+from aftershake.app.calm import INTERRUPTED
+from aftershake.app.saying import SayingApp
 from aftershake.app.screens.home import HomeScreen
 from aftershake.app.words import speed as speed_words
 from aftershake.errors import AftershakeError
@@ -30,24 +31,30 @@ if TYPE_CHECKING:
     from aftershake.recording.background import BackgroundRecorder, Make
     from aftershake.recording.start import SessionRequest
     from aftershake.session.view import View
+    from aftershake.sources.kind import SourceKind
     from aftershake.sources.protocol import Found
     from aftershake.store.store import KnownStrap, SessionRow, Store
 
 LEAVING_S = 4.0  # how long a strap has to be let go of
 
 
-class RecordingApp(CalmApp):
+class RecordingApp(SayingApp):
     """`path`: the database. `demo`: that of the demo, of which nothing is told when it is left."""
 
-    def __init__(self, path: Path, *, demo: bool = False, scan: Scan | None = None) -> None:
+    def __init__(
+        self, path: Path, *, demo: bool = False, scan: Scan | None = None, trial: bool = False
+    ) -> None:
+        """`trial`: a simulated heart is led in and out of a session as one's own is."""
         super().__init__()
-        self._path, self._demo = path, demo
+        self._path, self._demo, self._trial = path, demo, trial
         self._scan = scan or _bluetooth
         self._to_tell: list[str] = []  # what is to be said again at the end
         self._recorded: BackgroundRecorder | None = None  # the last session begun here
+        self._recorded_at = path
         self.kept_unfinished, self.failed_with = False, 0
         self._recomputing: Worker[None] | None = None
         self._leading: Worker[None] | None = None  # what comes before a session
+        self._asks = False  # whether the person is asked how they are after the session
 
     @property
     def path(self) -> Path:
@@ -114,10 +121,15 @@ class RecordingApp(CalmApp):
 
     def lead(self, order: SessionRequest) -> None:
         """A session of one's own: what comes before it, then the session."""
-        if kind_of(order.source).heart != "own" or self._demo:
+        if not self._led(kind_of(order.source)):
             self.begin(order)
         elif self._leading is None or self._leading.is_finished:
             self._leading = self.run_worker(self._lead(order))
+
+    def _led(self, kind: SourceKind) -> bool:
+        """Whether the person is asked something before and after it."""
+        trial = self._trial and not kind.replays
+        return not self._demo and (kind.heart == "own" or trial)
 
     async def _lead(self, order: SessionRequest) -> None:
         from aftershake.app.lead_in import lead_in
@@ -138,6 +150,7 @@ class RecordingApp(CalmApp):
         words = f"{kind.noun} of {order.what}" if kind.replays else kind.noun
         if words and (fast := speed_words(order.speed)):
             words += f", {fast}"
+        self._asks = path is None and self._led(kind)
         awake = worth(order.source, order.speed)
         self._record(path or self._path, partial(start_session, order), words, awake)
 
@@ -146,6 +159,7 @@ class RecordingApp(CalmApp):
         from aftershake.recording.awake import worth
         from aftershake.recording.resume import resume_session
 
+        self._asks = self._led(kind_of(row.source))
         said = kind_of(row.source).noun, speed_words(row.speed)
         words = ", ".join(each for each in said if each)
         words = f"{words}, resumed" if words else ""
@@ -160,6 +174,7 @@ class RecordingApp(CalmApp):
             return  # one session at a time; two keys may come before the first screen is there
 
         def prepare(show: Callable[[View], None]) -> BackgroundRecorder:
+            self._recorded_at = path
             self._recorded = BackgroundRecorder(path, make, show, awake=awake)
             return self._recorded
 
@@ -170,18 +185,24 @@ class RecordingApp(CalmApp):
         self.push_screen(SessionScreen(prepare, words))
 
     def on_session_screen_finished(self, message: SessionScreen.Finished) -> None:
+        from aftershake.app.checking import adding, check_out, wanted
         from aftershake.app.screens.review import ReviewScreen
         from aftershake.recording.background import left
 
         self.failed_with = 0
         recorded, self._recorded = self._recorded, None
         told: list[str] = []
+        kept_in = ""
         if recorded is not None and recorded.recording and recorded.recording.kept_in:
-            told = left(recorded)
+            kept_in, told = recorded.recording.kept_in, left(recorded)
             self._to_tell += told
         if self._uncovered(message.screen):
             if message.result.phases:
-                self.switch_screen(ReviewScreen(message.result, fresh=True, told=told))
+                add = adding(self._recorded_at, message.result.id, kept_in)
+                review = ReviewScreen(message.result, fresh=True, told=told, add=add)
+                self.switch_screen(review)
+                if self._asks and wanted():
+                    check_out(self, review)
                 self._recompute_in_background()
             else:
                 self.pop_screen()
@@ -231,7 +252,10 @@ class RecordingApp(CalmApp):
 
     def action_leave(self) -> None:
         """Leave now. A session in its middle is kept, and offered at the next start."""
+        from aftershake.app.checking import keep_answers
+
         self._stop_recomputing()
+        keep_answers(self)
         running = any(getattr(screen, "running", False) for screen in self.screen_stack)
         self.kept_unfinished = running
         self.exit(INTERRUPTED if running else self.failed_with)
@@ -251,7 +275,8 @@ class RecordingApp(CalmApp):
         from aftershake.recording.background import left
 
         going_on = self._recorded is not None and not self._demo
-        return self._to_tell + (left(self._recorded) if going_on and self._recorded else [])
+        told = self._to_tell + (left(self._recorded) if going_on and self._recorded else [])
+        return told + self.unsaid
 
 
 async def _recompute(path: Path) -> None:

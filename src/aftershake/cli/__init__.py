@@ -16,6 +16,7 @@ from aftershake.cli.caring import care
 from aftershake.cli.doctor import doctor
 from aftershake.cli.output import INTERRUPTED, examples, say
 from aftershake.cli.queries import analyze, people, plans, sessions, show
+from aftershake.cli.rate import rate
 from aftershake.cli.recompute import recompute
 from aftershake.cli.record import demo, start
 from aftershake.cli.straps import scan
@@ -76,6 +77,7 @@ COMMANDS = (
     plans,
     sessions,
     show,
+    rate,
     close,
     people,
     care,

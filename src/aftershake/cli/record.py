@@ -171,7 +171,7 @@ def start(
         make = partial(start_session, order, patience_s=FULL_DISK_PATIENCE_S)
         awake = kind_of(order.source).heart == "own"
         context.exit(_headless(path, make, as_json, awake=awake))
-    context.exit(show_interface(path, order, plan=plan, start=True))
+    context.exit(show_interface(path, order, plan=plan, start=True, trial=True))
 
 
 def _look(path: Path) -> Store:

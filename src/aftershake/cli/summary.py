@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aftershake.plans.plan import GLYPHS
-from aftershake.review.model import Review, ReviewPhase
+from aftershake.review.model import Review, ReviewCheck, ReviewPhase
 from aftershake.wording.numbers import MISSING
 from aftershake.wording.times import when
 
@@ -24,7 +24,20 @@ def summary(review: Review) -> list[str]:
             f"  after ÷ before: RMSSD {change.rmssd} (ln {change.ln_rmssd}), {change.verdict};"
             f" heart rate {change.hr_bpm} bpm{breaths}"
         )
+    lines += check_lines(review.check)
     lines.append(" ".join(review.caveats))
+    return lines
+
+
+def check_lines(check: ReviewCheck) -> list[str]:
+    """What the person said of the session."""
+    lines = []
+    if check.ratings:
+        each = ", ".join(f"{rating.label} {rating.change}" for rating in check.ratings)
+        lines.append(f"  your ratings, before → after: {each}")
+    lines += [f"  ◦ {sentence}" for sentence in check.said]
+    if check.kind_word:
+        lines.append(f"  {check.kind_word}")
     return lines
 
 

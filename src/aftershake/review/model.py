@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from aftershake.hrv.model import Quality
 from aftershake.plans.plan import Kind, Role, roles
+from aftershake.session.check import ITEMS, DistressCode, Said
 from aftershake.session.result import PhaseResult, Result
+from aftershake.wording import ratings as words
 from aftershake.wording.comparison import limit, verdict
 from aftershake.wording.gaps import told
 from aftershake.wording.headline import NO_STUDY, NOT_ADVICE, ONE_SESSION, beside, headline_of
@@ -48,6 +50,24 @@ class ReviewChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewRating:
+    """One item as it was rated before and after: "6 → 3", an en dash for what was left out."""
+
+    label: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewCheck:
+    """What the person said of the session; empty where nothing was."""
+
+    ratings: tuple[ReviewRating, ...] = ()  # of the items that were rated at all
+    said: tuple[str, ...] = ()  # sentences, their own words last
+    distress: DistressCode | None = None  # why a kind word is said
+    kind_word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """In the order in which it is said. `beside` holds the indices into `phases` of what stands
     side by side: the two rests compared, and the first shaking."""
@@ -64,6 +84,7 @@ class Review:
     phases: tuple[ReviewPhase, ...]
     beside: tuple[int, ...]
     change: ReviewChange | None  # None where there are not two rests
+    check: ReviewCheck = ReviewCheck()
     caveats: tuple[str, ...] = (ONE_SESSION, NO_STUDY, NOT_ADVICE)
 
 
@@ -84,6 +105,7 @@ def review_of(result: Result) -> Review:
         phases=tuple(map(_phase, named, result.phases)),
         beside=_beside(result, named),
         change=_change(result),
+        check=check_of(result.said, zero_s),
     )
 
 
@@ -100,6 +122,26 @@ def _phase(role: Role, phase: PhaseResult) -> ReviewPhase:
         quality=said.quality,
         signal=signal(said),
         why=no_number(said.reason) if said.rmssd_ms is None else "",
+    )
+
+
+def check_of(said: Said, zero_s: float = 0.0) -> ReviewCheck:
+    """What `said` is told as; times count from `zero_s`."""
+    before, after = said.rated("before") or {}, said.rated("after") or {}
+    pairs = [(item, before.get(item), after.get(item)) for item in ITEMS]
+    return ReviewCheck(
+        ratings=tuple(
+            ReviewRating(words.item(item), words.from_to(*values))
+            for item, *values in pairs
+            if values != [None, None]
+        ),
+        said=(
+            *words.notes(said),
+            *words.tiredness(said.tiredness, zero_s),
+            *((words.note(note),) if (note := said.note("note")) else ()),
+        ),
+        distress=said.distress,
+        kind_word=words.distress(said.distress) if said.distress else "",
     )
 
 

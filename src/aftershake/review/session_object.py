@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from aftershake.hrv.model import Comparison, Metrics
+from aftershake.session.check import Said
 from aftershake.session.result import Result
 from aftershake.wording.comparison import limits, usual_from
 from aftershake.wording.gaps import gap_words
@@ -45,10 +46,25 @@ def result_to_json(result: Result) -> dict[str, Any]:
             }
             for gap in result.gaps
         ],
-        "ratings": {"before": None, "after": None},
+        "ratings": {"before": result.said.rated("before"), "after": result.said.rated("after")},
         "comparison": comparison_to_json(result.comparison),
         "headline": headline_of(result),
         "marks": [{"t_s": mark.t_s, "note": mark.note} for mark in result.marks],
+        "check": check_to_json(result.said),
+        "tiredness": [{"t_s": each.t_s, "value": each.value} for each in result.said.tiredness],
+    }
+
+
+def check_to_json(said: Said) -> dict[str, Any]:
+    """What the person noted, as codes and their own words; null where they said nothing."""
+    return {
+        "posture": said.note("posture") or None,
+        "tags": list(said.tags),
+        "tremor": said.note("tremor") or None,
+        "place": said.note("place") or None,
+        "overwhelmed": said.note("overwhelmed") or None,
+        "note": said.note("note") or None,
+        "distress_code": said.distress,
     }
 
 

@@ -27,7 +27,7 @@ from aftershake.events import (
 from aftershake.hrv.reasons import Refusal
 from aftershake.reasons import from_text
 from aftershake.rr.log import Heard, hear
-from aftershake.session.check import noted, rated
+from aftershake.session.check import told
 from aftershake.session.live_now import is_fresh, listening_since_s, no_number
 from aftershake.session.live_window import NO_TRAIL, NOTHING_HEARD, LiveWindow, Trail, TrailPoint
 from aftershake.session.state import Span, State
@@ -48,10 +48,8 @@ LONGEST_WAIT_S = 3600.0  # nobody takes longer to lie down
 def step(state: State, event: Event, heard: Heard | None = None) -> State:
     """What `event` makes of `state`. Never raises; after the end nothing changes any more but what
     the person says of the session."""
-    if isinstance(event, Rated):
-        return rated(state, event)
-    if isinstance(event, Noted):
-        return noted(state, event)
+    if isinstance(event, Rated | Noted):
+        return told(state, event)
     if isinstance(event, Cued):
         return replace(state, cued=event)
     if state.stage == "ended":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from aftershake.hrv.model import Comparison, Metrics
 from aftershake.plans.plan import Kind, Posture
 from aftershake.rr.gaps import Gap
+from aftershake.session.check import NOTHING_SAID, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Result:
     integration: int | None
     trace: tuple[tuple[float, float | None], ...]
     marks: tuple[Mark, ...] = ()
+    said: Said = NOTHING_SAID  # how the person rated it, and what they noted
     left_out: int = 0  # earlier sessions that an older version worked out: set beside none of them
 
     @property

@@ -186,6 +186,7 @@ def result(
         integration=after,
         trace=trace(session.all_beats),
         marks=tuple(map(Mark, state.marks)),
+        said=state.said,
         left_out=left_out,
     )
 

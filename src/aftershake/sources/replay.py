@@ -9,7 +9,17 @@ from dataclasses import replace
 
 import numpy as np
 
-from aftershake.events import DeviceInfo, Event, Link, LinkReason, Packet, Pressed, Reopened
+from aftershake.events import (
+    DeviceInfo,
+    Event,
+    Link,
+    LinkReason,
+    Noted,
+    Packet,
+    Pressed,
+    Rated,
+    Reopened,
+)
 from aftershake.rr import packet
 from aftershake.rr.beats import Beats, Floats
 from aftershake.sources.pace import paced, ticks
@@ -25,7 +35,7 @@ class Replay:
     Its own ticks come at whole seconds; a last `Link("ended")` closes it, then iteration stops.
     `speed` None is as fast as possible, 1 real time. A file is read by `exchange.rr_files.read`:
     `Replay(file.events or file.beats, name=…, speed=…)`. Of what was pressed, pauses and marks
-    are kept; the time in which a session lay closed is cut out.
+    are kept, and what was said of the session; the time in which it lay closed is cut out.
     """
 
     ticks = True
@@ -133,6 +143,7 @@ def _packets(rr_ms: Floats, start_s: float, connection: int) -> Iterator[Packet]
 def _without_closed_time(recorded: Iterable[Event]) -> list[Event]:
     """What a source may send of a stored session, as if it had never been closed."""
     events: list[Event] = []
+    said: list[Event] = []  # first of all, as the session ends before what was said after it
     away_s, last_s = 0.0, 0.0
     paused = False
     for event in recorded:
@@ -143,14 +154,23 @@ def _without_closed_time(recorded: Iterable[Event]) -> list[Event]:
         if isinstance(event, Pressed) and event.key in ("pause", "resume"):
             paused = event.key == "pause"
         last_s = max(last_s, event.t_s)
+        if _said_outside(event):
+            said.append(replace(event, t_s=0.0))
         if _is_sent(event):
             events.append(replace(event, t_s=last_s - away_s))
-    return events
+    return said + events
+
+
+def _said_outside(event: Event) -> bool:
+    """What a person said that belongs to no moment of the session."""
+    return isinstance(event, Noted) or (isinstance(event, Rated) and event.when != "during")
 
 
 def _is_sent(event: Event) -> bool:
     if isinstance(event, Pressed):
         return event.key != "stop"
+    if isinstance(event, Rated | Noted):
+        return not _said_outside(event)
     return isinstance(event, Packet | DeviceInfo) or (
         isinstance(event, Link) and event.state != "ended"
     )

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Literal, Self
 
 from aftershake.config import chosen_person
-from aftershake.store import UnsavedError
-from aftershake.store.explained import BUSY, plainly
+from aftershake.store import DamagedError, UnsavedError
+from aftershake.store.explained import BUSY, SALVAGE, plainly
 from aftershake.store.files import Seen
 from aftershake.store.holding import hold, let_go
 from aftershake.store.opening import (
@@ -28,6 +28,7 @@ from aftershake.store.sqlite import Database
 
 # A recorder has more to do than to wait: it tries again.
 RECORDING_PATIENCE_MS = 500
+MOST_CHECKED = 64 << 20  # bytes, about a quarter of a second
 
 
 class DatabaseFile:
@@ -108,6 +109,15 @@ class DatabaseFile:
         """Bring what is in the log into the database. Best effort: it stays in the log else."""
         with suppress(sqlite3.Error):
             self.db.execute(f"PRAGMA wal_checkpoint({kind})").fetchall()
+
+    def check_sound(self) -> None:
+        """Raises DamagedError: into a damaged database nothing is written, or less could be read
+        out of it after that. A very large one is not read for it; `doctor` does."""
+        with plainly(self.path, "read"):
+            if self.path.stat().st_size <= MOST_CHECKED:
+                checked = self.db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+                if checked != "ok":
+                    raise DamagedError(f"{self.path} is damaged. {SALVAGE}")
 
     @contextmanager
     def writing(self) -> Iterator[Database]:

@@ -21,6 +21,7 @@ from aftershake.plain import plain
 from aftershake.plans.plan import KINDS, POSTURES
 from aftershake.rr.beats import Beats
 from aftershake.rr.gaps import CAUSES, Gap
+from aftershake.session.check import said_of
 from aftershake.session.result import Mark, PhaseResult, Result
 from aftershake.session.trace import trace
 from aftershake.store.old_gaps import gap_causes
@@ -141,6 +142,7 @@ def _load(store: Store, session_id: int) -> Result | None:
         integration=comparison["integration"],
         trace=trace(Beats(beats["t_s"], beats["rr_ms"], beats["run"])),
         marks=tuple(Mark(_time(row["t_s"]), plain(row["note"])) for row in marks),
+        said=said_of(store.events(session_id, ("rated", "noted"))),
         left_out=comparison["left_out"],
     )
 

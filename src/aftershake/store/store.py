@@ -7,12 +7,13 @@ may use a store. How a file is opened is in `opening.py`, who records in `holdin
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from aftershake import __version__
 from aftershake.codec import LONGEST_S, UnknownKindError
-from aftershake.events import Event
+from aftershake.events import Event, Noted, Rated
 from aftershake.store import (
     DamagedError,
     LostError,
@@ -21,7 +22,7 @@ from aftershake.store import (
     straps,
 )
 from aftershake.store.database_file import DatabaseFile
-from aftershake.store.explained import LOST, SALVAGE, plainly
+from aftershake.store.explained import LOST, plainly
 from aftershake.store.holding import held
 from aftershake.store.opening import (
     immediately,
@@ -63,7 +64,7 @@ class Store(DatabaseFile):
             "program_version": __version__,
             "speed": speed,
         }
-        self._sound()
+        self.check_sound()
         try:
             with plainly(self.path, "write"), immediately(self.db):
                 self._sweep()
@@ -76,15 +77,6 @@ class Store(DatabaseFile):
                 self.let_go(session_id, over=True)
             raise
         return session_id
-
-    def _sound(self) -> None:
-        """Raises DamagedError: into a damaged database nothing is recorded, or less could be read
-        out of it after that. A very large one is not read for it; `doctor` does."""
-        with plainly(self.path, "read"):
-            if self.path.stat().st_size <= MOST_CHECKED:
-                checked = self.db.execute("PRAGMA integrity_check(1)").fetchone()[0]
-                if checked != "ok":
-                    raise DamagedError(f"{self.path} is damaged. {SALVAGE}")
 
     def _sweep(self) -> None:
         """Sessions that were begun where nothing could be saved, and of which nothing is there."""
@@ -156,15 +148,16 @@ class Store(DatabaseFile):
 
     # Reading
 
-    def events(self, session_id: int) -> Iterator[Event]:
-        """Every event of the session in the order of its arrival.
+    def events(self, session_id: int, kinds: Sequence[str] = ()) -> Iterator[Event]:
+        """Every event of the session in the order of its arrival; of `kinds` only, where given.
 
         Raises NewerEventError where a newer version recorded what this one cannot read.
         """
         with plainly(self.path, "read"):
+            which = f" AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
             rows = self.db.query(
-                f"SELECT {', '.join(COLUMNS)} FROM event WHERE session_id = ? ORDER BY id",
-                [session_id],
+                f"SELECT {', '.join(COLUMNS)} FROM event WHERE session_id = ?{which} ORDER BY id",
+                [session_id, *kinds],
             )
             for row in rows:
                 try:
@@ -249,6 +242,40 @@ class Store(DatabaseFile):
         with self.reading() as db:
             return straps.known(db, self._person)
 
+    # After the end
+
+    def add(self, session_id: int, said: Sequence[Rated | Noted], at: datetime) -> None:
+        """Append what the person says of a session that has ended: all of it, or none.
+
+        On the session clock it comes with the last event. Raises StoreError where there is no such
+        session or it goes on, else as `extend` does.
+        """
+        self.check_sound()
+        with plainly(self.path, "write"), immediately(self.db):
+            row = self._ended(session_id)
+            last = self.last_event(session_id)
+            t_s = last[0] if last else min(max(row["duration_s"] or 0.0, 0.0), LONGEST_S)
+            rows = [
+                {"session_id": session_id, "at": stamp(at), **to_row(replace(each, t_s=t_s))}
+                for each in said
+            ]
+            if self.db.conn.executemany(_APPEND, rows).rowcount != len(rows):
+                raise DamagedError(f"{self.path} does not take what is said.")
+
+    def _ended(self, session_id: int) -> dict[str, Any]:
+        found = self.db.query("SELECT ended_at, duration_s FROM session WHERE id = ?", [session_id])
+        row = next(iter(found), None)
+        if row is None:
+            raise StoreError(f"There is no session {session_id}. `aftershake sessions` lists them.")
+        if row["ended_at"] is None and held(self.path, session_id):
+            raise StoreError(f"Session {session_id} is being recorded. Rate it when it is over.")
+        if row["ended_at"] is None:
+            raise StoreError(
+                f"Session {session_id} was cut off: `aftershake close {session_id}` ends it, then"
+                " it can be rated."
+            )
+        return row
+
     # Inside
 
     def _is_open(self, session_id: int) -> bool:
@@ -265,7 +292,6 @@ class Store(DatabaseFile):
         return session_row(row, unheld=unheld, begun=begun)
 
 
-MOST_CHECKED = 64 << 20  # bytes, about a quarter of a second
 _FILLED = ("session_id", "at", *COLUMNS)
 _APPEND = (
     f"INSERT INTO event ({', '.join(_FILLED)})"

@@ -28,6 +28,8 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "A session needs no key: phases change by themselves, a bell sounds, all is saved.",
             "m sets a mark. z darkens the screen; the next key only brings it back.",
             "? or F1 opens this page. ctrl+p lists what can be done here.",
+            "Before and after it you may rate how you are: 0 to 9, t is ten, backspace takes back, "
+            "enter goes on, esc skips all. e on a session's page mends it later.",
             "In lists ↑ ↓ or k j move, enter chooses, esc goes back.",
             "ctrl+q leaves; a session left so can be resumed within half an hour.",
         ),

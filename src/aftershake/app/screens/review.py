@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.widgets import Static
 
 from aftershake.app.screens.base import Column, Page, close
 from aftershake.app.widgets.bullet import Bullet
 from aftershake.app.widgets.change import Change
 from aftershake.app.widgets.heart_rate_plot import HeartRatePlot
+from aftershake.app.widgets.rated import Rated
 from aftershake.app.widgets.table import Table
 from aftershake.app.widgets.title import Title
 from aftershake.review.model import review_of
+from aftershake.session.check import Said
 from aftershake.session.result import Result
 from aftershake.wording.headline import NO_STUDY, NOT_ADVICE, ONE_SESSION
+
+if TYPE_CHECKING:
+    from aftershake.app.checking import Add
 
 CAVEAT = f"{ONE_SESSION} {NOT_ADVICE}"
 
@@ -25,15 +32,36 @@ CAVEAT = f"{ONE_SESSION} {NOT_ADVICE}"
 class ReviewScreen(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,h", "leave", "home", key_display="esc"),
+        Binding("e", "rate", "ratings and note"),
         Binding("question_mark,f1", "app.help", "help", key_display="?"),
         Binding("q", "app.quit", "quit"),
     ]
 
-    def __init__(self, result: Result, *, fresh: bool = False, told: Sequence[str] = ()) -> None:
-        """`fresh`: the session has just ended; `told`: that it is in no database, but in a file."""
+    @dataclass
+    class Rate(Message):
+        """Say, or mend, how it was."""
+
+        screen: ReviewScreen
+
+    def __init__(
+        self,
+        result: Result,
+        *,
+        fresh: bool = False,
+        told: Sequence[str] = (),
+        add: Add | None = None,
+    ) -> None:
+        """`fresh`: the session has just ended; `told`: that it is in no database, but in a file;
+        `add` saves what is said of it, where that can be."""
         super().__init__()
-        self._result, self._review = result, review_of(result)
+        self.result, self._review = result, review_of(result)
         self._fresh, self._told = fresh, tuple(told)
+        self.add = add
+
+    def with_said(self, said: Said) -> ReviewScreen:
+        """The same with what the person says of the session now."""
+        result = replace(self.result, said=said)
+        return ReviewScreen(result, fresh=self._fresh, told=self._told, add=self.add)
 
     def body(self) -> ComposeResult:
         review = self._review
@@ -45,11 +73,23 @@ class ReviewScreen(Page[None]):
             for mark, sentences in (("·", review.limits), ("×", review.gaps), ("▾", review.marks)):
                 for sentence in sentences:
                     yield Bullet(mark, sentence)
+            if review.check.kind_word:
+                yield Bullet("▲", review.check.kind_word, "reason caution")
             yield Table(review, id="table")
-            yield Change(self._result, id="change")
-            yield HeartRatePlot(self._result, id="heart-rate-plot")
+            if review.check.ratings:
+                yield Rated(review.check, id="rated")
+            for sentence in review.check.said:
+                yield Bullet("◦", sentence)
+            yield Change(self.result, id="change")
+            yield HeartRatePlot(self.result, id="heart-rate-plot")
             yield Static(NO_STUDY, classes="reason", markup=False)
         yield Static(CAVEAT, id="caveat", markup=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "rate" or self.add is not None
+
+    def action_rate(self) -> None:
+        self.post_message(self.Rate(self))
 
     def action_leave(self) -> None:
         close(self)
