@@ -46,8 +46,10 @@ LATER = (
     "aftershake.app.screens.plans",
     "aftershake.app.screens.review",
     "aftershake.app.screens.session",
+    "aftershake.app.screens.sound_check",
     "aftershake.app.screens.trouble",
     "aftershake.app.screens.working",
+    "aftershake.sound.announcer",
 )
 DEMO_SPEED = 6.0
 
@@ -63,6 +65,7 @@ class AftershakeApp(RecordingApp):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q,ctrl+c", "leave", "leave", show=False, priority=True),
         Binding("ctrl+p", "command_palette", "commands", show=False, priority=True),
+        Binding("f3", "sound_check", "sound", show=False, priority=True),
     ]
 
     def __init__(
@@ -75,8 +78,9 @@ class AftershakeApp(RecordingApp):
         resume: SessionRow | None = None,
         demo: bool = False,
         scan: Scan | None = None,
+        mute: bool = False,
     ) -> None:
-        super().__init__(path, demo=demo, scan=scan)
+        super().__init__(path, demo=demo, scan=scan, mute=mute)
         self._plan = plan
         self._first_order, self._first_resume = order, resume
         self._start = start
@@ -276,9 +280,12 @@ def run(
     start: bool = False,
     resume: SessionRow | None = None,
     demo: bool = False,
+    mute: bool = False,
 ) -> int:
     """Show the interface until the person leaves; the exit code of the contract."""
-    app = AftershakeApp(path, order=order, plan=plan, start=start, resume=resume, demo=demo)
+    app = AftershakeApp(
+        path, order=order, plan=plan, start=start, resume=resume, demo=demo, mute=mute
+    )
     code = app.run()
     with suppress(OSError):  # the terminal may be gone
         for line in app.last_words:

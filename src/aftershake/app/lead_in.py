@@ -17,7 +17,9 @@ LeadIn = Callable[["RecordingApp", "SessionRequest"], Awaitable["SessionRequest 
 
 def steps() -> tuple[LeadIn, ...]:
     """In the order in which a person meets them; loaded when they are needed."""
-    return ()
+    from aftershake.app.sound_step import sound_step
+
+    return (sound_step,)
 
 
 async def lead_in(app: RecordingApp, order: SessionRequest) -> SessionRequest | None:

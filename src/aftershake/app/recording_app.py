@@ -11,10 +11,11 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
+from aftershake.app.announcing import Announcing
 from aftershake.app.calm import INTERRUPTED, CalmApp
 from aftershake.app.screens.home import HomeScreen
 from aftershake.app.words import speed as speed_words
@@ -27,20 +28,25 @@ if TYPE_CHECKING:
     from aftershake.app.screens.picker import Scan
     from aftershake.app.screens.session import SessionScreen
     from aftershake.plans.plan import Plan
-    from aftershake.recording.background import BackgroundRecorder, Make
+    from aftershake.recording.background import BackgroundRecorder
     from aftershake.recording.start import SessionRequest
     from aftershake.session.view import View
     from aftershake.sources.protocol import Found
     from aftershake.store.store import KnownStrap, SessionRow, Store
 
 LEAVING_S = 4.0  # how long a strap has to be let go of
+SILENT_S = 1.0  # and a device and a voice
 
 
 class RecordingApp(CalmApp):
-    """`path`: the database. `demo`: that of the demo, of which nothing is told when it is left."""
+    """`path`: the database. `demo`: that of the demo, of which nothing is told when it is left.
+    `mute`: nothing sounds."""
 
-    def __init__(self, path: Path, *, demo: bool = False, scan: Scan | None = None) -> None:
+    def __init__(
+        self, path: Path, *, demo: bool = False, scan: Scan | None = None, mute: bool = False
+    ) -> None:
         super().__init__()
+        self.heard = Announcing(mute)
         self._path, self._demo = path, demo
         self._scan = scan or _bluetooth
         self._to_tell: list[str] = []  # what is to be said again at the end
@@ -124,7 +130,7 @@ class RecordingApp(CalmApp):
         words = f"{kind.noun} of {order.what}" if kind.replays else kind.noun
         if words and (fast := speed_words(order.speed)):
             words += f", {fast}"
-        self._record(path or self._path, partial(start_session, order), words)
+        self._record(path or self._path, partial(start_session, order), words, order.speed)
 
     def go_on(self, row: SessionRow) -> None:
         """Resume a session that was cut off."""
@@ -132,9 +138,12 @@ class RecordingApp(CalmApp):
 
         said = kind_of(row.source).noun, speed_words(row.speed)
         words = ", ".join(each for each in said if each)
-        self._record(self._path, partial(resume_session, row), f"{words}, resumed" if words else "")
+        words = f"{words}, resumed" if words else ""
+        self._record(self._path, partial(resume_session, row), words, row.speed)
 
-    def _record(self, path: Path, make: Make, words: str) -> None:
+    def _record(
+        self, path: Path, make: Callable[..., Any], words: str, speed: float | None
+    ) -> None:
         from aftershake.app.screens.session import SessionScreen
         from aftershake.recording.background import BackgroundRecorder
 
@@ -142,19 +151,21 @@ class RecordingApp(CalmApp):
             return  # one session at a time; two keys may come before the first screen is there
 
         def prepare(show: Callable[[View], None]) -> BackgroundRecorder:
-            self._recorded = BackgroundRecorder(path, make, show)
+            announced = partial(make, announce=self.heard.begin(speed))
+            self._recorded = BackgroundRecorder(path, announced, show)
             return self._recorded
 
         self._stop_recomputing()
         # What is loaded by now stays: the collector need not walk through it again and again,
         # which takes 60 ms each time, in the middle of a session.
         gc.freeze()
-        self.push_screen(SessionScreen(prepare, words))
+        self.push_screen(SessionScreen(prepare, words, lambda: self.heard.rings))
 
     def on_session_screen_finished(self, message: SessionScreen.Finished) -> None:
         from aftershake.app.screens.review import ReviewScreen
         from aftershake.recording.background import left
 
+        self.heard.finish()
         self.failed_with = 0
         recorded, self._recorded = self._recorded, None
         told: list[str] = []
@@ -171,6 +182,7 @@ class RecordingApp(CalmApp):
     def on_session_screen_failed(self, message: SessionScreen.Failed) -> None:
         from aftershake.sources.protocol import NothingRecordedError
 
+        self.heard.finish()
         self._recorded = None
         if self._uncovered(message.screen):
             self.pop_screen()
@@ -197,6 +209,13 @@ class RecordingApp(CalmApp):
             self._recomputing.cancel()
             self._recomputing = None
 
+    def action_sound_check(self) -> None:
+        """Hear what a session sounds like, and choose; also in the middle of one."""
+        from aftershake.app.screens.sound_check import SoundCheckScreen
+
+        if not isinstance(self.screen, SoundCheckScreen):
+            self.push_screen(SoundCheckScreen(self.heard.change))
+
     def trouble(self, error: Exception) -> None:
         """A calm page with what is wrong and what to do."""
         from aftershake.app.screens.trouble import TroubleScreen
@@ -222,10 +241,14 @@ class RecordingApp(CalmApp):
         self.action_leave()
 
     async def on_unmount(self) -> None:
+        from aftershake.threads import aside
+
         self._stop_recomputing()
+        silent = aside(self.heard.close)
         # A session that was going on lets go of its strap, and of the store.
         if going_on := [worker._task for worker in self.workers if worker._task is not None]:
             await asyncio.wait(going_on, timeout=LEAVING_S)
+        await asyncio.wait({silent}, timeout=SILENT_S)
 
     @property
     def last_words(self) -> list[str]:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from aftershake.cli.data_checks import data
 from aftershake.cli.finding import Finding
+from aftershake.cli.sound_checks import sound_checks
 from aftershake.errors import AftershakeError
 from aftershake.events import LinkReason
 from aftershake.plain import plain, whole_number
@@ -52,6 +53,7 @@ def everything(database: Callable[[], Path]) -> Iterator[Finding]:
         yield blocked()
         yield settings()
     yield terminal()
+    yield from sound_checks()
     try:
         where = database()
     except AftershakeError as error:

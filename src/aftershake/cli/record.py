@@ -20,6 +20,7 @@ from aftershake.cli.output import (
     as_json,
     examples,
     give,
+    mute,
     say,
     say_if_heard,
 )
@@ -29,6 +30,7 @@ from aftershake.sources.registry import KINDS, STRAP
 if TYPE_CHECKING:
     from aftershake.plans.plan import Plan
     from aftershake.recording.start import SessionRequest
+    from aftershake.sound.announcer import Announcer
     from aftershake.sources.protocol import Found
     from aftershake.store.store import Store
 
@@ -58,8 +60,9 @@ def _speed(context: click.Context, option: click.Parameter, value: str | None) -
     + "\n\nA whole twelve-minute session on a simulated heart, at six times the speed. Its data"
     " are kept apart from yours.",
 )
+@mute
 @click.pass_context
-def demo(context: click.Context) -> None:
+def demo(context: click.Context, mute: bool) -> None:
     if not terminal_here():
         say(
             "The demo needs a terminal, and here is none. The same without one:"
@@ -71,7 +74,12 @@ def demo(context: click.Context) -> None:
     from aftershake.recording.start import SessionRequest
 
     order = SessionRequest(built_in()["demo"], "simulate", "calm", 6.0)
-    context.exit(show_interface(demo_database(), order, demo=True))
+    context.exit(show_interface(demo_database(), order, demo=True, mute=_mute(context)))
+
+
+def _mute(context: click.Context) -> bool:
+    """Asked for before the command or after it."""
+    return bool(context.params.get("mute") or context.find_root().params.get("mute"))
 
 
 def _source_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -102,6 +110,8 @@ def _source_options(command: Callable[..., None]) -> Callable[..., None]:
     help="Default: standard, or that of the recording.",
 )
 @click.option("--headless", is_flag=True, help="No terminal: record, and print the result.")
+@click.option("--sound", is_flag=True, help="With --headless: sounds and voice all the same.")
+@mute
 @click.option("--speed", metavar="N|max", callback=_speed, help=f"Only with {FASTER}.")
 @as_json
 @click.pass_context
@@ -111,6 +121,8 @@ def start(
     resume: str | None,
     plan_name: str | None,
     headless: bool,
+    sound: bool,
+    mute: bool,
     speed: float | None,
     as_json: bool,
     **sources: str | None,
@@ -126,6 +138,10 @@ def start(
         raise click.UsageError(f"--speed goes with {FASTER}: a heart takes its time.")
     if as_json and not headless:
         raise click.UsageError("--json goes with --headless.")
+    if sound and not headless:
+        raise click.UsageError("--sound goes with --headless: in a terminal it sounds anyway.")
+    if sound and mute:
+        raise click.UsageError("Give one of --sound and --mute.")
     pace = None if speed == float("inf") else (speed or 1.0)
 
     from aftershake.config import database
@@ -135,7 +151,7 @@ def start(
     path = database()
     if resume is not None:
         faster = None if speed is None else (pace,)
-        context.exit(_resume(path, resume, faster, headless, as_json))
+        context.exit(_resume(path, resume, faster, headless, as_json, sound, _mute(context)))
     with _look(path) as store:
         file = recorded(what) if kind.replays and what is not None else None
         own = None
@@ -154,8 +170,19 @@ def start(
         from aftershake.recording.start import start_session
 
         make = partial(start_session, order, patience_s=FULL_DISK_PATIENCE_S)
-        context.exit(_headless(path, make, as_json))
-    context.exit(show_interface(path, order, plan=plan, start=True))
+        context.exit(_headless(path, make, as_json, _announcer(sound, order.speed)))
+    context.exit(show_interface(path, order, plan=plan, start=True, mute=_mute(context)))
+
+
+def _announcer(sound: bool, speed: float | None) -> Announcer | None:
+    """Without a terminal it is silent unless it is asked for."""
+    if not sound:
+        return None
+    from aftershake.sound.announcer import Announcer
+
+    announcer = Announcer(speed=speed)
+    announcer.prepare()
+    return announcer
 
 
 def _look(path: Path) -> Store:
@@ -203,7 +230,13 @@ def _strap(
 
 
 def _resume(
-    path: Path, which: str, faster: tuple[float | None] | None, headless: bool, as_json: bool
+    path: Path,
+    which: str,
+    faster: tuple[float | None] | None,
+    headless: bool,
+    as_json: bool,
+    sound: bool,
+    mute: bool,
 ) -> int:
     """`faster`: another speed than it had, where that was asked for."""
     from aftershake.recording.resume import resume_session
@@ -213,12 +246,14 @@ def _resume(
     if faster is not None:
         row = replace(row, speed=faster[0])
     if not headless:
-        return show_interface(path, None, resume=row)
+        return show_interface(path, None, resume=row, mute=mute)
     make = partial(resume_session, row, patience_s=FULL_DISK_PATIENCE_S)
-    return _headless(path, make, as_json)
+    return _headless(path, make, as_json, _announcer(sound, row.speed))
 
 
-def _headless(path: Path, make: Callable[..., Any], as_json: bool) -> int:
+def _headless(
+    path: Path, make: Callable[..., Any], as_json: bool, announcer: Announcer | None
+) -> int:
     """Run a recording to its end. Interrupted, the session can be closed or resumed later."""
     import asyncio
 
@@ -232,11 +267,15 @@ def _headless(path: Path, make: Callable[..., Any], as_json: bool) -> int:
     end_tidily()
     voice = Voice()
     recorder = BackgroundRecorder(
-        path, lambda store, _: make(store, Reporter(voice)), lambda view: None
+        path,
+        lambda store, _: make(store, Reporter(voice), announce=announcer),
+        lambda view: None,
     )
     try:
         result = asyncio.run(recorder.run())
     except KeyboardInterrupt:
+        if announcer is not None:
+            announcer.close()
         for line in ("Interrupted.", *left(recorder)):
             voice(line)
         return INTERRUPTED
@@ -250,4 +289,6 @@ def _headless(path: Path, make: Callable[..., Any], as_json: bool) -> int:
     else:
         for line in summary(review_of(result)):
             click.echo(line)
+    if announcer is not None:
+        announcer.finish().join()  # the last sentence; it takes some seconds at most
     return OK if result.phases else NOT_ENOUGH

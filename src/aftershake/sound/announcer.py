@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
 import time
 from collections.abc import Callable
@@ -46,8 +47,11 @@ class Announcer:
         self._speaks = speed is not None and speed <= SPOKEN_UP_TO
 
     def prepare(self) -> None:
-        """Look for device and programs, so that the first cue is not late; returns at once."""
-        if self._sounds and self.settings.sound:
+        """Look for device and programs, so that the first cue is not late; returns at once.
+
+        However the program ends, short of being killed, both are let go of."""
+        atexit.register(self.close)
+        if self.settings.sound:
             self.player.prepare()
         if self._speaks and self.settings.speech:
             self.speech.prepare()
@@ -74,7 +78,7 @@ class Announcer:
     @property
     def rings(self) -> bool:
         """Whether the terminal's bell stands in: sound is wanted, and no device is there."""
-        wanted = self._sounds and self.settings.sound and not self.quiet
+        wanted = self.settings.sound and not self.quiet
         return wanted and self.player.missing is not None
 
     def finish(self) -> threading.Thread:
@@ -86,6 +90,7 @@ class Announcer:
 
     def close(self) -> None:
         """Silence, at once."""
+        atexit.unregister(self.close)
         self.speech.close()
         self.player.close()
 

@@ -15,7 +15,8 @@ from aftershake.sound.file_device import open_file
 from aftershake.sound.mixer import Mixer
 from aftershake.sound.tones import Samples
 
-# "null", or the path of a WAV file: where sounds go instead of to the system's device.
+# Where sounds go instead of to the system's device: "none", as if there were neither device nor
+# voice; "null", to a device that nobody hears; or the path of a WAV file.
 VARIABLE = "AFTERSHAKE_SOUND"
 AGAIN_S = 10.0  # until a device that was not there is looked for again
 LATEST_S = 1.0  # a sound that could not be played by then is not played any more
@@ -28,6 +29,8 @@ Open = Callable[[Mixer], Device | NoDevice]
 def usual(mixer: Mixer) -> Device | NoDevice:
     """The system's device, or what the environment names instead."""
     instead = os.environ.get(VARIABLE, "")
+    if instead == "none":
+        return NoDevice("no_device")
     if instead and instead != "null":
         return open_file(Path(instead), mixer)
     return open_device(mixer, null=instead == "null")

@@ -17,6 +17,7 @@ from typing import Any
 
 from aftershake.audible import NoSpeech
 from aftershake.plain import plain
+from aftershake.sound.player import VARIABLE
 from aftershake.sound.programs import Program, programs
 from aftershake.surroundings import SAFE, environment
 
@@ -37,12 +38,18 @@ class Sentence:
     due_s: float
 
 
+def usual() -> list[Program]:
+    """The system's programs; none where the environment says so."""
+    return [] if os.environ.get(VARIABLE) == "none" else programs()
+
+
 class Speech:
     """`find` gives the programs to try, in order; they are looked for with the first sentence."""
 
-    def __init__(self, find: Callable[[], list[Program]] = programs, volume: int = 80) -> None:
+    def __init__(self, find: Callable[[], list[Program]] = usual, volume: int = 80) -> None:
         self.volume = volume
         self.missing: NoSpeech | None = None
+        self.given_up: list[NoSpeech] = []  # programs that were tried, and why they are not again
         self._find, self._programs = find, list[Program]()
         self._next: Sentence | None = None
         self._busy = False
@@ -110,9 +117,9 @@ class Speech:
                 if trouble is None:
                     break
                 self._programs.remove(program)  # it is not tried again
-                self.missing = trouble
-            if self._programs:
-                self.missing = None
+                self.given_up.append(trouble)
+            if not self._programs and self.given_up:
+                self.missing = self.given_up[-1]
 
     def _take(self) -> Sentence | None:
         """The next sentence once it is due; None when it is closed."""

@@ -23,10 +23,18 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "Keys",
         (
             "In a session any key pauses. Then space goes on, s stops and keeps what is there.",
-            "A session needs no key: phases change by themselves, a bell sounds, all is saved.",
+            "A session needs no key: phases change by themselves, you hear it, all is saved.",
             "m sets a mark. ? or F1 opens this page. ctrl+p lists what can be done here.",
             "In lists ↑ ↓ or k j move, enter chooses, esc goes back.",
             "ctrl+q leaves; a session left so can be resumed.",
+        ),
+    ),
+    (
+        "What you hear",
+        (
+            "Each change has a sound of its own, then a voice says it. F3 lets you hear them all, "
+            "and choose how loud; ctrl+p finds it too.",
+            'Hours in which nothing sounds: a line in config.toml, quiet = "22:00-07:00".',
         ),
     ),
     (

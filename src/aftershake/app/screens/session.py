@@ -32,7 +32,7 @@ from aftershake.session.result import Result
 from aftershake.session.view import View
 
 # Keys with a meaning of their own, which do not pause.
-NOT_PAUSE = frozenset({"ctrl+c", "ctrl+q", "ctrl+p", "question_mark", "f1", "m"})
+NOT_PAUSE = frozenset({"ctrl+c", "ctrl+q", "ctrl+p", "question_mark", "f1", "f3", "m"})
 
 
 class Recording(Protocol):
@@ -72,9 +72,13 @@ class SessionScreen(Page[None]):
         screen: SessionScreen
         error: Exception
 
-    def __init__(self, prepare: Prepare, source: str = "") -> None:
-        """`source` says where the beats come from when no heart wears a strap."""
+    def __init__(
+        self, prepare: Prepare, source: str = "", rings: Callable[[], bool] = lambda: True
+    ) -> None:
+        """`source` says where the beats come from when no heart wears a strap. `rings`: whether
+        the terminal's bell tells what no sound does."""
         super().__init__()
+        self._rings = rings
         self._prepare, self._source = prepare, source
         self._recording: Recording | None = None
         self._worker: Worker[None] | None = None
@@ -125,7 +129,12 @@ class SessionScreen(Page[None]):
     def watch_view(self, before: View | None, view: View | None) -> None:
         if view is None:
             return
-        if before is not None and view.told is not None and view.told != before.told:
+        if (
+            before is not None
+            and view.told is not None
+            and view.told != before.told
+            and self._rings()
+        ):
             self.app.bell()
         if before is None or _layout(before) != _layout(view):
             for stage in ("waiting", "running", "paused", "ended"):
