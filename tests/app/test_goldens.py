@@ -21,9 +21,15 @@ from aftershake.app.screens.help import HelpScreen
 from aftershake.app.screens.picker import PickerScreen
 from aftershake.app.screens.plans import PlanScreen
 from aftershake.app.screens.review import ReviewScreen
+from aftershake.app.screens.sound_check import SoundCheckScreen
 from aftershake.app.screens.trouble import TroubleScreen
 from aftershake.app.screens.working import WorkingScreen
+from aftershake.audible import NoDevice
 from aftershake.session.result import Result
+from aftershake.sound.mixer import Mixer
+from aftershake.sound.player import Player
+from aftershake.sound.programs import Program
+from aftershake.sound.speech import Speech
 from aftershake.store.store import Store
 from support.app_helpers import (
     KNOWN,
@@ -43,6 +49,30 @@ GOLDENS = Path(__file__).parent / "goldens"
 SIZES = [(80, 24), (120, 40), (60, 16)]
 LEGIBLE = 4.5  # WCAG AA for text
 SIMULATED = "simulated heart, six times the speed"
+
+
+class Quiet:
+    """A device that takes what it is given; nobody hears it."""
+
+    name = "PulseAudio"
+
+    def __init__(self, mixer: Mixer) -> None:
+        self._mixer = mixer
+
+    @property
+    def taken(self) -> int:
+        return time.monotonic_ns()
+
+    def close(self) -> None: ...
+
+
+def no_device(mixer: Mixer) -> NoDevice:
+    return NoDevice("no_device")
+
+
+def speaks() -> list[Program]:
+    return [Program("spd-say", "/usr/bin/spd-say")]
+
 
 SCREENS: dict[str, Callable[[], Screen[object]]] = {
     "home": lambda: home(KNOWN),
@@ -64,6 +94,8 @@ SCREENS: dict[str, Callable[[], Screen[object]]] = {
     "review": lambda: ReviewScreen(examples.RESULT),
     "review-unclear": lambda: ReviewScreen(examples.UNCLEAR),
     "help": HelpScreen,
+    "sound-check": lambda: SoundCheckScreen(player=Player(Quiet), speech=Speech(speaks)),
+    "sound-missing": lambda: SoundCheckScreen(player=Player(no_device), speech=Speech(list)),
     "trouble": lambda: TroubleScreen("Bluetooth is off. Switch it on, then try again."),
 }
 

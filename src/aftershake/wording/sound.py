@@ -89,7 +89,7 @@ def no_speech(missing: NoSpeech, platform: str) -> Missing:
                 )
             case _:
                 return Missing(
-                    "no program that speaks is installed",
+                    "no program that speaks",
                     "Install espeak-ng, on Debian and Ubuntu so: sudo apt install espeak-ng",
                 )
     name = missing.program
@@ -117,10 +117,7 @@ def wrong_setting(wrong: WrongSetting) -> str:
 @worded
 def unheard() -> str:
     """What to do where nothing is heard though all is there."""
-    return (
-        "Nothing heard? Turn up the system's own volume, and look which headphones or speaker it"
-        " uses."
-    )
+    return "Nothing heard? Turn up the system's volume, and see which speaker it uses."
 
 
 @worded

@@ -43,7 +43,7 @@ class SoundCheckScreen(Page[bool]):
     """Dismisses with True to go on, False to go back. `changed` is told of each new choice."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "hear", "hear it", key_display="space"),
+        Binding("space", "hear", "hear", key_display="space"),
         Binding("a", "hear_all", "all"),
         Binding("left,minus,h", "louder(-1)", "volume", key_display="←→"),
         Binding("right,plus,l", "louder(1)", show=False),
