@@ -17,6 +17,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("AFTERSHAKE_HOME", str(path))
     monkeypatch.setenv("AFTERSHAKE_PERSON", "")  # which the interface sets; without a name
     monkeypatch.delenv("AFTERSHAKE_PERSON")
+    monkeypatch.setenv("AFTERSHAKE_SOUND", "none")  # whoever runs the tests hears nothing of it
     return path
 
 

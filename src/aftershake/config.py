@@ -76,6 +76,11 @@ def remembered(name: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def written(name: str) -> object | None:
+    """What is written under `name`, of whatever kind; None where there is nothing to be read."""
+    return _kept().get(name)
+
+
 def remember(name: str, value: str) -> None:
     """Keep a text under `name`, the rest as it is. Where it cannot be kept, it is forgotten: a
     choice of colours stops nobody.

@@ -35,12 +35,18 @@ from aftershake.app.screens.plans import PlanScreen
 from aftershake.app.screens.rehearsal import RehearsalScreen
 from aftershake.app.screens.review import ReviewScreen
 from aftershake.app.screens.screening import ScreeningScreen
+from aftershake.app.screens.sound_check import SoundCheckScreen
 from aftershake.app.screens.support import SupportScreen
 from aftershake.app.screens.trouble import TroubleScreen
 from aftershake.app.screens.working import WorkingScreen
+from aftershake.audible import NoDevice
 from aftershake.care.length import Limit
 from aftershake.session.check import NOTHING_SAID
 from aftershake.session.result import Result
+from aftershake.sound.mixer import Mixer
+from aftershake.sound.player import Player
+from aftershake.sound.programs import Program
+from aftershake.sound.speech import Speech
 from aftershake.store.store import Store
 from aftershake.wording.care import allowed_title, allowed_words, limit_words, note, topics
 from support.app_helpers import (
@@ -61,6 +67,30 @@ GOLDENS = Path(__file__).parent / "goldens"
 SIZES = [(80, 24), (120, 40), (60, 16)]
 LEGIBLE = 4.5  # WCAG AA for text
 SIMULATED = "simulated heart, six times the speed"
+
+
+class Quiet:
+    """A device that takes what it is given; nobody hears it."""
+
+    name = "PulseAudio"
+
+    def __init__(self, mixer: Mixer) -> None:
+        self._mixer = mixer
+
+    @property
+    def taken(self) -> int:
+        return time.monotonic_ns()
+
+    def close(self) -> None: ...
+
+
+def no_device(mixer: Mixer) -> NoDevice:
+    return NoDevice("no_device")
+
+
+def speaks() -> list[Program]:
+    return [Program("spd-say", "/usr/bin/spd-say")]
+
 
 SCREENS: dict[str, Callable[[], Screen[object]]] = {
     "home": lambda: home(KNOWN),
@@ -105,6 +135,8 @@ SCREENS: dict[str, Callable[[], Screen[object]]] = {
     "grounding": lambda: GroundingScreen("stopped"),
     "support": lambda: SupportScreen("", print),
     "why-stopped": why_stopped,
+    "sound-check": lambda: SoundCheckScreen(player=Player(Quiet), speech=Speech(speaks)),
+    "sound-missing": lambda: SoundCheckScreen(player=Player(no_device), speech=Speech(list)),
     "trouble": lambda: TroubleScreen("Bluetooth is off. Switch it on, then try again."),
 }
 

@@ -54,8 +54,10 @@ LATER = (
     "aftershake.app.screens.plans",
     "aftershake.app.screens.review",
     "aftershake.app.screens.session",
+    "aftershake.app.screens.sound_check",
     "aftershake.app.screens.trouble",
     "aftershake.app.screens.working",
+    "aftershake.sound.announcer",
 )
 DEMO_SPEED = 6.0
 
@@ -72,6 +74,7 @@ class AftershakeApp(CaringApp):
         Binding("ctrl+q,ctrl+c", "leave", "leave", show=False, priority=True),
         Binding("ctrl+p", "command_palette", "commands", show=False, priority=True),
         Binding("x", "stop_now", show=False),
+        Binding("f3", "sound_check", "sound", show=False, priority=True),
     ]
 
     def __init__(
@@ -85,8 +88,9 @@ class AftershakeApp(CaringApp):
         demo: bool = False,
         scan: Scan | None = None,
         trial: bool = False,
+        mute: bool = False,
     ) -> None:
-        super().__init__(path, demo=demo, scan=scan, trial=trial)
+        super().__init__(path, demo=demo, scan=scan, trial=trial, mute=mute)
         self._plan = plan
         self._first_order, self._first_resume = order, resume
         self._start = start
@@ -291,10 +295,18 @@ def run(
     resume: SessionRow | None = None,
     demo: bool = False,
     trial: bool = False,
+    mute: bool = False,
 ) -> int:
     """Show the interface until the person leaves; the exit code of the contract."""
     app = AftershakeApp(
-        path, order=order, plan=plan, start=start, resume=resume, demo=demo, trial=trial
+        path,
+        order=order,
+        plan=plan,
+        start=start,
+        resume=resume,
+        demo=demo,
+        trial=trial,
+        mute=mute,
     )
     code = app.run()
     with suppress(OSError):  # the terminal may be gone

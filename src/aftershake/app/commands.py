@@ -28,6 +28,12 @@ def commands_of(app: AftershakeApp) -> list[Command]:
     return [
         *commands,
         Command(
+            "Sounds and voice",
+            "hear them, and how loud",
+            app.action_sound_check,
+            "sound check volume loud quiet mute voice speech audio tone bell test f3",
+        ),
+        Command(
             "Light or dark",
             "change the colours",
             app.action_switch_light,

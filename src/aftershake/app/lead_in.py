@@ -21,8 +21,9 @@ LeadIn = Callable[["RecordingApp", "SessionRequest"], Awaitable["SessionRequest 
 def steps() -> tuple[LeadIn, ...]:
     """In the order in which a person meets them; loaded when they are needed."""
     from aftershake.app.care_steps import checked_today, of_a_length, rehearsed, screened
+    from aftershake.app.sound_step import sound_step
 
-    return screened, checked_today, of_a_length, rehearsed, check_in
+    return screened, checked_today, of_a_length, rehearsed, check_in, sound_step
 
 
 def trial_steps() -> tuple[LeadIn, ...]:

@@ -11,10 +11,11 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
+from aftershake.app.announcing import Announcing
 from aftershake.app.calm import INTERRUPTED
 from aftershake.app.saying import SayingApp
 from aftershake.app.screens.home import HomeScreen
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from aftershake.app.screens.picker import Scan
     from aftershake.app.screens.session import SessionScreen
     from aftershake.plans.plan import Plan
-    from aftershake.recording.background import BackgroundRecorder, Make
+    from aftershake.recording.background import BackgroundRecorder
     from aftershake.recording.start import SessionRequest
     from aftershake.session.view import View
     from aftershake.sources.kind import SourceKind
@@ -36,16 +37,25 @@ if TYPE_CHECKING:
     from aftershake.store.store import KnownStrap, SessionRow, Store
 
 LEAVING_S = 4.0  # how long a strap has to be let go of
+SILENT_S = 1.0  # and a device and a voice
 
 
 class RecordingApp(SayingApp):
-    """`path`: the database. `demo`: that of the demo, of which nothing is told when it is left."""
+    """`path`: the database. `demo`: that of the demo, of which nothing is told when it is left.
+    `trial`: a simulated heart is led in and out of a session as one's own is. `mute`: nothing
+    sounds."""
 
     def __init__(
-        self, path: Path, *, demo: bool = False, scan: Scan | None = None, trial: bool = False
+        self,
+        path: Path,
+        *,
+        demo: bool = False,
+        scan: Scan | None = None,
+        trial: bool = False,
+        mute: bool = False,
     ) -> None:
-        """`trial`: a simulated heart is led in and out of a session as one's own is."""
         super().__init__()
+        self.heard = Announcing(mute)
         self._path, self._demo, self._trial = path, demo, trial
         self._scan = scan or _bluetooth
         self._to_tell: list[str] = []  # what is to be said again at the end
@@ -152,7 +162,8 @@ class RecordingApp(SayingApp):
             words += f", {fast}"
         self._asks = path is None and self._led(kind)
         awake = worth(order.source, order.speed)
-        self._record(path or self._path, partial(start_session, order), words, awake)
+        make = partial(start_session, order)
+        self._record(path or self._path, make, words, order.speed, awake=awake)
 
     def go_on(self, row: SessionRow) -> None:
         """Resume a session that was cut off."""
@@ -164,9 +175,18 @@ class RecordingApp(SayingApp):
         words = ", ".join(each for each in said if each)
         words = f"{words}, resumed" if words else ""
         make = partial(resume_session, row)
-        self._record(self._path, make, words, worth(row.source, row.speed))
+        awake = worth(row.source, row.speed)
+        self._record(self._path, make, words, row.speed, awake=awake)
 
-    def _record(self, path: Path, make: Make, words: str, awake: bool) -> None:
+    def _record(
+        self,
+        path: Path,
+        make: Callable[..., Any],
+        words: str,
+        speed: float | None,
+        *,
+        awake: bool,
+    ) -> None:
         from aftershake.app.screens.session import SessionScreen
         from aftershake.recording.background import BackgroundRecorder
 
@@ -174,21 +194,23 @@ class RecordingApp(SayingApp):
             return  # one session at a time; two keys may come before the first screen is there
 
         def prepare(show: Callable[[View], None]) -> BackgroundRecorder:
+            announced = partial(make, announce=self.heard.begin(speed))
             self._recorded_at = path
-            self._recorded = BackgroundRecorder(path, make, show, awake=awake)
+            self._recorded = BackgroundRecorder(path, announced, show, awake=awake)
             return self._recorded
 
         self._stop_recomputing()
         # What is loaded by now stays: the collector need not walk through it again and again,
         # which takes 60 ms each time, in the middle of a session.
         gc.freeze()
-        self.push_screen(SessionScreen(prepare, words))
+        self.push_screen(SessionScreen(prepare, words, lambda: self.heard.rings))
 
     def on_session_screen_finished(self, message: SessionScreen.Finished) -> None:
         from aftershake.app.checking import adding, check_out, wanted
         from aftershake.app.screens.review import ReviewScreen
         from aftershake.recording.background import left
 
+        self.heard.finish()
         self.failed_with = 0
         recorded, self._recorded = self._recorded, None
         told: list[str] = []
@@ -210,6 +232,7 @@ class RecordingApp(SayingApp):
     def on_session_screen_failed(self, message: SessionScreen.Failed) -> None:
         from aftershake.sources.protocol import NothingRecordedError
 
+        self.heard.finish()
         self._recorded = None
         if self._uncovered(message.screen):
             self.pop_screen()
@@ -235,6 +258,13 @@ class RecordingApp(SayingApp):
         if self._recomputing is not None:
             self._recomputing.cancel()
             self._recomputing = None
+
+    def action_sound_check(self) -> None:
+        """Hear what a session sounds like, and choose; also in the middle of one."""
+        from aftershake.app.screens.sound_check import SoundCheckScreen
+
+        if not isinstance(self.screen, SoundCheckScreen):
+            self.push_screen(SoundCheckScreen(self.heard.change))
 
     def trouble(self, error: Exception) -> None:
         """A calm page with what is wrong and what to do."""
@@ -264,10 +294,14 @@ class RecordingApp(SayingApp):
         self.action_leave()
 
     async def on_unmount(self) -> None:
+        from aftershake.threads import aside
+
         self._stop_recomputing()
+        silent = aside(self.heard.close)
         # A session that was going on lets go of its strap, and of the store.
         if going_on := [worker._task for worker in self.workers if worker._task is not None]:
             await asyncio.wait(going_on, timeout=LEAVING_S)
+        await asyncio.wait({silent}, timeout=SILENT_S)
 
     @property
     def last_words(self) -> list[str]:

@@ -14,11 +14,12 @@ from aftershake import __version__
 from aftershake.cli.care import close, salvage
 from aftershake.cli.caring import care
 from aftershake.cli.doctor import doctor
-from aftershake.cli.output import INTERRUPTED, examples, say
+from aftershake.cli.output import INTERRUPTED, examples, mute, say
 from aftershake.cli.queries import analyze, people, plans, sessions, show
 from aftershake.cli.rate import rate
 from aftershake.cli.recompute import recompute
 from aftershake.cli.record import demo, start
+from aftershake.cli.sound import sound
 from aftershake.cli.straps import scan
 from aftershake.config import choose_person
 from aftershake.errors import MOST, AftershakeError
@@ -40,8 +41,9 @@ from aftershake.plain import plain
 @click.option(
     "--person", metavar="NAME", help="Whose sessions and straps; without it, the one used last."
 )
+@mute
 @click.pass_context
-def cli(context: click.Context, person: str | None) -> None:
+def cli(context: click.Context, person: str | None, mute: bool) -> None:
     if person is not None:
         choose_person(person)
         if context.invoked_subcommand not in MAKE_PEOPLE:
@@ -49,7 +51,7 @@ def cli(context: click.Context, person: str | None) -> None:
     if context.invoked_subcommand is None:
         from aftershake.cli.interface import interface
 
-        context.exit(interface())
+        context.exit(interface(mute=mute))
 
 
 MAKE_PEOPLE = (None, "start", "demo")
@@ -84,6 +86,7 @@ COMMANDS = (
     recompute,
     analyze,
     doctor,
+    sound,
     salvage,
 )
 for command in COMMANDS:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from aftershake.cli.data_checks import data
 from aftershake.cli.finding import Finding
+from aftershake.cli.sound_checks import sound_checks
 from aftershake.errors import AftershakeError
 from aftershake.events import LinkReason
 from aftershake.plain import plain, whole_number
@@ -55,6 +56,7 @@ def everything(database: Callable[[], Path]) -> Iterator[Finding]:
         yield settings()
     yield terminal()
     yield awake()
+    yield from sound_checks()
     try:
         where = database()
     except AftershakeError as error:

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from aftershake.recording.start import SessionRequest
 
 
-def interface() -> int:
+def interface(*, mute: bool = False) -> int:
     """The terminal interface, at home."""
     import gc
 
     from aftershake.config import database
 
     gc.disable()  # nothing is thrown away on the way to the first screen; it is painted sooner
-    return show_interface(database(), None)
+    return show_interface(database(), None, mute=mute)
 
 
 def show_interface(path: Path, order: SessionRequest | None, **how: Any) -> int:

@@ -13,6 +13,8 @@ OK, FAILURE, USAGE, BLUETOOTH, NOT_ENOUGH, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Data as JSON on stdout.")
 
+mute = click.option("--mute", is_flag=True, help="Nothing sounds and nothing is spoken.")
+
 
 def examples(*lines: str) -> str:
     """Examples for the top of a command's help, each on a line of its own."""

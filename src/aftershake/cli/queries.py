@@ -151,19 +151,26 @@ def people(as_json: bool) -> None:
 
 @click.command(
     short_help="One session: what changed.",
-    help=examples("aftershake show last", "aftershake show 12 --json", "aftershake show 12 --plain")
+    help=examples(
+        "aftershake show last",
+        "aftershake show 12 --json",
+        "aftershake show 12 --plain",
+        "aftershake show last --cues",
+    )
     + "\n\nOne session: its phases, its gaps, what changed.",
 )
 @click.argument("which", metavar="ID|last")
 @click.option("--plain", "as_lines", is_flag=True, help="Plain lines, for a screen reader.")
+@click.option("--cues", is_flag=True, help="What was told while it went on, and when.")
 @as_json
-def show(which: str, as_lines: bool, as_json: bool) -> None:
+def show(which: str, as_lines: bool, cues: bool, as_json: bool) -> None:
     import asyncio
 
     from aftershake.analysis.results import result_of
     from aftershake.cli.plain_summary import plain_summary
-    from aftershake.cli.summary import summary
+    from aftershake.cli.summary import cue_lines, summary
     from aftershake.config import database
+    from aftershake.events import Cued
     from aftershake.recording.replayed import find_session
     from aftershake.review.model import review_of
     from aftershake.review.session_object import result_to_json
@@ -176,6 +183,9 @@ def show(which: str, as_lines: bool, as_json: bool) -> None:
         result = asyncio.run(result_of(store, session_id))
         row = store.session(session_id)
         packets = store.packets(session_id)
+        told: list[Cued] = []
+        if cues or as_json:
+            told = [event for event in store.events(session_id) if isinstance(event, Cued)]
     if row is not None and row.ended_at is None:
         say(
             f"Session {row.id} was cut off: `aftershake start --resume {row.id}` goes on with it."
@@ -183,7 +193,12 @@ def show(which: str, as_lines: bool, as_json: bool) -> None:
             else f"Session {row.id} is being recorded; this is what it has so far."
         )
     if as_json:
-        give(result_to_json(result))
+        said = [{"t_s": each.t_s, "cue": each.cue, "words": each.words} for each in told]
+        give({**result_to_json(result), "cues": said})
+        return
+    if cues:
+        for line in cue_lines(told):
+            click.echo(line)
         return
     lines = plain_summary if as_lines else summary
     for line in lines(review_of(result)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from aftershake.cli.output import (
     as_json,
     examples,
     give,
+    mute,
     say,
     say_if_heard,
 )
@@ -29,6 +30,7 @@ from aftershake.sources.registry import KINDS, STRAP, kind_of
 if TYPE_CHECKING:
     from aftershake.plans.plan import Plan
     from aftershake.recording.start import SessionRequest
+    from aftershake.sound.announcer import Announcer
     from aftershake.sources.protocol import Found
     from aftershake.store.store import Store
 
@@ -58,8 +60,9 @@ def _speed(context: click.Context, option: click.Parameter, value: str | None) -
     + "\n\nA whole twelve-minute session on a simulated heart, at six times the speed. Its data"
     " are kept apart from yours.",
 )
+@mute
 @click.pass_context
-def demo(context: click.Context) -> None:
+def demo(context: click.Context, mute: bool) -> None:
     if not terminal_here():
         say(
             "The demo needs a terminal, and here is none. The same without one:"
@@ -71,7 +74,12 @@ def demo(context: click.Context) -> None:
     from aftershake.recording.start import SessionRequest
 
     order = SessionRequest(built_in()["demo"], "simulate", "calm", 6.0)
-    context.exit(show_interface(demo_database(), order, demo=True))
+    context.exit(show_interface(demo_database(), order, demo=True, mute=_mute(context)))
+
+
+def _mute(context: click.Context) -> bool:
+    """Asked for before the command or after it."""
+    return bool(context.params.get("mute") or context.find_root().params.get("mute"))
 
 
 def _source_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -109,6 +117,8 @@ def _source_options(command: Callable[..., None]) -> Callable[..., None]:
     is_flag=True,
     help="Plain lines, one after the other: for a screen reader, or any terminal.",
 )
+@click.option("--sound", is_flag=True, help="With --headless: sounds and voice all the same.")
+@mute
 @click.option("--speed", metavar="N|max", callback=_speed, help=f"Only with {FASTER}.")
 @as_json
 @click.pass_context
@@ -119,6 +129,8 @@ def start(
     plan_name: str | None,
     headless: bool,
     as_lines: bool,
+    sound: bool,
+    mute: bool,
     speed: float | None,
     as_json: bool,
     **sources: str | None,
@@ -136,6 +148,10 @@ def start(
         raise click.UsageError("--json goes with --headless.")
     if as_lines and headless:
         raise click.UsageError("Give one of --headless and --plain.")
+    if sound and not headless:
+        raise click.UsageError("--sound goes with --headless: in a terminal it sounds anyway.")
+    if sound and mute:
+        raise click.UsageError("Give one of --sound and --mute.")
     pace = None if speed == float("inf") else (speed or 1.0)
 
     from aftershake.config import database
@@ -145,7 +161,8 @@ def start(
     path = database()
     if resume is not None:
         faster = None if speed is None else (pace,)
-        context.exit(_resume(path, resume, faster, headless, as_json, as_lines))
+        how = _How(headless, as_json, as_lines, sound, _mute(context))
+        context.exit(_resume(path, resume, faster, how))
     with _look(path) as store:
         file = recorded(what) if kind.replays and what is not None else None
         own = None
@@ -160,7 +177,7 @@ def start(
             order = SessionRequest(plan, kind.name, found.address, strap=found.name)
         elif what is not None:
             order = SessionRequest(plan, kind.name, what, pace, recorded=file)
-    if as_lines:
+    if how.as_lines:
         from aftershake.cli.plain_start import Asked, plain_start
 
         named = plan if own or plan_name or kind.replays else None
@@ -170,8 +187,32 @@ def start(
 
         make = partial(start_session, order, patience_s=FULL_DISK_PATIENCE_S)
         awake = kind_of(order.source).heart == "own"
-        context.exit(_headless(path, make, as_json, awake=awake))
-    context.exit(show_interface(path, order, plan=plan, start=True, trial=True))
+        announcer = _announcer(sound, order.speed)
+        context.exit(_headless(path, make, as_json, announcer, awake=awake))
+    shown = show_interface(path, order, plan=plan, start=True, trial=True, mute=_mute(context))
+    context.exit(shown)
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How a session is shown and heard, as asked for on the command line."""
+
+    headless: bool
+    as_json: bool
+    as_lines: bool
+    sound: bool
+    mute: bool
+
+
+def _announcer(sound: bool, speed: float | None) -> Announcer | None:
+    """Without a terminal it is silent unless it is asked for."""
+    if not sound:
+        return None
+    from aftershake.sound.announcer import Announcer
+
+    announcer = Announcer(speed=speed)
+    announcer.prepare()
+    return announcer
 
 
 def _look(path: Path) -> Store:
@@ -225,9 +266,7 @@ def _resume(
     path: Path,
     which: str,
     faster: tuple[float | None] | None,
-    headless: bool,
-    as_json: bool,
-    as_lines: bool,
+    how: _How,
 ) -> int:
     """`faster`: another speed than it had, where that was asked for."""
     from aftershake.recording.resume import resume_session
@@ -236,17 +275,25 @@ def _resume(
         row = cut_off_session(store, which)
     if faster is not None:
         row = replace(row, speed=faster[0])
-    if as_lines:
+    if how.as_lines:
         from aftershake.cli.plain_start import Asked, plain_start
 
         return plain_start(Asked(path, resume=row))
-    if not headless:
-        return show_interface(path, None, resume=row)
+    if not how.headless:
+        return show_interface(path, None, resume=row, mute=how.mute)
     make = partial(resume_session, row, patience_s=FULL_DISK_PATIENCE_S)
-    return _headless(path, make, as_json, awake=kind_of(row.source).heart == "own")
+    awake = kind_of(row.source).heart == "own"
+    return _headless(path, make, how.as_json, _announcer(how.sound, row.speed), awake=awake)
 
 
-def _headless(path: Path, make: Callable[..., Any], as_json: bool, *, awake: bool) -> int:
+def _headless(
+    path: Path,
+    make: Callable[..., Any],
+    as_json: bool,
+    announcer: Announcer | None,
+    *,
+    awake: bool,
+) -> int:
     """Run a recording to its end. Interrupted, the session can be closed or resumed later."""
     import asyncio
 
@@ -260,11 +307,16 @@ def _headless(path: Path, make: Callable[..., Any], as_json: bool, *, awake: boo
     end_tidily()
     voice = Voice()
     recorder = BackgroundRecorder(
-        path, lambda store, _: make(store, Reporter(voice)), lambda view: None, awake=awake
+        path,
+        lambda store, _: make(store, Reporter(voice), announce=announcer),
+        lambda view: None,
+        awake=awake,
     )
     try:
         result = asyncio.run(recorder.run())
     except KeyboardInterrupt:
+        if announcer is not None:
+            announcer.close()
         for line in ("Interrupted.", *left(recorder)):
             voice(line)
         return INTERRUPTED
@@ -278,4 +330,6 @@ def _headless(path: Path, make: Callable[..., Any], as_json: bool, *, awake: boo
     else:
         for line in summary(review_of(result)):
             click.echo(line)
+    if announcer is not None:
+        announcer.finish().join()  # the last sentence; it takes some seconds at most
     return OK if result.phases else NOT_ENOUGH

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from aftershake.events import Cued
+from aftershake.plain import plain
 from aftershake.plans.plan import GLYPHS
 from aftershake.review.model import Review, ReviewCheck, ReviewPhase
-from aftershake.wording.numbers import MISSING
+from aftershake.wording.numbers import MISSING, clock
 from aftershake.wording.times import when
 
 
@@ -39,6 +43,13 @@ def check_lines(check: ReviewCheck) -> list[str]:
     if check.kind_word:
         lines.append(f"  {check.kind_word}")
     return lines
+
+
+def cue_lines(told: Sequence[Cued]) -> list[str]:
+    """What was told while a session went on: when on its clock, what, in which words."""
+    if not told:
+        return ["Nothing was told in this session."]
+    return [f"{clock(each.t_s):>6}  {each.cue:<12} {plain(each.words, 400)}" for each in told]
 
 
 def _phase(phase: ReviewPhase) -> str:

@@ -86,6 +86,8 @@ class Recorder:
         for event in first:
             self._inbox.put_nowait(event)
         self._teller = Teller(announce)
+        if so_far is None:  # time to lie down is the first thing that happens, and is told
+            self._teller(self._view, self._state.t_s)
         self._patience_s = patience_s
         self._last_s = self._state.t_s
         self._source_over = False

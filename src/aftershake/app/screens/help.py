@@ -25,13 +25,21 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "In a session x or esc stops at once and leads to ways back to here and now.",
             "Any other key pauses. Then space goes on, s stops and keeps what is there.",
-            "A session needs no key: phases change by themselves, a bell sounds, all is saved.",
+            "A session needs no key: phases change by themselves, you hear it, all is saved.",
             "m sets a mark. z darkens the screen; the next key only brings it back.",
             "? or F1 opens this page. ctrl+p lists what can be done here.",
             "Before and after it you may rate how you are: 0 to 9, t is ten, backspace takes back, "
             "enter goes on, esc skips all. e on a session's page mends it later.",
             "In lists ↑ ↓ or k j move, enter chooses, esc goes back.",
             "ctrl+q leaves; a session left so can be resumed within half an hour.",
+        ),
+    ),
+    (
+        "What you hear",
+        (
+            "Each change has a sound of its own, then a voice says it. F3 lets you hear them all, "
+            "and choose how loud; ctrl+p finds it too.",
+            'Hours in which nothing sounds: a line in config.toml, quiet = "22:00-07:00".',
         ),
     ),
     (

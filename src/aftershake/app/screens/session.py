@@ -36,8 +36,10 @@ from aftershake.session.view import View
 
 # Keys with a meaning of their own, which do not pause.
 NOT_PAUSE = frozenset(
-    {"ctrl+c", "ctrl+q", "ctrl+p", "question_mark", "f1", "m", "x", "escape", "z"}
+    {"ctrl+c", "ctrl+q", "ctrl+p", "question_mark", "f1", "f3", "m", "x", "escape", "z"}
 )
+# Also on a dark screen these do what they always do: who wants to stop is not to press twice.
+STOPS = frozenset({"ctrl+c", "ctrl+q", "x", "escape"})
 
 
 class Recording(Protocol):
@@ -87,9 +89,13 @@ class SessionScreen(Page[None]):
         screen: SessionScreen
         error: Exception
 
-    def __init__(self, prepare: Prepare, source: str = "") -> None:
-        """`source` says where the beats come from when no heart wears a strap."""
+    def __init__(
+        self, prepare: Prepare, source: str = "", rings: Callable[[], bool] = lambda: True
+    ) -> None:
+        """`source` says where the beats come from when no heart wears a strap. `rings`: whether
+        the terminal's bell tells what no sound does."""
         super().__init__()
+        self._rings = rings
         self._prepare, self._source = prepare, source
         self._recording: Recording | None = None
         self._worker: Worker[None] | None = None
@@ -152,7 +158,12 @@ class SessionScreen(Page[None]):
     def watch_view(self, before: View | None, view: View | None) -> None:
         if view is None:
             return
-        if before is not None and view.told is not None and view.told != before.told:
+        if (
+            before is not None
+            and view.told is not None
+            and view.told != before.told
+            and self._rings()
+        ):
             self.app.bell()
         if self.dark and lightens(before, view):
             self.dark = False
@@ -188,7 +199,7 @@ class SessionScreen(Page[None]):
         self.dark = True
 
     def on_key(self, event: events.Key) -> None:
-        if self.dark:  # the first key only brings the screen back
+        if self.dark and event.key not in STOPS:  # the first key only brings the screen back
             event.stop()
             self.dark = False
         elif self.view is not None and self.view.stage == "running" and event.key not in NOT_PAUSE:

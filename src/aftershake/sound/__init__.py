@@ -1,0 +1,1 @@
+"""What a person hears: sounds of the program's own, and the system's voice."""

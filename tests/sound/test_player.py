@@ -1,0 +1,193 @@
+"""Sounds on devices that are there, are not, come, vanish, and hang."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+import wave
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from aftershake.audible import NoDevice
+from aftershake.sound.device import Device, open_device
+from aftershake.sound.file_device import FileDevice, open_file
+from aftershake.sound.mixer import Mixer
+from aftershake.sound.player import Player, to_file
+from aftershake.sound.tones import RATE_HZ, lasts_s, tone
+
+WAIT_S = 20.0
+
+
+def until(true: Callable[[], object]) -> None:
+    end_s = time.monotonic() + WAIT_S
+    while not true():
+        assert time.monotonic() < end_s
+        threading.Event().wait(0.005)
+
+
+def written(path: Path) -> np.ndarray:
+    with wave.open(str(path)) as file:
+        assert (file.getframerate(), file.getnchannels()) == (RATE_HZ, 1)
+        return np.frombuffer(file.readframes(file.getnframes()), np.int16) / 32768
+
+
+def test_what_is_played_is_in_the_file_at_its_time(tmp_path: Path) -> None:
+    opened: list[FileDevice] = []
+
+    def open_one(mixer: Mixer) -> Device | NoDevice:
+        device = open_file(tmp_path / "played.wav", mixer)
+        assert isinstance(device, FileDevice)
+        opened.append(device)
+        return device
+
+    player = Player(open_one)
+    player.prepare()
+    assert player.tried.wait(WAIT_S)
+    asked_s = []
+    for which in ("begin", "half"):
+        until(lambda: not player.playing)
+        asked_s.append(time.monotonic() - opened[0].began_s)
+        player.play(tone(which), 0.8)
+    until(lambda: not player.playing)
+    player.close()
+    samples = written(tmp_path / "played.wav")
+    for at_s in asked_s:
+        first, last = max(0, int((at_s - 0.02) * RATE_HZ)), int((at_s + 0.15) * RATE_HZ)
+        assert np.abs(samples[max(0, first - 200) : first]).max(initial=0) < 0.01
+        assert np.abs(samples[first:last]).max() > 0.1
+    assert np.abs(samples).max() == pytest.approx(0.8 * 0.5, abs=0.01)
+
+
+def test_sounds_lie_over_one_another_without_getting_too_loud() -> None:
+    mixer = Mixer()
+    for _ in range(5):
+        mixer.add(tone("done"), 1.0)
+    loud = np.abs(mixer.take(RATE_HZ)).max()
+    assert 0.5 < loud <= 1.0
+
+
+@pytest.mark.parametrize("pieces", [(1, 100), (37, 1000), (999_999,)])
+def test_taken_in_pieces_it_is_the_same_sound(pieces: tuple[int, ...]) -> None:
+    mixer = Mixer()
+    mixer.add(tone("found"), 1.0)
+    taken = []
+    while not mixer.empty:
+        taken += [mixer.take(count) for count in pieces]
+    whole = np.concatenate(taken)
+    assert np.array_equal(whole[: len(tone("found"))], tone("found"))
+    assert not whole[len(tone("found")) :].any()
+
+
+def test_without_a_device_the_reason_is_a_value_and_nobody_waits() -> None:
+    player = Player(lambda mixer: NoDevice("no_device"))
+    begun_s = time.monotonic()
+    player.play(tone("shake"), 1.0)
+    assert time.monotonic() - begun_s < 0.5
+    assert player.tried.wait(WAIT_S)
+    assert player.missing == NoDevice("no_device")
+    assert not player.playing
+    player.close()
+
+
+def test_a_device_that_comes_later_is_found(tmp_path: Path) -> None:
+    there = threading.Event()
+    file = to_file(tmp_path / "late.wav")
+    player = Player(
+        lambda mixer: file(mixer) if there.is_set() else NoDevice("no_device"), again_s=0.01
+    )
+    player.prepare()
+    until(lambda: player.missing)
+    there.set()
+    until(lambda: player.name)
+    assert player.missing is None
+    player.play(tone("rest"), 1.0)
+    until(lambda: not player.playing)
+    player.close()
+    assert np.abs(written(tmp_path / "late.wav")).max() > 0.4
+
+
+class Stuck:
+    """A device that takes nothing any more, as one whose plug was pulled."""
+
+    name, taken = "stuck", 0
+
+    def __init__(self) -> None:
+        self.closed = False
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_a_device_that_vanishes_is_let_go_of_and_looked_for_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("aftershake.sound.player.VANISHED_S", 0.2)
+    stuck, seen = Stuck(), list[NoDevice | None]()
+    file = to_file(tmp_path / "again.wav")
+
+    def open_one(mixer: Mixer) -> Device | NoDevice:
+        seen.append(player.missing)
+        return stuck if len(seen) == 1 else file(mixer)
+
+    player = Player(open_one)
+    player.prepare()
+    until(lambda: player.name == "again.wav")
+    assert stuck.closed
+    assert seen == [None, NoDevice("vanished", "stuck")]
+    assert player.missing is None
+    player.close()
+
+
+def test_closing_does_not_wait_for_a_driver_that_hangs() -> None:
+    hanging = threading.Event()
+
+    def hang(mixer: Mixer) -> NoDevice:
+        hanging.wait(WAIT_S)
+        return NoDevice("failed")
+
+    player = Player(hang)
+    player.play(tone("step"), 1.0)
+    begun_s = time.monotonic()
+    player.close()
+    assert time.monotonic() - begun_s < 2
+    hanging.set()
+
+
+def test_a_file_that_cannot_be_written_is_no_device(tmp_path: Path) -> None:
+    found = open_file(tmp_path / "no" / "such.wav", Mixer())
+    assert isinstance(found, NoDevice)
+    assert found.code == "failed"
+    assert "No such file" in found.detail
+
+
+def test_the_library_plays_at_the_pace_of_a_clock() -> None:
+    pytest.importorskip("miniaudio", reason="there is no miniaudio here")
+    mixer = Mixer()
+    device = open_device(mixer, null=True)
+    assert not isinstance(device, NoDevice)
+    begun_s = time.monotonic()
+    mixer.add(tone("begin"), 1.0)
+    until(lambda: mixer.empty)
+    took_s = time.monotonic() - begun_s
+    device.close()
+    assert lasts_s("begin") - 0.3 < took_s < lasts_s("begin") + 2
+
+
+def test_looking_for_a_device_writes_nothing_to_the_terminal() -> None:
+    """The drivers' own words would lie over the screen."""
+    pytest.importorskip("miniaudio", reason="there is no miniaudio here")
+    code = (
+        "from aftershake.sound.device import open_device\n"
+        "from aftershake.sound.mixer import Mixer\n"
+        "found = open_device(Mixer())\n"
+        "getattr(found, 'close', lambda: None)()\n"
+        "print(getattr(found, 'code', 'there'))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stderr == ""
+    assert ran.stdout.strip() in ("there", "no_device", "failed")
