@@ -52,7 +52,7 @@ async def test_a_session_or_leaving_stops_it(old: Path) -> None:
     app = AftershakeApp(old)
     async with app.run_test() as pilot:
         await ready(pilot)
-        app._recompute_in_background()
+        app.recompute_behind()
         going_on = app._recomputing
         assert going_on is not None
         await settle(pilot)
@@ -64,6 +64,6 @@ async def test_a_session_or_leaving_stops_it(old: Path) -> None:
         app = AftershakeApp(old)
         async with app.run_test() as pilot:
             await ready(pilot)
-            app._recompute_in_background()
+            app.recompute_behind()
             await settle(pilot)
     assert outdated_at(old)

@@ -14,7 +14,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -245,7 +245,7 @@ class AftershakeApp(CaringApp):
         if self._uncovered(message.screen):
             add = adding(self._path, message.result.id)
             self.switch_screen(ReviewScreen(message.result, add=add))
-            self._recompute_in_background()
+            self.recompute_behind()
 
     def on_working_screen_failed(self, message: WorkingScreen.Failed) -> None:
         if self._uncovered(message.screen):
@@ -286,28 +286,10 @@ def _from_home(folder: Path) -> str:
     return f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder)
 
 
-def run(
-    path: Path,
-    *,
-    order: SessionRequest | None = None,
-    plan: Plan | None = None,
-    start: bool = False,
-    resume: SessionRow | None = None,
-    demo: bool = False,
-    trial: bool = False,
-    mute: bool = False,
-) -> int:
-    """Show the interface until the person leaves; the exit code of the contract."""
-    app = AftershakeApp(
-        path,
-        order=order,
-        plan=plan,
-        start=start,
-        resume=resume,
-        demo=demo,
-        trial=trial,
-        mute=mute,
-    )
+def run(path: Path, **asked: Any) -> int:
+    """Show the interface until the person leaves; the exit code of the contract. `asked` is what
+    AftershakeApp takes."""
+    app = AftershakeApp(path, **asked)
     code = app.run()
     with suppress(OSError):  # the terminal may be gone
         for line in app.last_words:

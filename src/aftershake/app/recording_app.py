@@ -7,7 +7,6 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import AsyncGenerator, Callable
-from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -17,7 +16,7 @@ from textual.screen import Screen
 
 from aftershake.app.announcing import Announcing
 from aftershake.app.calm import INTERRUPTED
-from aftershake.app.saying import SayingApp
+from aftershake.app.looking_app import LookingApp
 from aftershake.app.screens.home import HomeScreen
 from aftershake.app.words import speed as speed_words
 from aftershake.errors import AftershakeError
@@ -34,13 +33,13 @@ if TYPE_CHECKING:
     from aftershake.session.view import View
     from aftershake.sources.kind import SourceKind
     from aftershake.sources.protocol import Found
-    from aftershake.store.store import KnownStrap, SessionRow, Store
+    from aftershake.store.store import KnownStrap, SessionRow
 
 LEAVING_S = 4.0  # how long a strap has to be let go of
 SILENT_S = 1.0  # and a device and a voice
 
 
-class RecordingApp(SayingApp):
+class RecordingApp(LookingApp):
     """`path`: the database. `demo`: that of the demo, of which nothing is told when it is left.
     `trial`: a simulated heart is led in and out of a session as one's own is. `mute`: nothing
     sounds."""
@@ -54,32 +53,20 @@ class RecordingApp(SayingApp):
         trial: bool = False,
         mute: bool = False,
     ) -> None:
-        super().__init__()
+        super().__init__(path)
         self.heard = Announcing(mute)
-        self._path, self._demo, self._trial = path, demo, trial
+        self._demo, self._trial = demo, trial
         self._scan = scan or _bluetooth
         self._to_tell: list[str] = []  # what is to be said again at the end
         self._recorded: BackgroundRecorder | None = None  # the last session begun here
         self._recorded_at = path
-        self.kept_unfinished, self.failed_with = False, 0
-        self._recomputing: Worker[None] | None = None
+        self.kept_unfinished = False
         self._leading: Worker[None] | None = None  # what comes before a session
         self._asks = False  # whether the person is asked how they are after the session
-
-    @property
-    def path(self) -> Path:
-        """The database."""
-        return self._path
 
     async def support_page(self) -> None:
         """Whom to turn to, until the person leaves the page; in a worker."""
         raise NotImplementedError
-
-    def look(self) -> Store:
-        """The store, to read from: nothing is made or changed by a look."""
-        from aftershake.store.store import Store
-
-        return Store(self._path, read_only=True)
 
     def start(self, plan: Plan) -> None:
         """A session with the strap used last; without one, it is looked for first."""
@@ -199,7 +186,7 @@ class RecordingApp(SayingApp):
             self._recorded = BackgroundRecorder(path, announced, show, awake=awake)
             return self._recorded
 
-        self._stop_recomputing()
+        self.stop_recomputing()
         # What is loaded by now stays: the collector need not walk through it again and again,
         # which takes 60 ms each time, in the middle of a session.
         gc.freeze()
@@ -225,7 +212,7 @@ class RecordingApp(SayingApp):
                 self.switch_screen(review)
                 if self._asks and wanted():
                     check_out(self, review)
-                self._recompute_in_background()
+                self.recompute_behind()
             else:
                 self.pop_screen()
 
@@ -249,16 +236,6 @@ class RecordingApp(SayingApp):
             self.pop_screen()
         return True
 
-    def _recompute_in_background(self) -> None:
-        """What an older version has worked out, while the person reads; nobody waits for it."""
-        self._stop_recomputing()
-        self._recomputing = self.run_worker(_recompute(self._path), exit_on_error=False)
-
-    def _stop_recomputing(self) -> None:
-        if self._recomputing is not None:
-            self._recomputing.cancel()
-            self._recomputing = None
-
     def action_sound_check(self) -> None:
         """Hear what a session sounds like, and choose; also in the middle of one."""
         from aftershake.app.screens.sound_check import SoundCheckScreen
@@ -266,25 +243,13 @@ class RecordingApp(SayingApp):
         if not isinstance(self.screen, SoundCheckScreen):
             self.push_screen(SoundCheckScreen(self.heard.change))
 
-    def trouble(self, error: Exception) -> None:
-        """A calm page with what is wrong and what to do."""
-        from aftershake.app.screens.trouble import TroubleScreen
-
-        if isinstance(error, AftershakeError):
-            self.push_screen(TroubleScreen(str(error)))
-        else:
-            words = f"{type(error).__name__}: {error}"
-            self.push_screen(TroubleScreen(f"This is a mistake in the program: {words}"))
-        # What the program ends with, unless a session goes well after this.
-        self.failed_with = error.exit_code if isinstance(error, AftershakeError) else 1
-
     # Leaving
 
     def action_leave(self) -> None:
         """Leave now. A session in its middle is kept, and offered at the next start."""
         from aftershake.app.checking import keep_answers
 
-        self._stop_recomputing()
+        self.stop_recomputing()
         keep_answers(self)
         running = any(getattr(screen, "running", False) for screen in self.screen_stack)
         self.kept_unfinished = running
@@ -296,7 +261,7 @@ class RecordingApp(SayingApp):
     async def on_unmount(self) -> None:
         from aftershake.threads import aside
 
-        self._stop_recomputing()
+        self.stop_recomputing()
         silent = aside(self.heard.close)
         # A session that was going on lets go of its strap, and of the store.
         if going_on := [worker._task for worker in self.workers if worker._task is not None]:
@@ -311,19 +276,6 @@ class RecordingApp(SayingApp):
         going_on = self._recorded is not None and not self._demo
         told = self._to_tell + (left(self._recorded) if going_on and self._recorded else [])
         return told + self.unsaid
-
-
-async def _recompute(path: Path) -> None:
-    from aftershake.analysis.recompute import outdated_at, recompute
-    from aftershake.analysis.worker import AnalysisWorker
-    from aftershake.threads import aside
-
-    # What goes wrong is told where it is asked for: at the next look, or by the command.
-    with suppress(AftershakeError):
-        if ids := await aside(partial(outdated_at, path)):
-            async with AnalysisWorker() as analyst:
-                async for _ in recompute(path, ids, analyst):
-                    pass
 
 
 def _bluetooth() -> AsyncGenerator[tuple[Found, ...]]:

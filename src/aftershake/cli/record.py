@@ -6,23 +6,19 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from aftershake.cli.care import cut_off_session
+from aftershake.cli.headless_run import announcer_of, run_headless
 from aftershake.cli.interface import show_interface, terminal_here
 from aftershake.cli.output import (
-    INTERRUPTED,
-    NOT_ENOUGH,
-    OK,
     USAGE,
     as_json,
     examples,
-    give,
     mute,
     say,
-    say_if_heard,
 )
 from aftershake.plain import plain
 from aftershake.sources.registry import KINDS, STRAP, kind_of
@@ -30,7 +26,6 @@ from aftershake.sources.registry import KINDS, STRAP, kind_of
 if TYPE_CHECKING:
     from aftershake.plans.plan import Plan
     from aftershake.recording.start import SessionRequest
-    from aftershake.sound.announcer import Announcer
     from aftershake.sources.protocol import Found
     from aftershake.store.store import Store
 
@@ -187,8 +182,8 @@ def start(
 
         make = partial(start_session, order, patience_s=FULL_DISK_PATIENCE_S)
         awake = kind_of(order.source).heart == "own"
-        announcer = _announcer(sound, order.speed)
-        context.exit(_headless(path, make, as_json, announcer, awake=awake))
+        announcer = announcer_of(sound, order.speed)
+        context.exit(run_headless(path, make, as_json, announcer, awake=awake))
     shown = show_interface(path, order, plan=plan, start=True, trial=True, mute=_mute(context))
     context.exit(shown)
 
@@ -202,17 +197,6 @@ class _How:
     as_lines: bool
     sound: bool
     mute: bool
-
-
-def _announcer(sound: bool, speed: float | None) -> Announcer | None:
-    """Without a terminal it is silent unless it is asked for."""
-    if not sound:
-        return None
-    from aftershake.sound.announcer import Announcer
-
-    announcer = Announcer(speed=speed)
-    announcer.prepare()
-    return announcer
 
 
 def _look(path: Path) -> Store:
@@ -283,53 +267,4 @@ def _resume(
         return show_interface(path, None, resume=row, mute=how.mute)
     make = partial(resume_session, row, patience_s=FULL_DISK_PATIENCE_S)
     awake = kind_of(row.source).heart == "own"
-    return _headless(path, make, how.as_json, _announcer(how.sound, row.speed), awake=awake)
-
-
-def _headless(
-    path: Path,
-    make: Callable[..., Any],
-    as_json: bool,
-    announcer: Announcer | None,
-    *,
-    awake: bool,
-) -> int:
-    """Run a recording to its end. Interrupted, the session can be closed or resumed later."""
-    import asyncio
-
-    from aftershake.cli.headless import Reporter, Voice
-    from aftershake.cli.signals import end_tidily
-    from aftershake.cli.summary import summary
-    from aftershake.recording.background import BackgroundRecorder, left
-    from aftershake.review.model import review_of
-    from aftershake.review.session_object import result_to_json
-
-    end_tidily()
-    voice = Voice()
-    recorder = BackgroundRecorder(
-        path,
-        lambda store, _: make(store, Reporter(voice), announce=announcer),
-        lambda view: None,
-        awake=awake,
-    )
-    try:
-        result = asyncio.run(recorder.run())
-    except KeyboardInterrupt:
-        if announcer is not None:
-            announcer.close()
-        for line in ("Interrupted.", *left(recorder)):
-            voice(line)
-        return INTERRUPTED
-    finally:
-        voice.finish()
-    if recorder.recording is not None and recorder.recording.kept_in:
-        for line in left(recorder):
-            say_if_heard(line)
-    if as_json:
-        give(result_to_json(result))
-    else:
-        for line in summary(review_of(result)):
-            click.echo(line)
-    if announcer is not None:
-        announcer.finish().join()  # the last sentence; it takes some seconds at most
-    return OK if result.phases else NOT_ENOUGH
+    return run_headless(path, make, how.as_json, announcer_of(how.sound, row.speed), awake=awake)

@@ -1,0 +1,74 @@
+"""A session without a terminal, from its first event to its printed result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aftershake.cli.output import INTERRUPTED, NOT_ENOUGH, OK, give, say_if_heard
+
+if TYPE_CHECKING:
+    from aftershake.sound.announcer import Announcer
+
+
+def announcer_of(sound: bool, speed: float | None) -> Announcer | None:
+    """Without a terminal it is silent unless it is asked for."""
+    if not sound:
+        return None
+    from aftershake.sound.announcer import Announcer
+
+    announcer = Announcer(speed=speed)
+    announcer.prepare()
+    return announcer
+
+
+def run_headless(
+    path: Path,
+    make: Callable[..., Any],
+    as_json: bool,
+    announcer: Announcer | None,
+    *,
+    awake: bool,
+) -> int:
+    """Run a recording to its end. Interrupted, the session can be closed or resumed later."""
+    import asyncio
+
+    from aftershake.cli.headless import Reporter, Voice
+    from aftershake.cli.signals import end_tidily
+    from aftershake.cli.summary import summary
+    from aftershake.recording.background import BackgroundRecorder, left
+    from aftershake.review.model import review_of
+    from aftershake.review.session_object import result_to_json
+
+    end_tidily()
+    voice = Voice()
+    recorder = BackgroundRecorder(
+        path,
+        lambda store, _: make(store, Reporter(voice), announce=announcer),
+        lambda view: None,
+        awake=awake,
+    )
+    try:
+        result = asyncio.run(recorder.run())
+    except KeyboardInterrupt:
+        if announcer is not None:
+            announcer.close()
+        for line in ("Interrupted.", *left(recorder)):
+            voice(line)
+        return INTERRUPTED
+    finally:
+        voice.finish()
+    if recorder.recording is not None and recorder.recording.kept_in:
+        for line in left(recorder):
+            say_if_heard(line)
+    if as_json:
+        give(result_to_json(result))
+    else:
+        for line in summary(review_of(result)):
+            click.echo(line)
+    if announcer is not None:
+        announcer.finish().join()  # the last sentence; it takes some seconds at most
+    return OK if result.phases else NOT_ENOUGH
