@@ -165,6 +165,18 @@ def test_a_file_that_cannot_be_written_is_no_device(tmp_path: Path) -> None:
     assert "No such file" in found.detail
 
 
+def test_no_file_is_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "heard.wav").write_bytes(b"somebody's")
+    names = []
+    for _ in range(2):
+        device = open_file(tmp_path / "heard.wav", Mixer())
+        assert not isinstance(device, NoDevice)
+        names.append(device.name)
+        device.close()
+    assert names == ["heard-2.wav", "heard-3.wav"]
+    assert (tmp_path / "heard.wav").read_bytes() == b"somebody's"
+
+
 def test_the_library_plays_at_the_pace_of_a_clock() -> None:
     pytest.importorskip("miniaudio", reason="there is no miniaudio here")
     mixer = Mixer()

@@ -61,6 +61,11 @@ class FileDevice:
 
 
 def open_file(path: Path, mixer: Mixer) -> FileDevice | NoDevice:
+    """At `path`, or beside it under a number where something is there: nothing is overwritten."""
+    stem, number = path.stem, 1
+    while path.exists():
+        number += 1
+        path = path.with_stem(f"{stem}-{number}")
     try:
         return FileDevice(path, mixer)
     except OSError as error:
