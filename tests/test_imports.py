@@ -16,6 +16,7 @@ DOORS = {
     "neurokit2": {"hrv/reference.py"},
     "sqlite_utils": {"store/sqlite.py"},
     "platformdirs": {"config.py"},
+    "tomli_w": {"plans/writer.py"},
 }
 
 
