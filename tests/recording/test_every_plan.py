@@ -35,9 +35,9 @@ async def test_a_whole_session_of_it(name: str) -> None:
         assert done.end_s - done.start_s == pytest.approx(planned.duration_s)
     assert (result.baseline, result.integration) == (plan.baseline, plan.integration)
     assert result.comparison.delta_ln_rmssd is not None
-    steps = [step for phase in plan.phases for step in phase.steps]
-    said = " ".join(cue.words for cue in told)
-    assert all(step.cue in said for step in steps)
+    # The first step of a phase is told with the phase.
+    later = sum(len(phase.steps) - 1 for phase in plan.phases if phase.steps)
+    assert sum(cue.cue == "step" for cue in told) == later
     assert told[-1].cue == "done"
 
 

@@ -10,7 +10,7 @@ from textual.message import Message
 from aftershake.app.screens.commands import Command
 from aftershake.app.screens.home import HomeScreen
 from aftershake.app.screens.session import SessionScreen
-from aftershake.app.words import plan_line
+from aftershake.wording.plans import plan_line
 
 if TYPE_CHECKING:
     from aftershake.app.app import AftershakeApp

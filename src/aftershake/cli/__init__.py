@@ -14,7 +14,8 @@ from aftershake import __version__
 from aftershake.cli.care import close, salvage
 from aftershake.cli.doctor import doctor
 from aftershake.cli.output import INTERRUPTED, examples, say
-from aftershake.cli.queries import analyze, people, plans, sessions, show
+from aftershake.cli.plans import plans
+from aftershake.cli.queries import analyze, people, sessions, show
 from aftershake.cli.recompute import recompute
 from aftershake.cli.record import demo, start
 from aftershake.cli.straps import scan

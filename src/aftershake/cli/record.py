@@ -87,6 +87,7 @@ def _source_options(command: Callable[..., None]) -> Callable[..., None]:
     help=examples(
         "aftershake start                              choose a strap, then one session",
         "aftershake start --strap 7C41 --plan quick",
+        "aftershake start --plan wall-sit --control    resting instead, the same times",
         "aftershake start --simulate calm --plan quick --headless --speed max --json",
         "aftershake start --replay sample_data/calm.jsonl --speed 10",
         "aftershake start --resume last                go on with a session that was cut off",
@@ -101,6 +102,9 @@ def _source_options(command: Callable[..., None]) -> Callable[..., None]:
     metavar="NAME|FILE.toml",
     help="Default: standard, or that of the recording.",
 )
+@click.option(
+    "--control", is_flag=True, help="Rest instead of what the plan does: a control session."
+)
 @click.option("--headless", is_flag=True, help="No terminal: record, and print the result.")
 @click.option("--speed", metavar="N|max", callback=_speed, help=f"Only with {FASTER}.")
 @as_json
@@ -110,6 +114,7 @@ def start(
     /,
     resume: str | None,
     plan_name: str | None,
+    control: bool,
     headless: bool,
     speed: float | None,
     as_json: bool,
@@ -122,6 +127,8 @@ def start(
     kind, what = given[0] if given else (STRAP, None)
     if resume is not None and plan_name is not None:
         raise click.UsageError("--resume goes on with the plan the session was begun with.")
+    if resume is not None and control:
+        raise click.UsageError("--control goes with a new session, not with --resume.")
     if speed is not None and not kind.own_time and resume is None:
         raise click.UsageError(f"--speed goes with {FASTER}: a heart takes its time.")
     if as_json and not headless:
@@ -142,6 +149,10 @@ def start(
         if kind.replays and what is not None and not plan_name:
             own = recorded_plan(what, store, file)
         plan = own or _plan(plan_name)
+        if control:
+            from aftershake.plans.adapted import control_of
+
+            plan = control_of(plan)
         for caution in plan.cautions:
             say(caution)
         order: SessionRequest | None = None

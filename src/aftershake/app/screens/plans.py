@@ -13,8 +13,8 @@ from textual.widgets import OptionList, Static
 
 from aftershake.app.screens.base import close
 from aftershake.app.widgets.menu import Menu
-from aftershake.app.words import plan_line
 from aftershake.plans.plan import Plan
+from aftershake.wording.plans import plan_line
 
 
 class PlanScreen(ModalScreen[Plan | None]):
