@@ -35,6 +35,12 @@ def role_now(view: View) -> Role:
     return roles([p.kind for p in view.phases])[view.phase]
 
 
+def guided(view: View) -> bool:
+    """Whether the person is led through something that they do, apart from shaking freely."""
+    begun = view.stage in ("running", "paused")
+    return begun and (bool(view.now.steps) or view.now.kind == "other")
+
+
 def lost(view: View) -> bool:
     """Whether a session goes on that no beats come for."""
     return view.signal == "lost" and view.stage in ("running", "paused")
