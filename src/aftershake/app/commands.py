@@ -78,9 +78,18 @@ def _home(home: HomeScreen) -> list[Command]:
 def _session(screen: SessionScreen) -> list[Command]:
     view = screen.view
     stage = view.stage if view is not None else "waiting"
+    if view is not None and view.lie_down_left_s is not None:
+        return [Command("Begin now", "you lie already", screen.action_begin, "start go ready")]
     if stage == "running":
         return [
             Command("Pause", "your time stands still", screen.action_pause, "stop end wait break"),
+            Command("One minute more", "of this phase", screen.action_longer, "longer + extend"),
+            Command(
+                "End this phase",
+                "go on with the next; asks before",
+                screen.action_ask_to_end,
+                "n skip next finish shorter",
+            ),
             Command("Mark", "note this moment", screen.action_mark, "bookmark event tag"),
         ]
     if stage == "paused":

@@ -135,7 +135,7 @@ def start(
         raise click.UsageError("--json goes with --headless.")
     pace = None if speed == float("inf") else (speed or 1.0)
 
-    from aftershake.config import database
+    from aftershake.config import database, lie_down_s
     from aftershake.recording.replayed import recorded, recorded_plan
     from aftershake.recording.start import SessionRequest
 
@@ -161,6 +161,8 @@ def start(
             order = SessionRequest(plan, kind.name, found.address, strap=found.name)
         elif what is not None:
             order = SessionRequest(plan, kind.name, what, pace, recorded=file)
+    if order is not None and not headless and not kind.replays:
+        order = replace(order, lie_down_s=lie_down_s())
     if headless and order is not None:
         from aftershake.recording.start import start_session
 

@@ -12,7 +12,7 @@ def cost(cost: EndCost) -> str:
     """What ending a phase now takes away."""
     match cost.code:
         case "nothing compared":
-            return "Less than 2 minutes of rest: nothing can be compared."
+            return "Under 2 minutes of rest: nothing can be compared."
         case "little shown":
             measured = countdown(cost.measured_s)
             return f"{measured} of rest can only show large changes."

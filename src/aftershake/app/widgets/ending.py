@@ -12,15 +12,14 @@ from aftershake.wording.steering import cost
 KEYS = ("y  end it          n  go on", "y end it · n go on")
 
 
-class Ending(ViewWidget[tuple[str, str]]):
+class Ending(ViewWidget[str]):
     """Two rows; where there is room for one, the keys."""
 
-    def of(self, view: View) -> tuple[str, str]:
-        return view.now.name, cost(end_cost(view))
+    def of(self, view: View) -> str:
+        return cost(end_cost(view))
 
-    def paint(self, shown: tuple[str, str], width: int, height: int) -> Content:
-        name, said = shown
-        whole = f"End {name} now? {said}"
+    def paint(self, shown: str, width: int, height: int) -> Content:
+        whole = f"End this phase now? {shown}"
         keys = next((each for each in KEYS if len(each) <= width), KEYS[-1])
-        rows = [whole if len(whole) <= width else said, keys] if height > 1 else [keys]
+        rows = [whole if len(whole) <= width else shown, keys] if height > 1 else [keys]
         return Content("\n").join(map(Content, rows))

@@ -8,6 +8,7 @@ from aftershake.app.widgets.view_widget import ViewWidget
 from aftershake.app.words import lost, spread
 from aftershake.session.view import View
 
+WORN = "Wet the electrodes, put it on, close the phone app."
 TOLD_S = 12.0  # how long what was told stays
 SHOWN_ELSEWHERE = ("begin", "rest", "shake", "other", "step", "paused", "resumed")
 
@@ -20,7 +21,9 @@ class Foot(ViewWidget[tuple[str, bool, int]]):
     def of(self, view: View) -> tuple[str, bool, int]:
         say = view.now.say
         if view.stage == "waiting":
-            say = "" if self.source else "Wet the electrodes, put it on, close the phone app."
+            ready = view.lie_down_left_s is not None and view.signal in ("fair", "good")
+            if not ready:
+                say = "" if self.source else WORN
         elif view.stage == "ended":
             say = ""
         elif (told := view.told) is not None and view.t_s - told.t_s < TOLD_S:
