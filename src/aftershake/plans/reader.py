@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -190,7 +191,12 @@ def seconds(table: dict[str, Any], key: str, place: Place, default: float | None
 
 def built_in() -> dict[str, Plan]:
     """The plans that come with the program, by name, the everyday one first."""
+    return {plan.name: plan for plan in _built_in()}
+
+
+@cache
+def _built_in() -> tuple[Plan, ...]:
+    """Read once: home asks again and again."""
     folder = resources.files("aftershake.plans") / "built_in"
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    plans = [read_plan(f.read_text("utf-8"), source=f.name) for f in files]
-    return {plan.name: plan for plan in plans}
+    return tuple(read_plan(f.read_text("utf-8"), source=f.name) for f in files)

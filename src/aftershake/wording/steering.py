@@ -17,4 +17,4 @@ def cost(cost: EndCost) -> str:
             measured = countdown(cost.measured_s)
             return f"{measured} of rest can only show large changes."
         case "set apart":
-            return "Your other sessions will not be set beside this one."
+            return "Your other sessions are not set beside this one."
