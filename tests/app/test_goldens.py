@@ -73,6 +73,7 @@ SCREENS: dict[str, Callable[[], Screen[object]]] = {
     "folded": lambda: Shown(examples.FOLDED).screen(),
     "wall": lambda: Shown(examples.WALL).screen(SIMULATED),
     "knees": lambda: Shown(examples.KNEES).screen(),
+    "thirty-phases": lambda: Shown(examples.THIRTY).screen(),
     "told": lambda: Shown(examples.TOLD).screen(),
     "ending": lambda: asking(Shown(examples.RESTING).screen()),
     "calibrating": lambda: Shown(examples.CALIBRATING).screen(),

@@ -263,4 +263,10 @@ COUNTED = stepping(1, 92.0, tiredness=6)
 FOLDED = stepping(1, 340.0, signal="lost", hr_bpm=None, live=Live("lost", SignalLost(12.0)))
 WALL = stepping(1, 480.0)
 KNEES = stepping(3, 85.0)
+THIRTY = replace(
+    RESTING,
+    phases=tuple(PLAN.phases[i % 3] for i in range(30)),
+    phase=12,
+    total_left_s=9999.0,
+)
 TOLD = replace(COMPARED, told=Told(899.0, "half", "Half of it."))

@@ -24,6 +24,8 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "In a session any key pauses. Then space goes on, s stops and keeps what is there.",
             "A session needs no key: phases change by themselves, a bell sounds, all is saved.",
+            "+ makes a phase a minute longer, n ends it, after a question. In exercises a figure "
+            "says how tired the muscles are, 1 to 9, and 0 for ten: only if you like.",
             "m sets a mark. ? or F1 opens this page. ctrl+p lists what can be done here.",
             "In lists ↑ ↓ or k j move, enter chooses, esc goes back.",
             "ctrl+q leaves; a session left so can be resumed.",
@@ -47,8 +49,8 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "lies between ×0.70 and ×1.42 in 4 of 5 published pairs. Within that, a change says "
             "nothing.",
             "The plans Rest instead and Quick rest are control sessions: the same, without "
-            "shaking. Once you have eight, how much your own rests differ takes the place of the "
-            "published figures.",
+            "shaking; `aftershake start --control` makes one of any plan. Once you have eight, "
+            "how much your own rests differ takes the place of the published figures.",
             "While shaking, movement disturbs the signal too much, so no RMSSD is shown.",
         ),
     ),
