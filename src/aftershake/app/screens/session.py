@@ -64,8 +64,8 @@ class SessionScreen(Page[None]):
         Binding("escape", "give_up", "back", key_display="esc"),
         Binding("1", "tired(1)", "tired", key_display="1-9 0"),
         *(Binding(key, f"tired({int(key) or 10})", show=False) for key in FIGURES[1:]),
-        Binding("plus", "longer", "longer", key_display="+"),
-        Binding("n", "ask_to_end", "end phase"),
+        Binding("plus", "longer", "more", key_display="+"),
+        Binding("n", "ask_to_end", "end"),
         Binding("m", "mark", "mark"),
         Binding("question_mark,f1", "app.help", "help", key_display="?"),
     ]
