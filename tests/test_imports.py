@@ -18,6 +18,7 @@ DOORS = {
     "platformdirs": {"config.py"},
     "wakepy": {"recording/awake.py"},
     "miniaudio": {"sound/device.py"},
+    "tomli_w": {"plans/writer.py"},
 }
 
 

@@ -81,6 +81,20 @@ def written(name: str) -> object | None:
     return _kept().get(name)
 
 
+LIE_DOWN_S, LONGEST_LIE_DOWN_S = 30.0, 3600.0
+
+
+def lie_down_s() -> float:
+    """How long a person has to lie down before a session begins, seconds: what the configuration
+    says under `lie_down_s`, or the usual. What is no such time counts as not said."""
+    said = _kept().get("lie_down_s", LIE_DOWN_S)
+    try:
+        seconds = float(said) if isinstance(said, str | int | float) else LIE_DOWN_S
+    except (ValueError, OverflowError):
+        return LIE_DOWN_S
+    return seconds if 0 <= seconds <= LONGEST_LIE_DOWN_S else LIE_DOWN_S
+
+
 def remember(name: str, value: str) -> None:
     """Keep a text under `name`, the rest as it is. Where it cannot be kept, it is forgotten: a
     choice of colours stops nobody.

@@ -21,7 +21,6 @@ from aftershake.app.screens.support import SupportScreen
 from aftershake.care.daily import TodayCode
 from aftershake.care.length import Own
 from aftershake.care.screening import QUESTIONS, Allowed, Answer, QuestionCode, outcome
-from aftershake.care.shorter import shaking_s
 from aftershake.config import database
 from aftershake.events import Packet, Pressed, Tick
 from aftershake.plans.plan import Plan
@@ -193,7 +192,7 @@ async def test_where_shaking_is_not_open_resting_is(code: QuestionCode, home: Pa
         app.lead(strap(REST))
         await all_well(pilot)
         await until(pilot, lambda: len(app.orders) == 2)
-    assert all(not shaking_s(each.plan) for each in app.orders)
+    assert all(not each.plan.shaking_s for each in app.orders)
 
 
 async def test_a_crisis_leads_to_the_support_page_and_no_session(home: Path) -> None:

@@ -35,6 +35,7 @@ from aftershake.app.screens.plans import PlanScreen
 from aftershake.app.screens.rehearsal import RehearsalScreen
 from aftershake.app.screens.review import ReviewScreen
 from aftershake.app.screens.screening import ScreeningScreen
+from aftershake.app.screens.session import SessionScreen
 from aftershake.app.screens.sound_check import SoundCheckScreen
 from aftershake.app.screens.support import SupportScreen
 from aftershake.app.screens.trouble import TroubleScreen
@@ -92,13 +93,36 @@ def speaks() -> list[Program]:
     return [Program("spd-say", "/usr/bin/spd-say")]
 
 
+def asking(screen: SessionScreen) -> SessionScreen:
+    """With the question whether the phase shall be ended."""
+    screen.call_later(screen.action_ask_to_end)
+    return screen
+
+
+def wishing(screen: PlanScreen) -> PlanScreen:
+    """For a first time, and lying."""
+    screen.call_later(screen.action_place, "floor")
+    screen.call_later(screen.action_first)
+    return screen
+
+
 SCREENS: dict[str, Callable[[], Screen[object]]] = {
     "home": lambda: home(KNOWN),
     "home-new": lambda: home(NEW),
     "plans": lambda: PlanScreen(KNOWN.plans, KNOWN.plans[1]),
+    "plans-steps": lambda: PlanScreen(KNOWN.plans, KNOWN.plans[5]),
+    "plans-first-lying": lambda: wishing(PlanScreen(KNOWN.plans, KNOWN.plans[6])),
     "picker": lambda: PickerScreen(scan, "C4:2A:11:09:7C:41"),
     "no-bluetooth": lambda: PickerScreen(no_bluetooth, None),
     "waiting": lambda: Shown(examples.WAITING).screen(),
+    "lying-down": lambda: Shown(examples.LYING_DOWN).screen(),
+    "counted": lambda: Shown(examples.COUNTED).screen(),
+    "folded": lambda: Shown(examples.FOLDED).screen(),
+    "wall": lambda: Shown(examples.WALL).screen(SIMULATED),
+    "knees": lambda: Shown(examples.KNEES).screen(),
+    "thirty-phases": lambda: Shown(examples.THIRTY).screen(),
+    "told": lambda: Shown(examples.TOLD).screen(),
+    "ending": lambda: asking(Shown(examples.RESTING).screen()),
     "calibrating": lambda: Shown(examples.CALIBRATING).screen(),
     "resting": lambda: Shown(examples.RESTING).screen(SIMULATED),
     "lost": lambda: Shown(examples.LOST).screen(),
@@ -156,7 +180,7 @@ async def test_screens_look_as_they_did(name: str, size: tuple[int, int], store:
     app = AftershakeApp(store.path)
     async with app.run_test(size=size) as pilot:
         await ready(pilot)
-        if name == "plans":
+        if name.startswith("plans"):
             app.push_screen(home(KNOWN))  # lies over it
             await at_rest(pilot)
         app.push_screen(SCREENS[name]())
@@ -195,7 +219,7 @@ async def test_every_word_is_legible(
         app.theme = theme
         assert app.no_color == no_color
         for name, screen in SCREENS.items():
-            if name == "plans":  # lies over a screen that is dimmed on purpose
+            if name.startswith("plans"):  # lies over a screen that is dimmed on purpose
                 continue
             app.push_screen(screen())
             await settle(pilot)

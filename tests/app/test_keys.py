@@ -382,6 +382,7 @@ async def test_choosing_a_plan(store: Store) -> None:
         await pilot.press("up", "enter")
         await settle(pilot)
     (order,) = app.orders
+    assert order.lie_down_s == 30
     assert (order.plan.name, order.source, order.what, order.strap) == (
         "quick",
         "strap",

@@ -15,10 +15,11 @@ from aftershake.app.widgets.digits import blocks
 from aftershake.app.widgets.heart_trace import HeartTrace
 from aftershake.app.widgets.phases import Phases, shares
 from aftershake.app.widgets.trace import bounds, strip
-from aftershake.app.words import plan_line, speed, spread
+from aftershake.app.words import speed, spread
 from aftershake.plans.plan import Kind, roles
 from aftershake.plans.reader import built_in
 from aftershake.wording.numbers import change, countdown, length, number, ratio
+from aftershake.wording.plans import plan_line
 from aftershake.wording.times import when
 
 anything = st.floats(allow_nan=True, allow_infinity=True) | st.none()
@@ -261,8 +262,12 @@ def test_numbers_that_are_not_there() -> None:
     assert ratio(math.log(1.26)) == "×1.26"
 
 
+@pytest.mark.words
 def test_how_a_plan_reads() -> None:
     assert plan_line(built_in()["standard"]) == "rest 6 · shaking 3 · rest 10 min"
+    short = plan_line(built_in()["tre-style-short"])
+    assert short == "rest 6 min · floor 105 s · shaking 3 min · rest 10 min"
+    assert plan_line(built_in()["tre-style"]) == "32½ min, 5 min of them shaking"
 
 
 def test_when_in_words() -> None:

@@ -160,8 +160,39 @@ def test_an_unreadable_database_is_named_with_exit_1() -> None:
 
 def test_plans_are_listed_and_shown() -> None:
     names = [plan["name"] for plan in json.loads(aftershake("plans", "--json").stdout)]
-    assert names == ["standard", "quick", "demo", "rest", "quick-rest"]
-    assert 'name = "quick"' in aftershake("plans", "show", "quick").stdout
+    assert names[:5] == ["standard", "quick", "demo", "rest", "quick-rest"]
+    assert 'name = "quick"' in aftershake("plans", "show", "quick", "--toml").stdout
+    shown = aftershake("plans", "show", "wall-sit").stdout
+    assert all(step in shown for step in ("To the wall", "Wall sit", "2:30", "Hang"))
+    plan = json.loads(aftershake("plans", "show", "wall-sit", "--json").stdout)
+    assert plan["needs"] == ["wall", "standing"]
+    assert [step["name"] for step in plan["phases"][1]["steps"]] == [
+        "To the wall", "Wall sit", "Hang",
+    ]  # fmt: skip
+
+
+def test_the_control_of_a_plan_is_shown_and_begun(home: Path) -> None:
+    control = json.loads(aftershake("plans", "show", "quick", "--control", "--json").stdout)
+    assert [phase["kind"] for phase in control["phases"]] == ["rest"] * 3
+    begun = aftershake(
+        *("start", "--simulate", "calm", "--plan", "quick", "--control"),
+        *("--headless", "--speed", "max", "--json"),
+    )
+    assert json.loads(begun.stdout)["plan"] == "quick-control"
+    only = aftershake("start", "--simulate", "calm", "--plan", "rest", "--control", "--headless")
+    assert (only.returncode, only.stderr.strip()) == (
+        2,
+        "Rest instead only rests: it is a control already.",
+    )
+    (home / "mine.toml").write_text(
+        'name = "mine"\n[[phase]]\nname = "s"\nkind = "shake"\nduration_s = 60\n'
+    )
+    alone = aftershake(
+        *("start", "--simulate", "calm", "--plan", str(home / "mine.toml")),
+        *("--control", "--headless"),
+    )
+    assert alone.returncode == 2
+    assert "mine has no rest on both sides of the shaking" in alone.stderr
 
 
 def test_analyze_gives_one_object_a_line(tmp_path: Path) -> None:
@@ -258,13 +289,15 @@ def test_h_is_help_everywhere(command: list[str]) -> None:
     assert "Examples:" in said[0].output
 
 
-def test_an_own_plan_in_the_place_of_a_built_in_one_is_said(home: Path) -> None:
+def test_an_own_plan_with_the_name_of_a_built_in_one_is_refused(home: Path) -> None:
     folder = home / "plans"
     folder.mkdir()
     phase = '[[phase]]\nname = "rest"\nkind = "rest"\nduration_s = 60\n'
     (folder / "own.toml").write_text(f'name = "standard"\nabout = "Mine."\n{phase}')
+    (folder / "second.toml").write_text(f'name = "second"\n{phase}')
     ran = aftershake("plans")
-    assert "Mine." in ran.stdout
-    assert "your plan 'standard' is used, not the built-in one" in ran.stderr
-    begun = aftershake("start", "--simulate", "calm", "--headless", "--speed", "max")
-    assert "your plan 'standard' is used, not the built-in one" in begun.stderr
+    assert "own.toml, line 1: 'standard' is the name of a built-in plan" in ran.stderr
+    assert "second" in ran.stdout
+    shown = aftershake("plans", "show", "standard", "--toml")
+    assert "Mine." not in shown.stdout
+    assert "own.toml, line 1" in shown.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
 from aftershake.events import Noted, Rated
 from aftershake.hrv.live_reasons import Calibrating, NoIntervals, SignalLost, WaitingForStrap
@@ -12,8 +13,9 @@ from aftershake.hrv.reasons import EndedSettling, FewOwnSessions, Moving, RestRe
 from aftershake.plans.reader import built_in
 from aftershake.rr.gaps import Gap
 from aftershake.session.check import ITEMS, said_of
+from aftershake.session.guidance import step_now
 from aftershake.session.result import PhaseResult, Result
-from aftershake.session.view import Baseline, Saving, View
+from aftershake.session.view import Baseline, Saving, Told, View
 from aftershake.session.view_model import with_saving
 
 PLAN = built_in()["standard"]
@@ -251,3 +253,43 @@ SAID = said_of(
 RATED = replace(RESULT, said=SAID)
 UPSET = replace(RESULT, said=said_of([Rated(1140.0, "after", "distress", 8)]))
 EMPTY = replace(UNCLEAR, phases=(), baseline=None, trace=(), gaps=())
+LYING_DOWN = replace(
+    WAITING,
+    link="connected",
+    link_since_s=3.0,
+    hr_bpm=71.0,
+    signal="good",
+    strap="Polar H10 7C41",
+    packets=4,
+    lie_down_left_s=24.0,
+    told=Told(0.0, "lie_down", "Lie down and get comfortable. The rest begins in 30 seconds."),
+)
+TRE = built_in()["tre-style"]
+
+
+def stepping(phase: int, elapsed_s: float, **changed: Any) -> View:
+    """A view in the steps of a phase of the plan TRE-style."""
+    now = TRE.phases[phase]
+    return replace(
+        SHAKING,
+        plan_title=TRE.title,
+        phases=TRE.phases,
+        phase=phase,
+        phase_elapsed_s=elapsed_s,
+        phase_left_s=now.duration_s - elapsed_s,
+        step=step_now(now, elapsed_s),
+        **changed,
+    )
+
+
+COUNTED = stepping(1, 92.0, tiredness=6)
+FOLDED = stepping(1, 340.0, signal="lost", hr_bpm=None, live=Live("lost", SignalLost(12.0)))
+WALL = stepping(1, 480.0)
+KNEES = stepping(3, 85.0)
+THIRTY = replace(
+    RESTING,
+    phases=tuple(PLAN.phases[i % 3] for i in range(30)),
+    phase=12,
+    total_left_s=9999.0,
+)
+TOLD = replace(COMPARED, told=Told(899.0, "half", "Half of it."))

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from aftershake.app.screens.home import HomeScreen, Known
 from aftershake.app.screens.session import SessionScreen
-from aftershake.events import Key
+from aftershake.events import Key, Steer
 from aftershake.plans.reader import built_in
 from aftershake.session.result import Result
 from aftershake.session.view import View
@@ -71,6 +71,7 @@ class Shown:
 
     def __init__(self, view: View) -> None:
         self.view, self.pressed, self.let_go = view, list[Key](), False
+        self.steered, self.rated = list[Steer](), list[int]()
         self.show: Callable[[View], None] = lambda view: None
 
     def prepare(self, show: Callable[[View], None]) -> Shown:
@@ -80,6 +81,12 @@ class Shown:
 
     def press(self, key: Key) -> None:
         self.pressed.append(key)
+
+    def steer(self, how: Steer) -> None:
+        self.steered.append(how)
+
+    def tired(self, value: int) -> None:
+        self.rated.append(value)
 
     async def run(self) -> Result:
         try:

@@ -169,6 +169,9 @@ def program(
     size: tuple[int, int] = (80, 24),
     term: str = "xterm-256color",
 ) -> Iterator[Program]:
+    home.mkdir(parents=True, exist_ok=True)
+    if not (home / "config.toml").exists():
+        (home / "config.toml").write_text("lie_down_s = 0\n")  # tests lie already
     running = Program([sys.executable, *arguments], home, size, term)
     try:
         yield running

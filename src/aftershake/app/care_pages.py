@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aftershake.app.screens.ask import AskScreen, Choice
-from aftershake.app.words import plan_line
 from aftershake.care.screening import Allowed, QuestionCode
 from aftershake.plans.plan import Plan
 from aftershake.wording.care import (
@@ -18,6 +17,7 @@ from aftershake.wording.care import (
     topics,
     why_stopped_words,
 )
+from aftershake.wording.plans import plan_line
 
 GO_ON, AGAIN = "go on", "answer again"
 MOST_PLANS = 8

@@ -23,7 +23,7 @@ from aftershake.app.screens.screening import ScreeningScreen
 from aftershake.care.daily import fits, today
 from aftershake.care.length import FIRST_SESSIONS
 from aftershake.care.screening import SHAKING
-from aftershake.care.shorter import shaking_s, with_shaking_of_at_most
+from aftershake.plans.adapted import with_shaking_of_at_most
 from aftershake.recording.care import keep_outcome, look
 from aftershake.wording.care import (
     allowed_title,
@@ -48,7 +48,7 @@ async def screened(app: RecordingApp, order: SessionRequest) -> SessionRequest |
     screening = known.screening
     if screening is None or known.due:
         return await _ask(app, order)
-    if screening.allowed in SHAKING or not shaking_s(order.plan):
+    if screening.allowed in SHAKING or not order.plan.shaking_s:
         return order
     title, words = allowed_title(screening.allowed), allowed_words(screening.allowed)
     return await _rest_instead(app, order, title, words, again=ASK_AGAIN)
@@ -62,7 +62,7 @@ async def _ask(app: RecordingApp, order: SessionRequest) -> SessionRequest | Non
     if found.allowed == "no_session":
         await app.support_page()
         return None
-    if found.shaking or not shaking_s(order.plan):
+    if found.shaking or not order.plan.shaking_s:
         page = outcome_page(found.allowed, found.why, found.ask_before_breathing)
         return order if await app.push_screen_wait(page) == GO_ON else None
     words = (*allowed_words(found.allowed), topics(found.why))
@@ -73,7 +73,7 @@ async def _rest_instead(
     app: RecordingApp, order: SessionRequest, title: str, words: Sequence[str], *, again: str = ""
 ) -> SessionRequest | None:
     """Shaking is not open to this person, or not now: resting is."""
-    plans = {plan.name: plan for plan in await asyncio.to_thread(_plans) if not shaking_s(plan)}
+    plans = {plan.name: plan for plan in await asyncio.to_thread(_plans) if not plan.shaking_s}
     chosen = await app.push_screen_wait(rest_page(title, words, [*plans.values()], again=again))
     if chosen == AGAIN:
         return await _ask(app, order)
@@ -95,7 +95,7 @@ async def checked_today(app: RecordingApp, order: SessionRequest) -> SessionRequ
     if may == "no_session":
         await app.support_page()
         return None
-    if may == "all" or not shaking_s(order.plan):
+    if may == "all" or not order.plan.shaking_s:
         return order
     title, *words = today_words(may)
     if not fits(order.plan, may):
@@ -108,7 +108,7 @@ async def of_a_length(
 ) -> SessionRequest | None:
     """The shaking no longer than is open to the person, and what they should know of how often.
     What goes on (`resumed`) cannot be made shorter."""
-    if not shaking_s(order.plan):
+    if not order.plan.shaking_s:
         return order
     known = await asyncio.to_thread(look, app.path)
     allowed = known.screening.allowed if known.screening is not None else "no_session"
@@ -124,7 +124,7 @@ async def of_a_length(
             return None
     plan = order.plan if resumed else with_shaking_of_at_most(order.plan, may.most_s)
     said = [note(each) for each in known.notes]
-    if shaking_s(plan) > may.most_s:  # one that cannot be shortened
+    if plan.shaking_s > may.most_s:  # one that cannot be shortened
         words = (limit_words(may, resumed),)
         return await _rest_instead(app, order, "This is longer than is open to you", words)
     if plan is not order.plan:
@@ -137,7 +137,7 @@ async def of_a_length(
 async def rehearsed(app: RecordingApp, order: SessionRequest) -> SessionRequest | None:
     """The ways to stop, tried before each of the first sessions with shaking."""
     known = await asyncio.to_thread(look, app.path)
-    if not shaking_s(order.plan) or len(known.history.shaken) >= FIRST_SESSIONS:
+    if not order.plan.shaking_s or len(known.history.shaken) >= FIRST_SESSIONS:
         return order
     return order if await app.push_screen_wait(RehearsalScreen()) else None
 

@@ -11,7 +11,7 @@ from aftershake.app.screens.commands import Command
 from aftershake.app.screens.home import HomeScreen
 from aftershake.app.screens.review import ReviewScreen
 from aftershake.app.screens.session import SessionScreen
-from aftershake.app.words import plan_line
+from aftershake.wording.plans import plan_line
 
 if TYPE_CHECKING:
     from aftershake.app.app import AftershakeApp
@@ -111,10 +111,22 @@ def _session(screen: SessionScreen) -> list[Command]:
     view = screen.view
     stage = view.stage if view is not None else "waiting"
     stop = Command("Stop now", "to the ways back, at once", screen.action_stop_now, "end x quit")
+    if view is not None and view.lie_down_left_s is not None:
+        return [
+            Command("Begin now", "you lie already", screen.action_begin, "start go ready"),
+            stop,
+        ]
     if stage == "running":
         return [
             stop,
             Command("Pause", "your time stands still", screen.action_pause, "stop end wait break"),
+            Command("One minute more", "of this phase", screen.action_longer, "longer + extend"),
+            Command(
+                "End this phase",
+                "go on with the next; asks before",
+                screen.action_ask_to_end,
+                "n skip next finish shorter",
+            ),
             Command("Mark", "note this moment", screen.action_mark, "bookmark event tag"),
             Command(
                 "Dark screen", "until any key", screen.action_darken, "black blank night off z"

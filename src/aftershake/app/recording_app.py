@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import AsyncGenerator, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from aftershake.app.calm import INTERRUPTED
 from aftershake.app.looking_app import LookingApp
 from aftershake.app.screens.home import HomeScreen
 from aftershake.app.words import speed as speed_words
+from aftershake.config import lie_down_s
 from aftershake.errors import AftershakeError
 from aftershake.sources.registry import STRAP, kind_of
 
@@ -76,7 +78,8 @@ class RecordingApp(LookingApp):
         if straps is None:
             return
         if straps:
-            self.lead(SessionRequest(plan, STRAP.name, straps[0].address, 1.0, straps[0].name))
+            address, name = straps[0].address, straps[0].name
+            self.lead(SessionRequest(plan, STRAP.name, address, 1.0, name, lie_down_s=lie_down_s()))
         else:
             self._pick(plan)
 
@@ -101,7 +104,8 @@ class RecordingApp(LookingApp):
                 self.trouble(error)
                 return
             if then is not None:
-                self.lead(SessionRequest(then, STRAP.name, found.address, 1.0, found.name))
+                order = SessionRequest(then, STRAP.name, found.address, 1.0, found.name)
+                self.lead(replace(order, lie_down_s=lie_down_s()))
             elif isinstance(self.screen, HomeScreen):
                 self.screen.on_screen_resume()
 

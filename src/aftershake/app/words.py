@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from aftershake.plans.plan import Plan, Role, roles
-from aftershake.wording.numbers import length
+from aftershake.plans.plan import Role, roles
 
 if TYPE_CHECKING:  # home, which comes first, does without them
     from aftershake.hrv.model import Quality
@@ -20,7 +19,6 @@ COLOURS: dict[Role, str] = {
     "integration": "$integration",
     "other": "$ink",
 }
-MOST_LISTED = 6  # phases of a plan in one line
 NOT_YET = "not yet"  # where the view has no words of its own
 SIGNALS: dict[Signal, tuple[str, str]] = {
     "none": ("····", "none yet"),
@@ -37,22 +35,15 @@ def role_now(view: View) -> Role:
     return roles([p.kind for p in view.phases])[view.phase]
 
 
+def guided(view: View) -> bool:
+    """Whether the person is led through something that they do, apart from shaking freely."""
+    begun = view.stage in ("running", "paused")
+    return begun and (bool(view.now.steps) or view.now.kind == "other")
+
+
 def lost(view: View) -> bool:
     """Whether a session goes on that no beats come for."""
     return view.signal == "lost" and view.stage in ("running", "paused")
-
-
-def plan_line(plan: Plan) -> str:
-    """The phases of a plan in a line: rest 6 · shaking 3 · rest 10 min."""
-    if len(plan.phases) > MOST_LISTED:
-        return f"{len(plan.phases)} phases, {length(plan.duration_s)}"
-    words = {"rest": "rest", "shake": "shaking"}
-    names = [words.get(phase.kind, phase.name) for phase in plan.phases]
-    lengths = [length(phase.duration_s) for phase in plan.phases]
-    if all(each.endswith(" min") for each in lengths):
-        lengths = [each.removesuffix(" min") for each in lengths]
-        return " · ".join(map(" ".join, zip(names, lengths, strict=True))) + " min"
-    return " · ".join(map(" ".join, zip(names, lengths, strict=True)))
 
 
 def speed(factor: float | None) -> str:

@@ -15,7 +15,8 @@ from aftershake.cli.care import close, salvage
 from aftershake.cli.caring import care
 from aftershake.cli.doctor import doctor
 from aftershake.cli.output import INTERRUPTED, examples, mute, say
-from aftershake.cli.queries import analyze, people, plans, sessions, show
+from aftershake.cli.plans import plans
+from aftershake.cli.queries import analyze, people, sessions, show
 from aftershake.cli.rate import rate
 from aftershake.cli.recompute import recompute
 from aftershake.cli.record import demo, start

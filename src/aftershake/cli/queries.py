@@ -1,9 +1,8 @@
-"""Commands that read: plans, sessions, one session, RR files."""
+"""Commands that read: sessions, one session, RR files."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -11,55 +10,7 @@ from aftershake.cli.output import NOT_ENOUGH, OK, as_json, examples, give, say
 from aftershake.plain import plain
 from aftershake.wording.numbers import clock, count, number
 
-if TYPE_CHECKING:
-    from aftershake.plans.plan import Plan
-
 LONGEST_NAME = 4096  # characters of a path
-
-
-@click.group(
-    invoke_without_command=True,
-    short_help="Built-in plans and your own.",
-    help=examples("aftershake plans", "aftershake plans show quick")
-    + "\n\nBuilt-in plans and your own (plans/*.toml in the data folder).",
-)
-@as_json
-@click.pass_context
-def plans(context: click.Context, as_json: bool) -> None:
-    if context.invoked_subcommand is not None:
-        return
-    from aftershake.exchange.plan_files import plans as all_plans
-
-    found = all_plans(lambda error: say(str(error)))
-    if as_json:
-        give([_plan_json(plan) for plan in found.values()])
-        return
-    for plan in found.values():
-        click.echo(f"{plan.name:<12} {clock(plan.duration_s):>6}  {plan.about}")
-
-
-@plans.command(
-    "show",
-    short_help="One plan, as a file of your own could hold it.",
-    help=examples("aftershake plans show quick")
-    + "\n\nOne plan, in the form that a file of your own in plans/ has.",
-)
-@click.argument("name")
-@as_json
-def plans_show(name: str, as_json: bool) -> None:
-    from aftershake.exchange.plan_files import plans as all_plans
-    from aftershake.plans.plan import PlanError
-    from aftershake.plans.reader import LONGEST_LINE
-
-    found = all_plans(lambda error: say(str(error)))
-    if name not in found:
-        raise PlanError(f"There is no plan {plain(name, 40)!r}. There are: {', '.join(found)}.")
-    plan = found[name]
-    if as_json:
-        give(_plan_json(plan))
-        return
-    for line in plan.toml.rstrip().split("\n"):
-        click.echo(plain(line, LONGEST_LINE))
 
 
 @click.command(
@@ -271,23 +222,3 @@ def analyze(
         if measured.quality == "refused" and worst == OK:
             worst = NOT_ENOUGH
     context.exit(worst)
-
-
-def _plan_json(plan: Plan) -> dict[str, object]:
-    return {
-        "name": plan.name,
-        "title": plan.title,
-        "about": plan.about,
-        "duration_s": plan.duration_s,
-        "phases": [
-            {
-                "name": phase.name,
-                "kind": phase.kind,
-                "posture": phase.posture,
-                "duration_s": phase.duration_s,
-                "settle_s": phase.settle_s,
-                "say": phase.say,
-            }
-            for phase in plan.phases
-        ],
-    }

@@ -90,6 +90,7 @@ def _source_options(command: Callable[..., None]) -> Callable[..., None]:
     help=examples(
         "aftershake start                              choose a strap, then one session",
         "aftershake start --strap 7C41 --plan quick",
+        "aftershake start --plan wall-sit --control    resting instead, the same times",
         "aftershake start --simulate calm --plan quick --headless --speed max --json",
         "aftershake start --replay sample_data/calm.jsonl --speed 10",
         "aftershake start --resume last                go on with a session that was cut off",
@@ -104,6 +105,9 @@ def _source_options(command: Callable[..., None]) -> Callable[..., None]:
     "plan_name",
     metavar="NAME|FILE.toml",
     help="Default: standard, or that of the recording.",
+)
+@click.option(
+    "--control", is_flag=True, help="Rest instead of what the plan does: a control session."
 )
 @click.option("--headless", is_flag=True, help="No terminal: record, and print the result.")
 @click.option(
@@ -122,6 +126,7 @@ def start(
     /,
     resume: str | None,
     plan_name: str | None,
+    control: bool,
     headless: bool,
     as_lines: bool,
     sound: bool,
@@ -137,6 +142,8 @@ def start(
     kind, what = given[0] if given else (STRAP, None)
     if resume is not None and plan_name is not None:
         raise click.UsageError("--resume goes on with the plan the session was begun with.")
+    if resume is not None and control:
+        raise click.UsageError("--control goes with a new session, not with --resume.")
     if speed is not None and not kind.own_time and resume is None:
         raise click.UsageError(f"--speed goes with {FASTER}: a heart takes its time.")
     if as_json and not headless:
@@ -149,7 +156,7 @@ def start(
         raise click.UsageError("Give one of --sound and --mute.")
     pace = None if speed == float("inf") else (speed or 1.0)
 
-    from aftershake.config import database
+    from aftershake.config import database, lie_down_s
     from aftershake.recording.replayed import recorded, recorded_plan
     from aftershake.recording.start import SessionRequest
 
@@ -164,6 +171,10 @@ def start(
         if kind.replays and what is not None and not plan_name:
             own = recorded_plan(what, store, file)
         plan = own or _plan(plan_name)
+        if control:
+            from aftershake.plans.adapted import control_of
+
+            plan = control_of(plan)
         for caution in () if as_lines else plan.cautions:
             say(caution)
         order: SessionRequest | None = None
@@ -172,10 +183,12 @@ def start(
             order = SessionRequest(plan, kind.name, found.address, strap=found.name)
         elif what is not None:
             order = SessionRequest(plan, kind.name, what, pace, recorded=file)
+    if order is not None and not headless and not kind.replays:
+        order = replace(order, lie_down_s=lie_down_s())
     if how.as_lines:
         from aftershake.cli.plain_start import Asked, plain_start
 
-        named = plan if own or plan_name or kind.replays else None
+        named = plan if own or plan_name or kind.replays or control else None
         context.exit(plain_start(Asked(path, order, named)))
     if headless and order is not None:
         from aftershake.recording.start import start_session

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from aftershake.config import plans_folder
+from aftershake.plans.place import Place
 from aftershake.plans.plan import Plan, PlanError
 from aftershake.plans.reader import LONGEST_TOML, built_in, read_plan
 
@@ -42,10 +43,8 @@ def _ordinary(path: Path) -> bytes:
 
 
 def plans(tell: Callable[[PlanError], None]) -> dict[str, Plan]:
-    """Built-in and own plans by name; an own plan goes before a built-in one of its name.
-
-    An own plan that cannot be used is left out, and `tell` is told why; also where one takes the
-    place of a built-in one.
+    """Built-in and own plans by name. An own plan that cannot be used is left out, and `tell` is
+    told why: so is one whose name is taken, since a name stands for one plan in every session.
     """
     ours = built_in()
     found = dict(ours)
@@ -53,10 +52,14 @@ def plans(tell: Callable[[PlanError], None]) -> dict[str, Plan]:
     for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
         try:
             plan = plan_file(path)
+            if plan.name in found:
+                whose = "a built-in plan" if plan.name in ours else "another plan of yours"
+                line = Place(str(path), plan.toml).at("name")
+                raise PlanError(
+                    f"{line}: {plan.name!r} is the name of {whose}; give this one another."
+                )
         except PlanError as error:
             tell(error)
         else:
-            if plan.name in ours:
-                tell(PlanError(f"{path}: your plan {plan.name!r} is used, not the built-in one."))
             found[plan.name] = plan
     return found

@@ -75,6 +75,11 @@ class Plan:
         return sum(phase.duration_s for phase in self.phases)
 
     @property
+    def shaking_s(self) -> float:
+        """How long it shakes, all phases together."""
+        return sum(phase.duration_s for phase in self.phases if phase.kind == "shake")
+
+    @property
     def roles(self) -> tuple[Role, ...]:
         """What each phase is to the person."""
         return roles([phase.kind for phase in self.phases])

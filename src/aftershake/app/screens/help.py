@@ -30,6 +30,8 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "? or F1 opens this page. ctrl+p lists what can be done here.",
             "Before and after it you may rate how you are: 0 to 9, t is ten, backspace takes back, "
             "enter goes on, esc skips all. e on a session's page mends it later.",
+            "+ makes a phase a minute longer, n ends it, after a question. In exercises a figure "
+            "says how tired the muscles are, 1 to 9, and 0 for ten: only if you like.",
             "In lists ↑ ↓ or k j move, enter chooses, esc goes back.",
             "ctrl+q leaves; a session left so can be resumed within half an hour.",
         ),
@@ -60,8 +62,8 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "lies between ×0.70 and ×1.42 in 4 of 5 published pairs. Within that, a change says "
             "nothing.",
             "The plans Rest instead and Quick rest are control sessions: the same, without "
-            "shaking. Once you have eight, how much your own rests differ takes the place of the "
-            "published figures.",
+            "shaking; `aftershake start --control` makes one of any plan. Once you have eight, "
+            "how much your own rests differ takes the place of the published figures.",
             "While shaking, movement disturbs the signal too much, so no RMSSD is shown.",
         ),
     ),

@@ -17,10 +17,10 @@ from textual.widgets import OptionList, Static
 from aftershake.app.screens.base import Page
 from aftershake.app.widgets import scale
 from aftershake.app.widgets.menu import Menu
-from aftershake.app.words import plan_line
 from aftershake.plans.plan import Plan
 from aftershake.sources.registry import kind_of
 from aftershake.wording.numbers import count, countdown, ratio
+from aftershake.wording.plans import plan_line
 from aftershake.wording.times import when
 
 if TYPE_CHECKING:

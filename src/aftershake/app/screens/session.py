@@ -18,8 +18,10 @@ from textual.worker import Worker
 from aftershake.app.screens.base import Page, once
 from aftershake.app.widgets.against import Against
 from aftershake.app.widgets.dark import Dark, lightens
+from aftershake.app.widgets.ending import Ending
 from aftershake.app.widgets.facts import Facts
 from aftershake.app.widgets.foot import Foot
+from aftershake.app.widgets.guide import Guide
 from aftershake.app.widgets.head import Head
 from aftershake.app.widgets.heart_line import HeartLine
 from aftershake.app.widgets.heart_trace import HeartTrace
@@ -28,24 +30,32 @@ from aftershake.app.widgets.paused import Paused
 from aftershake.app.widgets.phases import Phases
 from aftershake.app.widgets.trail import Trail
 from aftershake.app.widgets.unsaved import Unsaved
-from aftershake.app.words import lost, role_now
+from aftershake.app.words import guided, lost, role_now
 from aftershake.config import remembered
-from aftershake.events import Key
+from aftershake.events import Key, Steer
 from aftershake.session.result import Result
 from aftershake.session.view import View
 
 # Keys with a meaning of their own, which do not pause.
 NOT_PAUSE = frozenset(
-    {"ctrl+c", "ctrl+q", "ctrl+p", "question_mark", "f1", "f3", "m", "x", "escape", "z"}
+    {
+        *("ctrl+c", "ctrl+q", "ctrl+p", "question_mark", "f1", "f3"),
+        *("m", "x", "escape", "z", "plus", "n"),
+    }
 )
 # Also on a dark screen these do what they always do: who wants to stop is not to press twice.
 STOPS = frozenset({"ctrl+c", "ctrl+q", "x", "escape"})
+FIGURES = "1234567890"  # of tiredness; 0 is ten
 
 
 class Recording(Protocol):
     """One session being recorded, as `aftershake.recording.start` prepares it."""
 
     def press(self, key: Key) -> None: ...
+
+    def steer(self, how: Steer) -> None: ...
+
+    def tired(self, value: int) -> None: ...
 
     async def run(self) -> Result: ...
 
@@ -58,10 +68,16 @@ class SessionScreen(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("any", "pause", "pause", key_display="any key"),
         Binding("space,enter", "resume", "go on", key_display="space"),
+        Binding("space,enter", "begin", "begin now", key_display="enter"),
         Binding("x", "stop_now", "stop now", key_display="x"),
         Binding("escape", "stop_now_too", show=False),
+        Binding("y", "end_phase", "end it"),
         Binding("s", "stop", "stop and keep", key_display="s"),
         Binding("escape", "give_up", "back", key_display="esc"),
+        Binding("1", "tired(1)", "tired", key_display="1-9 0"),
+        *(Binding(key, f"tired({int(key) or 10})", show=False) for key in FIGURES[1:]),
+        Binding("plus", "longer", "more", key_display="+"),
+        Binding("n", "ask_to_end", "end"),
         Binding("m", "mark", "mark"),
         Binding("z", "darken", "dark"),
         Binding("question_mark,f1", "app.help", "help", key_display="?"),
@@ -74,6 +90,8 @@ class SessionScreen(Page[None]):
         """The person stopped, and is back from the page that this leads to."""
 
         screen: SessionScreen
+
+    asking: reactive[bool] = reactive(False)  # whether the phase shall be ended
 
     @dataclass
     class Finished(Message):
@@ -114,8 +132,10 @@ class SessionScreen(Page[None]):
         with Horizontal(id="middle"):
             yield Number(id="number").data_bind(SessionScreen.view)
             yield Facts(id="facts").data_bind(SessionScreen.view)
+        yield Guide(id="guide").data_bind(SessionScreen.view)
         yield HeartLine(id="heart").data_bind(SessionScreen.view)
         yield Paused(id="paused").data_bind(SessionScreen.view)
+        yield Ending(id="ending").data_bind(SessionScreen.view)
         yield Unsaved(id="unsaved").data_bind(SessionScreen.view)
         yield HeartTrace(id="trace").data_bind(SessionScreen.view)
         yield Trail(id="trail").data_bind(SessionScreen.view)
@@ -173,6 +193,9 @@ class SessionScreen(Page[None]):
             self.set_class(view.now.kind == "shake", "-shake")
             self.set_class(view.saving.troubled, "-unsaved")
             self.set_class(lost(view), "-lost")
+            self.set_class(guided(view), "-guided")
+            if before is None or (before.stage, before.phase) != (view.stage, view.phase):
+                self.asking = False
             self.set_class(view.baseline is not None, "-compared")
             for role in ("baseline", "shaking", "integration", "other"):
                 self.set_class(role_now(view) == role, f"-{role}")
@@ -186,9 +209,14 @@ class SessionScreen(Page[None]):
             "stop": stage == "paused",
             "give_up": stage == "waiting",
             "stop_now": stage != "ended" and not self._stop_asked,
-            "stop_now_too": stage == "running" and not self._stop_asked,
+            "stop_now_too": stage == "running" and not self._stop_asked and not self.asking,
             "mark": stage in ("running", "paused"),
             "darken": stage in ("waiting", "running"),
+            "begin": self._lying_down,
+            "longer": stage == "running" and not self.asking,
+            "ask_to_end": stage == "running",
+            "end_phase": stage == "running" and self.asking,
+            "tired": stage == "running" and self._tires,
         }
         return allowed.get(action, True)
 
@@ -202,9 +230,29 @@ class SessionScreen(Page[None]):
         if self.dark and event.key not in STOPS:  # the first key only brings the screen back
             event.stop()
             self.dark = False
-        elif self.view is not None and self.view.stage == "running" and event.key not in NOT_PAUSE:
+            return
+        if self.view is None or self.view.stage != "running":
+            return
+        if self.asking and event.key in ("y", "escape"):
+            event.stop()
+            self.action_end_phase() if event.key == "y" else self.action_ask_to_end()
+        elif event.key not in NOT_PAUSE and not (event.key in FIGURES and self._tires):
             event.stop()
             self.action_pause()
+
+    @property
+    def _lying_down(self) -> bool:
+        return self.view is not None and self.view.lie_down_left_s is not None
+
+    @property
+    def _tires(self) -> bool:
+        """Whether a figure now says how tired the muscles are."""
+        step = self.view.step if self.view is not None else None
+        return step is not None and step.step.tiredness
+
+    def watch_asking(self, asking: bool) -> None:
+        self.set_class(asking, "-asking")
+        self.refresh_bindings()
 
     def action_pause(self) -> None:
         self._press("pause")
@@ -243,6 +291,28 @@ class SessionScreen(Page[None]):
     def action_mark(self) -> None:
         self._press("mark")
 
+    def action_begin(self) -> None:
+        self._steer("begin")
+
+    def action_longer(self) -> None:
+        self._steer("longer")
+
+    def action_ask_to_end(self) -> None:
+        """The same key takes the question back."""
+        self.asking = not self.asking
+
+    def action_end_phase(self) -> None:
+        self.asking = False
+        self._steer("end_phase")
+
+    def action_tired(self, value: int) -> None:
+        if self._recording is not None:
+            self._recording.tired(value)
+
+    def _steer(self, how: Steer) -> None:
+        if self._recording is not None:
+            self._recording.steer(how)
+
     def action_give_up(self) -> None:
         """Before the first beat there is nothing to keep: end, and go back."""
         self._press("stop")
@@ -254,4 +324,7 @@ class SessionScreen(Page[None]):
 
 def _layout(view: View) -> tuple[object, ...]:
     """What of a view decides which pieces are there."""
-    return view.stage, view.phase, view.baseline is None, not view.saving.troubled, lost(view)
+    return (
+        *(view.stage, view.phase, view.baseline is None, not view.saving.troubled, lost(view)),
+        *(view.lie_down_left_s is None, view.step is not None and view.step.step.tiredness),
+    )

@@ -8,6 +8,10 @@ from aftershake.app.widgets.view_widget import ViewWidget
 from aftershake.app.words import lost, spread
 from aftershake.session.view import View
 
+WORN = "Wet the electrodes, put it on, close the phone app."
+TOLD_S = 12.0  # how long what was told stays
+SHOWN_ELSEWHERE = ("begin", "rest", "shake", "other", "step", "paused", "resumed")
+
 
 class Foot(ViewWidget[tuple[str, bool, int]]):
     """What to do, in words, that it is being recorded, and how many marks were set."""
@@ -17,9 +21,14 @@ class Foot(ViewWidget[tuple[str, bool, int]]):
     def of(self, view: View) -> tuple[str, bool, int]:
         say = view.now.say
         if view.stage == "waiting":
-            say = "" if self.source else "Wet the electrodes, put it on, close the phone app."
+            ready = view.lie_down_left_s is not None and view.signal in ("fair", "good")
+            if not ready:
+                say = "" if self.source else WORN
         elif view.stage == "ended":
             say = ""
+        elif (told := view.told) is not None and view.t_s - told.t_s < TOLD_S:
+            # What begins a phase or a step is there already, in its own place.
+            say = say if told.cue in SHOWN_ELSEWHERE else told.words
         # While nothing can be saved, or nothing comes to be saved, the mark would be untrue.
         recording = view.packets > 0 and not view.saving.troubled and not lost(view)
         return say, recording, len(view.marks)

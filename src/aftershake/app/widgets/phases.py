@@ -11,6 +11,8 @@ from aftershake.app.words import COLOURS
 from aftershake.plans.plan import GLYPHS, Kind, Role, roles
 from aftershake.session.view import View
 
+LEAST_BAR = 12
+LEAST = 5  # columns that a phase needs, with the space after it
 Shown = tuple[tuple[tuple[str, Kind, float], ...], int, float]
 
 
@@ -39,7 +41,7 @@ class Phases(ViewWidget[Shown]):
     def paint(self, shown: Shown, width: int, height: int) -> Content:
         phases, current, elapsed = shown
         named = roles([kind for _, kind, _ in phases])
-        if 2 * len(phases) - 1 > width:
+        if LEAST * len(phases) > width + 1:
             return _in_one(shown, named, width)
         room = width - len(phases) + 1
         sizes = shares([d for _, _, d in phases], room, 5)
@@ -70,6 +72,8 @@ def _in_one(shown: Shown, named: Sequence[Role], width: int) -> Content:
     at = max(0, current)
     ink = COLOURS[named[at]]
     head = f"{GLYPHS[named[at]]} {at + 1} of {len(phases)} "[:width]
+    if len(head) + len(phases[at][0]) + LEAST_BAR <= width:
+        head += f"{phases[at][0]} "
     done_s = sum(each[2] for each in phases[:at]) + (elapsed if current >= 0 else 0)
     bar = width - len(head)
     done = min(bar, round(bar * done_s / (sum(each[2] for each in phases) or 1.0)))

@@ -1,0 +1,34 @@
+"""What it costs to end a phase before its time: pure, from what is to be seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from aftershake.plans.plan import LEAST_COMPARED_S, roles
+from aftershake.session.view import View
+
+GOOD_REST_S = 300.0  # a shorter one shows only large changes
+
+
+@dataclass(frozen=True, slots=True)
+class EndCost:
+    """`code`: the rest is too short to be compared, or so short that it shows little, or neither;
+    a session with a phase cut short is never one that others are set beside."""
+
+    code: Literal["nothing compared", "little shown", "set apart"]
+    measured_s: float = 0.0
+
+
+def end_cost(view: View) -> EndCost:
+    """What ending the phase of now takes from the session."""
+    named = roles([phase.kind for phase in view.phases])
+    role = named[view.phase]
+    compared = {"baseline", "integration"} <= set(named) and role not in named[view.phase + 1 :]
+    if not compared or role not in ("baseline", "integration"):
+        return EndCost("set apart")
+    measured_s = max(0.0, view.phase_elapsed_s - view.now.settle_s)
+    if measured_s < LEAST_COMPARED_S:
+        return EndCost("nothing compared", measured_s)
+    little = measured_s < GOOD_REST_S
+    return EndCost("little shown" if little else "set apart", measured_s)

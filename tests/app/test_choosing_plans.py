@@ -1,0 +1,83 @@
+"""The list of plans: single keys narrow it down, and what is highlighted is shown whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from textual.app import App
+
+from aftershake.app.screens.plans import PlanScreen
+from aftershake.app.theme import DARK_THEME
+from aftershake.app.widgets.plan_preview import preview
+from aftershake.plans.plan import Plan
+from aftershake.plans.reader import built_in
+from support.app_helpers import at_rest, settle
+
+PLANS = list(built_in().values())
+
+
+class Choosing(App[Plan | None]):
+    """Only the list of plans."""
+
+    def __init__(self, plans: Sequence[Plan]) -> None:
+        super().__init__()
+        self._plans = plans
+        self.register_theme(DARK_THEME)
+        self.theme = DARK_THEME.name
+
+    def on_mount(self) -> None:
+        self.push_screen(PlanScreen(self._plans, self._plans[0]), self.exit)
+
+
+@pytest.mark.parametrize(
+    ("keys", "chosen"),
+    [
+        (["enter"], "standard"),
+        (["w", "enter"], "tre-style"),
+        (["w", "1", "enter"], "wall-sit"),
+        (["down", "f", "enter"], "quick"),  # what was highlighted stays so
+        (["c", "down", "enter"], "sacred-ecstatics"),
+        (["w", "w", "enter"], "tre-style"),  # taken back, and the highlight stays
+        (["s", "a", "up", "enter"], "quick-rest"),
+        (["m", "s", "1", "enter"], "wall-sit"),
+        (["m", "m", "m", "m", "end", "enter"], "qigong"),
+    ],
+)
+async def test_single_keys_narrow_the_list_down(keys: list[str], chosen: str) -> None:
+    app: Any = Choosing(PLANS)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press(*keys)
+        await settle(pilot)
+    assert app.return_value.name == chosen
+
+
+async def test_where_nothing_suits_that_is_said_and_chosen() -> None:
+    app: Any = Choosing(PLANS)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("c", "m", "m", "enter")
+        assert "No plan is like that." in await at_rest(pilot)
+        await pilot.press("a", "enter")
+        await settle(pilot)
+    assert app.return_value is not None
+
+
+@settings(deadline=None)
+@given(st.sampled_from(PLANS), st.integers(1, 130), st.integers(1, 40))
+def test_a_preview_stays_within_its_room(plan: Plan, width: int, height: int) -> None:
+    rows = preview(plan, width, height).plain.split("\n")
+    assert len(rows) <= height
+
+
+@pytest.mark.parametrize("name", built_in())
+def test_all_steps_are_there_to_be_seen_at_80_by_24(name: str) -> None:
+    plan = built_in()[name]
+    seen = " ".join(preview(plan, 68, 11).plain.split())
+    for phase in plan.phases:
+        assert phase.name in seen
+        assert all(step.name in seen for step in phase.steps)
