@@ -183,7 +183,7 @@ async def test_where_shaking_is_not_open_resting_is(code: QuestionCode, home: Pa
         await pilot.press("1")
         await all_well(pilot)
         await until(pilot, lambda: bool(app.orders))
-        assert not shaking_s(app.orders[0].plan)
+        assert not app.orders[0].plan.shaking_s
         # The next session with shaking is not open either; the one that rests is.
         app.lead(strap())
         await on(pilot, AskScreen)
@@ -227,7 +227,7 @@ async def test_with_a_clinician_agreed_it_is_short(key: str, allowed: Allowed, h
             await pilot.press("enter")
             await rehearse(pilot)
             await until(pilot, lambda: bool(app.orders))
-            assert shaking_s(app.orders[0].plan) == 60
+            assert app.orders[0].plan.shaking_s == 60
 
 
 async def test_with_trauma_only_with_support_at_hand(home: Path) -> None:
@@ -243,7 +243,7 @@ async def test_with_trauma_only_with_support_at_hand(home: Path) -> None:
             await on(pilot, AskScreen)
             await pilot.press("enter" if key == "y" else "1")
             await until(pilot, lambda: bool(app.orders))
-            assert shaking_s(app.orders.pop().plan) == most_s
+            assert app.orders.pop().plan.shaking_s == most_s
             app.lead(strap())
 
 
@@ -276,7 +276,7 @@ async def test_how_today_is(said: Sequence[TodayCode], ends: str, home: Path) ->
         await on(pilot, AskScreen)
         await pilot.press("enter" if ends == "said" else "1")
         await until(pilot, lambda: bool(app.orders))
-        assert bool(shaking_s(app.orders[0].plan)) is (ends == "said")
+        assert bool(app.orders[0].plan.shaking_s) is (ends == "said")
 
 
 async def test_a_standing_plan_is_not_for_a_day_of_poor_balance(home: Path) -> None:
@@ -293,7 +293,7 @@ async def test_a_standing_plan_is_not_for_a_day_of_poor_balance(home: Path) -> N
         assert isinstance(app.screen, AskScreen)
         await pilot.press("1")
         await until(pilot, lambda: bool(app.orders))
-        assert not shaking_s(app.orders[0].plan)
+        assert not app.orders[0].plan.shaking_s
 
 
 LONG = read_plan(STANDARD.toml.replace("duration_s = 180", "duration_s = 1200"))
@@ -329,7 +329,7 @@ async def test_no_shaking_is_longer_than_is_open(
         if sessions < 3:
             await rehearse(pilot)
         await until(pilot, lambda: bool(app.orders))
-    assert shaking_s(app.orders[0].plan) == lasts_s
+    assert app.orders[0].plan.shaking_s == lasts_s
     assert app.orders[0].plan.phases[0] == LONG.phases[0]
 
 
