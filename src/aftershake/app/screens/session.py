@@ -170,9 +170,13 @@ class SessionScreen(Page[None]):
         return allowed.get(action, True)
 
     def on_key(self, event: events.Key) -> None:
-        if self.view is not None and self.view.stage == "running" and event.key not in NOT_PAUSE:
+        stage = self.view.stage if self.view is not None else "waiting"
+        if stage == "running" and event.key not in NOT_PAUSE:
             event.stop()
             self.action_pause()
+        elif stage == "ended" and event.key == "x":  # it came to its end just before the key
+            event.stop()
+            self.action_stop_now()
 
     def action_pause(self) -> None:
         self._press("pause")
