@@ -39,10 +39,13 @@ BOUND_S = 0.2
 MOST_TURNS = 30  # of the event loop, from the key to the page on the screen
 
 
-def short(seconds: float) -> Plan:
+def short(seconds: float, long: int | None = None) -> Plan:
+    """Three phases of `seconds` each; the one numbered `long` lasts a hundred seconds more."""
+    kinds = (("baseline", "rest"), ("shaking", "shake"), ("integration", "rest"))
     phases = "".join(
-        f'[[phase]]\nname = "{name}"\nkind = "{kind}"\nposture = "lying"\nduration_s = {seconds}\n'
-        for name, kind in (("baseline", "rest"), ("shaking", "shake"), ("integration", "rest"))
+        f'[[phase]]\nname = "{name}"\nkind = "{kind}"\nposture = "lying"\n'
+        f"duration_s = {seconds + 100 * (i == long)}\n"
+        for i, (name, kind) in enumerate(kinds)
     )
     return read_plan(f'name = "short"\ntitle = "Short"\n{phases}')
 
@@ -99,18 +102,17 @@ async def test_from_any_phase_in_less_than_a_fifth_of_a_second(phase: int, store
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
         for number in range(max(1, STOPS // 3)):
-            order = SessionRequest(short(10), "simulate", "calm", 8.0)
+            order = SessionRequest(short(5, phase), "simulate", "calm", 8.0)
             app.begin(order)
-            at_s = random.uniform(0.5, 7)
+            at_s = random.uniform(0.5, 30)
 
             def there(at_s: float = at_s) -> bool:
                 screen = session_of(app)
                 view = screen.view if screen is not None else None
-                return view is not None and (
-                    view.phase > phase or (view.phase == phase and view.phase_elapsed_s >= at_s)
-                )
+                return view is not None and view.phase == phase and view.phase_elapsed_s >= at_s
 
             await until(pilot, there)
+            assert stage(app) == "running"
             took.append(await key_to_page(app, ("x", "escape")[number % 2]))
             await until(pilot, lambda: stage(app) == "ended")
             assert isinstance(app.screen, GroundingScreen)
@@ -147,8 +149,8 @@ async def test_the_page_does_not_wait_for_the_session(view: Any, key: str, store
         assert isinstance(app.screen, SessionScreen)
 
 
-@pytest.mark.parametrize("view", [examples.WAITING, examples.PAUSED])
-async def test_x_stops_before_the_first_beat_and_in_a_pause(view: Any, store: Store) -> None:
+@pytest.mark.parametrize("view", [examples.WAITING, examples.PAUSED, examples.ENDED])
+async def test_x_stops_at_the_beginning_in_a_pause_and_at_the_end(view: Any, store: Store) -> None:
     shown = Shown(view)
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:

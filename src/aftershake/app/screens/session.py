@@ -231,7 +231,11 @@ class SessionScreen(Page[None]):
             event.stop()
             self.dark = False
             return
-        if self.view is None or self.view.stage != "running":
+        stage = self.view.stage if self.view is not None else "waiting"
+        if stage == "ended" and event.key == "x":  # it came to its end just before the key
+            event.stop()
+            self.action_stop_now()
+        if stage != "running":
             return
         if self.asking and event.key in ("y", "escape"):
             event.stop()
