@@ -100,6 +100,11 @@ def test_a_phase_that_begins_and_a_strap_that_is_lost() -> None:
     assert plain_talk.changes(examples.RESTING, silent) == ("Why: nothing comes from the strap.",)
 
 
+def test_one_that_goes_on_says_where() -> None:
+    assert plain_talk.standing(examples.SHAKING) in plain_talk.changes(None, examples.SHAKING)
+    assert plain_talk.changes(None, examples.WAITING) == (plain_talk.LOOKING,)
+
+
 def test_how_it_stands() -> None:
     assert plain_talk.standing(examples.RESTING) == (
         "Baseline, phase 1 of 3; 3 minutes 12 seconds left of it; 16 minutes 12 seconds left in"

@@ -176,8 +176,10 @@ def changes(before: View | None, view: View) -> tuple[str, ...]:
     if doubt is not None and (before is None or before.unit_doubt != doubt):
         lines.append(f"Take care: {unit_doubt(doubt)}.")
     lines += _battery(before, view)
-    if before is None or view.stage == "ended":
+    if view.stage == "ended":
         return (*lines, *(_ended(view) if before is None or before.stage != "ended" else ()))
+    if before is None:  # one that goes on says where
+        return (*lines, *((standing(view),) if view.stage != "waiting" else ()))
     if before.stage == "waiting" or before.phase != view.phase:
         if view.stage != "waiting":
             lines.append(phase_words(view))
