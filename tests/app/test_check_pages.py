@@ -61,6 +61,7 @@ def said_in(path: Path, session_id: int = 1) -> Said:
         return said_before(store, session_id)
 
 
+@pytest.mark.words
 async def test_from_the_first_question_to_the_review(store: Store) -> None:
     app = AftershakeApp(store.path, order=ORDER, trial=True)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -222,6 +223,7 @@ async def test_out_of_the_note_escape_only_goes_up(store: Store) -> None:
         app.push_screen(CheckOutScreen(NOTHING_SAID), found.append)
         await typed(pilot, "3 " + "down " * 9 + "h i space q b escape")
         assert isinstance(app.screen, CheckOutScreen)
+        assert "esc skip" in text_of(app)
         await typed(pilot, "enter")
         await asyncio.sleep(0)
         await settle(pilot)

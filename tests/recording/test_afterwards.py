@@ -22,6 +22,7 @@ from aftershake.events import Event, Link, Noted, Packet, Rated
 from aftershake.exchange.recording import Recording, lines, read
 from aftershake.plans.reader import built_in
 from aftershake.recording.afterwards import add_said, add_to_file, keep, said_before
+from aftershake.recording.closing import close
 from aftershake.recording.kept import KeptFile
 from aftershake.recording.salvage import salvage
 from aftershake.recording.start import SessionRequest, start_session
@@ -123,6 +124,18 @@ def test_all_of_it_or_none(store: Store) -> None:
     with pytest.raises(StoreError):
         store.add(number, TOLD, NOW)
     assert said_before(store, number).ratings == ()
+
+
+async def test_a_session_that_was_cut_off_keeps_what_was_said_before_it(store: Store) -> None:
+    number = begun(store)
+    store.extend(number, [(Rated(4.0, "before", "calm", 4), NOW)])
+    store.let_go(number)
+    async with AnalysisWorker() as analyst:
+        closed = await close(store, number, analyst)
+    add_said(database(), number, TOLD)
+    assert closed.said.rating("before", "calm") == 4
+    assert said_before(store, number).rating("before", "calm") == 4
+    assert said_before(store, number).rating("after", "tension") == 3
 
 
 async def test_a_locked_database_is_tried_again_until_it_works(store: Store) -> None:

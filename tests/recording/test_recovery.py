@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from aftershake.config import database
-from aftershake.events import Computed, Event, Packet, Pressed, Reopened, Unsaved
+from aftershake.events import Computed, Event, Noted, Packet, Pressed, Rated, Reopened, Unsaved
 from aftershake.exchange.recording import read
 from aftershake.plans.plan import Plan
 from aftershake.plans.reader import built_in, read_plan
@@ -76,6 +76,8 @@ def lived(plan: Plan, events: Sequence[Event], rng: random.Random) -> list[Event
                     [Reopened(t_s)],
                     [Unsaved(t_s, max(0.0, t_s - 3), "full")],
                     [Computed(t_s, plan.baseline or 0, 31.5, 66.0)],
+                    [Rated(t_s, "during", "tiredness", 4), Rated(t_s, "before", "calm", 6)],
+                    [Noted(t_s, "note", "a note " * 100), Noted(t_s, "tag", "coffee, a walk")],
                 )
             )
     return found

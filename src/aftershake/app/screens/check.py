@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from aftershake.app.answers import Answers, Scale, questions
 from aftershake.app.screens.base import Column, Page, close
+from aftershake.app.widgets.note_line import NoteLine
 from aftershake.app.widgets.questions import Questions
-from aftershake.codec import LONGEST_NOTE
 from aftershake.events import Noted, RatedWhen
 from aftershake.session.check import Said, with_said
 from aftershake.wording import ratings as words
@@ -22,25 +20,15 @@ from aftershake.wording import ratings as words
 class CheckPage(Page[Said | None]):
     """Dismisses with what was said, or with None. Subclasses say what leaving it means."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "questions", show=False),
-    ]
-
     def __init__(self, when: RatedWhen, said: Said, *, shaken: bool = True) -> None:
         super().__init__()
-        self._before, self._shaken = said, shaken
+        self._shaken = shaken
         self._when: RatedWhen = when
         self._title = Static(self.heading(), classes="title", markup=False)
         self._lead = Static(self.lead(), classes="check-lead muted", markup=False)
         rows = questions(when, shaken=shaken)
         self._questions = Questions(Answers(rows, said), id="questions")
-        self._note = Input(
-            said.note("note"),
-            id="note",
-            compact=True,
-            max_length=LONGEST_NOTE,
-            select_on_focus=False,
-        )
+        self._note = NoteLine(said.note("note"), id="note")
         self._note_label = Static(id="note-label", markup=False)
         self._hint = Static(id="hint", markup=False)
 
@@ -105,7 +93,7 @@ class CheckPage(Page[Said | None]):
             self._hint.update(words.about(row.kind))
 
     def action_questions(self) -> None:
-        """Up, out of the note."""
+        """Out of the note, with what is written there."""
         self._questions.focus()
 
     def on_input_submitted(self) -> None:
@@ -115,11 +103,8 @@ class CheckPage(Page[Said | None]):
         close(self, self.said)
 
     def action_skip(self) -> None:
-        """Without what was answered here; out of the note, only back to the questions."""
-        if self._note.has_focus:
-            self._questions.focus()
-        else:
-            close(self, self.skipped())
+        """Without what was answered here."""
+        close(self, self.skipped())
 
     def skipped(self) -> Said | None:
         raise NotImplementedError
