@@ -119,6 +119,7 @@ async def test_one_key_plays_all_in_turn_and_another_ends_that(store: Store, pag
         await until(pilot, lambda: app.screen._all.is_finished)  # type: ignore[attr-defined]
 
 
+@pytest.mark.words
 async def test_what_is_chosen_is_shown_kept_and_told(store: Store, page: Page) -> None:
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -150,6 +151,7 @@ async def test_volumes_end_at_nothing_and_at_all(store: Store, page: Page) -> No
         assert read_settings().sound_volume == 0
 
 
+@pytest.mark.words
 async def test_what_is_missing_is_said_with_what_to_do(store: Store, page: Page) -> None:
     config_file().write_text('sound_volume = "loud"\nquiet = "22:00-07:00"\n', "utf-8")
     app = AftershakeApp(store.path)
@@ -209,6 +211,7 @@ async def test_before_the_first_sessions_the_page_comes(key: str, begun: int, st
         assert len(app.orders) == begun
 
 
+@pytest.mark.words
 async def test_later_a_line_says_it_and_a_key_opens_the_page(store: Store) -> None:
     record(store, 3)
     app = Beginning(store.path)

@@ -58,6 +58,7 @@ def loudest(path: Path) -> float:
     return float(np.abs(samples).max(initial=0))
 
 
+@pytest.mark.words
 def test_it_plays_each_sound_and_speaks(voice: Voice, tmp_path: Path) -> None:
     voice.add()
     ran = aftershake("sound", sound=str(tmp_path / "all.wav"))
@@ -68,12 +69,14 @@ def test_it_plays_each_sound_and_speaks(voice: Voice, tmp_path: Path) -> None:
     assert loudest(tmp_path / "all.wav") == pytest.approx(0.35, abs=0.01)
 
 
+@pytest.mark.words
 def test_without_anything_it_says_what_to_do_and_ends_with_1(voice: Voice) -> None:
     ran = aftershake("sound", sound="none")
     assert ran.returncode == 1
     assert "sudo apt install espeak-ng" in ran.stdout
 
 
+@pytest.mark.words
 def test_a_voice_that_fails_is_told_and_the_next_one_tried(voice: Voice) -> None:
     voice.add("spd-say", does='sys.exit("no service")')
     voice.add("espeak-ng")

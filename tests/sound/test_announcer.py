@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 import wave
@@ -20,7 +22,7 @@ from aftershake.sound.announcer import Announcer
 from aftershake.sound.player import Player, to_file
 from aftershake.sound.programs import programs
 from aftershake.sound.speech import Speech
-from support.spoken import Voice
+from support.spoken import Voice, lives
 
 WAIT_S = 20.0
 SHAKE = Cue("shake", "Now: shaking.")
@@ -203,3 +205,24 @@ def test_cues_come_from_any_thread(heard: Heard, voice: Voice) -> None:
     assert len(voice.begun) >= 1
     times = [(each.what, each.at_s) for each in voice.told if each.what != "stop"]
     assert [what for what, _ in times][:1] == ["begin"]
+
+
+@pytest.mark.parametrize("ending", ["raise RuntimeError", "sys.exit(3)", "pass"])
+def test_however_the_program_ends_the_voice_does_not_go_on(ending: str, voice: Voice) -> None:
+    voice.add(takes_s=60)
+    code = (
+        "import sys, time\n"
+        "from aftershake.audible import Settings\n"
+        "from aftershake.session.cues import Cue\n"
+        "from aftershake.sound.announcer import Announcer\n"
+        "from aftershake.sound.programs import programs\n"
+        "from aftershake.sound.speech import Speech\n"
+        "announcer = Announcer(Settings(), speech=Speech(lambda: programs('linux')))\n"
+        "announcer.prepare()\n"
+        "announcer(Cue('rest', 'Now: rest.'))\n"
+        f"while not __import__('os').path.exists({str(voice.log)!r}): time.sleep(0.01)\n"
+        f"{ending}\n"
+    )
+    subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=50, check=False)
+    assert voice.begun == ["Now: rest."]
+    until(lambda: not lives(voice.pids()[0]))

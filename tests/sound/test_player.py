@@ -203,3 +203,12 @@ def test_looking_for_a_device_writes_nothing_to_the_terminal() -> None:
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stderr == ""
     assert ran.stdout.strip() in ("there", "no_device", "failed")
+
+
+def test_where_the_library_is_not_installed_there_is_simply_no_sound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "miniaudio", None)  # as Python has what cannot be imported
+    found = open_device(Mixer())
+    assert isinstance(found, NoDevice)
+    assert found.code == "no_library"

@@ -89,6 +89,7 @@ def onset_s(samples: npt.NDArray[np.float64], which: Samples, near_s: float) -> 
     return (first + best) / RATE_HZ
 
 
+@pytest.mark.words
 def test_every_cue_sounds_within_150_ms_and_is_spoken_within_a_second(
     tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,7 +41,7 @@ class Voice:
     """`spd-say` put first on PATH, and nothing else that speaks."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self._folder, self._log = folder, folder / "told"
+        self._folder, self.log = folder, folder / "told"
         folder.mkdir(exist_ok=True)
         # Only what is here speaks: what the system has is another test's.
         monkeypatch.setenv("PATH", str(folder))
@@ -50,13 +50,13 @@ class Voice:
         if sys.platform == "win32":
             pytest.skip("a script is no program there")
         program = self._folder / name
-        text = PROGRAM.format(python=sys.executable, log=str(self._log), takes_s=takes_s, does=does)
+        text = PROGRAM.format(python=sys.executable, log=str(self.log), takes_s=takes_s, does=does)
         program.write_text(text, "utf-8")
         program.chmod(0o755)
 
     @property
     def told(self) -> list[Told]:
-        lines = self._log.read_text("utf-8").splitlines() if self._log.exists() else []
+        lines = self.log.read_text("utf-8").splitlines() if self.log.exists() else []
         read = [json.loads(line) for line in lines]
         return [Told(each["what"], each["at_s"], each.get("words", "")) for each in read]
 
@@ -69,11 +69,11 @@ class Voice:
         return [each.words for each in self.told if each.what == "end"]
 
     def arguments(self) -> list[list[str]]:
-        lines = self._log.read_text("utf-8").splitlines()
+        lines = self.log.read_text("utf-8").splitlines()
         return [json.loads(line)["arguments"] for line in lines if "arguments" in line]
 
     def pids(self) -> list[int]:
-        lines = self._log.read_text("utf-8").splitlines()
+        lines = self.log.read_text("utf-8").splitlines()
         return [json.loads(line)["pid"] for line in lines]
 
 
