@@ -19,6 +19,7 @@ from aftershake.review.model import review_of
 from aftershake.session.cues import Cue
 from aftershake.session.view import View
 from aftershake.wording import plain_talk
+from aftershake.wording.grounding import GROUNDING
 
 LIE_DOWN_S = 30.0
 MOST_TIRED = 10
@@ -76,6 +77,8 @@ class Listened:
                 recorder.press("pause" if running else "resume")
             case "s":
                 recorder.press("stop")
+                for line in GROUNDING:  # ways back to here and now
+                    self._say(f"{line.what}: {line.how}")
             case "h":
                 self._say(plain_talk.standing(view))
             case "?":

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from aftershake.cli.output import BLUETOOTH, OK, say
+from aftershake.cli.plain_care import PlainCare
 from aftershake.cli.plain_output import Talk, Typed
 from aftershake.cli.plain_session import LIE_DOWN_S, record
 from aftershake.cli.plain_summary import plain_summary
@@ -20,7 +21,7 @@ from aftershake.plans.plan import Plan
 from aftershake.recording.awake import worth
 from aftershake.recording.closing import close_at
 from aftershake.recording.interrupted import is_recent
-from aftershake.recording.resume import resume_session
+from aftershake.recording.resume import resume_session, shaking_to_come
 from aftershake.recording.start import SessionRequest, start_session
 from aftershake.review.model import review_of
 from aftershake.sources.protocol import Found
@@ -44,12 +45,6 @@ class Asked:
     order: SessionRequest | None = None
     plan: Plan | None = None
     resume: SessionRow | None = None
-
-
-def before_plain(order: SessionRequest, talk: Talk) -> SessionRequest | None:
-    """What is asked of the person before a session with their own heart: the session to go on
-    with, or None where it ends here."""
-    return order
 
 
 def plain_start(asked: Asked, talk: Talk | None = None, scan: Scan | None = None) -> int:
@@ -80,7 +75,7 @@ def _start(asked: Asked, talk: Talk, scan: Scan) -> int:
         order = SessionRequest(plan, STRAP.name, found.address, strap=found.name)
     order = replace(order, plan=plan)
     if kind_of(order.source).heart == "own":
-        led = before_plain(order, talk)
+        led = PlainCare(asked.path, talk).led(order)
         if led is None:
             return OK
         order = led
@@ -117,6 +112,10 @@ def _interrupted(asked: Asked, talk: Talk) -> int | None:
 
 
 def _go_on(path: Path, row: SessionRow, talk: Talk) -> int:
+    if kind_of(row.source).heart == "own" and (plan := shaking_to_come(path, row)) is not None:
+        order = SessionRequest(plan, row.source, row.source_what)
+        if PlainCare(path, talk, resumed=True).led(order) is None:
+            return OK
     make = partial(resume_session, row, lie_down_s=LIE_DOWN_S)
     return record(path, make, talk, awake=worth(row.source, row.speed))
 

@@ -1,0 +1,29 @@
+"""What is asked and said of care where there is no screen, besides what pages say too."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class CareWords:
+    QUESTIONS = (
+        "Fifteen short questions first, so that this stays kind to you. Only what they come to is"
+        " kept."
+    )
+    ANSWERS: ClassVar[tuple[str, ...]] = ("Yes.", "No.", "Unsure, which counts as yes.")
+    AGAIN_OR_REST: ClassVar[tuple[str, ...]] = ("Answer the questions again.", "Rest instead.")
+    TODAY = "How is today?"
+    ALL_WELL = "All is well."
+    ANYTHING_ELSE = "Anything else?"
+    NO_MORE = "Nothing else."
+    REST_INSTEAD = "Which rest instead?"
+    REHEARSE = (
+        "Ways to stop, tried once before they are needed. You stay in charge of the shaking: any of"
+        " these ends it."
+    )
+    THEN_ENTER = "Try it, then press enter."
+    STOPPING_KEY = (
+        "And the key: s and enter stops the session from anywhere and keeps what there is. Press"
+        " enter to go on."
+    )
+    CONTACT = "Whom you have noted: {}"
