@@ -15,12 +15,15 @@ from unicodedata import category
 
 import pytest
 
+from aftershake.care.screening import Outcome
 from aftershake.cli import plain_start
 from aftershake.cli.plain_output import Talk, Typed
 from aftershake.config import database
+from aftershake.recording.care import keep_outcome
 from aftershake.recording.start import SessionRequest
 from aftershake.sources.protocol import Found
 from aftershake.store.store import Store
+from aftershake.wording.grounding import WAYS
 from support.app_helpers import STRAPS
 
 LATE_S = 60.0
@@ -268,13 +271,16 @@ def test_a_strap_is_chosen_from_those_in_reach_and_then_offered_first(
     orders: list[SessionRequest],
 ) -> None:
     asked = plain_start.Asked(database())
-    talk, _ = talking("1", "4", "2", "")  # plan, look again, the second strap, begin
+    keep_outcome(database(), Outcome("everything"))
+    well = ("1", *[""] * (len(WAYS) + 1))  # today, and the ways to stop
+    # Plan, look again, the second strap, care, begin.
+    talk, _ = talking("1", "4", "2", *well, "")
     scan = scan_of(STRAPS[:1], STRAPS)
     assert plain_start.plain_start(asked, talk, scan) == 0
     assert (orders[0].what, orders[0].strap, orders[0].lie_down_s) == (
         STRAPS[1].address, STRAPS[1].name, 30.0,
     )  # fmt: skip
-    talk, said = talking("1", "", "")
+    talk, said = talking("1", "", *well, "")
     assert plain_start.plain_start(asked, talk, scan_of()) == 0
     assert orders[1].what == STRAPS[1].address
     assert any(STRAPS[1].name in line for line in said)

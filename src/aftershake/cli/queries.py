@@ -121,7 +121,6 @@ def show(which: str, as_lines: bool, cues: bool, as_json: bool) -> None:
     from aftershake.cli.plain_summary import plain_summary
     from aftershake.cli.summary import cue_lines, summary
     from aftershake.config import database
-    from aftershake.events import Cued
     from aftershake.recording.replayed import find_session
     from aftershake.review.model import review_of
     from aftershake.review.session_object import result_to_json
@@ -134,9 +133,6 @@ def show(which: str, as_lines: bool, cues: bool, as_json: bool) -> None:
         result = asyncio.run(result_of(store, session_id))
         row = store.session(session_id)
         packets = store.packets(session_id)
-        told: list[Cued] = []
-        if cues or as_json:
-            told = [event for event in store.events(session_id) if isinstance(event, Cued)]
     if row is not None and row.ended_at is None:
         say(
             f"Session {row.id} was cut off: `aftershake start --resume {row.id}` goes on with it."
@@ -144,11 +140,10 @@ def show(which: str, as_lines: bool, cues: bool, as_json: bool) -> None:
             else f"Session {row.id} is being recorded; this is what it has so far."
         )
     if as_json:
-        said = [{"t_s": each.t_s, "cue": each.cue, "words": each.words} for each in told]
-        give({**result_to_json(result), "cues": said})
+        give(result_to_json(result))
         return
     if cues:
-        for line in cue_lines(told):
+        for line in cue_lines(result.cues):
             click.echo(line)
         return
     lines = plain_summary if as_lines else summary

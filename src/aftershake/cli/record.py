@@ -160,10 +160,9 @@ def start(
     from aftershake.recording.replayed import recorded, recorded_plan
     from aftershake.recording.start import SessionRequest
 
-    path = database()
+    path, how = database(), _How(headless, as_json, as_lines, sound, _mute(context))
     if resume is not None:
         faster = None if speed is None else (pace,)
-        how = _How(headless, as_json, as_lines, sound, _mute(context))
         context.exit(_resume(path, resume, faster, how))
     with _look(path) as store:
         file = recorded(what) if kind.replays and what is not None else None
@@ -197,7 +196,7 @@ def start(
         awake = kind_of(order.source).heart == "own"
         announcer = announcer_of(sound, order.speed)
         context.exit(run_headless(path, make, as_json, announcer, awake=awake))
-    shown = show_interface(path, order, plan=plan, start=True, trial=True, mute=_mute(context))
+    shown = show_interface(path, order, plan=plan, start=True, trial=True, mute=how.mute)
     context.exit(shown)
 
 

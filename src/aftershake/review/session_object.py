@@ -51,6 +51,7 @@ def result_to_json(result: Result) -> dict[str, Any]:
         "headline": headline_of(result),
         "marks": [{"t_s": mark.t_s, "note": mark.note} for mark in result.marks],
         "check": check_to_json(result.said),
+        "cues": [{"t_s": e.t_s, "cue": e.cue, "words": e.words} for e in result.cues],
         "tiredness": [{"t_s": each.t_s, "value": each.value} for each in result.said.tiredness],
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from aftershake.events import Cued
 from aftershake.hrv.model import Comparison, Metrics
 from aftershake.plans.plan import Kind, Posture
 from aftershake.rr.gaps import Gap
@@ -54,6 +55,7 @@ class Result:
     trace: tuple[tuple[float, float | None], ...]
     marks: tuple[Mark, ...] = ()
     said: Said = NOTHING_SAID  # how the person rated it, and what they noted
+    cues: tuple[Cued, ...] = ()  # what the person was told, and when
     left_out: int = 0  # earlier sessions that an older version worked out: set beside none of them
 
     @property

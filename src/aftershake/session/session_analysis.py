@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from aftershake.events import Event, Link, Packet, Pressed, Reopened
+from aftershake.events import Cued, Event, Link, Packet, Pressed, Reopened
 from aftershake.hrv.comparison import RESTS, compare
 from aftershake.hrv.model import Metrics
 from aftershake.hrv.reasons import (
@@ -50,6 +50,7 @@ class Recorded:
     all_beats: Beats
     beats: Beats  # on the time that was lived through: pauses and cuts are taken out of it
     changes: Sequence[Change] = ()  # what became of the link, and when the session was reopened
+    cues: Sequence[Cued] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Folding:
 
     def __init__(self, plan: Plan) -> None:
         self.state = State(plan)
-        self.heard, self.changes = Log(), list[Change]()
+        self.heard, self.changes, self.cues = Log(), list[Change](), list[Cued]()
 
     @classmethod
     def of(cls, plan: Plan, events: Iterable[Event]) -> Folding:
@@ -89,25 +90,32 @@ class Folding:
             self.heard.append(heard)
         elif isinstance(event, Link | Reopened):
             self.changes.append(event)
+        elif isinstance(event, Cued):
+            self.cues.append(event)
         self.state = step(self.state, event, heard)
 
     def copy(self) -> Folding:
         """The same so far, for another thread while this one goes on."""
         other = Folding(self.state.plan)
         other.state = self.state
-        other.heard, other.changes = self.heard.copy(), self.changes[:]
+        other.heard, other.changes, other.cues = self.heard.copy(), self.changes[:], self.cues[:]
         return other
 
     def so_far(self) -> Recorded:
         """The session as if it were stopped now."""
         state = step(self.state, Pressed(self.state.t_s, "stop"))
-        return recorded(state, self.heard, self.changes)
+        return recorded(state, self.heard, self.changes, self.cues)
 
 
-def recorded(state: State, heard: Sequence[Heard], changes: Sequence[Change] = ()) -> Recorded:
+def recorded(
+    state: State,
+    heard: Sequence[Heard],
+    changes: Sequence[Change] = (),
+    cues: Sequence[Cued] = (),
+) -> Recorded:
     """The beats of a session that `state`, `heard` and `changes` are the whole of."""
     beats = assemble(heard)
-    return Recorded(state, heard, beats, _outside(beats, state.pauses), changes)
+    return Recorded(state, heard, beats, _outside(beats, state.pauses), changes, cues)
 
 
 def windows(session: Recorded) -> tuple[Window, ...]:
@@ -187,6 +195,7 @@ def result(
         trace=trace(session.all_beats),
         marks=tuple(map(Mark, state.marks)),
         said=state.said,
+        cues=tuple(session.cues),
         left_out=left_out,
     )
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from aftershake import codec
 from aftershake.codec import LONGEST_S
+from aftershake.events import Cued
 from aftershake.hrv.metrics import ALGORITHM
 from aftershake.hrv.serial import (
     comparison_from_data,
@@ -143,6 +144,7 @@ def _load(store: Store, session_id: int) -> Result | None:
         trace=trace(Beats(beats["t_s"], beats["rr_ms"], beats["run"])),
         marks=tuple(Mark(_time(row["t_s"]), plain(row["note"])) for row in marks),
         said=said_of(store.events(session_id, ("rated", "noted"))),
+        cues=tuple(e for e in store.events(session_id, ("cued",)) if isinstance(e, Cued)),
         left_out=comparison["left_out"],
     )
 
