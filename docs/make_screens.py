@@ -22,7 +22,8 @@ from svg_of_screen import svg
 from textual.pilot import Pilot
 
 from aftershake.app.app import AftershakeApp
-from aftershake.app.screens.session import Recording, SessionScreen
+from aftershake.app.screens.recording import Recording
+from aftershake.app.screens.session import SessionScreen
 from aftershake.config import database
 from aftershake.plans.reader import built_in
 from aftershake.recording.start import SessionRequest, start_session

@@ -30,14 +30,13 @@ from aftershake.rr.log import Heard, Log, hear
 from aftershake.rr.plausibility import unit_check
 from aftershake.session.fold import step
 from aftershake.session.result import Mark, PhaseResult, Result
-from aftershake.session.state import Span, State
+from aftershake.session.state import State
 from aftershake.session.trace import trace
+from aftershake.session.window import Window, held_s, window_of
 
 WORTH_SAYING_S = 5.0
 # After shaking the heart comes down for minutes: what is measured sooner is not settled.
 SETTLED_S = 300.0
-# Of a longer integration the last minutes are compared.
-COMPARED_S = 300.0
 LEAST_TOLD = 10  # packets, about as many seconds: the least that a mean heart rate is said of
 
 
@@ -51,19 +50,6 @@ class Recorded:
     beats: Beats  # on the time that was lived through: pauses and cuts are taken out of it
     changes: Sequence[Change] = ()  # what became of the link, and when the session was reopened
     cues: Sequence[Cued] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """One stretch to measure. `from_s` and `to_s` are on the time of `Recorded.beats`, which
-    stands still in pauses; `clock_from_s` and `clock_to_s` are the same on the session clock."""
-
-    span: Span
-    clock_from_s: float
-    clock_to_s: float
-    from_s: float
-    to_s: float
-    moving: bool
 
 
 class Folding:
@@ -121,7 +107,7 @@ def recorded(
 def windows(session: Recorded) -> tuple[Window, ...]:
     """What of each phase is measured: all after its settling time, none of a pause before it; of
     the rest that is compared with the baseline, its last five minutes at most."""
-    return tuple(_window(session.state, span) for span in session.state.spans)
+    return tuple(window_of(session.state, span) for span in session.state.spans)
 
 
 def result(
@@ -212,7 +198,7 @@ def _interruptions(state: State, compared: Sequence[int | None]) -> list[Compari
     found: list[ComparisonLimit] = []
     for number, which in zip(compared, RESTS, strict=True):
         span = state.spans[number] if number is not None else None
-        held_s = span and _held_s(state.pauses, span.end_s) - _held_s(state.pauses, span.start_s)
+        held_s = span and held_s(state.pauses, span.end_s) - held_s(state.pauses, span.start_s)
         if held_s and held_s >= WORTH_SAYING_S:
             found.append(Interrupted(which, held_s))
     return found
@@ -254,39 +240,6 @@ def _with_told_rate(measured: Metrics, heard: Sequence[Heard], window: Window) -
     ]
     enough = len(told) >= LEAST_TOLD
     return replace(measured, hr_bpm=sum(told) / len(told)) if enough else measured
-
-
-def _window(state: State, span: Span) -> Window:
-    phase = state.plan.phases[span.phase]
-    from_s = span.start_s + phase.settle_s
-    for start_s, end_s in state.pauses:  # settling waits while the phase is held
-        if span.start_s <= start_s < from_s:
-            from_s += end_s - start_s
-    from_s = min(from_s, span.end_s)
-    if span.phase == state.plan.integration:
-        from_s = max(from_s, _before(state.pauses, span.end_s, COMPARED_S))
-    return Window(
-        span,
-        from_s,
-        span.end_s,
-        from_s - _held_s(state.pauses, from_s),
-        span.end_s - _held_s(state.pauses, span.end_s),
-        phase.kind == "shake",
-    )
-
-
-def _held_s(pauses: Sequence[tuple[float, float]], t_s: float) -> float:
-    """How long the session has been held by pauses and cuts up to `t_s`."""
-    return sum(max(0.0, min(t_s, end_s) - start_s) for start_s, end_s in pauses)
-
-
-def _before(pauses: Sequence[tuple[float, float]], t_s: float, long_s: float) -> float:
-    """When on the session clock `long_s` were left until `t_s`, pauses not counted."""
-    for start_s, end_s in reversed(pauses):
-        if end_s <= t_s and t_s - end_s < long_s:
-            long_s -= t_s - end_s
-            t_s = start_s
-    return t_s - long_s
 
 
 def _outside(beats: Beats, pauses: Sequence[tuple[float, float]]) -> Beats:

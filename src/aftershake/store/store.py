@@ -22,6 +22,7 @@ from aftershake.store import (
     straps,
 )
 from aftershake.store.database_file import DatabaseFile
+from aftershake.store.ended import ended
 from aftershake.store.explained import LOST, plainly
 from aftershake.store.holding import held
 from aftershake.store.opening import (
@@ -252,7 +253,7 @@ class Store(DatabaseFile):
         """
         self.check_sound()
         with plainly(self.path, "write"), immediately(self.db):
-            row = self._ended(session_id)
+            row = ended(self.db, self.path, session_id)
             last = self.last_event(session_id)
             t_s = last[0] if last else min(max(row["duration_s"] or 0.0, 0.0), LONGEST_S)
             rows = [
@@ -261,20 +262,6 @@ class Store(DatabaseFile):
             ]
             if self.db.conn.executemany(_APPEND, rows).rowcount != len(rows):
                 raise DamagedError(f"{self.path} does not take what is said.")
-
-    def _ended(self, session_id: int) -> dict[str, Any]:
-        found = self.db.query("SELECT ended_at, duration_s FROM session WHERE id = ?", [session_id])
-        row = next(iter(found), None)
-        if row is None:
-            raise StoreError(f"There is no session {session_id}. `aftershake sessions` lists them.")
-        if row["ended_at"] is None and held(self.path, session_id):
-            raise StoreError(f"Session {session_id} is being recorded. Rate it when it is over.")
-        if row["ended_at"] is None:
-            raise StoreError(
-                f"Session {session_id} was cut off: `aftershake close {session_id}` ends it, then"
-                " it can be rated."
-            )
-        return row
 
     # Inside
 

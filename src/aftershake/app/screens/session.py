@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.reactive import reactive
 from textual.worker import Worker
 
 from aftershake.app.screens.base import Page, once
+from aftershake.app.screens.recording import Prepare, Recording
+from aftershake.app.screens.session_keys import FIGURES, KEYS, NOT_PAUSE, STOPS
 from aftershake.app.widgets.against import Against
 from aftershake.app.widgets.dark import Dark, lightens
 from aftershake.app.widgets.ending import Ending
@@ -36,52 +38,9 @@ from aftershake.events import Key, Steer
 from aftershake.session.result import Result
 from aftershake.session.view import View
 
-# Keys with a meaning of their own, which do not pause.
-NOT_PAUSE = frozenset(
-    {
-        *("ctrl+c", "ctrl+q", "ctrl+p", "question_mark", "f1", "f3"),
-        *("m", "x", "escape", "z", "plus", "n"),
-    }
-)
-# Also on a dark screen these do what they always do: who wants to stop is not to press twice.
-STOPS = frozenset({"ctrl+c", "ctrl+q", "x", "escape"})
-FIGURES = "1234567890"  # of tiredness; 0 is ten
-
-
-class Recording(Protocol):
-    """One session being recorded, as `aftershake.recording.start` prepares it."""
-
-    def press(self, key: Key) -> None: ...
-
-    def steer(self, how: Steer) -> None: ...
-
-    def tired(self, value: int) -> None: ...
-
-    async def run(self) -> Result: ...
-
-
-# A session that goes on takes a while to be read.
-Prepare = Callable[[Callable[[View], None]], Recording | Awaitable[Recording]]
-
 
 class SessionScreen(Page[None]):
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("any", "pause", "pause", key_display="any key"),
-        Binding("space,enter", "resume", "go on", key_display="space"),
-        Binding("space,enter", "begin", "begin now", key_display="enter"),
-        Binding("x", "stop_now", "stop now", key_display="x"),
-        Binding("escape", "stop_now_too", show=False),
-        Binding("y", "end_phase", "end it"),
-        Binding("s", "stop", "stop and keep", key_display="s"),
-        Binding("escape", "give_up", "back", key_display="esc"),
-        Binding("1", "tired(1)", "tired", key_display="1-9 0"),
-        *(Binding(key, f"tired({int(key) or 10})", show=False) for key in FIGURES[1:]),
-        Binding("plus", "longer", "more", key_display="+"),
-        Binding("n", "ask_to_end", "end"),
-        Binding("m", "mark", "mark"),
-        Binding("z", "darken", "dark"),
-        Binding("question_mark,f1", "app.help", "help", key_display="?"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
     view: reactive[View | None] = reactive(None)
     dark: reactive[bool] = reactive(False)  # nothing to be seen, until any key
 
