@@ -32,7 +32,7 @@ from aftershake.session.fold import step
 from aftershake.session.result import Mark, PhaseResult, Result
 from aftershake.session.state import State
 from aftershake.session.trace import trace
-from aftershake.session.window import Window, held_s, window_of
+from aftershake.session.window import Window, paused_s, window_of
 
 WORTH_SAYING_S = 5.0
 # After shaking the heart comes down for minutes: what is measured sooner is not settled.
@@ -198,7 +198,7 @@ def _interruptions(state: State, compared: Sequence[int | None]) -> list[Compari
     found: list[ComparisonLimit] = []
     for number, which in zip(compared, RESTS, strict=True):
         span = state.spans[number] if number is not None else None
-        held_s = span and held_s(state.pauses, span.end_s) - held_s(state.pauses, span.start_s)
+        held_s = span and paused_s(state.pauses, span.end_s) - paused_s(state.pauses, span.start_s)
         if held_s and held_s >= WORTH_SAYING_S:
             found.append(Interrupted(which, held_s))
     return found

@@ -37,13 +37,13 @@ def window_of(state: State, span: Span) -> Window:
         span,
         from_s,
         span.end_s,
-        from_s - held_s(state.pauses, from_s),
-        span.end_s - held_s(state.pauses, span.end_s),
+        from_s - paused_s(state.pauses, from_s),
+        span.end_s - paused_s(state.pauses, span.end_s),
         phase.kind == "shake",
     )
 
 
-def held_s(pauses: Sequence[tuple[float, float]], t_s: float) -> float:
+def paused_s(pauses: Sequence[tuple[float, float]], t_s: float) -> float:
     """How long the session has been held by pauses and cuts up to `t_s`."""
     return sum(max(0.0, min(t_s, end_s) - start_s) for start_s, end_s in pauses)
 
