@@ -21,7 +21,7 @@ from aftershake.app.screens.support import SupportScreen
 from aftershake.care.daily import TodayCode
 from aftershake.care.length import Own
 from aftershake.care.screening import QUESTIONS, Allowed, Answer, QuestionCode, outcome
-from aftershake.config import database
+from aftershake.config import database, remember
 from aftershake.events import Packet, Pressed, Tick
 from aftershake.plans.plan import Plan
 from aftershake.plans.reader import built_in, read_plan
@@ -45,14 +45,15 @@ class Noting(AftershakeApp):
     """Notes what would be recorded."""
 
     def __init__(self, *args: Any, **how: Any) -> None:
-        super().__init__(*args, **how)
+        remember("ratings", "off")  # the steps after those of care have tests of their own
+        super().__init__(*args, mute=True, **how)
         self.orders: list[SessionRequest] = []
         self.resumed: list[int] = []
 
     def begin(self, order: SessionRequest, path: Path | None = None) -> None:
         self.orders.append(order)
 
-    def _record(self, *_: Any) -> None:
+    def _record(self, *_: Any, **__: Any) -> None:
         self.resumed.append(1)
 
 

@@ -35,7 +35,7 @@ def test_each_phase_and_the_end() -> None:
 
 def test_lost_and_found() -> None:
     assert cues(examples.RESTING, examples.LOST) == ("half", "lost")  # its half passed, too
-    assert cues(examples.LOST, examples.RESTING) == ("found",)
+    assert cues(examples.LOST, replace(examples.LOST, signal="good")) == ("found",)
     assert cues(examples.LOST, examples.LOST) == ()
 
 
