@@ -115,7 +115,7 @@ async def test_a_whole_session_needs_no_key(store: Store, monkeypatch: pytest.Mo
 async def test_any_key_pauses_then_stop_keeps(store: Store) -> None:
     app = AftershakeApp(store.path, order=SessionRequest(short(600), "simulate", "calm", 5.0))
     async with app.run_test(size=(80, 24)) as pilot:
-        for key in ("z", "down", "tab", "1"):
+        for key in ("w", "down", "tab", "1"):
             await until(pilot, lambda: stage(app) == "running")
             await pilot.press(key)
             await until(pilot, lambda: stage(app) == "paused")
@@ -558,7 +558,7 @@ async def test_the_commands_are_ours_and_go_by_what_is_typed(store: Store) -> No
         await pilot.press(*"theme", "enter")
         await settle(pilot)
         assert app.theme == "aftershake-light"
-        await pilot.press("ctrl+p", "ctrl+p", "ctrl+p", *"he", "enter")
+        await pilot.press("ctrl+p", "ctrl+p", "ctrl+p", *"help", "enter")
         await settle(pilot)
         assert isinstance(app.screen, HelpScreen)
 

@@ -81,6 +81,8 @@ def terminal_interface(home: Path) -> None:
     with Terminal(f"{shlex.quote(str(AFTERSHAKE))} start --plan {plan}") as terminal:
         terminal.until("the picker lists the strap", 120, NAME)
         terminal.press("Enter")
+        _led_in(terminal)
+        terminal.until("there is time to lie down", 90, "Time to lie down")
         terminal.until("the session begins by itself", 90, "calibrating [0-9]+ s")
         terminal.until("a heart rate is live", 30, "[█▀▄] *bpm|[5-9][0-9] bpm")
         terminal.until("RMSSD is live", 120, "RMSSD +[0-9]+ ms")
@@ -91,7 +93,9 @@ def terminal_interface(home: Path) -> None:
         terminal.until("shaking begins by itself", 60, "SHAKING")
         _loss(terminal)
         terminal.until("integration begins by itself", 60, "INTEGRATION")
-        terminal.until("the review follows by itself", 240, "beats saved")
+        terminal.until("how it was is asked", 240, "How are you after it")
+        terminal.press("Escape")
+        terminal.until("the review follows", 60, "beats saved")
         screen = terminal.screen()
         named = all(name in screen for name in ("baseline", "shaking", "integration"))
         check("it names the three phases", named, screen)
@@ -106,6 +110,26 @@ def terminal_interface(home: Path) -> None:
     check("the session is complete", record.complete)
     wrong, _ = breaches(log(OUT / "sent.csv", NAME)[before:], record.packets, [record.last_at])
     check("every packet that was sent is in the record, in order, once", not wrong, wrong)
+
+
+def _led_in(terminal: Terminal) -> None:
+    """What comes before the first session of one's own; nobody can go around it."""
+    for number in range(1, 16):
+        terminal.until(f"question {number}", 60, rf"\b{number} of 15")
+        terminal.press("n")
+    for what, words, *keys in (
+        ("what the answers come to", "You can go on", "Enter"),
+        ("how today is", "How is it today", "n"),
+        ("the first way to stop", "1 of 4", "Enter"),
+        ("the second", "2 of 4", "Enter"),
+        ("the third", "3 of 4", "Enter"),
+        ("the key", "4 of 4", "x"),
+        ("how one is", "How are you now", "Escape"),
+        ("whether it is heard", "Can you hear it", "Enter"),
+    ):
+        terminal.until(what, 60, words)
+        for key in keys:
+            terminal.press(key)
 
 
 def _loss(terminal: Terminal) -> None:
