@@ -14,7 +14,8 @@ from pathlib import Path
 
 from aftershake.events import Event, Packet, Tick
 from aftershake.exchange.recording import Recording, lines
-from aftershake.plans.plan import Plan, built_in
+from aftershake.plans.plan import Plan
+from aftershake.plans.reader import built_in
 from aftershake.sources.simulated.sensor import Fault
 from aftershake.sources.simulated.strap import SimulatedStrap, truth
 

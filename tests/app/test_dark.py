@@ -11,6 +11,7 @@ from textual.color import Color
 
 import support.app_examples as examples
 from aftershake.app.app import AftershakeApp
+from aftershake.app.screens.grounding import GroundingScreen
 from aftershake.session.view import Told, View
 from aftershake.store.store import Store
 from support.app_helpers import Shown, ready, segments, settle, text_of
@@ -54,7 +55,7 @@ async def test_the_first_key_only_brings_it_back(store: Store) -> None:
         await ready(pilot)
         app.push_screen(shown.screen())
         await settle(pilot)
-        for key in ("x", "m", "space", "question_mark", "escape", "z"):
+        for key in ("w", "m", "space", "question_mark", "n", "z"):
             await pilot.press("z")
             await settle(pilot)
             assert text_of(app).split() == ["baseline"]
@@ -63,9 +64,23 @@ async def test_the_first_key_only_brings_it_back(store: Store) -> None:
             assert "baseline" in text_of(app)
             assert "3:12 left" in text_of(app)
         assert shown.pressed == []
-        await pilot.press("m", "x")
+        await pilot.press("m", "w")
         await settle(pilot)
         assert shown.pressed == ["mark", "pause"]
+
+
+@pytest.mark.parametrize("key", ["x", "escape"])
+async def test_who_wants_to_stop_need_not_press_twice(key: str, store: Store) -> None:
+    shown = Shown(examples.RESTING)
+    app = AftershakeApp(store.path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        app.push_screen(shown.screen())
+        await settle(pilot)
+        await pilot.press("z", key)
+        await settle(pilot)
+        assert isinstance(app.screen, GroundingScreen)
+        assert shown.pressed == ["stop"]
 
 
 @pytest.mark.parametrize(

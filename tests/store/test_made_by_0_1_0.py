@@ -18,7 +18,18 @@ from aftershake.config import database
 DATA = Path(__file__).parents[1] / "data"
 SHOWN: dict[str, Any] = json.loads((DATA / "aftershake-0.1.0.json").read_text())
 # Added or said in other words since.
-NEW = {"reason_codes", "rest_exceedance", "ratings", "marks", "reason", "reasons", "headline"}
+NEW = {
+    "reason_codes",
+    "rest_exceedance",
+    "ratings",
+    "marks",
+    "reason",
+    "reasons",
+    "headline",
+    "check",
+    "cues",
+    "tiredness",
+}
 
 
 @pytest.fixture
