@@ -15,6 +15,7 @@ from aftershake.app.app import AftershakeApp
 from aftershake.app.screens.home import HomeScreen
 from aftershake.app.screens.session import SessionScreen
 from aftershake.app.screens.sound_check import SoundCheckScreen
+from aftershake.app.sound_step import sound_step
 from aftershake.app.widgets.sounds import Sounds
 from aftershake.audible import TONES, NoDevice, Settings
 from aftershake.config import config_file, remembered
@@ -175,8 +176,10 @@ class Beginning(AftershakeApp):
 
     orders: tuple[SessionRequest, ...] = ()
 
-    def begin(self, order: SessionRequest, path: Path | None = None) -> None:
-        self.orders = (*self.orders, order)
+    async def _lead(self, order: SessionRequest) -> None:
+        """This step alone; those before it have tests of their own."""
+        led = await sound_step(self, order)
+        self.orders = self.orders if led is None else (*self.orders, led)
 
 
 def order() -> SessionRequest:

@@ -87,8 +87,8 @@ class Program:
 
     def __init__(self, arguments: list[str], home: Path, size: tuple[int, int], term: str) -> None:
         home.mkdir(parents=True, exist_ok=True)
-        if not (home / "config.toml").exists():  # asked how they are, nobody here would answer
-            (home / "config.toml").write_text('ratings = "off"\n')
+        if not (home / "config.toml").exists():  # nobody here lies down, or says how they are
+            (home / "config.toml").write_text('ratings = "off"\nlie_down_s = 0\n')
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         environment = {
@@ -169,9 +169,6 @@ def program(
     size: tuple[int, int] = (80, 24),
     term: str = "xterm-256color",
 ) -> Iterator[Program]:
-    home.mkdir(parents=True, exist_ok=True)
-    if not (home / "config.toml").exists():
-        (home / "config.toml").write_text("lie_down_s = 0\n")  # tests lie already
     running = Program([sys.executable, *arguments], home, size, term)
     try:
         yield running

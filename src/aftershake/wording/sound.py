@@ -55,7 +55,7 @@ def no_device(missing: NoDevice) -> Missing:
     match missing.code:
         case "no_library":
             return Missing(
-                "the part that plays sounds (miniaudio) is not installed",
+                "miniaudio, which plays sounds, is not there",
                 "To have sounds, install it: pip install miniaudio",
             )
         case "no_device":
