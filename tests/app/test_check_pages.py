@@ -12,8 +12,9 @@ import pytest
 from textual.pilot import Pilot
 
 import support.app_examples as examples
+from aftershake.app import lead_in
 from aftershake.app.app import AftershakeApp
-from aftershake.app.checking import adding
+from aftershake.app.checking import adding, check_in
 from aftershake.app.screens.check_in import CheckInScreen
 from aftershake.app.screens.check_out import CheckOutScreen, MendScreen
 from aftershake.app.screens.home import HomeScreen
@@ -123,8 +124,10 @@ class Noting(AftershakeApp):
 
 
 async def test_a_session_with_a_strap_of_ones_own_is_asked_too_unless_that_is_off(
-    store: Store,
+    store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Those before it have tests of their own.
+    monkeypatch.setattr(lead_in, "steps", lambda: (check_in,))
     order = SessionRequest(PLAN, "strap", STRAPS[0].address)
     app = Noting(store.path)
     async with app.run_test(size=(80, 24)) as pilot:

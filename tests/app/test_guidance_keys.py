@@ -71,7 +71,7 @@ async def test_one_key_begins_before_the_time_to_lie_down_is_over(key: str, tmp_
         assert view is not None
         assert (view.lie_down_left_s or 0) > 1000
         await until(pilot, lambda: (view_of(app) or view).packets > 0)
-        await pilot.press("x")  # nothing is to be paused yet
+        await pilot.press("w")  # nothing is to be paused yet
         assert stage(app) == "waiting"
         await pilot.press(key)
         await until(pilot, lambda: stage(app) == "running")
