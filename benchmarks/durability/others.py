@@ -165,6 +165,8 @@ def once(row: str, number: int) -> Once:
         scene.acknowledge(2)
         if row in HARMLESS:
             HARMLESS[row](scene)
+        elif not scene.once.acknowledged:
+            raise TooLate  # nothing of it was there: it cannot begin on such a file, and says so
         else:
             HARMFUL[row](scene)
             if not recorder.alive or "the session is over" in recorder.err:

@@ -109,7 +109,7 @@ async def test_a_phase_is_made_longer_and_ended(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "then"), [("n", "running"), ("escape", "running"), ("x", "paused")]
+    ("key", "then"), [("n", "running"), ("escape", "running"), ("w", "paused")]
 )
 async def test_the_question_is_taken_back(key: str, then: str, tmp_path: Path) -> None:
     async with led(tmp_path) as pilot:

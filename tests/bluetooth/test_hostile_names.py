@@ -19,14 +19,18 @@ import termios
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from unicodedata import category
 
 import pytest
 from fakebluez import FakeBlueZ, FakeStrap
 
+from aftershake.care.screening import Outcome
 from aftershake.plain import plain
 from aftershake.rr.packet import encode
+from aftershake.store.care import keep_screening
+from aftershake.store.store import Store
 
 NAMES = (
     "H10\x1b]0;pwned\x07",
@@ -206,13 +210,21 @@ async def picked(name: Callable[[int], str], home: Path) -> tuple[bytes, bytes]:
     home.mkdir()
     plan = home / "seconds.toml"
     plan.write_text(SECONDS)
+    (home / "config.toml").write_text('ratings = "off"\nlie_down_s = 0\n')
+    with Store(home / "aftershake.db") as store:
+        keep_screening(store, Outcome("everything"), datetime.now(UTC))
     async with FakeBlueZ() as bluez:
         straps = advertise(bluez, name)
-        screen = Screen(home, "start", "--plan", str(plan))
+        screen = Screen(home, "start", "--mute", "--plan", str(plan))
         try:
             await screen.until("choose with enter")
             listed = screen.written
             screen.press(b"\x1b[F\r")  # end, enter: the last of the list
+            await screen.until("How is it today")
+            screen.press(b"n")
+            for page, key in (("1 of 4", b"\r"), ("2 of", b"\r"), ("3 of", b"\r"), ("4 of", b"x")):
+                await screen.until(page)
+                screen.press(key)
             async with asyncio.timeout(60):
                 while not (chosen := [strap for strap in straps if strap.subscribed]):
                     await asyncio.sleep(0.05)

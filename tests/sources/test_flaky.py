@@ -52,8 +52,14 @@ async def test_a_sound_for_each_loss_and_return_and_phases_go_on(
 ) -> None:
     views, result = session
     given = [cue for before, after in pairwise(views) for cue in cues(before, after)]
-    assert given == [
-        *("begin", "lost", "found", "phase", "lost", "found", "phase", "lost", "found", "end"),
+    counted = ("half", "soon", "ten_seconds")
+    assert [cue for cue in given if cue not in counted] == [
+        *("begin", "lost", "found", "shake", "lost", "found", "rest", "lost", "found", "done"),
+    ]
+    assert [cue for cue in given if cue in counted] == [
+        *("half", "soon", "ten_seconds"),
+        *("soon", "ten_seconds"),
+        *("half", "soon", "ten_seconds"),
     ]
     assert result.complete
     assert [round(p.end_s - p.start_s) for p in result.phases] == [120, 60, 180]
