@@ -222,7 +222,13 @@ async def picked(name: Callable[[int], str], home: Path) -> tuple[bytes, bytes]:
             screen.press(b"\x1b[F\r")  # end, enter: the last of the list
             await screen.until("How is it today")
             screen.press(b"n")
-            for page, key in (("1 of 4", b"\r"), ("2 of", b"\r"), ("3 of", b"\r"), ("4 of", b"x")):
+            # Of each page only what differs from the one before is sent.
+            for page, key in (
+                ("thighs", b"\r"),
+                ("legs", b"\r"),
+                ("heels", b"\r"),
+                ("anywhere", b"x"),
+            ):
                 await screen.until(page)
                 screen.press(key)
             async with asyncio.timeout(60):
