@@ -17,13 +17,22 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from svg_of_screen import svg
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from aftershake.app.app import AftershakeApp
+from aftershake.app.screens.check_in import CheckInScreen
+from aftershake.app.screens.daily import DailyScreen
+from aftershake.app.screens.grounding import GroundingScreen
 from aftershake.app.screens.recording import Recording
+from aftershake.app.screens.rehearsal import RehearsalScreen
+from aftershake.app.screens.screening import ScreeningScreen
 from aftershake.app.screens.session import SessionScreen
+from aftershake.app.screens.sound_check import SoundCheckScreen
+from aftershake.app.theme import LIGHT_THEME
 from aftershake.config import database
 from aftershake.plans.reader import built_in
 from aftershake.recording.start import SessionRequest, start_session
@@ -43,11 +52,13 @@ SPEED = 50.0  # fast, and slow enough that the baseline is worked out while shak
 
 @dataclass(frozen=True)
 class Moment:
-    """A moment of a session on the plan "demo": whose heart, when, and when to pause."""
+    """A moment of a session: whose heart, when, when to pause, the plan, the time to lie down."""
 
     until: Until
     person: str = "calm"
     pause_at: Until | None = None
+    plan: str = "demo"
+    lie_down_s: float = 0.0
 
 
 def at(phase: int, seconds: float) -> Until:
@@ -60,6 +71,8 @@ def at(phase: int, seconds: float) -> Until:
 
 MOMENTS = {
     "waiting": Moment(lambda view: view.t_s >= 1),
+    "lying-down": Moment(lambda view: (view.lie_down_left_s or 99) < 25, lie_down_s=30.0),
+    "guided": Moment(at(1, 60), plan="wall-sit"),
     "calibrating": Moment(at(0, 25)),
     "baseline": Moment(at(0, 200)),
     "lost": Moment(lambda view: view.signal == "lost" and view.phase_elapsed_s > 103, "flaky"),
@@ -88,7 +101,9 @@ class Frozen:
                 if self._moment.until(view):
                     self.reached.set()
 
-        order = SessionRequest(built_in()["demo"], "simulate", self._moment.person, SPEED)
+        plan = built_in()[self._moment.plan]
+        wait_s = self._moment.lie_down_s
+        order = SessionRequest(plan, "simulate", self._moment.person, SPEED, lie_down_s=wait_s)
         self._recording = start_session(order, self._store, seen)
         return self._recording
 
@@ -96,10 +111,14 @@ class Frozen:
 class Studio:
     """Makes pictures of what an app shows, at several sizes."""
 
-    def __init__(self, out: Path, sizes: Sequence[tuple[int, int]], *, png: bool) -> None:
-        self.out, self.sizes, self.png = out, sizes, png
+    def __init__(
+        self, out: Path, sizes: Sequence[tuple[int, int]], *, png: bool, light: bool
+    ) -> None:
+        self.out, self.sizes, self.png, self.light = out, sizes, png, light
 
     async def shoot(self, app: AftershakeApp, pilot: Pilot[int], name: str) -> None:
+        if self.light:
+            app.theme, name = LIGHT_THEME.name, f"{name}-light"
         for width, height in self.sizes:
             await pilot.resize_terminal(width, height)
             for _ in range(5):
@@ -133,7 +152,9 @@ class Studio:
                 async with asyncio.timeout(30):
                     while not app._looked:  # home lists the sessions from then on
                         await pilot.pause()
-                await pilot.press(*KEYS[name])
+                await pilot.press(*KEYS.get(name, ()))
+                if name in PAGES:
+                    app.push_screen(PAGES[name]())
                 async with asyncio.timeout(30):
                     while name == "review" and not app.screen.query("#heart-rate-plot"):
                         await pilot.pause()
@@ -147,6 +168,16 @@ KEYS = {
     "no-bluetooth": ("down", "down", "enter"),
     "review": ("down", "down", "down", "down", "enter"),
     "help": ("question_mark",),
+}
+
+
+PAGES: dict[str, Callable[[], Screen[Any]]] = {
+    "screening": ScreeningScreen,
+    "daily": DailyScreen,
+    "rehearsal": RehearsalScreen,
+    "check-in": CheckInScreen,
+    "sound-check": SoundCheckScreen,
+    "grounding": lambda: GroundingScreen("stopped"),
 }
 
 
@@ -175,10 +206,11 @@ async def record(store: Store) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", default=",".join([*MOMENTS, *KEYS]))
-    parser.add_argument("--sizes", default="80x24,120x40")
+    parser.add_argument("--only", default=",".join([*MOMENTS, *KEYS, *PAGES]))
+    parser.add_argument("--sizes", default="80x24,120x40,60x16")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "screens")
     parser.add_argument("--png", action="store_true", help="also as PNG, by rsvg-convert")
+    parser.add_argument("--light", action="store_true", help="in light colours")
     given = parser.parse_args()
     sizes = [(int(w), int(h)) for w, h in (size.split("x") for size in given.sizes.split(","))]
     names = given.only.split(",")
@@ -187,11 +219,11 @@ def main() -> None:
         # The place of the data is on the home screen: one that is the same everywhere.
         os.environ.pop("AFTERSHAKE_HOME", None)
         os.environ |= {"HOME": home, "XDG_DATA_HOME": f"{home}/.local/share", "TZ": "UTC"}
-        studio = Studio(given.out, sizes, png=given.png)
+        studio = Studio(given.out, sizes, png=given.png, light=given.light)
         for name in names:
             if name in MOMENTS:
                 asyncio.run(studio.session(name))
-        if others := [name for name in names if name in KEYS]:
+        if others := [name for name in names if name in KEYS or name in PAGES]:
             asyncio.run(studio.others(others))
 
 

@@ -79,7 +79,7 @@ def terminal_interface(home: Path) -> None:
     before = len(log(OUT / "sent.csv", NAME))
     plan = shlex.quote(str(HERE / "seen.toml"))
     with Terminal(f"{shlex.quote(str(AFTERSHAKE))} start --plan {plan}") as terminal:
-        terminal.until("the picker lists the strap", 120, NAME)
+        terminal.until("the picker lists the strap", 240, NAME)
         terminal.press("Enter")
         _led_in(terminal)
         terminal.until("there is time to lie down", 90, "Time to lie down")
