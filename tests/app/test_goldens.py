@@ -93,6 +93,17 @@ def speaks() -> list[Program]:
     return [Program("spd-say", "/usr/bin/spd-say")]
 
 
+def looked_for(player: Player, speech: Speech) -> SoundCheckScreen:
+    """The page once it is known what there is: both look in threads of their own."""
+    player.prepare()
+    speech.prepare()
+    until_s = time.monotonic() + 20
+    while not ((player.name or player.missing) and (speech.program or speech.missing)):
+        assert time.monotonic() < until_s
+        time.sleep(0.005)
+    return SoundCheckScreen(player=player, speech=speech)
+
+
 def asking(screen: SessionScreen) -> SessionScreen:
     """With the question whether the phase shall be ended."""
     screen.call_later(screen.action_ask_to_end)
@@ -159,8 +170,8 @@ SCREENS: dict[str, Callable[[], Screen[object]]] = {
     "grounding": lambda: GroundingScreen("stopped"),
     "support": lambda: SupportScreen("", print),
     "why-stopped": why_stopped,
-    "sound-check": lambda: SoundCheckScreen(player=Player(Quiet), speech=Speech(speaks)),
-    "sound-missing": lambda: SoundCheckScreen(player=Player(no_device), speech=Speech(list)),
+    "sound-check": lambda: looked_for(Player(Quiet), Speech(speaks)),
+    "sound-missing": lambda: looked_for(Player(no_device), Speech(list)),
     "trouble": lambda: TroubleScreen("Bluetooth is off. Switch it on, then try again."),
 }
 
