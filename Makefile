@@ -19,7 +19,7 @@ check:
 # TESTS names some of them.
 .PHONY: codes
 codes:
-	AFTERSHAKE_WORDS=codes $(PYTHON) -m pytest -n 2 --dist loadfile $(TESTS)
+	AFTERSHAKE_WORDS=codes $(PYTHON) -m pytest $(TESTS)
 
 # Speed and memory, as ratios of one run.
 .PHONY: bench
