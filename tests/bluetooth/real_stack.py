@@ -82,8 +82,8 @@ def terminal_interface(home: Path) -> None:
         terminal.until("the picker lists the strap", 240, NAME)
         terminal.press("Enter")
         _led_in(terminal)
-        terminal.until("there is time to lie down", 90, "Time to lie down")
-        terminal.until("the session begins by itself", 90, "calibrating [0-9]+ s")
+        # There is half a minute to lie down, of which this machine may paint little.
+        terminal.until("the session begins by itself", 150, "calibrating [0-9]+ s")
         terminal.until("a heart rate is live", 30, "[█▀▄] *bpm|[5-9][0-9] bpm")
         terminal.until("RMSSD is live", 120, "RMSSD +[0-9]+ ms")
         rmssd_ms = float(re.findall("RMSSD +([0-9]+) ms", terminal.screen())[0])
