@@ -27,6 +27,7 @@ from aftershake.config import database
 from aftershake.recording.closing import close
 from aftershake.recording.interrupted import RECENT, is_recent
 from aftershake.store.store import SessionRow, Store
+from aftershake.wording.numbers import count
 from support import killed
 from support.app_helpers import ready, row, settle, text_of
 
@@ -104,7 +105,7 @@ async def test_what_a_killed_session_has_is_offered_and_kept(home: Path) -> None
         text=True,
         check=True,
     )
-    assert shown.stdout.endswith(f"Kept: {counted(last.id)} readings of the strap.\n")
+    assert shown.stdout.endswith(f"Kept: {count(counted(last.id), 'reading')} of the strap.\n")
 
 
 @pytest.fixture
