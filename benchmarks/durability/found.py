@@ -41,9 +41,11 @@ def live(database: Path) -> Sessions:
 
 
 def count(db: sqlite3.Connection) -> int:
-    """How many events there are; none while they cannot be counted."""
+    """How many events of the strap there are; none while they cannot be counted."""
+    own = ", ".join(f"'{kind}'" for kind in sorted(OF_THE_RECORDER))
     try:
-        return int(db.execute("SELECT count(*) FROM event").fetchone()[0])
+        counted = db.execute(f"SELECT count(*) FROM event WHERE kind NOT IN ({own})").fetchone()
+        return int(counted[0])
     except sqlite3.Error:
         return 0
 
