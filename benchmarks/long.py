@@ -56,6 +56,9 @@ class EachMinuteADrop:
     def resume(self, from_s: float, already_s: float, connections: int) -> None:
         pass
 
+    def wait(self, for_s: float) -> bool:
+        return False
+
     def pressed(self, event: Pressed) -> None:
         pass
 

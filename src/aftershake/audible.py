@@ -42,6 +42,7 @@ TONE_OF: dict[CueCode, Tone] = {
     "unsaved": "unsaved",
     "saved": "found",
     "longer": "step",
+    "made_up": "step",
     "done": "done",
     "stopped": "done",
 }

@@ -80,6 +80,7 @@ CueCode = Literal[
     "unsaved",
     "saved",
     "longer",
+    "made_up",  # the rest of now lasts longer, for what was lost of it
     "done",
     "stopped",
 ]
@@ -197,6 +198,14 @@ class Steered:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeUp:
+    """The rest of now lasts `for_s` longer, because the strap was not heard for as long."""
+
+    t_s: float
+    for_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Cued:
     """The person was told something: `words` on the screen, and by voice where there is one."""
 
@@ -236,6 +245,7 @@ Event = (
     | Computed
     | LieDown
     | Steered
+    | MadeUp
     | Cued
     | Rated
     | Noted

@@ -52,6 +52,9 @@ class Meddled:
     def __init__(self, at_s: float, meddle: Callable[[], object]) -> None:
         self._at_s, self._meddle = at_s, meddle
 
+    def wait(self, for_s: float) -> bool:
+        return False
+
     def pressed(self, event: Pressed) -> None:
         pass
 

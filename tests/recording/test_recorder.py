@@ -64,6 +64,9 @@ class Script:
     def __init__(self, events: Iterable[Event], error: Exception | None = None) -> None:
         self._events, self._error, self.let_go = events, error, False
 
+    def wait(self, for_s: float) -> bool:
+        return False
+
     def pressed(self, event: Pressed) -> None:
         pass
 

@@ -68,6 +68,9 @@ class Heart:
     def resume(self, from_s: float, already_s: float, connections: int) -> None:
         raise AssertionError
 
+    def wait(self, for_s: float) -> bool:
+        return False
+
     def pressed(self, event: Pressed) -> None:
         raise AssertionError
 

@@ -35,6 +35,9 @@ class Metronome:
     def resume(self, from_s: float, already_s: float, connections: int) -> None:
         self._from_s, self._connection = from_s, connections + 1
 
+    def wait(self, for_s: float) -> bool:
+        return True
+
     def pressed(self, event: Pressed) -> None:
         """It does not listen."""
 

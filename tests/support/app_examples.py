@@ -43,6 +43,7 @@ RESTING = View(
     phase_elapsed_s=168.0,
     phase_left_s=192.0,
     total_left_s=972.0,
+    made_up_s=0.0,
     settling_left_s=0.0,
     link="connected",
     link_since_s=168.0,

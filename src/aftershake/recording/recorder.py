@@ -16,15 +16,7 @@ from functools import partial
 from aftershake.analysis.results import analyse_session, measured
 from aftershake.analysis.worker import AnalysisWorker, Analyst
 from aftershake.errors import AftershakeError
-from aftershake.events import (
-    DeviceInfo,
-    Event,
-    Key,
-    Link,
-    LinkReason,
-    Pressed,
-    Reopened,
-)
+from aftershake.events import DeviceInfo, Event, Key, Link, LinkReason, MadeUp, Pressed, Reopened
 from aftershake.plans.plan import Plan
 from aftershake.recording.baseline import baseline_of
 from aftershake.recording.clock import Clock, steady_s
@@ -35,6 +27,7 @@ from aftershake.recording.strap_note import strap_to_note
 from aftershake.recording.teller import Announce, Teller
 from aftershake.recording.ticker import tick
 from aftershake.rr.beats import CATCH_UP_S
+from aftershake.session.making_up import to_make_up_s
 from aftershake.session.result import Result
 from aftershake.session.session_analysis import Folding
 from aftershake.session.state import State
@@ -192,17 +185,23 @@ class Recorder:
                 self._source.pressed(event)
             if isinstance(event, DeviceInfo | Link):
                 self._remember_strap()
-        await self._tell()
+        await self._follow_up()
         self._present()
         self._measure_baseline()
 
-    async def _tell(self) -> None:
-        """What the person is told now: by voice and sound at once, and on the record."""
-        told = self._teller(self._view, self._state.t_s)
-        for event in await self._saver.put(self._in_order(told)) if told else ():
+    async def _follow_up(self) -> None:
+        """What follows of what came: a rest lasts longer for what was lost of it, and the person is
+        told, by voice and sound at once; both are on the record."""
+        for_s = to_make_up_s(self._state)
+        if for_s and self._source.wait(for_s):
+            await self._add([MadeUp(self._state.t_s, for_s)])
+        await self._add(self._teller(self._view, self._state.t_s))
+
+    async def _add(self, found: Sequence[Event]) -> None:
+        for event in await self._saver.put(self._in_order(found)) if found else ():
             self._folding.add(event)
 
-    def _in_order(self, came: list[Event]) -> list[Event]:
+    def _in_order(self, came: Sequence[Event]) -> list[Event]:
         events: list[Event] = []
         for event in came:
             if not self._source.ticks and event.t_s - self._last_s > ASLEEP_S:

@@ -63,8 +63,13 @@ def _led(before: View, after: View) -> tuple[CueCode, ...]:
     steps = before.step, after.step
     if steps[0] is not None and steps[1] is not None and steps[0].number != steps[1].number:
         return ("step",)
+    if after.made_up_s > before.made_up_s:
+        again = before.made_up_s > 0 and after.signal in UNHEARD
+        return () if again else ("made_up",)
     if after.phase_left_s > before.phase_left_s:
         return ("longer",)
+    if after.made_up_s > 0 and after.signal in UNHEARD:
+        return ()  # it ends when the strap is heard, or after a minute
     return _counted(before.phase_left_s, after.phase_left_s, after)
 
 

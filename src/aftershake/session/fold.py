@@ -15,6 +15,7 @@ from aftershake.events import (
     Event,
     LieDown,
     Link,
+    MadeUp,
     Noted,
     Packet,
     Pressed,
@@ -30,6 +31,7 @@ from aftershake.rr.log import Heard, hear
 from aftershake.session.check import told
 from aftershake.session.live_now import is_fresh, listening_since_s, no_number
 from aftershake.session.live_window import NO_TRAIL, NOTHING_HEARD, LiveWindow, Trail, TrailPoint
+from aftershake.session.making_up import lost_s, made_up
 from aftershake.session.state import Span, State
 from aftershake.session.view import Baseline
 
@@ -86,6 +88,8 @@ def _taken(state: State, event: Event, heard: Heard | None) -> State:
             return replace(state, begins_s=state.t_s + for_s) if waits else state
         case Steered():
             return _steered(state, event)
+        case MadeUp(for_s=for_s):
+            return made_up(state, for_s)
         case Tick() | Reopened() | Rated() | Noted() | Cued():
             return state
 
@@ -119,6 +123,8 @@ def _phase_over(state: State, end_s: float) -> State:
         phase=state.phase + 1,
         phase_start_s=end_s,
         longer_s=0.0,
+        lost_s=0.0,
+        made_up_s=0.0,
         held=(),
         held_before_s=0.0,
         trail=NO_TRAIL,
@@ -161,6 +167,7 @@ def _heard(state: State, heard: Heard) -> State:
         window=LiveWindow((*before[old:], heard), state.t_s, state.window.listening_since_s),
         away_since_s=None,
         packets=state.packets + 1,
+        lost_s=lost_s(state, heard.t_s) if beating and said.rr_1024 else state.lost_s,
         last_hr_s=heard.t_s if beating else state.last_hr_s,
         last_rr_s=heard.t_s if beating and said.rr_1024 else state.last_rr_s,
     )

@@ -32,6 +32,8 @@ class State:
     phase_start_s: float = 0.0
     begins_s: float | None = None  # while there is time to lie down: until when
     longer_s: float = 0.0  # by how much the phase of now was made longer
+    lost_s: float = 0.0  # how long the strap was not heard in what is measured of the rest of now
+    made_up_s: float = 0.0  # … and by how much this rest lasts longer for it
     shortened: bool = False  # whether a phase was ended before its time
     pauses: tuple[tuple[float, float], ...] = ()  # stretches that belong to no measurement
     paused_at_s: float | None = None
@@ -64,7 +66,7 @@ class State:
     @property
     def phase_lasts_s(self) -> float:
         """How long the phase of now lasts, pauses left out."""
-        return self.now.duration_s + self.longer_s
+        return self.now.duration_s + self.longer_s + self.made_up_s
 
     @property
     def held_s(self) -> float:

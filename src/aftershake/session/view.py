@@ -69,6 +69,7 @@ class View:
     phase_elapsed_s: float
     phase_left_s: float
     total_left_s: float
+    made_up_s: float  # by how much this rest lasts longer, for what was lost of it
     settling_left_s: float  # above 0 while what is recorded is not yet measured
     link: LinkState
     link_since_s: float  # how long the link has been in that state

@@ -32,6 +32,7 @@ def view_model(state: State) -> View:
         phase_elapsed_s=elapsed_s,
         phase_left_s=0.0 if ended else left_s,
         total_left_s=0.0 if ended else left_s + later_s,
+        made_up_s=state.made_up_s,
         settling_left_s=0.0 if ended else max(0.0, phase.settle_s - elapsed_s),
         link=state.link,
         link_since_s=state.t_s - state.link_since_s,

@@ -28,6 +28,9 @@ class Source(Protocol):
 
     def events(self) -> AsyncGenerator[Event, None]: ...
 
+    def wait(self, for_s: float) -> bool:
+        """Whether the rest of now can last `for_s` longer; the source then counts on it."""
+
     def pressed(self, event: Pressed) -> None:
         """The session was paused, goes on or is stopped: called when that has taken effect."""
 

@@ -14,6 +14,7 @@ from aftershake.events import (
     Event,
     Link,
     LinkReason,
+    MadeUp,
     Noted,
     Packet,
     Pressed,
@@ -75,6 +76,10 @@ class Replay:
     def events(self) -> AsyncGenerator[Event, None]:
         """The events in order of time. Iterated once."""
         return paced(self._story(), self._speed)
+
+    def wait(self, for_s: float) -> bool:
+        """What was recorded waits for nobody; where a rest was made longer, it says so itself."""
+        return False
 
     def pressed(self, event: Pressed) -> None:
         """What was recorded waits for nobody."""
@@ -171,7 +176,7 @@ def _is_sent(event: Event) -> bool:
         return event.key != "stop"
     if isinstance(event, Rated | Noted):
         return not _said_outside(event)
-    return isinstance(event, Packet | DeviceInfo) or (
+    return isinstance(event, Packet | DeviceInfo | MadeUp) or (
         isinstance(event, Link) and event.state != "ended"
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from aftershake.events import CueCode
 from aftershake.plans.step import Step
+from aftershake.session.cues import UNHEARD
 from aftershake.session.view import View
 from aftershake.wording.numbers import count, how_long
 from aftershake.wording.sentence import worded
@@ -29,6 +30,8 @@ def cue_words(cue: CueCode, view: View) -> str:
             return "Half of it."
         case "longer":
             return "One minute more."
+        case "made_up":
+            return _made_up(view)
         case _:
             return _PLAIN[cue]
 
@@ -67,6 +70,12 @@ def _of_the_phase(view: View) -> str:
 def _seconds(view: View) -> str:
     left_s = view.lie_down_left_s if view.stage == "waiting" else view.phase_left_s
     return count(max(1, round(left_s or 0)), "second")
+
+
+def _made_up(view: View) -> str:
+    if view.signal in UNHEARD:
+        return "The rest goes on for up to a minute, so that the strap can be heard again."
+    return f"This rest lasts {count(round(view.made_up_s), 'second')} longer, for what was lost."
 
 
 def _next(view: View) -> str:

@@ -89,6 +89,9 @@ class Driver:
         """The next link has the number after `connections`; nothing else is known of before."""
         self._state = replace(self._state, connection=connections)
 
+    def wait(self, for_s: float) -> bool:
+        return True
+
     def pressed(self, event: Pressed) -> None:
         """A strap goes on through every pause."""
 

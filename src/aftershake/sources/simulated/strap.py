@@ -107,6 +107,7 @@ class SimulatedStrap:
         self._from_s, self._plan_s, self._connection = 0.0, 0, 0
         self._ahead_s = 0.0  # the session's clock minus the heart's
         self._waits = False
+        self._wait_s = 0.0  # by how much the rest of now lasts longer
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -120,6 +121,10 @@ class SimulatedStrap:
         `connections` is how many links the session has had: the next gets the number after it.
         """
         self._from_s, self._plan_s, self._connection = from_s, round(already_s), connections
+
+    def wait(self, for_s: float) -> bool:
+        self._wait_s += for_s
+        return True
 
     def pressed(self, event: Pressed) -> None:
         """The simulated person pauses with the session."""
@@ -176,7 +181,10 @@ class SimulatedStrap:
             yield from ticks(boundary_s, boundary_s + 1)
             self._live(1.0)
             boundary_s += 1
-            self._plan_s += not self._waits
+            if not self._waits and self._wait_s < 1:
+                self._plan_s += 1
+            elif not self._waits:
+                self._wait_s -= 1
 
     def _payload(self, away: Outage | None, heart_s: float) -> bytes | None:
         """What the strap sends now, None where it sends nothing."""
