@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -102,7 +103,7 @@ def test_a_strap_that_is_away_at_the_end_is_waited_for_a_minute_at_most() -> Non
 
 def test_it_is_said_once_for_each_time_and_nothing_is_counted_down_until_then() -> None:
     views = [view_model(state) for state in led([(90, 1000)], 170)]
-    told = [c for a, b in zip(views, views[1:], strict=False) for c in cues(a, b)]
+    told = [c for a, b in itertools.pairwise(views) for c in cues(a, b)]
     assert told.count("made_up") == 1
     assert told.count("ten_seconds") == 1  # before it was lost
     assert told[-1] == "shake"
@@ -123,7 +124,7 @@ def test_phases_tile_and_no_rest_is_longer_by_more_than_a_minute(
 ) -> None:
     states = led([(max(1, a), a + n) for a, n in away], 1000)
     spans = states[-1].spans
-    assert all(a.end_s == b.start_s for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end_s == b.start_s for a, b in itertools.pairwise(spans))
     for span in spans:
         planned_s = PLAN.phases[span.phase].duration_s
         most_s = planned_s + (MOST_S if span.phase != 1 else 0)

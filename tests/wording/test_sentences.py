@@ -27,6 +27,7 @@ from aftershake.hrv.reasons import (
     Moving,
     NoBeats,
     Refusal,
+    RestLonger,
     RestMissing,
     RestRefused,
     ShortRests,
@@ -140,6 +141,7 @@ def test_refusals(reason: Refusal, said: str) -> None:
         (Interrupted("first", 1.2), "The first rest was interrupted for 1 second."),
         (Interrupted("second", 150), "The second rest was interrupted for 2 minutes."),
         (
+            RestLonger("first", 11.0),
             WasUnsaved(1, "full"),
             "For 1 second nothing could be saved (the disk is full); it was kept in memory and"
             " saved after.",

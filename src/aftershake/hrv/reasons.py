@@ -210,6 +210,15 @@ class Interrupted:
 
 
 @dataclass(frozen=True, slots=True)
+class RestLonger:
+    """A rest lasted longer, because the strap was not heard for as long."""
+
+    code: ClassVar[str] = "rest_longer"
+    which: Which
+    for_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class IntervalsDoubtful:
     """The strap's intervals do not add up to the time that went by."""
 
@@ -241,6 +250,7 @@ ComparisonLimit = (
     | FewControls
     | LeftOut
     | Interrupted
+    | RestLonger
     | IntervalsDoubtful
     | WasUnsaved
     | Said

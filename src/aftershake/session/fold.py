@@ -114,7 +114,7 @@ def _advance(state: State, t_s: float) -> State:
 def _phase_over(state: State, end_s: float) -> State:
     """The phase of now ends; a phase cannot end while it is held, so no pause reaches into the
     next one."""
-    spans = (*state.spans, Span(state.phase, state.phase_start_s, end_s))
+    spans = (*state.spans, Span(state.phase, state.phase_start_s, end_s, state.made_up_s))
     if state.phase + 1 == len(state.plan.phases):
         return replace(state, spans=spans, stage="ended", complete=not state.shortened)
     return replace(
@@ -275,5 +275,5 @@ def _stop(state: State) -> State:
     spans = state.spans
     if state.stage in ("running", "paused") and state.elapsed_s > 0:
         end_s = state.paused_at_s if state.paused_at_s is not None else state.t_s
-        spans = (*spans, Span(state.phase, state.phase_start_s, end_s))
+        spans = (*spans, Span(state.phase, state.phase_start_s, end_s, state.made_up_s))
     return replace(state, stage="ended", spans=spans, paused_at_s=None)

@@ -21,6 +21,7 @@ from aftershake.hrv.reasons import (
     Interrupted,
     IntervalsDoubtful,
     LeftOut,
+    RestLonger,
     WasUnsaved,
 )
 from aftershake.plans.plan import Plan
@@ -194,13 +195,15 @@ def _settled(state: State, window: Window) -> bool:
 
 
 def _interruptions(state: State, compared: Sequence[int | None]) -> list[ComparisonLimit]:
-    """What is to be said of pauses and cuts inside the two rests."""
+    """What is to be said of pauses and cuts inside the two rests, and of what was made up."""
     found: list[ComparisonLimit] = []
     for number, which in zip(compared, RESTS, strict=True):
         span = state.spans[number] if number is not None else None
         held_s = span and paused_s(state.pauses, span.end_s) - paused_s(state.pauses, span.start_s)
         if held_s and held_s >= WORTH_SAYING_S:
             found.append(Interrupted(which, held_s))
+        if span and span.made_up_s:
+            found.append(RestLonger(which, span.made_up_s))
     return found
 
 

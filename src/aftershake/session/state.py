@@ -19,6 +19,7 @@ class Span:
     phase: int
     start_s: float
     end_s: float
+    made_up_s: float = 0.0  # by how much it lasted longer, for what was lost of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from aftershake.hrv.reasons import (
     LeftOut,
     LittleSettling,
     LowConfidence,
+    RestLonger,
     RestMissing,
     RestRefused,
     RestTooShort,
@@ -113,6 +114,8 @@ def limit(reason: ComparisonLimit) -> str:
             )
         case Interrupted(which, held_s):
             return f"The {which} rest was interrupted for {how_long(held_s)}."
+        case RestLonger(which, for_s):
+            return f"The {which} rest lasted {how_long(for_s)} longer, for what was lost of it."
         case IntervalsDoubtful(doubt):
             words = unit_doubt(doubt)
             return f"{words[0].upper()}{words[1:].rstrip('.')}."
