@@ -17,7 +17,7 @@ from pathlib import Path
 Seen = tuple[str, float, str]  # kind, t_s, and all else it says
 Sessions = dict[int, list[Seen]]
 # What the recorder itself adds: the strap did not send it.
-OF_THE_RECORDER = {"unsaved", "reopened", "computed", "cued"}
+OF_THE_RECORDER = {"unsaved", "reopened", "computed", "cued", "made_up"}
 EVENTS = "SELECT session_id, kind, t_s, connection, hex(payload), word, detail FROM event"
 
 
