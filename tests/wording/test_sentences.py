@@ -142,6 +142,9 @@ def test_refusals(reason: Refusal, said: str) -> None:
         (Interrupted("second", 150), "The second rest was interrupted for 2 minutes."),
         (
             RestLonger("first", 11.0),
+            "The first rest lasted 11 seconds longer, for what was lost of it.",
+        ),
+        (
             WasUnsaved(1, "full"),
             "For 1 second nothing could be saved (the disk is full); it was kept in memory and"
             " saved after.",

@@ -42,7 +42,8 @@ def cues(before: View | None, after: View) -> tuple[CueCode, ...]:
         return ("begin",)
     if before.saving.troubled != after.saving.troubled:
         return (*_led(before, after), "unsaved" if after.saving.troubled else "saved")
-    return (*_led(before, after), *_strap(before, after))
+    led, strap = _led(before, after), _strap(before, after)
+    return (*strap, *led) if led == ("made_up",) else (*led, *strap)
 
 
 def _lying_down(before: View, after: View) -> tuple[CueCode, ...]:

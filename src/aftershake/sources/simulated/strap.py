@@ -181,7 +181,7 @@ class SimulatedStrap:
             yield from ticks(boundary_s, boundary_s + 1)
             self._live(1.0)
             boundary_s += 1
-            if not self._waits and self._wait_s < 1:
+            if not self._waits and self._wait_s < 0.5:
                 self._plan_s += 1
             elif not self._waits:
                 self._wait_s -= 1
