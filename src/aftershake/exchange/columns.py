@@ -29,7 +29,7 @@ _TIME_STARTS = (
     *("时间", "時間", "時刻", "время", "дата"),
 )
 _TIME_ENDS = ("time", "stamp", "stamps", "timestamp", "zeit", "date", "stempel")
-_TIMES = {"t", "ts", "secs", "seconds", "sec", "utc", "ora", "since"}
+_TIMES = {"t", "ts", "secs", "seconds", "sec", "utc", "ora", "since", "at"}
 _NO_TIMES = {"zone", "timezone", "offset", "index", "domain", "count"}
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from aftershake.exchange import RrFileError
 from aftershake.exchange.cells import quoted
-from aftershake.exchange.sampled import at_a_fixed_rate, repeated
+from aftershake.exchange.sampled import at_a_fixed_rate, repeated, times_each
 from aftershake.exchange.stamps import Reading, readings
 from aftershake.exchange.timing import by_beat_times, fits, units_s
 from aftershake.rr.beats import MISSING_S, Floats
@@ -63,8 +63,13 @@ def since_s(
             samples = COUNTED if counted else SAMPLES
         elif best is not None:
             found.append(best)
-    if not any(_beat_times(each, rr_ms) for each in found) and (samples or repeated(rr_ms)):
-        raise RrFileError(file, samples or SAMPLES)
+    if not any(_beat_times(each, rr_ms) for each in found):
+        if samples:
+            raise RrFileError(file, samples)
+        if (often := times_each(rr_ms)) > 1:
+            raise RrFileError(file, f"each interval stands there {often} times in a row, as a copy")
+        if repeated(rr_ms):
+            raise RrFileError(file, SAMPLES)
     if not found:
         if faults:
             raise faults[0]
@@ -88,6 +93,13 @@ def _best(
         odd = np.isnan(way.at)
         if np.mean(odd) > MOST_ODD:
             break
+        if way.step_s >= 60:
+            fault = fault or RrFileError(
+                file,
+                f"its times{named} are written to the minute only, too coarse to tell where beats"
+                " are missing",
+            )
+            continue
         at = _bridged(way.at) if odd.any() else way.at
         for unit in units_s(at) if way.kind == "number" else (1.0,):
             times = _from_first(unit * at)
@@ -100,12 +112,6 @@ def _best(
                 line = at_line[int(back[0])]
                 stamp = quoted(column.stamps[int(back[0])])
                 fault = RrFileError(file, f"the time{named} runs backwards here: {stamp}", line)
-            elif way.step_s >= 60:
-                fault = RrFileError(
-                    file,
-                    f"its times{named} are written to the minute only, too coarse to tell where"
-                    " beats are missing",
-                )
             else:
                 return times, None
         fault = fault or _unfit(named, way, rr_ms, at_line, column, file)

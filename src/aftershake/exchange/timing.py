@@ -18,6 +18,8 @@ GAP_S = 0.1  # between beat times and intervals: something is missing there
 LONGEST_S = 1e7  # over 100 days
 # By how much the intervals may run ahead of the times: what came first may have come late.
 AHEAD_S, AHEAD = 10.0, 0.05
+# From most rows to the next it takes no longer than this, and so many intervals.
+MOST_STEP_S, MOST_STEP = 1.0, 3.0
 # Units of times that are numbers, in s. Days only as spreadsheets count them, since 1900.
 UNITS_S = (1.0, 1e-3, 1e-6, 1e-9)
 DAYS, DAY_S = (20_000.0, 80_000.0), 86_400.0
@@ -67,6 +69,11 @@ def fits(since_s: Floats, rr_ms: Floats) -> bool:
     """Whether these may be the times, in s from the first, of rows with these intervals."""
     # A recording has gaps, but hardly a hundred times its beats, and never less than those.
     took_s, lasted_s = float(since_s[-1]), float(rr_ms.sum()) / 1000
+    if (
+        float(np.median(np.diff(since_s)))
+        > MOST_STEP_S + MOST_STEP * float(np.median(rr_ms)) / 1000
+    ):
+        return False
     within = 0.9 * (lasted_s - float(rr_ms[0]) / 1000) - MISSING_S <= took_s <= 100 * lasted_s
     return within and took_s <= LONGEST_S and not ahead(since_s, rr_ms)
 
