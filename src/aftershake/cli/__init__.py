@@ -11,12 +11,13 @@ from typing import NoReturn
 import click
 
 from aftershake import __version__
+from aftershake.cli.analyze import analyze
 from aftershake.cli.care import close, salvage
 from aftershake.cli.caring import care
 from aftershake.cli.doctor import doctor
 from aftershake.cli.output import INTERRUPTED, examples, mute, say
 from aftershake.cli.plans import plans
-from aftershake.cli.queries import analyze, people, sessions, show
+from aftershake.cli.queries import people, sessions, show
 from aftershake.cli.rate import rate
 from aftershake.cli.recompute import recompute
 from aftershake.cli.record import demo, start

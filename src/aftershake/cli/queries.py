@@ -1,16 +1,11 @@
-"""Commands that read: sessions, one session, RR files."""
+"""Commands that read: sessions, one session."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from aftershake.cli.output import NOT_ENOUGH, OK, as_json, examples, give, say
-from aftershake.plain import plain
-from aftershake.wording.numbers import clock, count, number
-
-LONGEST_NAME = 4096  # characters of a path
+from aftershake.cli.output import as_json, examples, give, say
+from aftershake.wording.numbers import clock, count
 
 
 @click.command(
@@ -150,70 +145,3 @@ def show(which: str, as_lines: bool, cues: bool, as_json: bool) -> None:
     for line in lines(review_of(result)):
         click.echo(line)
     click.echo(f"Kept: {count(packets, 'reading')} of the strap.")
-
-
-@click.command(
-    short_help="Heart-rate variability of RR files.",
-    help=examples(
-        "aftershake analyze beats.txt",
-        "aftershake analyze sample_data/*.jsonl --json",
-        "aftershake analyze night.csv --from 60 --to 360",
-    )
-    + "\n\nHeart-rate variability of files with RR intervals. Nothing is stored.",
-)
-@click.argument(
-    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
-)
-@click.option("--from", "from_s", metavar="S", type=float, help="From this second of the file.")
-@click.option("--to", "to_s", metavar="S", type=float, help="To this second of the file.")
-@as_json
-@click.pass_context
-def analyze(
-    context: click.Context,
-    files: tuple[Path, ...],
-    from_s: float | None,
-    to_s: float | None,
-    as_json: bool,
-) -> None:
-    from aftershake.errors import AftershakeError
-    from aftershake.exchange.rr_files import read
-    from aftershake.exchange.timing import LONGEST_S
-    from aftershake.hrv.metrics import analyse
-    from aftershake.review.session_object import metrics_to_json
-    from aftershake.wording.metrics import refusal, signal
-
-    if not all(0 <= bound <= LONGEST_S for bound in (from_s, to_s) if bound is not None):
-        raise click.UsageError(f"--from and --to should be seconds from 0 to {LONGEST_S:.0f}.")
-    worst = OK
-    for path in files:
-        name = plain(str(path), LONGEST_NAME)
-        try:
-            file = read(path)
-        except AftershakeError as error:
-            say(str(error))
-            worst = max(worst, error.exit_code)
-            continue
-        beats = file.beats
-        first_s = float(beats.t_s[0] - beats.rr_ms[0] / 1000) if len(beats) else 0.0
-        last_s = float(beats.t_s[-1]) if len(beats) else 0.0
-        start_s = first_s + from_s if from_s is not None else first_s
-        end_s = first_s + to_s if to_s is not None else last_s
-        if from_s is not None and to_s is not None and to_s <= from_s:
-            raise click.UsageError("--to should be after --from.")
-        end_s = max(start_s, end_s)
-        measured = analyse(beats, start_s, end_s)
-        if as_json:
-            said = {"file": name, "format": file.format, **metrics_to_json(measured)}
-            give(said, indent=None)
-        else:
-            hrv = number(measured.rmssd_ms, 1, " ms")
-            click.echo(
-                f"{name}: {file.format}, {count(measured.beats, 'beat')}"
-                f" in {clock(measured.duration_s)},"
-                f" heart rate {number(measured.hr_bpm, 1, ' bpm')}, RMSSD {hrv},"
-                f" SDNN {number(measured.sdnn_ms, 1, ' ms')}, signal {signal(measured)}"
-                + (f": {refusal(measured.reason)}" if measured.reason is not None else "")
-            )
-        if measured.quality == "refused" and worst == OK:
-            worst = NOT_ENOUGH
-    context.exit(worst)

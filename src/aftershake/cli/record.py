@@ -20,11 +20,11 @@ from aftershake.cli.output import (
     mute,
     say,
 )
+from aftershake.cli.plan_choice import chosen_plan
 from aftershake.plain import plain
 from aftershake.sources.registry import KINDS, STRAP, kind_of
 
 if TYPE_CHECKING:
-    from aftershake.plans.plan import Plan
     from aftershake.recording.start import SessionRequest
     from aftershake.sources.protocol import Found
     from aftershake.store.store import Store
@@ -169,7 +169,7 @@ def start(
         own = None
         if kind.replays and what is not None and not plan_name:
             own = recorded_plan(what, store, file)
-        plan = own or _plan(plan_name)
+        plan = own or chosen_plan(plan_name)
         if control:
             from aftershake.plans.adapted import control_of
 
@@ -216,21 +216,6 @@ def _look(path: Path) -> Store:
     from aftershake.store.store import Store
 
     return Store(path, read_only=True)
-
-
-def _plan(name: str | None) -> Plan:
-    from aftershake.config import expanded
-    from aftershake.exchange.plan_files import plan_file, plans
-    from aftershake.plans.plan import PlanError
-
-    if name is not None and name.endswith(".toml"):
-        return plan_file(expanded(name))
-    known = plans(lambda error: say(str(error)))
-    if (name or "standard") not in known:
-        raise PlanError(
-            f"There is no plan {plain(name or '', 40)!r}. There are: {', '.join(known)}."
-        )
-    return known[name or "standard"]
 
 
 def _strap(

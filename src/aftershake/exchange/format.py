@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from aftershake.events import Event
 from aftershake.rr.beats import Beats
+
+
+@dataclass(frozen=True, slots=True)
+class OddLines:
+    """Lines (of JSON, entries of a list) in place of intervals that hold what no interval can be;
+    each counts as an artifact."""
+
+    count: int
+    first: int  # the number of the first one, from 1
+    text: str  # and what stands there
+    counted: Literal["line", "entry"] = "line"
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,6 +32,7 @@ class RrFile:
     format: str
     events: tuple[Event, ...] = ()
     plan: str = ""  # the recording's, as TOML
+    odd: OddLines | None = None
 
 
 @dataclass(frozen=True, slots=True)

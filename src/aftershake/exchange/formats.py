@@ -5,12 +5,14 @@ A new format is a module with a `FORMAT`, and a line here.
 
 from __future__ import annotations
 
-from aftershake.exchange import numbers, own_recording, polar_hrm, tables
+from aftershake.exchange import json_files, numbers, own_recording, polar_hrm, suunto, tables
 from aftershake.exchange.format import Format
 
 FORMATS: tuple[Format, ...] = (
+    json_files.FORMAT,
     own_recording.FORMAT,
     polar_hrm.FORMAT,
+    suunto.FORMAT,
     tables.FORMAT,
     numbers.FORMAT,  # takes what the others left
 )

@@ -1,53 +1,115 @@
-"""One RR interval a line, or a time and an RR interval (Kubios, Elite HRV)."""
+"""Numbers without a header: an RR interval a line, a time and an RR interval, or a list of them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 
 from aftershake.exchange import RrFileError
+from aftershake.exchange.cells import cells_of, is_comment, quoted, value
 from aftershake.exchange.format import Format, RrFile
-from aftershake.exchange.tables import number
-from aftershake.exchange.timing import checked, in_ms, in_s, placed
+from aftershake.exchange.rows import MOST_UNREADABLE, Rows
+
+LONG_LIST = 8  # numbers on a line that are a list for sure
+_LIKELY = (200.0, 3000.0)
+_DAY = re.compile(r"[\"']?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 
 
 def _read(text: str, file: str) -> RrFile:
-    """One RR interval a line, or a time and an RR interval."""
-    comma = "," in text and "." not in text and not _counts_up(text)
-    columns = text.translate({ord(","): "." if comma else " ", ord(";"): " "})
-    wide = 0
-    cells: list[float] = []
-    at: list[int] = []
-    for line, row in enumerate(columns.split("\n"), 1):
-        found = row.rstrip(" .").split() if comma else row.split()
-        if not found or found[0].startswith("#"):
-            continue
-        wide = wide or len(found)
-        if wide > 2:
-            raise RrFileError(file, "more than a time and an RR interval here", line)
-        if len(found) != wide:
-            raise RrFileError(file, f"{len(found)} numbers here, {wide} above", line)
-        cells.extend([number(cell, file, line) for cell in found])
-        at.append(line)
-    if not at:
+    """An RR interval a line, a time and an RR interval, or lists."""
+    lines = [
+        (line, row)
+        for line, row in enumerate(text.split("\n"), 1)
+        if row.strip(" \t\r") and not is_comment(row)
+    ]
+    if not lines:
         raise RrFileError(file, "there are no RR intervals in it")
-    table = np.array(cells).reshape(-1, wide)
-    rr_ms = checked(table[:, -1] * in_ms(table[:, -1], file), at, file)
-    if wide == 1:
-        return RrFile(placed(rr_ms), "RR intervals")
-    times = table[:, 0]
-    if rr_ms.size > 1 and in_s(times, rr_ms) is None:
-        raise RrFileError(file, "the first column is not the time of the intervals in the second")
-    return RrFile(placed(rr_ms, times), "times and RR intervals")
+    comma = "," in text and "." not in text and not _separates(text)
+    delimiter = next((each for each in (";", "\t", ",") if _splits(each, lines, comma)), None)
+    rows = [(line, row, _cells(row, delimiter, comma)) for line, row in lines]
+    wide = _usual_width(rows)
+    if wide > 2 or (len(rows) == 1 and wide > 1):
+        return _lists(rows, file, wide)
+    found = Rows(file, [""] * (wide - 1))
+    for line, row, cells in rows:
+        if len(cells) == wide:
+            found.add(line, row, cells[-1], cells[:-1])
+        else:
+            found.add_odd(line, row, f"{len(cells)} numbers here, {wide} in other lines")
+    return found.beats("RR intervals" if wide == 1 else "times and RR intervals")
 
 
-def _counts_up(text: str) -> bool:
-    """Whether what stands before the commas only rises: a time, so the comma is no decimal one."""
-    pairs = re.findall(r"^[ \t]*(\d{1,15})[ \t]*,[ \t]*\d+[ \t]*$", text, re.MULTILINE)
-    before = [int(pair) for pair in pairs]
-    return len(before) > 2 and all(a < b for a, b in pairwise(before))
+def _splits(delimiter: str, lines: Sequence[tuple[int, str]], comma: bool) -> bool:
+    """Whether this is what stands between the columns: it is in most lines."""
+    if delimiter == "," and comma:
+        return False
+    return sum(delimiter in row.strip() for _, row in lines) > len(lines) / 2
+
+
+def _cells(row: str, delimiter: str | None, comma: bool) -> list[str]:
+    """The cells of a line, decimal commas as points, a day and its time of day together."""
+    cells = cells_of(row, delimiter)
+    while len(cells) > 1 and not cells[-1]:
+        cells.pop()
+    if delimiter == "," and len(cells) == 1:
+        cells = row.split()  # a line that has blanks instead
+    if delimiter is None and len(cells) > 2 and _DAY.match(cells[0]) and ":" in cells[1]:
+        cells = [" ".join(cells[:-1]), cells[-1]]
+    if comma or delimiter in (";", "\t"):
+        cells = [_point(cell) for cell in cells]
+    return cells
+
+
+def _point(cell: str) -> str:
+    return cell.replace(",", ".") if re.fullmatch(r"[+-]?\d+,\d*", cell) else cell.rstrip(",")
+
+
+def _usual_width(rows: Sequence[tuple[int, str, list[str]]]) -> int:
+    widths = [len(cells) for _, _, cells in rows]
+    return max(set(widths), key=widths.count)
+
+
+def _lists(rows: Sequence[tuple[int, str, list[str]]], file: str, wide: int) -> RrFile:
+    """Lines that are lists of intervals, perhaps filled up with zeros. Raises RrFileError where
+    they look like columns, of which nothing says what they are."""
+    table = [(line, row, [cell for cell in cells if cell.strip("0.")]) for line, row, cells in rows]
+    each = np.array([value(cell) for _, _, cells in table for cell in cells])
+    long = all(len(cells) >= LONG_LIST for _, _, cells in rows[:-1] or rows)
+    filled = any(len(kept[2]) < len(row[2]) for kept, row in zip(table, rows, strict=True))
+    low, high = _LIKELY
+    likely = any(
+        np.mean((each * unit >= low) & (each * unit <= high)) > 1 - MOST_UNREADABLE
+        for unit in (1.0, 1000.0)
+    )
+    if not (each.size and likely and (long or filled)):
+        line, row, _ = rows[0]
+        raise RrFileError(
+            file,
+            f"{wide} columns, more than a time and an RR interval, and no header says which one"
+            f" holds RR intervals: {quoted(row.strip())}",
+            line,
+        )
+    found = Rows(file)
+    for line, row, cells in table:
+        for cell in cells:
+            found.add(line, row, cell)
+    return found.beats("RR intervals")
+
+
+def _separates(text: str) -> bool:
+    """Whether commas stand between columns: what is before them only rises and what is after them
+    are intervals, or there are several in a row."""
+    if re.search(r"\d,\d+,\d", text):
+        return True
+    pairs = re.findall(r"^[ \t]*(\d{1,20})[ \t]*,[ \t]*(\d+)[ \t]*$", text, re.MULTILINE)
+    before = [int(pair[0]) for pair in pairs]
+    low, high = _LIKELY
+    intervals = sum(low <= float(pair[1][:9]) <= high for pair in pairs)
+    rises = all(a <= b for a, b in pairwise(before)) and len(before) > 2
+    return rises and before[-1] - before[0] > 5 and intervals > len(pairs) / 2
 
 
 FORMAT = Format("RR intervals", _read)

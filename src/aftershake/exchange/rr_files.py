@@ -1,7 +1,7 @@
 """RR files of other programs, and Aftershake's recordings. What a file is, its content tells.
 
 Read are the formats of `formats.py`: one RR interval a line or `time RR`, tables with a header,
-Polar .hrm, Aftershake recordings.
+JSON, Polar .hrm, Suunto SML, Aftershake recordings.
 """
 
 from __future__ import annotations
@@ -14,6 +14,16 @@ from aftershake.exchange.format import RrFile as RrFile
 from aftershake.exchange.formats import FORMATS
 
 LARGEST_BYTES = 16 * 1024 * 1024  # a month of beats, or two days of a strap's packets
+# What begins so is no text, and what it is.
+_KNOWN = (
+    (b"SQLite format 3\0", "this is a database, not a text file"),
+    (b"PK\x03\x04", "this is a packed file (.zip, .xlsx), not a text file; export it as CSV"),
+    (b"\x1f\x8b", "this is a packed file (.gz), not a text file; unpack it first"),
+    (b"%PDF", "this is a PDF, not a text file"),
+    (b"0       ", "this is an EDF signal file, not a text file; export the RR intervals"),
+)
+# Zeros that a disk filled in when a machine went down; more of them are no text.
+_MOST_ZEROS = 0.02
 
 
 def read(path: Path | str) -> RrFile:
@@ -47,21 +57,27 @@ def read_bytes(data: bytes, file: str = "the file") -> RrFile:
 
 def _decoded(data: bytes, file: str) -> str:
     """The text, whatever its encoding. Raises RrFileError for what is no text."""
+    if data[8:12] == b".FIT":
+        raise RrFileError(file, "Garmin FIT files cannot be read yet; export the RR intervals")
+    for begins, what in _KNOWN:
+        if data.startswith(begins):
+            raise RrFileError(file, what)
+    whole = data.rstrip(b"\0") if data.rstrip(b"\0").endswith((b"\n", b"\r")) else data
+    zeros = whole.count(b"\0")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    elif b"\0" in data:
-        encodings = ["utf-16-le", "utf-16-be"]
+        encodings, whole = ["utf-16"], data[: len(data) // 2 * 2]  # cut off in mid-letter
+    elif zeros > _MOST_ZEROS * len(whole):
+        encodings, whole = ["utf-16-le", "utf-16-be"], data[: len(data) // 2 * 2]
     else:
         encodings = ["utf-8-sig", "latin-1"]
     for encoding in encodings:
         try:
-            text = data.decode(encoding)
+            text = whole.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not re.search(r"[\x00-\x08\x0e-\x1f\x7f]", text[:10_000]) and _looks_typed(text):
+        text = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+        if not re.search(r"[\x01-\x08\x0e-\x1f\x7f]", text[:10_000]) and _looks_typed(text):
             return text
-    if data[8:12] == b".FIT":
-        raise RrFileError(file, "Garmin FIT files cannot be read yet; export the RR intervals")
     raise RrFileError(file, "this is not a text file")
 
 

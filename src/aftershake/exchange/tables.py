@@ -1,47 +1,46 @@
-"""RR intervals in tables with a header: which column holds them, and which one the time."""
+"""RR intervals in tables with a header: which column holds them, and which ones a time."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-
-import numpy as np
 
 from aftershake.exchange import RrFileError
+from aftershake.exchange.cells import cells_of, is_comment, quoted, value
+from aftershake.exchange.columns import Columns, find_columns, is_pp, plain_name
 from aftershake.exchange.format import Format, RrFile
-from aftershake.exchange.timing import checked, in_ms, placed
-from aftershake.rr.beats import Floats
+from aftershake.exchange.rows import Rows
 
-# Names as `_plain` leaves them.
-_RR = {
-    *("rr", "rr ms", "rr s", "rr interval", "rr interval ms", "rr interval s", "rr intervals"),
-    *("rri", "rri ms", "r r", "nn", "ibi", "ibi ms"),
-}
-# Times that say where beats are missing, the most exact first.
-_TIMES = (
-    *("since start", "t s", "t ms", "elapsed s", "elapsed", "ibi cumulative", "secs", "time s"),
-    *("time", "phone timestamp", "timestamp", "date"),
-)
 _FORMATS = (
     ({"date", "rr", "since start"}, "HRV Logger"),
     ({"timestamp", "rr", "since start"}, "FatMaxxer"),
     ({"phone timestamp", "rr interval ms"}, "Polar Sensor Logger"),
     ({"r r", "r r flag"}, "GoldenCheetah"),
+    ({"since start", "ibi"}, "Empatica IBI"),
 )
-_REFUSED = (
-    ({"bpm", "rr", "battery"}, "it logs one interval a packet only, so beats are missing in it"),
+_ONE_A_PACKET = {"bpm", "rr", "battery"}
+# What a table holds instead, by one of its columns.
+_OTHERS = (
     ({"rmssd"}, "it holds summaries, not RR intervals"),
     ({"annotation"}, "it holds annotations, not RR intervals"),
-    ({"hr bpm"}, "it holds heart rates, not RR intervals"),
-    ({"heart rate"}, "it holds heart rates, not RR intervals"),
+    (
+        {"hr bpm", "heart rate", "hr", "bpm", "herzfrequenz", "heart rate bpm", "pulse", "puls"},
+        "it holds heart rates, not RR intervals",
+    ),
+    ({"ecg", "ecg value", "ecg mv", "ecg uv", "ecg µv"}, "it holds an ECG, not RR intervals"),
 )
-# No way to match a text twice: of twenty thousand digits that would take a quarter of a minute.
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?")
-_LONGEST_NUMBER = 100  # characters
+_PULSES = (
+    "it holds intervals between pulse waves (PP), seen by light, not RR intervals: they are"
+    " smoothed and say little of beat-to-beat variability"
+)
+EPOCH_S = 1e8
 _LONGEST_HEADER = 10_000
 _PREAMBLE = 20  # lines that may stand before the header
 _MOST_WORDS = 4  # a line of more words is prose, not names of columns
+_DELIMITERS = ("\n", ";", "\t", ",", "|", None)
+# Lists of intervals in one cell.
+_LIST = re.compile(r"[\[\]();,|\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +49,9 @@ class Header:
 
     line: int
     delimiter: str | None
-    names: tuple[str, ...]
-
-
-def number(cell: str, file: str, line: int) -> float:
-    """The finite number that a cell holds. Raises RrFileError."""
-    if len(cell) > _LONGEST_NUMBER or not _NUMBER.fullmatch(cell):
-        shown = cell if len(cell) <= 20 else cell[:20] + "…"
-        raise RrFileError(file, f"{shown!r} is not a number", line)
-    return float(cell)
+    row: str
+    names: tuple[str, ...]  # as in the file
+    columns: Columns
 
 
 def find_header(text: str, file: str) -> Header | None:
@@ -68,25 +61,48 @@ def find_header(text: str, file: str) -> Header | None:
     """
     worded: tuple[int, str] | None = None
     for line, row in enumerate(text.split("\n", _PREAMBLE)[:_PREAMBLE], 1):
-        if not row.strip() or row.startswith("#"):
+        if not row.strip() or is_comment(row):
             continue
         if worded is None and not re.search(r"[^\W\d_]{2}|^[\"']?[^\W\d_]", row.strip()):
             return None
         short = len(row) <= _LONGEST_HEADER
-        for delimiter in ("\n", ";", "\t", ",", None) if short else ():
-            names = tuple(_plain(cell) for cell in row.strip().split(delimiter))
-            for words, reason in _REFUSED:
-                # Further down a line is prose rather than the header of something known.
-                if worded is None and words <= set(names):
-                    raise RrFileError(file, reason)
-            if _RR & set(names) and (delimiter or len(names) <= _MOST_WORDS):
-                return Header(line, delimiter, names)
+        for delimiter in _DELIMITERS if short else ():
+            if delimiter == "\n" and re.search(r"[;\t,|]", row.strip()):
+                continue  # not one column
+            names = tuple(cells_of(row, delimiter))
+            plain = tuple(_since(name) for name in names)
+            found = find_columns(plain) if delimiter or len(plain) <= _MOST_WORDS else None
+            # Further down a line is prose rather than the header of something known.
+            if worded is None:
+                _refuse_others(set(plain), found, file)
+            if found:
+                return Header(line, delimiter, row.strip(), names, found)
         worded = worded or (line, row.strip())
     if worded is None:
         return None
     line, row = worded
-    shown = row if len(row) <= 40 else row[:40] + "…"
-    raise RrFileError(file, f"{shown!r} is neither an RR interval nor a header that is known", line)
+    if re.match(r"[\"']?\d", row):
+        return None  # a date
+    reason = f"{quoted(row)} is neither an RR interval nor a header that is known"
+    raise RrFileError(file, reason, line)
+
+
+def _since(name: str) -> str:
+    """Empatica's IBI files have in the place of a name when their seconds began."""
+    return "since start" if value(name) >= EPOCH_S else plain_name(name)
+
+
+def _refuse_others(plain: set[str], found: Columns | None, file: str) -> None:
+    if found:
+        if plain >= _ONE_A_PACKET:
+            reason = "it logs one interval a packet only, so beats are missing in it"
+            raise RrFileError(file, reason)
+        return
+    if any(is_pp(name) for name in plain) and len(plain) > 1:
+        raise RrFileError(file, _PULSES)
+    for words, reason in _OTHERS:
+        if words & plain:
+            raise RrFileError(file, reason)
 
 
 def _read(text: str, file: str) -> RrFile | None:
@@ -94,51 +110,63 @@ def _read(text: str, file: str) -> RrFile | None:
     header = find_header(text, file)
     if header is None:
         return None
-    names = header.names
-    rr_at = next(i for i, name in enumerate(names) if name in _RR)
-    time_at = next((names.index(name) for name in _TIMES if name in names), None)
-    needed = max(rr_at, time_at or 0) + 1
-    rr: list[float] = []
-    stamps: list[str] = []
-    at: list[int] = []
-    rows = text.split("\n")
-    for line, row in enumerate(rows[header.line :], header.line + 1):
-        if not row.strip() or row.startswith("#"):
+    lines = text.split("\n")
+    last = len(lines)
+    rows = (
+        (line, row, cells_of(row, header.delimiter), line == last)
+        for line, row in enumerate(lines[header.line :], header.line + 1)
+        if row.strip() and not is_comment(row)
+    )
+    return table(header.names, header.columns, rows, file, header=header.row)
+
+
+def table(
+    names: Sequence[str],
+    columns: Columns,
+    rows: Iterable[tuple[int, str, Sequence[str], bool]],
+    file: str,
+    *,
+    header: str = "",
+    format: str = "",
+) -> RrFile:
+    """The beats of a table's rows: number of the line, its text, its cells, whether it is the last
+    of the file. Raises RrFileError.
+    """
+    wide = max(*columns.rr, *columns.times, 0) + 1
+    found = Rows(file, [names[at] for at in columns.times], sparse=len(names) > 1)
+    for line, row, cells, last in rows:
+        if len(cells) < wide:
+            if not last:  # that was cut off while it was written
+                found.add_odd(line, row, "there are fewer columns here than in the header")
             continue
-        cells = [cell.strip(" \"'\t") for cell in row.strip().split(header.delimiter)]
-        if len(cells) < needed:
-            if line == len(rows):
-                break  # cut off while it was written
-            raise RrFileError(file, "there are fewer columns here than in the header", line)
-        cell = cells[rr_at] if header.delimiter == "," else cells[rr_at].replace(",", ".")
-        rr.append(number(cell, file, line))
-        stamps.append(cells[time_at] if time_at is not None else "")
-        at.append(line)
-    if not rr:
-        raise RrFileError(file, "there are no RR intervals in it")
-    intervals = np.array(rr)
-    unit = {"ms": 1.0, "s": 1000.0}.get(names[rr_at].rpartition(" ")[2]) or in_ms(intervals, file)
-    times = _times(stamps) if time_at is not None else None
-    beats = placed(checked(intervals * unit, at, file), times)
-    known = (name for words, name in _FORMATS if words <= set(names))
-    return RrFile(beats, next(known, FORMAT.name))
+        if len(cells) > len(names) and any(cells[len(names) :]):
+            reason = f"there are more columns here than in the header: {quoted(row)}"
+            found.add_odd(line, row, reason)
+            continue
+        if row.strip() == header:  # a log that was begun anew
+            found.add_odd(line, row, "the header again")
+            continue
+        rr = [cells[at] for at in columns.rr]
+        if not len(found) and not any(re.search(r"\d", cell) for cell in cells):
+            continue  # units under the header
+        stamps = [cells[at] for at in columns.times]
+        for cell in _intervals(rr):
+            found.add(line, row, cell, stamps)
+    known = (name for words, name in _FORMATS if words <= {_since(name) for name in names})
+    return found.beats(format or next(known, FORMAT.name), columns.unit_ms)
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", " ", name.lower()).strip()
-
-
-def _times(stamps: list[str]) -> Floats | None:
-    """Stamps as numbers, or as seconds where they are dates; None where they are neither."""
-    try:
-        return np.array([float(stamp.replace(",", ".")) for stamp in stamps])
-    except ValueError:
-        pass
-    try:
-        dates = [datetime.fromisoformat(re.sub(r" (?=[+-]\d)", "", stamp)) for stamp in stamps]
-        return np.array([(date - dates[0]).total_seconds() for date in dates])
-    except (ValueError, TypeError, OverflowError):
-        return None
+def _intervals(cells: Sequence[str]) -> list[str]:
+    """The intervals of one row. Of a list, zeros and empty places only fill it up."""
+    if len(cells) == 1:
+        cell = re.sub(r"(?<=\d) ?m?s$", "", cells[0])
+        cell = cell.replace(",", ".") if re.fullmatch(r"-?\d+,\d+", cell) else cell
+        several = [each for each in _LIST.split(cell[:1000]) if each]
+        if len(several) < 2:
+            return several or [cell]
+    else:
+        several = [cell.replace(",", ".") for cell in cells if cell]
+    return [each for each in several if each.strip("0.")]
 
 
 FORMAT = Format("table with RR intervals", _read)

@@ -7,13 +7,22 @@ from collections.abc import Sequence
 import numpy as np
 
 from aftershake.exchange import RrFileError
-from aftershake.rr.beats import Beats, Floats, from_arrivals, from_intervals
+from aftershake.rr.beats import MISSING_S, Beats, Bools, Floats, from_arrivals, from_intervals
 
 LONGEST_RR_MS = 1e6  # not even a pause in a recording: the file is something else
+MOST_IMPOSSIBLE = 0.25  # of the numbers
+LEAST_LIKELY = 0.6  # of them from 200 to 3000 ms
 # Times that are beat times fit the intervals this well; arrivals do not.
 BEAT_TIME_S = 0.01
 GAP_S = 0.1  # between beat times and intervals: something is missing there
 LONGEST_S = 1e7  # over 100 days
+# By how much the intervals may run ahead of the times: what came first may have come late.
+AHEAD_S, AHEAD = 10.0, 0.05
+# From most rows to the next it takes no longer than this, and so many intervals.
+MOST_STEP_S, MOST_STEP = 1.0, 3.0
+# Units of times that are numbers, in s. Days only as spreadsheets count them, since 1900.
+UNITS_S = (1.0, 1e-3, 1e-6, 1e-9)
+DAYS, DAY_S = (20_000.0, 80_000.0), 86_400.0
 
 
 def in_ms(rr: Floats, file: str) -> float:
@@ -24,7 +33,7 @@ def in_ms(rr: Floats, file: str) -> float:
     if some.size >= 10 and bool(np.all(np.diff(some) > 0)):
         raise RrFileError(file, "the numbers only rise: these are times, not RR intervals")
     for factor in (1.0, 1000.0):
-        if np.mean((some * factor >= 200) & (some * factor <= 3000)) >= 0.75:
+        if np.mean((some * factor >= 200) & (some * factor <= 3000)) >= LEAST_LIKELY:
             return factor
     raise RrFileError(
         file,
@@ -33,44 +42,63 @@ def in_ms(rr: Floats, file: str) -> float:
     )
 
 
+def impossible(rr_ms: Floats) -> Bools:
+    """Shape (n,): what no interval can be: no number, below 0, over a quarter of an hour."""
+    return ~((rr_ms >= 0) & (rr_ms <= LONGEST_RR_MS))
+
+
 def checked(rr_ms: Floats, at_line: Sequence[int], file: str) -> Floats:
-    """The same intervals. Raises RrFileError, with the line, for what no interval can be."""
-    wrong = np.flatnonzero((rr_ms < 0) | (rr_ms > LONGEST_RR_MS))
-    if wrong.size:
-        found = float(rr_ms[wrong[0]])
-        raise RrFileError(file, f"{found:g} ms cannot be an RR interval", at_line[int(wrong[0])])
-    return rr_ms
+    """The same intervals; what no interval can be becomes 0 ms, which is an artifact like any other
+    and takes no time. Raises RrFileError, with the line, where there is much of it."""
+    wrong = impossible(rr_ms)
+    if np.mean(wrong) > MOST_IMPOSSIBLE:
+        first = int(np.flatnonzero(wrong)[0])
+        found = float(rr_ms[first])
+        raise RrFileError(file, f"{found:g} ms cannot be an RR interval", at_line[first])
+    return np.where(wrong, 0.0, rr_ms)
 
 
-def in_s(times: Floats, rr_ms: Floats) -> Floats | None:
-    """The times as seconds from the first, or None where they make no sense."""
-    if times.size < 2 or not np.all(np.isfinite(times)) or np.any(np.diff(times) < 0):
-        return None
-    since = times - times[0]
-    for unit in (1.0, 0.001):
-        # A recording has gaps, but hardly a hundred times its beats, and never less than those.
-        took_s = float(since[-1]) * unit
-        if 0.9 * float(rr_ms[1:].sum()) <= took_s * 1000 <= 100 * float(rr_ms.sum()):
-            return since * unit if took_s <= LONGEST_S else None
-    return None
+def units_s(times: Floats) -> tuple[float, ...]:
+    """In which units these numbers may be times, s, the likeliest first."""
+    low, high = DAYS
+    days = low <= float(times.min()) and float(times.max()) <= high
+    return (*UNITS_S, DAY_S) if days else UNITS_S
 
 
-def placed(rr_ms: Floats, times: Floats | None = None) -> Beats:
-    """Beats from intervals and, where the file has them, times (s or ms, from any zero).
+def fits(since_s: Floats, rr_ms: Floats) -> bool:
+    """Whether these may be the times, in s from the first, of rows with these intervals."""
+    # A recording has gaps, but hardly a hundred times its beats, and never less than those.
+    took_s, lasted_s = float(since_s[-1]), float(rr_ms.sum()) / 1000
+    if (
+        float(np.median(np.diff(since_s)))
+        > MOST_STEP_S + MOST_STEP * float(np.median(rr_ms)) / 1000
+    ):
+        return False
+    within = 0.9 * (lasted_s - float(rr_ms[0]) / 1000) - MISSING_S <= took_s <= 100 * lasted_s
+    return within and took_s <= LONGEST_S and not ahead(since_s, rr_ms)
+
+
+def ahead(since_s: Floats, rr_ms: Floats) -> bool:
+    """Whether somewhere the intervals add up to much more than the time that had gone by."""
+    lateness = since_s - (np.cumsum(rr_ms) - rr_ms[0]) / 1000
+    return bool(np.any(lateness < -np.maximum(AHEAD_S, AHEAD * since_s)))
+
+
+def placed(rr_ms: Floats, since_s: Floats | None = None) -> Beats:
+    """Beats from intervals and, where the file has them, times that fit (s, from any zero).
 
     Times never become intervals. They only split the run where beats are missing: exactly where
-    they are beat times, else (arrivals) where the intervals stay behind by over 2.1 s. Times
-    that contradict the intervals altogether are left aside.
+    they are beat times, else (arrivals) where the intervals stay behind by over 2.1 s.
     """
-    since_s = in_s(times, rr_ms) if times is not None else None
-    if since_s is None:
+    if since_s is None or since_s.size < 2:
         return from_intervals(rr_ms)
-    beats = _by_beat_times(since_s, rr_ms) or from_arrivals(since_s, rr_ms)
+    since_s = np.maximum.accumulate(since_s)
+    beats = by_beat_times(since_s, rr_ms) or from_arrivals(since_s, rr_ms)
     begins_s = float(beats.t_s[0] - beats.rr_ms[0] / 1000)
     return Beats(beats.t_s - begins_s, beats.rr_ms, beats.run)
 
 
-def _by_beat_times(since_s: Floats, rr_ms: Floats) -> Beats | None:
+def by_beat_times(since_s: Floats, rr_ms: Floats) -> Beats | None:
     """Beats where the times are those of beats: of the end of each interval, or of its start."""
     steps_s, rr_s = np.diff(since_s), rr_ms / 1000
     for expected_s, start_s in ((rr_s[1:], since_s - rr_s), (rr_s[:-1], since_s)):

@@ -1,0 +1,59 @@
+"""What one cell or one line of a text holds, and how it is quoted: as it is in the file."""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+
+from aftershake.exchange import RrFileError
+
+# No way to match a text twice: of twenty thousand digits that would take a quarter of a minute.
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?")
+_LONGEST_NUMBER = 100  # characters
+_QUOTED = 40  # characters of a line in a sentence
+_QUOTES = " \t\"'"
+# How programs write that there is nothing.
+_NOTHING = {"", "nan", "na", "n/a", "null", "none", "nil", "-", "--"}
+_COMMENTS = ("#", "//", "%", "--", '"#')
+
+
+def value(cell: str) -> float:
+    """The finite number that a cell holds, NaN where it holds none."""
+    if len(cell) > _LONGEST_NUMBER or not _NUMBER.fullmatch(cell):
+        return math.nan
+    return float(cell)
+
+
+def number(cell: str, file: str, line: int) -> float:
+    """The finite number that a cell holds. Raises RrFileError."""
+    found = value(cell)
+    if math.isnan(found):
+        raise RrFileError(file, f"{quoted(cell, 20)} is not a number", line)
+    return found
+
+
+def quoted(text: str, most: int = _QUOTED) -> str:
+    """A line or a cell for a sentence, as it is in the file; of a long one the beginning."""
+    return repr(text if len(text) <= most else text[:most] + "…")
+
+
+def is_nothing(cell: str) -> bool:
+    """Whether a cell says that it holds nothing."""
+    return cell.lower() in _NOTHING
+
+
+def is_comment(row: str) -> bool:
+    """Whether a line is a remark for people."""
+    return row.lstrip().startswith(_COMMENTS)
+
+
+def cells_of(row: str, delimiter: str | None) -> list[str]:
+    """The cells of a line, without quotes and blanks around them; None splits at white space."""
+    if delimiter is not None and '"' in row:
+        try:
+            quoted_row = next(csv.reader([row], delimiter=delimiter, skipinitialspace=True))
+            return [cell.strip(_QUOTES) for cell in quoted_row]
+        except (csv.Error, StopIteration):  # over its limit for a field
+            pass
+    return [cell.strip(_QUOTES) for cell in row.strip().split(delimiter)]

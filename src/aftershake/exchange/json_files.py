@@ -1,0 +1,153 @@
+"""JSON of other programs: a list of RR intervals, rows with names, an account export of Polar."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from aftershake.exchange import RrFileError
+from aftershake.exchange.columns import find_columns, is_rr, plain_name
+from aftershake.exchange.format import Format, RrFile
+from aftershake.exchange.rows import Rows
+from aftershake.exchange.tables import table
+
+DEEPEST = 12  # levels that are looked through
+# Polar's way to write how long something lasted.
+_DURATION = re.compile(r"PT(?:(\d{1,2})M)?(\d{1,3}(?:\.\d{1,9})?)S")
+_OURS = '"session_start"', '"aftershake.recording"'
+
+
+def _read(text: str, file: str) -> RrFile | None:
+    start = text.lstrip()[:200]
+    if not re.match(r"\{|\[\s*(?:[\d\[{\"\-]|\])", start):
+        return None
+    first_line = text.lstrip().partition("\n")[0]
+    if any(each in first_line for each in _OURS):
+        return None
+    try:
+        document = json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+    except RecursionError:
+        raise RrFileError(file, "this is JSON nested too deeply for RR intervals") from None
+    except ValueError as error:
+        rows = _lines(text)
+        if rows is None:
+            if not start.startswith("["):
+                return None
+            line = getattr(error, "lineno", None)
+            raise RrFileError(file, "this JSON is not whole, or not JSON", line) from None
+        document = rows
+    found = list(_found(document, "", 0))
+    if not found:
+        # A single object is the first line of one of our recordings, cut off or damaged.
+        if isinstance(document, dict) and "type" in document:
+            return None
+        raise RrFileError(file, "there are no RR intervals in this JSON that are known")
+    if len(found) > 1:
+        raise RrFileError(
+            file,
+            f"it holds {len(found)} lists of RR intervals, and nothing says how they follow one"
+            " another",
+        )
+    try:
+        read = _beats(found[0], file)
+    except RrFileError as error:  # what is counted here are entries, not lines
+        where = f"entry {error.line}: " if error.line else ""
+        raise RrFileError(file, f"{where}{error.reason}") from None
+    return replace(read, odd=read.odd and replace(read.odd, counted="entry"))
+
+
+def _lines(text: str) -> list[dict[str, Any]] | None:
+    """Lines that are a JSON object each; a last one that is cut off is left out. None: they are
+    something else, or a recording of our own."""
+    rows: list[dict[str, Any]] = []
+    lines = [line for line in text.split("\n") if line.strip()]
+    for number, line in enumerate(lines, 1):
+        try:
+            row = json.loads(line, parse_int=str, parse_float=str, parse_constant=str)
+        except (ValueError, RecursionError):
+            if rows and number == len(lines):
+                break
+            return None
+        if not isinstance(row, dict) or "type" in row:
+            return None
+        rows.append(row)
+    return rows
+
+
+def _found(node: Any, name: str, depth: int) -> Iterator[Sequence[Any]]:
+    """Lists that are of RR intervals: named so, of objects with such a name, or the whole file."""
+    if depth > DEEPEST:
+        return
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from _found(value, key, depth + 1)
+    elif isinstance(node, list) and node:
+        head = node[0]
+        if isinstance(head, dict):
+            if _named(head) or (is_rr(plain_name(name)) and "duration" in head):
+                yield node
+            else:
+                for each in node:
+                    yield from _found(each, name, depth + 1)
+        elif depth == 0 or (isinstance(head, str) and is_rr(plain_name(name))):
+            yield node
+
+
+def _named(row: dict[str, Any]) -> bool:
+    # A list under such a name is what is looked for, not a row with an interval.
+    return find_columns([plain_name(key) for key in row]) is not None and not any(
+        isinstance(value, list | dict) and len(value) > 16 for value in row.values()
+    )
+
+
+def _beats(rows: Sequence[Any], file: str) -> RrFile:
+    head = rows[0]
+    if isinstance(head, dict) and not _named(head):
+        return _durations(rows, file)
+    if isinstance(head, dict):
+        names = list(dict.fromkeys(key for row in rows if isinstance(row, dict) for key in row))
+        columns = find_columns([plain_name(name) for name in names])
+        if columns is not None:
+            each = (
+                (at, _shown(row), [_shown(row.get(name)) for name in names], False)
+                for at, row in enumerate(rows, 1)
+                if isinstance(row, dict)
+            )
+            return table(names, columns, each, file, format=FORMAT.name)
+    if isinstance(head, list):
+        if not all(isinstance(row, list) and len(row) == 2 for row in rows):
+            raise RrFileError(file, "its lists are not of a time and an RR interval each")
+        found = Rows(file, [""])
+        for at, row in enumerate(rows, 1):
+            found.add(at, _shown(row), _shown(row[1]), [_shown(row[0])])
+        return found.beats(FORMAT.name)
+    found = Rows(file)
+    for at, row in enumerate(rows, 1):
+        found.add(at, _shown(row), _shown(row))
+    return found.beats(FORMAT.name)
+
+
+def _durations(rows: Sequence[Any], file: str) -> RrFile:
+    """Polar's account export. While the sensor was offline, time went by without a beat."""
+    found = Rows(file)
+    for at, row in enumerate(rows, 1):
+        said = row.get("duration") if isinstance(row, dict) else None
+        lasted = _DURATION.fullmatch(said) if isinstance(said, str) else None
+        if lasted is None:
+            found.add_odd(at, _shown(row), f"{_shown(row)[:40]!r} holds no RR interval")
+            continue
+        ms = 60_000 * int(lasted[1] or 0) + 1000 * float(lasted[2])
+        found.add(at, _shown(row), f"{ms:.6f}", away=row.get("offline") is True)
+    return found.beats("Polar account export", 1.0)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value)[:200]
+
+
+FORMAT = Format("JSON with RR intervals", _read)

@@ -1,0 +1,216 @@
+"""Which of a table's times tells where beats are missing. A time that is there and is not
+understood, or cannot be true, is said: without it nobody knows what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from aftershake.exchange import RrFileError
+from aftershake.exchange.cells import quoted
+from aftershake.exchange.sampled import at_a_fixed_rate, repeated, times_each
+from aftershake.exchange.stamps import Reading, readings
+from aftershake.exchange.timing import by_beat_times, fits, units_s
+from aftershake.rr.beats import MISSING_S, Floats
+
+MOST_ODD = 0.05  # of a column's times may be none
+BACK_S = MISSING_S  # so far a clock may run back: stamps of two threads, a clock that is set
+SAMPLES = (
+    "its rows come at a fixed rate, whatever the RR intervals are: they are samples of the last"
+    " one, not beats"
+)
+COUNTED = (
+    "its first column goes up by one with each row: a count of rows, or the seconds of a log at a"
+    " fixed rate, whose rows are samples and not beats"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeColumn:
+    """Times as they stand in the file, one a row with an interval; an empty one is that above."""
+
+    name: str  # as in the file; empty: it has no name
+    stamps: Sequence[str]
+
+
+def since_s(
+    columns: Sequence[TimeColumn], rr_ms: Floats, at_line: Sequence[int], file: str
+) -> Floats | None:
+    """The times of these intervals in s from the first, or None where no column tells of any.
+
+    Of several that fit, the one that tells of most time: a sum of the intervals knows of no gap.
+    Raises RrFileError where the rows are samples, or a time is not understood or not possible.
+    """
+    columns = [each for each in _joined(columns) if len(set(each.stamps)) > 1]
+    found: list[Floats] = []
+    faults: list[RrFileError] = []
+    samples = ""
+    for column in columns:
+        ways = readings(_filled(column.stamps))
+        if ways and ways[0].kind == "day":
+            continue  # understood, and says nothing of what is missing
+        best, fault = _best(column, ways, rr_ms, at_line, file)
+        if fault is not None:
+            faults.append(fault)
+        if best is not None and _beat_times(best, rr_ms):
+            found.append(best)
+            continue
+        tried = [best] if best is not None else _any_unit(ways)
+        if any(at_a_fixed_rate(each, rr_ms) for each in tried):
+            counted = not column.name and all(np.all(np.diff(way.at) == 1) for way in ways[:1])
+            samples = COUNTED if counted else SAMPLES
+        elif best is not None:
+            found.append(best)
+    if not any(_beat_times(each, rr_ms) for each in found):
+        if samples:
+            raise RrFileError(file, samples)
+        if (often := times_each(rr_ms)) > 1:
+            raise RrFileError(file, f"each interval stands there {often} times in a row, as a copy")
+        if repeated(rr_ms):
+            raise RrFileError(file, SAMPLES)
+    if not found:
+        if faults:
+            raise faults[0]
+        return None
+    best = max(
+        found, key=lambda each: (round(float(each[-1]) / MISSING_S), _beat_times(each, rr_ms))
+    )
+    if faults and _is_sum(best, rr_ms):
+        raise faults[0]
+    return best
+
+
+def _best(
+    column: TimeColumn, ways: Sequence[Reading], rr_ms: Floats, at_line: Sequence[int], file: str
+) -> tuple[Floats | None, RrFileError | None]:
+    """The times in s where one way to understand them fits, else what is wrong with them."""
+    named = f" ({quoted(column.name)})" if column.name else ""
+    ways = sorted(ways, key=lambda way: float(np.mean(np.isnan(way.at))))  # stable
+    fault: RrFileError | None = None
+    for way in ways:
+        odd = np.isnan(way.at)
+        if np.mean(odd) > MOST_ODD:
+            break
+        if way.step_s >= 60:
+            fault = fault or RrFileError(
+                file,
+                f"its times{named} are written to the minute only, too coarse to tell where beats"
+                " are missing",
+            )
+            continue
+        at = _bridged(way.at) if odd.any() else way.at
+        for unit in units_s(at) if way.kind == "number" else (1.0,):
+            times = _from_first(unit * at)
+            if not fits(np.maximum.accumulate(times), rr_ms):
+                continue
+            back = np.flatnonzero(np.maximum.accumulate(times) - times > BACK_S)
+            if back.size and not column.name and way.kind == "number":
+                fault = _unfit(named, way, rr_ms, at_line, column, file)
+            elif back.size:
+                line = at_line[int(back[0])]
+                stamp = quoted(column.stamps[int(back[0])])
+                fault = RrFileError(file, f"the time{named} runs backwards here: {stamp}", line)
+            else:
+                return times, None
+        fault = fault or _unfit(named, way, rr_ms, at_line, column, file)
+    if fault is None:
+        odd_at = int(np.flatnonzero(np.isnan(ways[0].at))[0]) if ways else 0
+        stamp = quoted(column.stamps[odd_at])
+        fault = RrFileError(
+            file,
+            f"the time{named} is not understood: {stamp}; without it nobody knows where beats are"
+            " missing",
+            at_line[odd_at],
+        )
+    return None, fault
+
+
+def _unfit(
+    named: str,
+    way: Reading,
+    rr_ms: Floats,
+    at_line: Sequence[int],
+    column: TimeColumn,
+    file: str,
+) -> RrFileError:
+    """What is wrong with times that are understood."""
+    back = np.flatnonzero(np.diff(way.at) < 0)
+    if not column.name and way.kind == "number":
+        reason = "the first column is not the time of the intervals in the second"
+        return RrFileError(file, reason)
+    if back.size and np.mean(np.diff(way.at) < 0) < 0.5:
+        at = int(back[0]) + 1
+        return RrFileError(
+            file,
+            f"the time{named} runs backwards here: {quoted(column.stamps[at])}",
+            at_line[at],
+        )
+    if back.size and np.mean(np.diff(way.at) < 0) > 0.5:
+        return RrFileError(file, f"its times{named} run backwards: the newest row stands first")
+    return RrFileError(
+        file,
+        f"its times{named} are not the times of its intervals: they tell of another time than the"
+        f" {float(rr_ms.sum()) / 1000:.0f} s that the intervals add up to",
+    )
+
+
+def _any_unit(ways: Sequence[Reading]) -> list[Floats]:
+    """Times that fit in no way, in every unit that they may have."""
+    return [
+        _from_first(unit * way.at)
+        for way in ways
+        if np.all(np.isfinite(way.at))
+        for unit in (units_s(way.at) if way.kind == "number" else (1.0,))
+    ]
+
+
+def _joined(columns: Sequence[TimeColumn]) -> list[TimeColumn]:
+    """A column with days and one with times of day are one column."""
+    kinds = [_kind(each) for each in columns]
+    if kinds.count("day") == 1 and kinds.count("time") == 1:
+        day, time = columns[kinds.index("day")], columns[kinds.index("time")]
+        both = TimeColumn(
+            f"{day.name}, {time.name}",
+            [f"{a} {b}".strip() for a, b in zip(day.stamps, time.stamps, strict=True)],
+        )
+        return [both, *(each for each in columns if each is not day and each is not time)]
+    return list(columns)
+
+
+def _kind(column: TimeColumn) -> str:
+    some = [stamp for stamp in column.stamps[:20] if stamp]
+    ways = readings(some) if some else []
+    return ways[0].kind if ways else ""
+
+
+def _filled(stamps: Sequence[str]) -> list[str]:
+    """Where a packet of several beats has its time once, each of them has it."""
+    filled, last = [], ""
+    for stamp in stamps:
+        last = stamp or last
+        filled.append(last)
+    return filled
+
+
+def _bridged(at: Floats) -> Floats:
+    """The times, with those between their neighbours where single ones are not understood."""
+    known = np.flatnonzero(np.isfinite(at))
+    bridged: Floats = np.interp(np.arange(at.size), known, at[known])
+    return bridged
+
+
+def _from_first(times: Floats) -> Floats:
+    since: Floats = times - times[0]
+    return since
+
+
+def _beat_times(since: Floats, rr_ms: Floats) -> bool:
+    return by_beat_times(since, rr_ms) is not None
+
+
+def _is_sum(since: Floats, rr_ms: Floats) -> bool:
+    """Whether these times are the sum of the intervals, and so know of no gap."""
+    beats = by_beat_times(since, rr_ms)
+    return beats is not None and beats.contiguous
