@@ -258,8 +258,9 @@ def orders(monkeypatch: pytest.MonkeyPatch) -> list[SessionRequest]:
     """What would be recorded: no strap is in reach of a test."""
     found: list[SessionRequest] = []
 
-    def record(path: Path, make: object, talk: Talk, *, awake: bool) -> int:
+    def record(path: Path, make: object, talk: Talk, announcer: object, *, awake: bool) -> int:
         assert awake
+        assert announcer is not None
         found.append(make.args[0])  # type: ignore[attr-defined]
         return 0
 

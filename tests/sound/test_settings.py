@@ -42,6 +42,16 @@ def test_what_is_written_is_read(text: str, expected: Settings) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "speaks"),
+    [("", False), ('speech = "on"', False), ('plain_speech = "on"', True)],
+)
+def test_lines_have_no_second_voice_unless_it_is_asked_for(text: str, speaks: bool) -> None:
+    write(text)
+    assert read_settings(as_lines=True) == Settings(speech=speaks)
+    assert read_settings() == Settings()
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("sound", '"loud"'),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aftershake.cli.headless import Voice
 from aftershake.cli.output import INTERRUPTED, NOT_ENOUGH, OK
@@ -21,7 +21,9 @@ from aftershake.session.view import View
 from aftershake.wording import plain_talk
 from aftershake.wording.grounding import GROUNDING
 
-LIE_DOWN_S = 30.0
+if TYPE_CHECKING:
+    from aftershake.sound.announcer import Announcer
+
 MOST_TIRED = 10
 LONGEST_TIMES = 5  # a phase may last so many times as long as planned (`session.fold`)
 
@@ -30,8 +32,10 @@ class Listened:
     """One session as it is told: lines out by `say`, typed lines in. Called with each view in the
     recorder's thread, which waits for nobody."""
 
-    def __init__(self, say: Callable[[str], None]) -> None:
-        self._say = say
+    def __init__(
+        self, say: Callable[[str], None], announcer: Callable[[Cue], None] | None = None
+    ) -> None:
+        self._say, self._announcer = say, announcer
         self._view: View | None = None
         self._told: list[str] = []
         self._asked_to_end: int | None = None  # the phase that `n` would end
@@ -41,6 +45,8 @@ class Listened:
         """What the person is told: said with the view that comes at once, so that a key typed in
         answer finds the session where the words put it."""
         self._told.append(cue.words)
+        if self._announcer is not None:
+            self._announcer(cue)
 
     def show(self, view: View) -> None:
         before, self._view = self._view, view
@@ -111,12 +117,20 @@ class Listened:
             self._say(plain_talk.UNKNOWN_KEY)
 
 
-def record(path: Path, make: Callable[..., Any], talk: Talk, *, awake: bool) -> int:
+def record(
+    path: Path,
+    make: Callable[..., Any],
+    talk: Talk,
+    announcer: Announcer | None,
+    *,
+    awake: bool,
+) -> int:
     """One session to its end, and its result. `make` is as `start_session`, all given but store
-    and `show`, with `announce` to be given. Gives the exit code of the contract."""
+    and `show`, with `announce` to be given; `announcer`: what sounds besides. Gives the exit code
+    of the contract."""
     end_tidily()
     voice = Voice(tell)
-    listened = Listened(voice)
+    listened = Listened(voice, announcer)
     recorder = BackgroundRecorder(
         path,
         lambda store, _: make(store, listened.show, announce=listened.announce),
@@ -129,6 +143,8 @@ def record(path: Path, make: Callable[..., Any], talk: Talk, *, awake: bool) -> 
     try:
         result = asyncio.run(recorder.run())
     except KeyboardInterrupt:
+        if announcer is not None:
+            announcer.close()
         for line in (plain_talk.INTERRUPTED, *left(recorder)):
             voice(line)
         return INTERRUPTED
@@ -142,4 +158,6 @@ def record(path: Path, make: Callable[..., Any], talk: Talk, *, awake: bool) -> 
             tell(line)
     for line in plain_summary(review_of(result)):
         tell(line)
+    if announcer is not None:
+        announcer.finish().join()  # the last sound; it takes some seconds at most
     return OK if result.phases else NOT_ENOUGH

@@ -12,9 +12,10 @@ from pathlib import Path
 from aftershake.cli.output import BLUETOOTH, OK, say
 from aftershake.cli.plain_care import PlainCare
 from aftershake.cli.plain_output import Talk, Typed
-from aftershake.cli.plain_session import LIE_DOWN_S, record
+from aftershake.cli.plain_session import record
+from aftershake.cli.plain_sound import heard_by
 from aftershake.cli.plain_summary import plain_summary
-from aftershake.config import remembered
+from aftershake.config import lie_down_s, remembered
 from aftershake.errors import AftershakeError
 from aftershake.exchange.plan_files import plans
 from aftershake.plans.plan import Plan
@@ -39,12 +40,14 @@ Scan = Callable[[], AsyncGenerator[tuple[Found, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked for on the command line; None and empty where the person is to choose."""
+    """What was asked for on the command line; None and empty where the person is to choose.
+    `mute`: nothing sounds."""
 
     path: Path
     order: SessionRequest | None = None
     plan: Plan | None = None
     resume: SessionRow | None = None
+    mute: bool = False
 
 
 def plain_start(asked: Asked, talk: Talk | None = None, scan: Scan | None = None) -> int:
@@ -58,7 +61,7 @@ def plain_start(asked: Asked, talk: Talk | None = None, scan: Scan | None = None
 
 def _start(asked: Asked, talk: Talk, scan: Scan) -> int:
     if asked.resume is not None:
-        return _go_on(asked.path, asked.resume, talk)
+        return _go_on(asked, asked.resume, talk)
     going_on = _interrupted(asked, talk)
     if going_on is not None:
         return going_on
@@ -79,12 +82,13 @@ def _start(asked: Asked, talk: Talk, scan: Scan) -> int:
         if led is None:
             return OK
         order = led
+    announcer = heard_by(talk.say, order.speed, mute=asked.mute)
     if not talk.ready(plain_talk.ready_words(order.plan)):
         return OK
     if not kind_of(order.source).replays:
-        order = replace(order, lie_down_s=LIE_DOWN_S)
+        order = replace(order, lie_down_s=lie_down_s())
     awake = worth(order.source, order.speed)
-    return record(asked.path, partial(start_session, order), talk, awake=awake)
+    return record(asked.path, partial(start_session, order), talk, announcer, awake=awake)
 
 
 def _interrupted(asked: Asked, talk: Talk) -> int | None:
@@ -104,20 +108,22 @@ def _interrupted(asked: Asked, talk: Talk) -> int | None:
         if chosen is None:
             return OK
         if ways[chosen] == "go on":
-            return _go_on(asked.path, row, talk)
+            return _go_on(asked, row, talk)
         if ways[chosen] == "close":
             for line in plain_summary(review_of(asyncio.run(close_at(asked.path, row.id)))):
                 talk.say(line)
     return None
 
 
-def _go_on(path: Path, row: SessionRow, talk: Talk) -> int:
+def _go_on(asked: Asked, row: SessionRow, talk: Talk) -> int:
+    path = asked.path
     if kind_of(row.source).heart == "own" and (plan := shaking_to_come(path, row)) is not None:
         order = SessionRequest(plan, row.source, row.source_what)
         if PlainCare(path, talk, resumed=True).led(order) is None:
             return OK
-    make = partial(resume_session, row, lie_down_s=LIE_DOWN_S)
-    return record(path, make, talk, awake=worth(row.source, row.speed))
+    make = partial(resume_session, row, lie_down_s=lie_down_s())
+    announcer = heard_by(talk.say, row.speed, mute=asked.mute)
+    return record(path, make, talk, announcer, awake=worth(row.source, row.speed))
 
 
 def _plan(path: Path, talk: Talk) -> Plan | None:

@@ -188,7 +188,7 @@ def start(
         from aftershake.cli.plain_start import Asked, plain_start
 
         named = plan if own or plan_name or kind.replays or control else None
-        context.exit(plain_start(Asked(path, order, named)))
+        context.exit(plain_start(Asked(path, order, named, mute=how.mute)))
     if headless and order is not None:
         from aftershake.recording.start import start_session
 
@@ -259,7 +259,7 @@ def _resume(
     if how.as_lines:
         from aftershake.cli.plain_start import Asked, plain_start
 
-        return plain_start(Asked(path, resume=row))
+        return plain_start(Asked(path, resume=row, mute=how.mute))
     if not how.headless:
         return show_interface(path, None, resume=row, mute=how.mute)
     make = partial(resume_session, row, patience_s=FULL_DISK_PATIENCE_S)

@@ -16,9 +16,13 @@ ON, OFF = ("on", "true", "yes"), ("off", "false", "no")
 _HOURS = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})", re.ASCII)
 
 
-def read_settings() -> Settings:
-    """The settings; a line that says nothing is told in `wrong`, and the usual holds."""
-    usual = Settings()
+def read_settings(*, as_lines: bool = False) -> Settings:
+    """The settings; a line that says nothing is told in `wrong`, and the usual holds.
+
+    `as_lines`: of a session told in lines, which a screen reader may speak already: no second
+    voice unless `plain_speech` asks for one.
+    """
+    usual = Settings(speech=not as_lines)
     wrong: list[WrongSetting] = []
 
     def read(name: str, parse: Callable[[str], Value], otherwise: Value) -> Value:
@@ -35,7 +39,7 @@ def read_settings() -> Settings:
     return Settings(
         sound=read("sound", _switch, usual.sound),
         sound_volume=read("sound_volume", _volume, usual.sound_volume),
-        speech=read("speech", _switch, usual.speech),
+        speech=read("plain_speech" if as_lines else "speech", _switch, usual.speech),
         speech_volume=read("speech_volume", _volume, usual.speech_volume),
         quiet=read("quiet", _hours, usual.quiet),
         wrong=tuple(wrong),

@@ -103,6 +103,7 @@ def no_speech(missing: NoSpeech, platform: str) -> Missing:
 _SAYS: dict[str, str] = {
     "sound": "on or off",
     "speech": "on or off",
+    "plain_speech": "on or off",
     "sound_volume": "a number from 0 to 100",
     "speech_volume": "a number from 0 to 100",
     "quiet": "two times of the day, as in 22:00-07:00",
@@ -141,3 +142,18 @@ def on_the_way(settings: Settings) -> str:
     sound = f"Sound {chosen(settings.sound, settings.sound_volume)}"
     voice = f"voice {chosen(settings.speech, settings.speech_volume)}"
     return f"{sound} · {voice}. F3 lets you hear them."
+
+
+@worded
+def on_the_way_in_lines(settings: Settings) -> tuple[str, ...]:
+    """The same where a session is told in lines, and what else there is to know of it."""
+    sound, volume = settings.sound, settings.sound_volume
+    speaks = settings.speech and settings.speech_volume > 0
+    voice = f"the voice is {chosen(True, settings.speech_volume)}" if speaks else "no voice"
+    lines = (
+        f"Sounds are {chosen(sound, volume)}; {voice}. The command `aftershake sound` lets you hear"
+        " them, and --mute leaves them out.",
+        quiet_hours(settings),
+        *(wrong_setting(each) for each in settings.wrong),
+    )
+    return tuple(line for line in lines if line)
