@@ -218,6 +218,14 @@ class IntervalsDoubtful:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveredAgain:
+    """So many packets of the strap came more than once; each was counted once."""
+
+    code: ClassVar[str] = "delivered_again"
+    packets: int
+
+
+@dataclass(frozen=True, slots=True)
 class WasUnsaved:
     """For so long nothing could be saved; it was, later."""
 
@@ -242,6 +250,7 @@ ComparisonLimit = (
     | LeftOut
     | Interrupted
     | IntervalsDoubtful
+    | DeliveredAgain
     | WasUnsaved
     | Said
 )
