@@ -255,9 +255,9 @@ def test_any_packets_make_beats_in_order(packets: list[tuple]) -> None:  # type:
     assert np.isfinite(beats.t_s).all()
     assert (np.diff(beats.run) >= 0).all()
     words = [each.measurement for each in heard if not each.measurement.contact_lost]
-    assert len(beats) <= sum(len(each.rr_1024) for each in words)
+    assert len(beats) <= sum(len(each.intervals_1024) for each in words)
     if all(sum(each.rr_1024) <= CATCH_UP_S * 1024 for each in words):
-        assert len(beats) == sum(len(each.rr_1024) for each in words)
+        assert len(beats) == sum(len(each.intervals_1024) for each in words)
     for gap in gaps(beats, heard, 0.0, 100.0):
         assert 0 <= gap.start_s < gap.end_s <= 100
         assert gap.causes

@@ -7,6 +7,7 @@ from aftershake.exchange import RrFileError, recording
 from aftershake.exchange.format import Format, RrFile
 from aftershake.rr.beats import assemble
 from aftershake.rr.log import hear
+from aftershake.rr.repeats import sift
 
 
 def _read(text: str, file: str) -> RrFile | None:
@@ -17,7 +18,7 @@ def _read(text: str, file: str) -> RrFile | None:
     heard = [hear(each) for each in events if isinstance(each, Packet) and each.tells_of_beats]
     if not heard:
         raise RrFileError(file, "the recording holds nothing from a strap")
-    return RrFile(assemble(heard), FORMAT.name, events, recorded.plan)
+    return RrFile(assemble(sift(heard).heard), FORMAT.name, events, recorded.plan)
 
 
 FORMAT = Format("Aftershake recording", _read)

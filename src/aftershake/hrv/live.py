@@ -12,7 +12,7 @@ from aftershake.hrv.breathing import breathing_per_min
 from aftershake.hrv.live_reasons import Calibrating
 from aftershake.hrv.model import Live
 from aftershake.hrv.quality import MOST_GAP, grade
-from aftershake.rr.beats import CATCH_UP_S, Beats, uncovered
+from aftershake.rr.beats import CATCH_UP_S, Beats, missing_s, uncovered
 
 WINDOW_S = 60.0
 # A beat is judged by those after it: the newest two are shown as heart rate, but not yet measured.
@@ -36,8 +36,8 @@ def live(beats: Beats, now_s: float, listening_since_s: float) -> Live:
     flags = detect_artifacts(beats)
     from_s = end_s - WINDOW_S
     inside = (beats.starts_s >= from_s - 1e-9) & (beats.t_s <= end_s + 1e-9)
-    missing_s = sum(b - a for a, b in uncovered(beats, from_s, end_s))
-    judged = grade(beats, flags, inside, duration_s=WINDOW_S, gap_s=missing_s)
+    gap_s = missing_s(beats, from_s, end_s)
+    judged = grade(beats, flags, inside, duration_s=WINDOW_S, gap_s=gap_s)
     if judged.quality == "refused":
         return Live(
             "artifacts",

@@ -37,6 +37,22 @@ class NoContact:
 
 
 @dataclass(frozen=True, slots=True)
+class NoHeartBeat:
+    """The sensor is heard, and says that it finds no heart beat; of the skin it says nothing."""
+
+    code: ClassVar[str] = "no_heart_beat"
+    for_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class SameAgain:
+    """The very same packet, for longer than a heart can repeat itself: it tells of no beat."""
+
+    code: ClassVar[str] = "same_again"
+    for_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class SignalLost:
     """Nothing has come for so long."""
 
@@ -66,6 +82,8 @@ LiveReason = (
     | Calibrating
     | SessionOver
     | NoContact
+    | NoHeartBeat
+    | SameAgain
     | SignalLost
     | NotSaving
     | NoIntervals

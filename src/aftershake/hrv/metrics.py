@@ -14,7 +14,7 @@ from aftershake.hrv.nonlinear import dfa_alpha1
 from aftershake.hrv.quality import EDGE_S, grade
 from aftershake.hrv.reasons import Moving
 from aftershake.hrv.spectrum import spectrum
-from aftershake.rr.beats import Beats, Floats, uncovered
+from aftershake.rr.beats import Beats, Floats, missing_s
 
 # Raise with every change that changes a number: stored numbers carry the one that made them.
 ALGORITHM = "5"
@@ -34,9 +34,9 @@ def analyse(beats: Beats, from_s: float, to_s: float, *, moving: bool = False) -
     Never raises for any content of `beats`, and gives no inf or NaN.
     """
     duration_s = float(max(0.0, to_s - from_s))
-    gap_s = float(sum(b - a for a, b in uncovered(beats, from_s, to_s)))
     near_s = SHORT_CONTEXT_S if duration_s >= LONG_STRETCH_S else CONTEXT_S
     around = beats.between(from_s - near_s, to_s + SHORT_CONTEXT_S)
+    gap_s = missing_s(around, from_s, to_s)
     inside = (around.starts_s >= from_s - 1e-9) & (around.t_s <= to_s + 1e-9)
     found = _judge(around, classify=not moving)
     judged = grade(around, found, inside, duration_s=duration_s, gap_s=gap_s)

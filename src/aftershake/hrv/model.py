@@ -40,7 +40,7 @@ class Metrics:
 
     What was measured:
     - `beats`: heart beats whose whole interval lies in the stretch, flagged ones too.
-    - `duration_s`, `gap_s`: its length, and how much of it (in pieces of 2.5 s or more) had none.
+    - `duration_s`, `gap_s`: its length, and how much of it no beat covers, in however small pieces.
     - `excluded_percent`: share of the beats that a judgement flags as artifacts (artifacts.py).
     - `quality`, `reason`: what that allows, and why if nothing (quality.py).
 

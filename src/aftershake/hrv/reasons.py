@@ -227,6 +227,14 @@ class IntervalsDoubtful:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveredAgain:
+    """So many packets of the strap came more than once; each was counted once."""
+
+    code: ClassVar[str] = "delivered_again"
+    packets: int
+
+
+@dataclass(frozen=True, slots=True)
 class WasUnsaved:
     """For so long nothing could be saved; it was, later."""
 
@@ -252,6 +260,7 @@ ComparisonLimit = (
     | Interrupted
     | RestLonger
     | IntervalsDoubtful
+    | DeliveredAgain
     | WasUnsaved
     | Said
 )

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aftershake.rr.log import Heard
+from aftershake.rr.lost import lost_before
 from aftershake.rr.packet import RR_UNIT_MS
 
 Floats = NDArray[np.float64]
@@ -38,6 +39,7 @@ JITTER_S, STEADY_SHARE = 0.3, 0.8
 # A stretch without beats shorter than this is no gap: slow hearts and window edges look like it.
 SHORTEST_GAP_S = 2.5
 LONGEST_PAUSE_MS = 1e4
+ROUNDING_S = 1e-6
 LONGEST_INTERVAL_MS = 1e6  # as files may hold; the strap's 16 bits hold 64 s
 
 
@@ -120,34 +122,37 @@ def from_arrivals(arrival_s: Floats, rr_ms: Floats) -> Beats:
 
 
 def assemble(heard: Sequence[Heard]) -> Beats:
-    """Beats on the session clock from packets in order of arrival.
+    """Beats on the session clock from packets in order of arrival, none of them twice (`sift`).
 
     A new run starts with a new link, after contact was lost (beats sent meanwhile are left out)
-    and where beats are missing: there the cumulated RR stays behind the arrivals by over 2 s.
-    A packet whose intervals are longer than the time there was for them is left out as well.
+    and where beats are missing: where a packet was lost that the strap's second foretold, or the
+    cumulated RR stays behind the arrivals by over 2 s. A packet whose intervals are longer than
+    the time there was for them is left out as well.
     """
     # Numbers in arrays, not as objects: a day has a hundred thousand.
     arrival_s, rr_sum_s, rr_first_s = array("d"), array("d"), array("d")
     count, segment, words = array("q"), array("q"), array("q")
     number, connection, whole = 0, None, True
-    for each in heard:
+    lost = lost_before(heard)
+    for i, each in enumerate(heard):
         said = each.measurement
-        span_s = sum(said.rr_1024) / 1024
+        raw = said.intervals_1024
+        span_s = sum(raw) / 1024
         # One such packet, malformed, would pull all beats of its run away from their places.
         impossible = arrival_s and span_s - (each.t_s - arrival_s[-1]) > CATCH_UP_S
         if said.contact_lost or impossible:
             whole = False
             continue
-        if each.connection != connection or not whole:
+        if each.connection != connection or not whole or lost[i]:
             number += connection is not None
             connection, whole = each.connection, True
-        if said.rr_1024:
+        if raw:
             arrival_s.append(each.t_s)
             rr_sum_s.append(span_s)
-            rr_first_s.append(said.rr_1024[0] / 1024)
-            count.append(len(said.rr_1024))
+            rr_first_s.append(raw[0] / 1024)
+            count.append(len(raw))
             segment.append(number)
-            words.extend(said.rr_1024)
+            words.extend(raw)
     if not words:
         return NO_BEATS
 
@@ -178,6 +183,23 @@ def uncovered(beats: Beats, from_s: float, to_s: float) -> tuple[tuple[float, fl
         for a, b in zip(edges_from, edges_to, strict=True)
         if b - a >= SHORTEST_GAP_S
     )
+
+
+def missing_s(beats: Beats, from_s: float, to_s: float) -> float:
+    """How many seconds of [from_s, to_s] no beat covers, in however small pieces.
+
+    `beats` are to hold those at the edges, too. What `uncovered` lists is a part of this.
+    """
+    there = beats.rr_ms <= LONGEST_PAUSE_MS
+    starts = np.clip(beats.starts_s[there], from_s, to_s)
+    ends = np.clip(beats.t_s[there], from_s, to_s)
+    order = np.argsort(starts, kind="stable")
+    starts, ends = starts[order], ends[order]
+    # Two runs may lie over one another by some ms: that time is there once.
+    before = np.maximum.accumulate(np.concatenate(([from_s], ends)))[:-1]
+    covered_s = float(np.clip(ends - np.maximum(starts, before), 0.0, None).sum())
+    left_s = max(0.0, to_s - from_s) - covered_s
+    return left_s if left_s > ROUNDING_S else 0.0
 
 
 def _placed(rr_ms: Floats, run: Ints, anchor_s: Floats) -> Beats:

@@ -2,5 +2,6 @@
 
 from typing import Literal
 
-# The words count milliseconds where 1/1024 s are agreed on; or they come to less than the time.
-UnitDoubt = Literal["milliseconds", "beats_missing"]
+# The words count milliseconds where 1/1024 s are agreed on; or they come to less than the time; or
+# to more of it.
+UnitDoubt = Literal["milliseconds", "beats_missing", "more_than_time"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from aftershake.events import Link, LinkCode, LinkReason, Reopened
-from aftershake.rr.beats import Beats, uncovered
+from aftershake.rr.beats import SHORTEST_GAP_S, Beats, uncovered
 from aftershake.rr.log import Heard
+from aftershake.rr.repeats import Span
 
 Change = Link | Reopened
 Cause = Literal[
@@ -21,6 +22,7 @@ Cause = Literal[
     "beats_missing",
     "unreadable",
     "no_intervals",
+    "same_again",  # the very same packet, for longer than a heart can repeat itself
 ]
 CAUSES: tuple[Cause, ...] = get_args(Cause)
 # These tell no more than that the strap is not there.
@@ -52,18 +54,40 @@ def gaps(
     from_s: float,
     to_s: float,
     changes: Sequence[Change] = (),
+    *,
+    pauses: Sequence[Span] = (),
+    stuck: Sequence[Span] = (),
 ) -> tuple[Gap, ...]:
     """The stretches of [from_s, to_s] without beats, at least 2.5 s long, each with its causes.
 
-    `heard` and `changes` are in order of time.
+    `heard` and `changes` are in order of time. Paused time is no gap: `pauses` are cut out.
+    `stuck` are the stretches in which the very same packet came.
     """
     return tuple(
-        Gap(a, b, *_causes(heard, changes, a, b)) for a, b in uncovered(beats, from_s, to_s)
+        Gap(a, b, *_causes(heard, changes, stuck, a, b))
+        for whole in uncovered(beats, from_s, to_s)
+        for a, b in _without(whole, pauses)
     )
 
 
+def _without(whole: Span, pauses: Sequence[Span]) -> Iterator[Span]:
+    """What of a stretch lies outside pauses, in pieces that are long enough to be gaps."""
+    a, b = whole
+    for start_s, end_s in pauses:
+        if start_s < b and end_s > a:
+            if start_s - a >= SHORTEST_GAP_S:
+                yield a, start_s
+            a = max(a, end_s)
+    if b - a >= SHORTEST_GAP_S:
+        yield a, b
+
+
 def _causes(
-    heard: Sequence[Heard], changes: Sequence[Change], from_s: float, to_s: float
+    heard: Sequence[Heard],
+    changes: Sequence[Change],
+    stuck: Sequence[Span],
+    from_s: float,
+    to_s: float,
 ) -> tuple[tuple[Cause, ...], LinkReason | None]:
     """Why there are no beats in a stretch, as far as what happened around it tells."""
 
@@ -79,9 +103,13 @@ def _causes(
     inside = [each.measurement for each in heard[first_after(from_s) : first_after(to_s + 1.5)]]
     why: list[Cause] = []
     link: LinkReason | None = None
+    if any(min(end_s, to_s) - max(start_s, from_s) > 0 for start_s, end_s in stuck):
+        why.append("same_again")
+    nothing = sum(said.no_beat for said in inside)
+    rates = sum(said.beating and not said.intervals_1024 for said in inside)
     if any(said.contact is False for said in inside):
         why.append("contact_lost")
-    elif any(said.hr_bpm == 0 for said in inside):
+    elif nothing > rates:
         why.append("no_beat")
     links = [each for each in happened if isinstance(each, Link)]
     before, after = first_after(from_s + 1.5) - 1, first_after(to_s)
@@ -99,9 +127,10 @@ def _causes(
     within = [each.measurement for each in heard[begun:over]]
     if not within:
         return ("nothing_came",), None
-    if len(within) < (to_s - from_s) / 2 - edge_s or any(said.rr_1024 for said in within):
+    told = any(said.intervals_1024 for said in within)
+    if len(within) < (to_s - from_s) / 2 - edge_s or told:
         return ("beats_missing",), None
-    if not any(said.hr_bpm for said in within):
+    if not any(said.rate_bpm for said in within):
         return ("unreadable",), None
     return ("no_intervals",), None
 

@@ -19,7 +19,9 @@ Oddity = Literal[
     "zero rr",
 ]
 RR_UNIT_MS = 1000 / 1024
-HEART_RATES = 20, 300  # per minute; a flipped bit makes thousands
+HEART_RATES = 20, 250  # per minute; a flipped bit makes thousands
+NOTHING_MEASURED = 0, 0xFF, 0xFFFF  # what sensors send in place of a heart rate
+BEAT_1024 = 307, 2048  # an interval that a heart can make: 300 to 2000 ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,28 @@ class Measurement:
         return tuple(raw * RR_UNIT_MS for raw in self.rr_1024)
 
     @property
-    def beating(self) -> bool:
-        """It tells of a beating heart: skin contact, and a rate that a heart can have."""
+    def intervals_1024(self) -> tuple[int, ...]:
+        """The RR words that stand for a beat: some sensors fill their packets up with zeros."""
+        return tuple(filter(None, self.rr_1024)) if 0 in self.rr_1024 else self.rr_1024
+
+    @property
+    def rate_bpm(self) -> int | None:
+        """The heart rate, where it is one that a heart can have."""
         lowest, highest = HEART_RATES
-        return (
-            self.hr_bpm is not None and lowest <= self.hr_bpm <= highest and not self.contact_lost
-        )
+        return self.hr_bpm if self.hr_bpm is not None and lowest <= self.hr_bpm <= highest else None
+
+    @property
+    def beating(self) -> bool:
+        """It tells of a beating heart: no lost contact, and a rate or an interval of a heart."""
+        if self.hr_bpm is None or self.contact_lost:
+            return False
+        least, most = BEAT_1024
+        return self.rate_bpm is not None or any(least <= raw <= most for raw in self.rr_1024)
+
+    @property
+    def no_beat(self) -> bool:
+        """It says itself that there is no heart beat to tell of."""
+        return self.contact_lost or (self.hr_bpm in NOTHING_MEASURED and not self.beating)
 
     @property
     def contact_lost(self) -> bool:

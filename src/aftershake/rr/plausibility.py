@@ -5,13 +5,14 @@ Says so and changes nothing: no interval is ever converted or mended.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from aftershake.rr.beats import CATCH_UP_S
 from aftershake.rr.doubt import UnitDoubt
 from aftershake.rr.log import Heard
+from aftershake.rr.lost import lost_before
 
 # A strap's own second begins up to a beat before its packet does: over a shorter stretch that
 # alone can look like a shortfall.
@@ -20,19 +21,25 @@ WORDS_PER_S = 1024
 # Words counted in ms come to 1000 a second.
 LIKE_MS = (990.0, 1010.0)
 SHORT = (0.005, 0.015)
+MORE_THAN_TIME = 1.05
 
 
 def unit_check(heard: Sequence[Heard]) -> UnitDoubt | None:
     """Why the newest intervals may be wrong as a whole, or None.
 
-    Looks at the newest stretch with one link, skin contact and no silence; it takes 100 s.
+    Looks at the newest stretch with one link, skin contact and no silence; it takes 100 s. Packets
+    that were lost are not held against the others.
     """
-    rate = words_per_s(heard)
-    if rate is None:
-        return None
-    if LIKE_MS[0] <= rate <= LIKE_MS[1]:
-        return "milliseconds"
-    return "beats_missing" if SHORT[0] <= 1 - rate / WORDS_PER_S <= SHORT[1] else None
+    return _doubt(_unbroken(heard, len(heard)))
+
+
+def doubts(heard: Sequence[Heard]) -> tuple[UnitDoubt, ...]:
+    """Every doubt there is of a longer stretch, each once, in the order in which they come up."""
+    found: dict[UnitDoubt, None] = {}
+    for stop in _looks(heard):
+        if doubt := _doubt(_unbroken(heard, stop)):
+            found[doubt] = None
+    return tuple(found)
 
 
 def words_per_s(heard: Sequence[Heard]) -> float | None:
@@ -40,25 +47,54 @@ def words_per_s(heard: Sequence[Heard]) -> float | None:
 
     1024 for a strap that keeps to the Heart Rate Service, 1000 for one that sends milliseconds.
     """
-    newest = _unbroken(heard)
-    if len(newest) < 2 or newest[-1].t_s - newest[0].t_s < LEAST_S:
+    return _slope(_unbroken(heard, len(heard)))
+
+
+def _doubt(newest: list[Heard]) -> UnitDoubt | None:
+    rate = _slope(newest)
+    if rate is None:
         return None
-    at_s = np.array([each.t_s for each in newest])
-    total = np.cumsum([sum(each.measurement.rr_1024) for each in newest])
+    if LIKE_MS[0] <= rate <= LIKE_MS[1]:
+        return "milliseconds"
+    if rate > MORE_THAN_TIME * WORDS_PER_S:
+        return "more_than_time"
+    return "beats_missing" if SHORT[0] <= 1 - rate / WORDS_PER_S <= SHORT[1] else None
+
+
+def _slope(newest: list[Heard]) -> float | None:
+    told = [i for i, each in enumerate(newest) if each.measurement.intervals_1024]
+    if len(told) < 2 or newest[told[-1]].t_s - newest[told[0]].t_s < LEAST_S:
+        return None
+    words = np.array([sum(each.measurement.rr_1024) for each in newest])
+    # A packet that never came took a second of beats with it, whatever unit they are counted in.
+    total = np.cumsum(words + WORDS_PER_S * lost_before(newest))[told]
+    at_s = np.array([newest[i].t_s for i in told])
     at_s -= at_s.mean()
     return float(at_s @ (total - total.mean()) / (at_s @ at_s))
 
 
-def _unbroken(heard: Sequence[Heard]) -> list[Heard]:
-    """The newest packets with intervals, up to the last thing that broke their row."""
+def _looks(heard: Sequence[Heard]) -> Iterator[int]:
+    """After how many packets to look back: each 50 s, and at the end."""
+    last_s = heard[0].t_s if len(heard) else 0.0
+    for i, each in enumerate(heard):
+        if each.t_s - last_s >= LEAST_S / 2:
+            last_s = each.t_s
+            yield i
+    yield len(heard)
+
+
+def _unbroken(heard: Sequence[Heard], stop: int) -> list[Heard]:
+    """The newest of the first `stop` packets, up to the last thing that broke their row."""
     found: list[Heard] = []
-    for each in reversed(heard):
-        if each.measurement.contact_lost or each.t_s < heard[-1].t_s - MOST_S:
+    quiet_from_s: float | None = None
+    for i in range(stop - 1, -1, -1):
+        each = heard[i]
+        if each.measurement.contact_lost or each.t_s < heard[stop - 1].t_s - MOST_S:
             break
-        if found and (
-            each.connection != found[-1].connection or found[-1].t_s - each.t_s > CATCH_UP_S
-        ):
+        told_s = quiet_from_s if quiet_from_s is not None else each.t_s
+        if found and (each.connection != found[-1].connection or told_s - each.t_s > CATCH_UP_S):
             break
-        if each.measurement.rr_1024:
-            found.append(each)
+        if each.measurement.intervals_1024:
+            quiet_from_s = each.t_s
+        found.append(each)
     return found[::-1]

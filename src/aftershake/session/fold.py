@@ -162,6 +162,10 @@ def _heard(state: State, heard: Heard) -> State:
         words -= len(before[old].measurement.rr_1024)
         old += 1
     beating = said.beating
+    same = bool(before) and (before[-1].measurement, before[-1].connection) == (
+        said,
+        heard.connection,
+    )
     state = replace(
         state,
         window=LiveWindow((*before[old:], heard), state.t_s, state.window.listening_since_s),
@@ -169,7 +173,9 @@ def _heard(state: State, heard: Heard) -> State:
         packets=state.packets + 1,
         lost_s=lost_s(state, heard.t_s) if beating and said.rr_1024 else state.lost_s,
         last_hr_s=heard.t_s if beating else state.last_hr_s,
-        last_rr_s=heard.t_s if beating and said.rr_1024 else state.last_rr_s,
+        last_rr_s=heard.t_s if beating and said.intervals_1024 else state.last_rr_s,
+        same_since_s=state.same_since_s if same else heard.t_s,
+        same_packets=state.same_packets + 1 if same else 1,
     )
     if beating and state.listening_since_s is None:
         state = replace(state, listening_since_s=heard.t_s)

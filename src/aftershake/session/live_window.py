@@ -14,6 +14,7 @@ from aftershake.rr.beats import Beats, assemble
 from aftershake.rr.doubt import UnitDoubt
 from aftershake.rr.log import Heard
 from aftershake.rr.plausibility import unit_check
+from aftershake.rr.repeats import sift
 from aftershake.session.trace import rates, trace
 
 TRACE_S = 120.0
@@ -34,8 +35,12 @@ class LiveWindow:
     listening_since_s: float = 0.0
 
     @cached_property
+    def _counted(self) -> list[Heard]:
+        return sift(self.heard).heard
+
+    @cached_property
     def _beats(self) -> Beats:
-        return assemble(self.heard)
+        return assemble(self._counted)
 
     @cached_property
     def live(self) -> Live:
@@ -53,7 +58,7 @@ class LiveWindow:
     @cached_property
     def doubt(self) -> UnitDoubt | None:
         """Why the intervals may be wrong as a whole, or None."""
-        return unit_check(self.heard)
+        return unit_check(self._counted)
 
 
 class TrailPoint:

@@ -37,7 +37,8 @@ class Mark:
 class Result:
     """`baseline` and `integration` index `phases`: the two rests that `comparison` compares.
 
-    `trace` holds (t_s, bpm) a beat, None at a gap, for drawing; it is not part of the JSON.
+    `trace` holds (t_s, bpm) a beat, None at a gap, for drawing; it is not part of the JSON. Where
+    there is no beat at all, `rates` holds the heart rate that the sensor told.
     """
 
     id: int
@@ -56,6 +57,7 @@ class Result:
     marks: tuple[Mark, ...] = ()
     said: Said = NOTHING_SAID  # how the person rated it, and what they noted
     cues: tuple[Cued, ...] = ()  # what the person was told, and when
+    rates: tuple[tuple[float, float | None], ...] = ()  # as the sensor told it, without any beat
     left_out: int = 0  # earlier sessions that an older version worked out: set beside none of them
 
     @property

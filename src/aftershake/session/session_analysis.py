@@ -6,9 +6,10 @@ puts the measured stretches together. Measuring itself is done elsewhere: it tak
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from aftershake.hrv.comparison import RESTS, compare
 from aftershake.hrv.model import Metrics
 from aftershake.hrv.reasons import (
     ComparisonLimit,
+    DeliveredAgain,
     EndedSettling,
     Interrupted,
     IntervalsDoubtful,
@@ -28,11 +30,12 @@ from aftershake.plans.plan import Plan
 from aftershake.rr.beats import Beats, assemble
 from aftershake.rr.gaps import Change, gaps
 from aftershake.rr.log import Heard, Log, hear
-from aftershake.rr.plausibility import unit_check
+from aftershake.rr.plausibility import doubts
+from aftershake.rr.repeats import Sifted, sift
 from aftershake.session.fold import step
 from aftershake.session.result import Mark, PhaseResult, Result
 from aftershake.session.state import State
-from aftershake.session.trace import trace
+from aftershake.session.trace import rates, trace
 from aftershake.session.window import Window, paused_s, window_of
 
 WORTH_SAYING_S = 5.0
@@ -49,6 +52,7 @@ class Recorded:
     heard: Sequence[Heard]
     all_beats: Beats
     beats: Beats  # on the time that was lived through: pauses and cuts are taken out of it
+    counted: Sifted  # which of the packets count
     changes: Sequence[Change] = ()  # what became of the link, and when the session was reopened
     cues: Sequence[Cued] = ()
 
@@ -101,8 +105,9 @@ def recorded(
     cues: Sequence[Cued] = (),
 ) -> Recorded:
     """The beats of a session that `state`, `heard` and `changes` are the whole of."""
-    beats = assemble(heard)
-    return Recorded(state, heard, beats, _outside(beats, state.pauses), changes, cues)
+    counted = sift(heard)
+    beats = assemble(counted.heard)
+    return Recorded(state, heard, beats, _outside(beats, state.pauses), counted, changes, cues)
 
 
 def windows(session: Recorded) -> tuple[Window, ...]:
@@ -139,7 +144,7 @@ def result(
             each.span.end_s,
             each.clock_from_s,
             each.clock_to_s,
-            _with_told_rate(_with_reason(measured, each, plan), session.heard, each),
+            _with_told_rate(_with_reason(measured, each, plan), session, each),
         )
         for each, measured in zip(measured_at, metrics, strict=True)
     )
@@ -162,7 +167,8 @@ def result(
             *comparison.reasons,
             *((LeftOut(left_out),) if left_out else ()),
             *_interruptions(state, (before, after)),
-            *_doubts(session, (before, after)),
+            *_doubts(session, [measured_at[i] for i in (before, after) if i is not None]),
+            *_again(session),
             *(WasUnsaved(each.t_s - each.since_s, each.why) for each in state.unsaved),
         ),
     )
@@ -175,11 +181,19 @@ def result(
         strap=strap,
         complete=state.complete,
         phases=phases,
-        gaps=gaps(session.all_beats, session.heard, *_extent(state), session.changes),
+        gaps=gaps(
+            session.all_beats,
+            session.heard,
+            *_extent(state),
+            session.changes,
+            pauses=_pressed(state, session.changes),
+            stuck=session.counted.stuck,
+        ),
         comparison=comparison,
         baseline=before,
         integration=after,
         trace=trace(session.all_beats),
+        rates=() if len(session.all_beats) else rates(session.heard, 0.0),
         marks=tuple(map(Mark, state.marks)),
         said=state.said,
         cues=tuple(session.cues),
@@ -207,19 +221,41 @@ def _interruptions(state: State, compared: Sequence[int | None]) -> list[Compari
     return found
 
 
-def _doubts(session: Recorded, compared: Sequence[int | None]) -> list[ComparisonLimit]:
-    """What made the strap's intervals doubtful during the two rests; none of it twice."""
+def _doubts(session: Recorded, compared: Sequence[Window]) -> list[ComparisonLimit]:
+    """What makes the strap's intervals doubtful where the two rests were measured, pauses left out;
+    none of it twice."""
     found: list[ComparisonLimit] = []
-    for number in compared:
-        if number is not None:
-            span = session.state.spans[number]
-            first, last = (
-                bisect_right(session.heard, t_s, key=lambda each: each.t_s)
-                for t_s in (span.start_s, span.end_s)
-            )
-            if doubt := unit_check(session.heard[first:last]):
-                found.append(IntervalsDoubtful(doubt))
+    for window in compared:
+        here = _heard_in(session, window)
+        paused = [paused_s(session.state.pauses, each.t_s) for each in here]
+        edges = [0, *(i for i in range(1, len(here)) if paused[i] != paused[i - 1]), len(here)]
+        for begin, end in pairwise(edges):
+            found += map(IntervalsDoubtful, doubts(here[begin:end]))
     return list(dict.fromkeys(found))
+
+
+def _again(session: Recorded) -> list[ComparisonLimit]:
+    """That packets came more than once, where some did."""
+    packets = session.counted.copies_in(*_extent(session.state))
+    return [DeliveredAgain(packets)] if packets else []
+
+
+def _heard_in(session: Recorded, window: Window) -> list[Heard]:
+    """The packets that count of the time measured, none of a pause."""
+    heard, pauses = session.counted.heard, session.state.pauses
+    first, last = (
+        bisect_left(heard, window.clock_from_s, key=_at),
+        bisect_right(heard, window.clock_to_s, key=_at),
+    )
+    return [
+        each
+        for each in heard[first:last]
+        if not any(start_s < each.t_s < end_s for start_s, end_s in pauses)
+    ]
+
+
+def _at(heard: Heard) -> float:
+    return heard.t_s
 
 
 def _with_reason(measured: Metrics, window: Window, plan: Plan) -> Metrics:
@@ -230,17 +266,12 @@ def _with_reason(measured: Metrics, window: Window, plan: Plan) -> Metrics:
     return measured
 
 
-def _with_told_rate(measured: Metrics, heard: Sequence[Heard], window: Window) -> Metrics:
+def _with_told_rate(measured: Metrics, session: Recorded, window: Window) -> Metrics:
     """Heart rate as the strap itself told it, where no beat intervals carry it."""
     if measured.hr_bpm is not None:
         return measured
-    told = [
-        each.measurement.hr_bpm
-        for each in heard
-        if window.clock_from_s <= each.t_s <= window.clock_to_s
-        and each.measurement.beating
-        and each.measurement.hr_bpm is not None
-    ]
+    said = [each.measurement for each in _heard_in(session, window)]
+    told = [each.rate_bpm for each in said if each.beating and each.rate_bpm is not None]
     enough = len(told) >= LEAST_TOLD
     return replace(measured, hr_bpm=sum(told) / len(told)) if enough else measured
 
@@ -253,6 +284,12 @@ def _outside(beats: Beats, pauses: Sequence[tuple[float, float]]) -> Beats:
         keep &= (beats.t_s <= start_s) | (beats.t_s - beats.rr_ms / 1000 >= end_s)
         held_s += np.clip(beats.t_s - start_s, 0.0, end_s - start_s)
     return Beats(beats.t_s - held_s, beats.rr_ms, beats.run).where(keep)
+
+
+def _pressed(state: State, changes: Sequence[Change]) -> list[tuple[float, float]]:
+    """The pauses that the person made: while the program was away, they are told so."""
+    back_s = {each.t_s for each in changes if isinstance(each, Reopened)}
+    return [pause for pause in state.pauses if pause[1] not in back_s]
 
 
 def _extent(state: State) -> tuple[float, float]:

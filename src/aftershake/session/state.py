@@ -52,6 +52,8 @@ class State:
     baseline: Baseline | None = None  # what its measuring gave, once it was measured
     last_hr_s: float | None = None  # arrival of the last packet that carried a heart rate
     last_rr_s: float | None = None  # … and of the last one that carried RR intervals
+    same_since_s: float = 0.0  # arrival of the first packet that was the same as the newest
+    same_packets: int = 0  # … and how many in a row were
     listening_since_s: float | None = None  # the first packet with a heart rate
     packets: int = 0
     marks: tuple[float, ...] = ()  # when the person marked a moment

@@ -15,7 +15,7 @@ def rates(heard: Sequence[Heard], from_s: float) -> tuple[tuple[float, float | N
     for each in heard:
         said = each.measurement
         if each.t_s >= from_s:
-            bpm = said.hr_bpm if said.beating else None
+            bpm = said.rate_bpm if said.beating else None
             found.append((each.t_s, None if bpm is None else float(bpm)))
     return tuple(found)
 

@@ -9,7 +9,7 @@ from aftershake.hrv.model import Live
 from aftershake.plain import whole_number
 from aftershake.rr.doubt import UnitDoubt
 from aftershake.session.guidance import step_now
-from aftershake.session.live_now import contact_lost, is_fresh, live_now
+from aftershake.session.live_now import is_fresh, is_stuck, live_now, no_beat_told
 from aftershake.session.state import State
 from aftershake.session.view import Saving, Signal, Told, View
 
@@ -69,10 +69,11 @@ def with_saving(view: View, saving: Saving) -> View:
 
 def _heart_rate(state: State) -> float | None:
     """What the strap last said, or None: a stale number is no number."""
-    if not is_fresh(state) or state.away_since_s is not None or contact_lost(state):
+    gone = not is_fresh(state) or state.away_since_s is not None
+    if gone or no_beat_told(state) or is_stuck(state):
         return None
     said = next(
-        (h.measurement.hr_bpm for h in reversed(state.window.heard) if h.measurement.beating), 0
+        (h.measurement.rate_bpm for h in reversed(state.window.heard) if h.measurement.beating), 0
     )
     return float(said) if said else None
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from aftershake import codec
 from aftershake.codec import LONGEST_S
-from aftershake.events import Cued
+from aftershake.events import Cued, Packet
 from aftershake.hrv.metrics import ALGORITHM
 from aftershake.hrv.serial import (
     comparison_from_data,
@@ -22,9 +22,10 @@ from aftershake.plain import plain
 from aftershake.plans.plan import KINDS, POSTURES
 from aftershake.rr.beats import Beats
 from aftershake.rr.gaps import CAUSES, Gap
+from aftershake.rr.log import hear
 from aftershake.session.check import said_of
 from aftershake.session.result import Mark, PhaseResult, Result
-from aftershake.session.trace import trace
+from aftershake.session.trace import rates, trace
 from aftershake.store.old_gaps import gap_causes
 from aftershake.store.store import UNREADABLE, Store
 from aftershake.wording.gaps import gap_words
@@ -104,6 +105,12 @@ def load(store: Store, session_id: int) -> Result | None:
         return None
 
 
+def _rates(store: Store, session_id: int) -> tuple[tuple[float, float | None], ...]:
+    """The heart rate that the sensor told, of a session without beats."""
+    events = store.events(session_id, ("packet",))
+    return rates([hear(e) for e in events if isinstance(e, Packet) and e.tells_of_beats], 0.0)
+
+
 def _load(store: Store, session_id: int) -> Result | None:
     session = store.session(session_id)
     with store.reading() as db:
@@ -142,6 +149,7 @@ def _load(store: Store, session_id: int) -> Result | None:
         baseline=comparison["baseline"],
         integration=comparison["integration"],
         trace=trace(Beats(beats["t_s"], beats["rr_ms"], beats["run"])),
+        rates=() if beats.size else _rates(store, session_id),
         marks=tuple(Mark(_time(row["t_s"]), plain(row["note"])) for row in marks),
         said=said_of(store.events(session_id, ("rated", "noted"))),
         cues=tuple(e for e in store.events(session_id, ("cued",)) if isinstance(e, Cued)),

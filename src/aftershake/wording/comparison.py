@@ -9,6 +9,7 @@ from aftershake.hrv.reasons import (
     BreathingChanged,
     BreathingUnknown,
     ComparisonLimit,
+    DeliveredAgain,
     DifferentPostures,
     FewControls,
     FewOwnSessions,
@@ -119,6 +120,10 @@ def limit(reason: ComparisonLimit) -> str:
         case IntervalsDoubtful(doubt):
             words = unit_doubt(doubt)
             return f"{words[0].upper()}{words[1:].rstrip('.')}."
+        case DeliveredAgain(1):
+            return "1 message of the strap arrived more than once; it was counted once."
+        case DeliveredAgain(packets):
+            return f"{packets} messages of the strap arrived again; each was counted once."
         case WasUnsaved(unsaved_s, cause):
             because = WHY[cause][:1].lower() + WHY[cause][1:]
             return (

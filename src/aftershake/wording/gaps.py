@@ -19,6 +19,7 @@ _CAUSES: dict[Cause, str] = {
     "beats_missing": "beats are missing in what the strap sent",
     "unreadable": "what the strap sent could not be read",
     "no_intervals": "the strap sent a heart rate but no beat intervals",
+    "same_again": "the strap sent the very same values again and again, as no heart does",
 }
 
 

@@ -6,8 +6,10 @@ from aftershake.hrv.live_reasons import (
     Calibrating,
     LiveReason,
     NoContact,
+    NoHeartBeat,
     NoIntervals,
     NotSaving,
+    SameAgain,
     SessionOver,
     SignalLost,
     WaitingForStrap,
@@ -35,6 +37,10 @@ def live_reason(reason: LiveReason | None) -> str:
             return "ended"
         case NoContact(for_s):
             return f"no skin contact {for_s:.0f} s"
+        case NoHeartBeat(for_s):
+            return f"no heart beat found {for_s:.0f} s"
+        case SameAgain(for_s):
+            return f"the same values for {for_s:.0f} s"
         case SignalLost(for_s):
             return f"signal lost {for_s:.0f} s"
         case NotSaving():
@@ -54,11 +60,10 @@ def no_intervals(reason: NoIntervals) -> str:
     """The same whole, with what helps."""
     if not reason.never:
         return "No beat intervals come just now, so no RMSSD. Press the strap to the chest."
-    begins = "This sensor sends" if reason.sure else "This sensor has sent"
-    ends = "" if reason.sure else " so far"
+    begins = "This sensor sends no" if reason.sure else "So far this sensor has sent no"
     return (
-        f"{begins} no beat intervals{ends}, so there is only a heart rate."
-        " Chest straps with electrodes send them; most arm and wrist bands do not."
+        f"{begins} beat intervals: there is a heart rate, and no RMSSD."
+        " A chest strap with electrodes sends them; most arm and wrist bands do not."
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from aftershake.hrv.live_reasons import NoContact, NoIntervals
+from aftershake.hrv.live_reasons import NoContact, NoHeartBeat, NoIntervals, SameAgain
 from aftershake.plans.plan import Plan
 from aftershake.session.view import View
 from aftershake.wording.link import reason_words
@@ -145,6 +145,10 @@ def why(view: View) -> str:
         return reason_words(view.link_reason).rstrip(".") or "the strap is not connected"
     if isinstance(view.live.reason, NoContact):
         return "the strap has lost contact with the skin"
+    if isinstance(view.live.reason, NoHeartBeat):
+        return "the strap finds no heart beat"
+    if isinstance(view.live.reason, SameAgain):
+        return "the strap sends the very same values again and again"
     return "nothing comes from the strap"
 
 

@@ -37,7 +37,9 @@ class HeartRatePlot(Drawn):
         tall = max(2, height - 3)
         rows = [
             title,
-            *chart(result.trace, width, tall, span=(start, end), ink=inks, trim=0.005),
+            *chart(
+                result.trace or result.rates, width, tall, span=(start, end), ink=inks, trim=0.005
+            ),
         ]
         rows.append(_phase_axis(result, named, room, at))
         rows.append(_minutes(result, room, at))

@@ -1,0 +1,59 @@
+"""Packets that a strap must have sent and that never came.
+
+A strap that sends each second foretells its packets: one that is not there, and does not come
+late, took its beats with it, however few they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aftershake.rr.log import Heard
+
+# Most packets around of a strap that sends each second come within so long after its own second.
+EACH_S, WITHIN_S, STEADY_SHARE, AROUND, LEAST_PACKETS = 1.0, 0.3, 0.8, 30, 10
+# After a hole of so long at least, the packets run late by this share of a second and stay so: for
+# the next seconds, in which late ones would catch up.
+# Fixed by `make truth`: lost packets.
+HOLE_S, LATE_S, CATCH_UP_S, BEFORE = 1.5, 0.6, 5.0, 15
+
+
+def lost_before(heard: Sequence[Heard]) -> NDArray[np.int64]:
+    """How many packets were lost just before each, shape (packets,): 0 where a strap keeps no
+    even second, or nobody can tell yet. Between two links nothing is told."""
+    at_s = np.fromiter((each.t_s for each in heard), float, len(heard))
+    link = np.fromiter((each.connection for each in heard), np.int64, len(heard))
+    lost = np.zeros(at_s.size, dtype=np.int64)
+    edges = np.flatnonzero(np.concatenate(([True], link[1:] != link[:-1], [True])))
+    for begin, stop in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=False):
+        lost[begin:stop] = _lost(at_s[begin:stop])
+    return lost
+
+
+def _lost(at_s: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The same of one link."""
+    lost = np.zeros(at_s.size, dtype=np.int64)
+    apart_s = np.diff(at_s)
+    late_s = at_s - np.arange(at_s.size) * EACH_S
+    for i in (np.flatnonzero(apart_s > HOLE_S) + 1).tolist():
+        soon = int(np.searchsorted(at_s, at_s[i] + CATCH_UP_S, side="right"))
+        if soon == at_s.size and at_s[-1] - at_s[i] < CATCH_UP_S - 2 * EACH_S:
+            continue  # the newest may still catch up
+        if not _steady(at_s[max(0, i - AROUND) : i + AROUND]):
+            continue
+        by_s = float(late_s[i:soon].min() - late_s[max(0, i - BEFORE) : i].min())
+        # What was lost just before made the later ones of these late already.
+        by_s -= float(lost[max(0, i - BEFORE + 1) : i].sum()) * EACH_S
+        lost[i] = max(0, round(by_s / EACH_S)) if by_s > LATE_S else 0
+    return lost
+
+
+def _steady(at_s: NDArray[np.float64]) -> bool:
+    """Whether these packets were sent by the second."""
+    phase = np.sort(at_s % EACH_S)
+    around = np.concatenate((phase, phase + EACH_S))
+    near = np.searchsorted(around, phase + WITHIN_S, side="right") - np.arange(phase.size)
+    return phase.size >= LEAST_PACKETS and int(near.max()) >= STEADY_SHARE * phase.size
