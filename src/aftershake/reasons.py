@@ -11,7 +11,7 @@ import json
 import math
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from typing import Any, ClassVar, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -38,7 +38,8 @@ def to_data(reason: Any) -> dict[str, Any]:
 
 
 def from_data(data: Any, union: Any) -> Any:
-    """The reason of `union` that `data` is; text alone is `Said`.
+    """The reason of `union` that `data` is; text alone is `Said`. What has a value of its own where
+    nothing is said may be missing: older versions did not know it.
 
     Raises KeyError, ValueError or TypeError for what is none: it may come from a file.
     """
@@ -48,7 +49,8 @@ def from_data(data: Any, union: Any) -> Any:
         raise TypeError(f"no reason: {type(data).__name__}")
     kind = by_code(union)[data["code"]]
     hints = _hints(kind)
-    return kind(**{each.name: _checked(data[each.name], hints[each.name]) for each in fields(kind)})
+    told = [each for each in fields(kind) if each.name in data or each.default is MISSING]
+    return kind(**{each.name: _checked(data[each.name], hints[each.name]) for each in told})
 
 
 def to_text(reason: Any) -> str:

@@ -7,7 +7,16 @@ from dataclasses import replace
 
 import pytest
 
-from aftershake.hrv.comparison import compare, own_sessions, usual_variation
+from aftershake.hrv.comparison import MOST_APART_S, Apart, compare, own_sessions, usual_variation
+from aftershake.hrv.limits import (
+    BreathingAgainst,
+    HeartRateAgainst,
+    HeartRateChanged,
+    LongerApart,
+    PostureUnknown,
+    SlowInOneRest,
+    TooFarApart,
+)
 from aftershake.hrv.model import Metrics
 from aftershake.hrv.reasons import (
     BreathingChanged,
@@ -21,7 +30,6 @@ from aftershake.hrv.reasons import (
     RestRefused,
     RestTooShort,
     ShortRests,
-    SlowBreathing,
     TooManyArtifacts,
 )
 
@@ -116,8 +124,7 @@ def test_two_minutes_can_only_show_large_changes() -> None:
     ("first", "second", "said"),
     [
         (14.0, 9.5, BreathingChanged(14.0, 9.5)),
-        (12.0, 16.0, BreathingChanged(12.0, 16.0)),
-        (8.0, 7.0, SlowBreathing(7.0)),
+        (12.0, 16.0, BreathingAgainst(12.0, 16.0)),
         (None, 14.0, BreathingUnknown()),
     ],
 )
@@ -131,8 +138,105 @@ def test_breathing_is_named_as_an_explanation(
 
 def test_steady_breathing_is_not_mentioned() -> None:
     comparison = compare(REST, after(50, breathing_per_min=12.0), same_posture=True)
-    kinds = BreathingChanged | BreathingUnknown | SlowBreathing
+    kinds = BreathingChanged | BreathingAgainst | BreathingUnknown | SlowInOneRest
     assert not any(isinstance(reason, kinds) for reason in comparison.reasons)
+
+
+UP, DOWN, SAME = 50.0, 20.0, 34.0
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "rmssd_ms", "said"),
+    [
+        # Slower breathing raises RMSSD: it explains no fall, and quicker breathing no rise.
+        (15.0, 11.0, UP, BreathingChanged(15.0, 11.0)),
+        (15.0, 11.0, DOWN, BreathingAgainst(15.0, 11.0)),
+        (15.0, 11.0, SAME, BreathingAgainst(15.0, 11.0)),
+        (11.0, 15.0, DOWN, BreathingChanged(11.0, 15.0)),
+        (11.0, 15.0, UP, BreathingAgainst(11.0, 15.0)),
+        # Slow in one rest alone raises that one.
+        (10.5, 8.0, UP, SlowInOneRest("second", 8.0, 10.5)),
+        (10.5, 8.0, DOWN, BreathingAgainst(10.5, 8.0)),
+        (8.0, 10.5, DOWN, SlowInOneRest("first", 8.0, 10.5)),
+        (8.0, 10.5, UP, BreathingAgainst(8.0, 10.5)),
+        # Slow in both, or hardly slower, explains nothing.
+        (8.0, 7.0, UP, None),
+        (7.0, 7.0, DOWN, None),
+        (9.2, 8.8, UP, None),
+        (14.0, 12.0, UP, None),
+    ],
+)
+def test_breathing_explains_only_what_it_would_do(
+    first: float, second: float, rmssd_ms: float, said: ComparisonLimit | None
+) -> None:
+    before = replace(REST, breathing_per_min=first)
+    after_ = after(rmssd_ms, breathing_per_min=second)
+    kinds = BreathingChanged | BreathingAgainst | SlowInOneRest
+    reasons = compare(before, after_, same_posture=True).reasons
+    assert [each for each in reasons if isinstance(each, kinds)] == ([said] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "rmssd_ms", "said"),
+    [
+        (78.0, 58.0, UP, HeartRateChanged(78.0, 58.0)),
+        (78.0, 58.0, DOWN, HeartRateAgainst(78.0, 58.0)),
+        (58.0, 78.0, DOWN, HeartRateChanged(58.0, 78.0)),
+        (58.0, 78.0, UP, HeartRateAgainst(58.0, 78.0)),
+        (78.0, 58.0, SAME, HeartRateAgainst(78.0, 58.0)),
+        (62.0, 59.5, UP, None),
+    ],
+)
+def test_a_heart_rate_that_moved_is_mentioned(
+    first: float, second: float, rmssd_ms: float, said: ComparisonLimit | None
+) -> None:
+    comparison = compare(
+        replace(REST, hr_bpm=first), after(rmssd_ms, hr_bpm=second), same_posture=True
+    )
+    found = [r for r in comparison.reasons if isinstance(r, HeartRateChanged | HeartRateAgainst)]
+    assert found == ([said] if said else [])
+
+
+def test_hours_between_the_rests_are_said_first_and_beyond_a_limit_nothing_is_compared() -> None:
+    kept = [0.1, 0.2, 0.0, -0.1, 0.05]
+    near = compare(REST, after(60), same_posture=True, apart=Apart(780, 780), earlier_ln=kept)
+    assert near.verdict == "clearly_higher"
+    assert not any(isinstance(each, LongerApart | TooFarApart) for each in near.reasons)
+    longer = compare(REST, after(60), same_posture=True, apart=Apart(3000, 780), earlier_ln=kept)
+    assert longer.reasons[0] == LongerApart(3000, 780)
+    assert longer.verdict == "clearly_higher"
+    for apart_s in (MOST_APART_S + 1, 3 * 3600.0, 36_000.0):
+        far = compare(REST, after(60), same_posture=True, apart=Apart(apart_s, 780))
+        assert far.verdict == "not_comparable"
+        assert far.reasons[0] == TooFarApart(apart_s, MOST_APART_S)
+        assert far.delta_ln_rmssd is None
+        assert far.own_sessions is None
+    # Whatever else is wrong, the hours come first.
+    reasons = compare(REST, after(60), same_posture=False, apart=Apart(20_000, 780)).reasons
+    assert reasons == (TooFarApart(20_000, MOST_APART_S), DifferentPostures())
+
+
+@pytest.mark.parametrize(
+    ("rmssd_ms", "known", "unknown"),
+    [
+        (70, "clearly_higher", "larger_than_usual_higher"),
+        (15, "clearly_lower", "larger_than_usual_lower"),
+        (50, "larger_than_usual_higher", "larger_than_usual_higher"),
+        (36, "within_usual_variation", "within_usual_variation"),
+    ],
+)
+def test_a_posture_that_is_not_known_is_said_and_bounds_the_verdict(
+    rmssd_ms: float, known: str, unknown: str
+) -> None:
+    assert compare(REST, after(rmssd_ms), same_posture=True).verdict == known
+    bounded = compare(REST, after(rmssd_ms), same_posture=None)
+    assert bounded.verdict == unknown
+    assert PostureUnknown() in bounded.reasons
+    assert DifferentPostures() not in bounded.reasons
+
+
+def test_a_rest_that_was_not_reached_was_in_no_other_posture() -> None:
+    assert compare(REST, None, same_posture=False).reasons == (RestMissing("second"),)
 
 
 def test_own_sessions_from_five_on() -> None:

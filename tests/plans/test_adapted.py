@@ -15,6 +15,7 @@ from aftershake.plans.plan import (
     KINDS,
     NEEDS,
     POSTURES,
+    Kind,
     Phase,
     Plan,
     PlanError,
@@ -52,14 +53,16 @@ def steps(draw: st.DrawFn) -> Step:
 def phases(draw: st.DrawFn) -> Phase:
     done = tuple(draw(st.lists(steps(), max_size=4)))
     duration_s = sum(step.duration_s for step in done) or draw(lasts)
+    kind = draw(st.sampled_from(KINDS))
     return Phase(
         draw(named),
-        draw(st.sampled_from(KINDS)),
+        kind,
         draw(st.sampled_from(POSTURES)),
         duration_s,
         draw(st.just(0.0) | st.floats(0, 0.9).map(lambda part: part * duration_s)),
         draw(named | st.just("")),
         done,
+        still=kind == "other" and draw(st.booleans()),
     )
 
 
@@ -95,15 +98,20 @@ def test_the_built_in_ones_read_back_too(name: str) -> None:
 
 @settings(deadline=None)
 @given(any_plan)
-def test_a_control_is_one_or_there_is_none(plan: Plan) -> None:
-    only_rests = all(phase.kind == "rest" for phase in plan.phases)
-    if only_rests or (plan.baseline, plan.integration) != (0, len(plan.phases) - 1):
-        try:
-            control = control_of(plan)
-        except PlanError:
-            return
+def test_whatever_plan_compares_has_a_control(plan: Plan) -> None:
+    before, after = plan.baseline, plan.integration
+    between = plan.phases[before:after] if before is not None else ()
+    if all(phase.kind == "rest" for phase in between):
+        with pytest.raises(PlanError):
+            control_of(plan)
+        return
     control = control_of(plan)
     assert is_control(control, plan)
+    assert not is_control(plan, control)
+    assert (control.baseline, control.integration) == (before, after)
+    assert not any(phase.kind == "shake" for phase in control.phases)
+    assert before is not None
+    assert control.phases[:before] == plan.phases[:before]
     assert [p.duration_s for p in control.phases] == [p.duration_s for p in plan.phases]
     assert read_plan(control.toml) == control
     assert control.name.endswith("-control")
@@ -117,6 +125,33 @@ def test_every_plan_that_shakes_has_a_control(name: str) -> None:
     assert (control.name, control.needs) == (f"{name}-control", ("floor",))
     assert control.cautions == ()
     assert not any(phase.steps for phase in control.phases)
+
+
+TO_BE_MATCHED = {
+    "two baselines": ("rest", "rest", "shake", "rest"),
+    "a preparatory phase": ("other", "rest", "shake", "rest"),
+    "one between two baselines": ("rest", "other", "rest", "shake", "rest"),
+    "a last phase after the second rest": ("rest", "shake", "rest", "other"),
+    "shaking after the second rest": ("rest", "shake", "rest", "shake"),
+    "shaking twice": ("rest", "shake", "rest", "shake", "rest"),
+    "no shaking, a dance": ("other", "rest", "other", "rest", "other"),
+}
+
+
+@pytest.mark.parametrize("kinds", TO_BE_MATCHED.values(), ids=TO_BE_MATCHED)
+def test_a_control_compares_the_same_two_rests(kinds: tuple[Kind, ...]) -> None:
+    phases = tuple(Phase(f"{i}", kind, "lying", 100.0 + i) for i, kind in enumerate(kinds))
+    plan = Plan("own", "Own", "", phases, "")
+    control = control_of(plan)
+    assert is_control(control, plan)
+    assert (control.baseline, control.integration) == (plan.baseline, plan.integration)
+    assert [p.duration_s for p in control.phases] == [p.duration_s for p in plan.phases]
+    assert control.shaking_s == 0
+    # What comes before the first of the two is as it is in the plan.
+    assert plan.baseline is not None
+    assert control.phases[: plan.baseline + 1] == plan.phases[: plan.baseline + 1]
+    # Another plan's control is none of this one.
+    assert not is_control(control_of(PLANS["standard"]), plan)
 
 
 def test_what_only_rests_has_no_control() -> None:

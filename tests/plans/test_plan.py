@@ -76,8 +76,10 @@ def test_own_plans_stand_beside_the_built_in_ones(
 def test_a_plan_says_what_it_cannot_show() -> None:
     assert all(plan.cautions == () for plan in built_in().values())
     short = read_plan('name = "a"\n' + PHASE + PHASE.replace('"rest"\nd', '"shake"\nd') + PHASE)
-    assert len(short.cautions) == 2
+    assert len(short.cautions) == 3
     assert "120 s" in short.cautions[0]
+    lying = read_plan(short.toml.replace('kind = "rest"', 'kind = "rest"\nposture = "lying"'))
+    assert short.cautions[:2] == lying.cautions
     assert "nothing will be compared" in read_plan('name = "a"\n' + PHASE).cautions[0]
 
 

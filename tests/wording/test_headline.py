@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import aftershake
 from aftershake.cli.summary import summary
-from aftershake.hrv.comparison import compare
+from aftershake.hrv.comparison import Apart, compare
 from aftershake.hrv.model import Metrics
 from aftershake.hrv.reasons import IrregularRhythm, TooManyArtifacts
 from aftershake.hrv.serial import comparison_from_data, comparison_to_data
@@ -86,6 +86,7 @@ def test_the_limits_are_said() -> None:
 
 
 REASONS = (TooManyArtifacts(12.0), IrregularRhythm(), None)
+APARTS = st.none() | st.builds(Apart, st.floats(0, 1e5), st.floats(0, 5000))
 DELTAS = st.lists(st.floats(-3, 3) | st.just(math.nan), max_size=12)
 
 
@@ -113,12 +114,15 @@ def rests(draw: st.DrawFn) -> Metrics | None:
 
 
 @settings(max_examples=400, deadline=None)
-@given(rests(), rests(), st.booleans(), st.booleans(), st.none() | DELTAS, DELTAS)
+@given(
+    rests(), rests(), st.none() | st.booleans(), st.booleans(), APARTS, st.none() | DELTAS, DELTAS
+)
 def test_the_same_input_gives_the_same_words_and_none_too_many(
     before: Metrics | None,
     after: Metrics | None,
-    same_posture: bool,
+    same_posture: bool | None,
     settled: bool,
+    apart: Apart | None,
     earlier_ln: list[float] | None,
     control_ln: list[float],
 ) -> None:
@@ -130,6 +134,7 @@ def test_the_same_input_gives_the_same_words_and_none_too_many(
             after,
             same_posture=same_posture,
             settled=settled,
+            apart=apart,
             earlier_ln=earlier_ln,
             control_ln=control_ln,
         )
@@ -149,7 +154,7 @@ def test_the_same_input_gives_the_same_words_and_none_too_many(
     told = comparison.delta_ln_rmssd is not None
     assert told == (comparison.verdict not in ("cannot_tell", "not_comparable"))
     assert told or comparison.reasons
-    assert same_posture or comparison.verdict in ("not_comparable", "cannot_tell")
+    assert same_posture is not False or comparison.verdict in ("not_comparable", "cannot_tell")
     assert comparison.verdict.endswith("higher") <= (
         told and comparison.delta_ln_rmssd > comparison.usual_variation.middle_ln
     )

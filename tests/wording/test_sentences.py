@@ -12,6 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftershake.hrv.comparison import compare
+from aftershake.hrv.limits import (
+    BreathingAgainst,
+    HeartRateAgainst,
+    HeartRateChanged,
+    LongerApart,
+    NotInPlan,
+    NotReached,
+    PostureUnknown,
+    SlowInOneRest,
+    TooFarApart,
+)
 from aftershake.hrv.live_reasons import Calibrating, LiveReason, NoContact, SignalLost
 from aftershake.hrv.model import Live, Metrics
 from aftershake.hrv.reasons import (
@@ -30,6 +41,7 @@ from aftershake.hrv.reasons import (
     RestLonger,
     RestMissing,
     RestRefused,
+    RestTooShort,
     ShortRests,
     SignalMissing,
     TooFewPairs,
@@ -110,6 +122,66 @@ def test_refusals(reason: Refusal, said: str) -> None:
     [
         (RestMissing("second"), "There is no second rest to compare."),
         (
+            TooFarApart(3 * 3600 + 1200, 3900),
+            "The two rests were 3 hours and 20 minutes apart. Beyond 1 hour and 5 minutes it is not"
+            " known how much rest alone changes.",
+        ),
+        (
+            LongerApart(1500, 780),
+            "The two rests were 25 minutes apart, not 13 minutes as planned; the longer that is,"
+            " the more they differ by themselves.",
+        ),
+        (
+            PostureUnknown(),
+            "The plan leaves open how you rest and nobody said it before, so it is not known"
+            " whether both rests were alike.",
+        ),
+        (
+            NotInPlan("first"),
+            "This plan has no rest before the shaking, so there is nothing to compare.",
+        ),
+        (NotInPlan("second"), "This plan has no second rest, so there is nothing to compare."),
+        (
+            NotInPlan("both"),
+            "This plan has no rest before and after, so there is nothing to compare.",
+        ),
+        (NotReached("second"), "The session ended before the second rest."),
+        (NotReached("second", "deep rest"), "The session ended before the rest “deep rest”."),
+        (
+            RestRefused("first", SignalMissing(), "calm"),
+            "The rest “calm” gave no usable RMSSD: the signal was missing for too much of this"
+            " time.",
+        ),
+        (
+            RestTooShort("second", 100, 120, "calm"),
+            "The rest “calm” has 100 s of signal; 120 s are needed to compare.",
+        ),
+        (
+            BreathingAgainst(15, 11),
+            "Estimated breathing slowed from 15 to 11 a minute. That by itself raises RMSSD, but it"
+            " did not rise.",
+        ),
+        (
+            BreathingAgainst(11, 15),
+            "Estimated breathing quickened from 11 to 15 a minute. That by itself lowers RMSSD, but"
+            " it did not fall.",
+        ),
+        (
+            SlowInOneRest("second", 8.2, 10.6),
+            "Estimated breathing was slow in the second rest only (8 a minute, not 11), which alone"
+            " may explain the change.",
+        ),
+        (
+            HeartRateChanged(78, 58),
+            "Heart rate fell from 78 to 58 bpm: RMSSD is higher in a slower heart, by arithmetic"
+            " too, so it may be part of the change.",
+        ),
+        (
+            HeartRateAgainst(58, 78),
+            "Heart rate rose from 58 to 78 bpm. RMSSD is usually lower in a faster heart, but here"
+            " it was not.",
+        ),
+        (
             RestRefused("first", NoBeats()),
             "The first rest gave no usable RMSSD: no beat intervals came in this time.",
         ),
@@ -127,7 +199,7 @@ def test_refusals(reason: Refusal, said: str) -> None:
         (ShortRests(120), "2 minutes of rest can only show large changes; five are better."),
         (
             LittleSettling(),
-            "The second rest was measured soon after the shaking, with little time to settle.",
+            "The second rest was measured soon after movement, with little time to settle.",
         ),
         (
             FewOwnSessions(1),

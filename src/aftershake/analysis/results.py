@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from aftershake.analysis.worker import AnalysisWorker, Analyst
+from aftershake.hrv.comparison import LONGER_APART_S
 from aftershake.hrv.metrics import ALGORITHM
 from aftershake.hrv.model import Metrics
 from aftershake.plans.plan import Plan, PlanError, comparable, is_control
@@ -99,11 +100,11 @@ def _concluded(
     # One that goes on would soon be something else; what is gone is not made anew by a number.
     if row.ended_at is not None and path.exists():
         with suppress(StoreError), Store(path) as store:  # it can be worked out again
-            found = _result(row, session, metrics, _earlier(store, row, session.state.plan))
+            found = _result(row, session, metrics, _before(store, row, session))
             save(store, found, session.all_beats)
             return found
     with Store(path, read_only=True) as store:
-        return _result(row, session, metrics, _earlier(store, row, session.state.plan))
+        return _result(row, session, metrics, _before(store, row, session))
 
 
 def _result(
@@ -120,8 +121,10 @@ def _result(
     )
 
 
-# Paused for longer, in all, a session has not the timing of its plan any more.
-LONGEST_PAUSE_S = 60.0
+def _before(store: Store, row: SessionRow, session: Recorded) -> Earlier:
+    state = session.state
+    lasted_s = state.spans[-1].end_s - state.spans[0].start_s if state.spans else 0.0
+    return _earlier(store, row, state.plan, complete=state.complete, lasted_s=lasted_s)
 
 
 class Earlier(TypedDict):
@@ -132,12 +135,15 @@ class Earlier(TypedDict):
     left_out: int  # sessions that would belong to these, but whose numbers other rules made
 
 
-def _earlier(store: Store, row: SessionRow, plan: Plan) -> Earlier:
+def _earlier(
+    store: Store, row: SessionRow, plan: Plan, *, complete: bool, lasted_s: float
+) -> Earlier:
     """The changes of this person's earlier sessions that this one can be set beside, and of their
-    control sessions, in which they rested instead of shaking. A replay is nobody's new session."""
-    if kind_of(row.source).replays:
+    control sessions, in which they rested instead of shaking. A replay is nobody's new session; and
+    one that later ones are not set beside is set beside none of the earlier ones."""
+    if kind_of(row.source).replays or lasted_s > plan.duration_s + LONGER_APART_S:
         return Earlier(earlier_ln=None, control_ln=[], left_out=0)
-    found = Earlier(earlier_ln=[], control_ln=[], left_out=0)
+    found = Earlier(earlier_ln=[] if complete else None, control_ln=[], left_out=0)
     for other in store.sessions(everyone=True):
         if other.id >= row.id or not other.complete or other.delta_ln_rmssd is None:
             continue
@@ -147,9 +153,10 @@ def _earlier(store: Store, row: SessionRow, plan: Plan) -> Earlier:
             theirs = _plan(other.plan_toml)
         except PlanError:  # of a version that read plans otherwise
             continue
-        if (other.lasted_s or 0.0) > theirs.duration_s + LONGEST_PAUSE_S:
+        if (other.lasted_s or 0.0) > theirs.duration_s + LONGER_APART_S:
             continue
         like, control = comparable(theirs, plan), is_control(theirs, plan)
+        like = like and found["earlier_ln"] is not None
         if other.algorithm != ALGORITHM:
             found["left_out"] += like or control
             continue
@@ -165,7 +172,8 @@ def left_out(store: Store, row: SessionRow) -> int:
 
     Raises StoreError, PlanError.
     """
-    return _earlier(store, row, _plan(row.plan_toml))["left_out"]
+    plan, lasted_s = _plan(row.plan_toml), row.lasted_s or 0.0
+    return _earlier(store, row, plan, complete=row.complete, lasted_s=lasted_s)["left_out"]
 
 
 def _same_heart(one: SessionRow, other: SessionRow) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from aftershake.plans.plan import Role, roles
+from aftershake.plans.plan import Role, roles_of
 
 if TYPE_CHECKING:  # home, which comes first, does without them
     from aftershake.hrv.model import Quality
@@ -32,7 +32,7 @@ QUALITIES: dict[Quality, str] = {"good": "▂▄▆█", "low": "▂▄··", "r
 
 def role_now(view: View) -> Role:
     """What the phase of now is to the session."""
-    return roles([p.kind for p in view.phases])[view.phase]
+    return roles_of(view.phases)[view.phase]
 
 
 def guided(view: View) -> bool:

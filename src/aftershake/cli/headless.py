@@ -9,7 +9,7 @@ from threading import Thread
 from aftershake.cli.output import say_if_heard
 from aftershake.events import LinkReason
 from aftershake.hrv.live_reasons import NoIntervals
-from aftershake.plans.plan import GLYPHS, roles
+from aftershake.plans.plan import GLYPHS, roles_of
 from aftershake.session.view import View
 from aftershake.wording.link import SAID_ALREADY, link_words
 from aftershake.wording.live import live_reason, no_intervals
@@ -89,7 +89,7 @@ def changes(before: View | None, view: View) -> list[str]:
     begun = view.stage != "waiting" and (before is None or before.stage == "waiting")
     if view.stage != "ended" and (begun or (before is not None and before.phase != view.phase)):
         phase = view.now
-        role = roles([each.kind for each in view.phases])[view.phase]
+        role = roles_of(view.phases)[view.phase]
         lines.append(f"{GLYPHS[role]} {phase.name} begins, {clock(phase.duration_s)}")
     if before is not None and before.baseline is None and view.baseline is not None:
         rmssd_ms = view.baseline.rmssd_ms

@@ -9,14 +9,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from aftershake.hrv.explanations import breathing, heart_rate
+from aftershake.hrv.limits import (
+    LongerApart,
+    PostureUnknown,
+    TooFarApart,
+    Which,
+)
 from aftershake.hrv.model import Comparison, Metrics, OwnSessions, UsualVariation, Verdict
 from aftershake.hrv.quality import EDGE_S
 from aftershake.hrv.reasons import (
-    BreathingChanged,
-    BreathingUnknown,
     ComparisonLimit,
     DifferentPostures,
     FewControls,
@@ -27,8 +33,6 @@ from aftershake.hrv.reasons import (
     RestRefused,
     RestTooShort,
     ShortRests,
-    SlowBreathing,
-    Which,
 )
 
 # PMID 28149345: RMSSD measured twice within half an hour has a typical error of 21 %, so that two
@@ -43,37 +47,62 @@ CLEAR_RANGE = 0.95
 LEAST_S = 120.0
 # Rests shorter than this can only show large changes.
 SHORT_S = 240.0
-SLOW_BREATHING, BREATHING_CHANGE = 9.0, 3.0
+# From one rest to the other, start to start (or end to end): pairs of rests were measured up to an
+# hour apart, and hardly differ by more five minutes after that.
+# Fixed by `make truth`: rests far apart.
+MOST_APART_S = 3900.0
+# More than planned by so much, a session has not the timing of its plan any more.
+LONGER_APART_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """How far the two rests lie from each other, and how far by the plan."""
+
+    apart_s: float
+    planned_s: float
+
+    @property
+    def longer(self) -> bool:
+        """Whether it is not what was planned any more."""
+        return self.apart_s > self.planned_s + LONGER_APART_S
 
 
 def compare(
     before: Metrics | None,
     after: Metrics | None,
     *,
-    same_posture: bool,
+    same_posture: bool | None,
     settled: bool = True,
+    apart: Apart | None = None,
     earlier_ln: Sequence[float] | None = (),
     control_ln: Sequence[float] = (),
 ) -> Comparison:
     """Judge the change from one rest to the other; None for a rest that was not reached.
 
-    `settled`: whether the body had time after the shaking. `earlier_ln`: Δ of comparable earlier
-    sessions, None where this one stands outside their row. `control_ln`: Δ of earlier sessions
-    with rest instead of shaking; from 8 on, the person's own variation takes the place of the
-    published one. The same input gives the same values.
+    `same_posture`: None where it is not known. `settled`: whether the body had time after the
+    shaking. `apart`: None where there are not two rests, or it does not matter. `earlier_ln`: Δ of
+    comparable earlier sessions, None where this one stands outside their row. `control_ln`: Δ of
+    earlier sessions with rest instead of shaking; from 8 on, the person's own variation takes the
+    place of the published one. The same input gives the same values.
     """
     usual = usual_variation(control_ln)
+    too_far = apart is not None and apart.apart_s > MOST_APART_S
     refusal = _refusal(before, after, same_posture)
+    if apart is not None and too_far:
+        refusal = (TooFarApart(apart.apart_s, MOST_APART_S), *refusal)
     if before is None or after is None:
         return Comparison("cannot_tell", None, None, None, None, usual, None, refusal)
     delta_hr = _minus(after.hr_bpm, before.hr_bpm)
     delta_breathing = _minus(after.breathing_per_min, before.breathing_per_min)
     if refusal or before.ln_rmssd is None or after.ln_rmssd is None:
-        verdict: Verdict = "cannot_tell" if same_posture else "not_comparable"
+        unlike = too_far or same_posture is False
+        verdict: Verdict = "not_comparable" if unlike else "cannot_tell"
         return Comparison(verdict, None, None, delta_hr, delta_breathing, usual, None, refusal)
     delta = after.ln_rmssd - before.ln_rmssd
+    verdict = _verdict(delta, usual)
     return Comparison(
-        _verdict(delta, usual),
+        verdict if same_posture else _no_further(verdict),
         delta,
         100 * math.expm1(delta),
         delta_hr,
@@ -81,7 +110,10 @@ def compare(
         usual,
         own_sessions(earlier_ln),
         (
-            *_breathing(before, after),
+            *_longer(apart),
+            *(() if same_posture else (PostureUnknown(),)),
+            *breathing(before, after, delta),
+            *heart_rate(before, after, delta),
             *_conditions(before, after, settled),
             *_missing(earlier_ln, control_ln),
         ),
@@ -118,10 +150,11 @@ def own_sessions(earlier_ln: Sequence[float] | None) -> OwnSessions | None:
 
 
 def _refusal(
-    before: Metrics | None, after: Metrics | None, same_posture: bool
+    before: Metrics | None, after: Metrics | None, same_posture: bool | None
 ) -> tuple[ComparisonLimit, ...]:
     """Why nothing can be said; empty where something can."""
-    reasons: list[ComparisonLimit] = [] if same_posture else [DifferentPostures()]
+    unlike = same_posture is False and before is not None and after is not None
+    reasons: list[ComparisonLimit] = [DifferentPostures()] if unlike else []
     for metrics, which in zip((before, after), RESTS, strict=True):
         if metrics is None:
             reasons.append(RestMissing(which))
@@ -142,15 +175,21 @@ def _verdict(delta: float, usual: UsualVariation) -> Verdict:
     return "clearly_higher" if beyond > 0 else "clearly_lower"
 
 
-def _breathing(before: Metrics, after: Metrics) -> list[ComparisonLimit]:
-    first, second = before.breathing_per_min, after.breathing_per_min
-    if first is None or second is None:
-        return [BreathingUnknown()]
-    if abs(second - first) > BREATHING_CHANGE:
-        return [BreathingChanged(first, second)]
-    if min(first, second) < SLOW_BREATHING:
-        return [SlowBreathing(min(first, second))]
-    return []
+def _no_further(verdict: Verdict) -> Verdict:
+    """What is not known bounds what can be said."""
+    match verdict:
+        case "clearly_higher":
+            return "larger_than_usual_higher"
+        case "clearly_lower":
+            return "larger_than_usual_lower"
+        case _:
+            return verdict
+
+
+def _longer(apart: Apart | None) -> list[ComparisonLimit]:
+    if apart is None or not apart.longer:
+        return []
+    return [LongerApart(apart.apart_s, apart.planned_s)]
 
 
 def _conditions(before: Metrics, after: Metrics, settled: bool) -> list[ComparisonLimit]:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from aftershake.events import NotSaved
+from aftershake.hrv.limits import (
+    BreathingAgainst,
+    HeartRateAgainst,
+    HeartRateChanged,
+    LongerApart,
+    NotInPlan,
+    NotReached,
+    PostureUnknown,
+    SlowInOneRest,
+    TooFarApart,
+    Which,
+)
 from aftershake.reasons import Said
 from aftershake.rr.doubt import UnitDoubt
-
-Which = Literal["first", "second"]  # of the two rests
-
 
 # Why a stretch of beats carries no HRV.
 
@@ -126,6 +135,7 @@ class RestRefused:
     code: ClassVar[str] = "rest_refused"
     which: Which
     why: Refusal | None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +144,7 @@ class RestTooShort:
     which: Which
     signal_s: float
     needed_s: float
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +154,8 @@ class BreathingUnknown:
 
 @dataclass(frozen=True, slots=True)
 class BreathingChanged:
+    """In the direction that may explain the change: slower breathing raises RMSSD."""
+
     code: ClassVar[str] = "breathing_changed"
     before_per_min: float
     after_per_min: float
@@ -150,6 +163,8 @@ class BreathingChanged:
 
 @dataclass(frozen=True, slots=True)
 class SlowBreathing:
+    """As it was said up to algorithm 5; `SlowInOneRest` and `BreathingAgainst` since."""
+
     code: ClassVar[str] = "slow_breathing"
     per_min: float
 
@@ -162,6 +177,7 @@ class LowConfidence:
     which: Which
     excluded_percent: float
     gap_s: float
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +188,11 @@ class ShortRests:
 
 @dataclass(frozen=True, slots=True)
 class LittleSettling:
-    """The second rest was measured too soon after the shaking."""
+    """A rest was measured too soon after shaking or other movement."""
 
     code: ClassVar[str] = "little_settling"
+    which: Which = "second"
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +225,7 @@ class Interrupted:
     code: ClassVar[str] = "interrupted"
     which: Which
     held_s: float
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,12 +264,21 @@ class WasUnsaved:
 
 ComparisonLimit = (
     DifferentPostures
+    | PostureUnknown
+    | TooFarApart
+    | LongerApart
+    | NotInPlan
+    | NotReached
     | RestMissing
     | RestRefused
     | RestTooShort
     | BreathingUnknown
     | BreathingChanged
+    | BreathingAgainst
+    | SlowInOneRest
     | SlowBreathing
+    | HeartRateChanged
+    | HeartRateAgainst
     | LowConfidence
     | ShortRests
     | LittleSettling

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from aftershake.plans.plan import Phase, Plan, PlanError, is_control
+from aftershake.plans.plan import Phase, Plan, PlanError
 from aftershake.plans.reader import LONGEST_TEXT, read_plan
 from aftershake.plans.step import Step
 from aftershake.plans.writer import to_toml
@@ -18,40 +18,53 @@ LEAST_STEP_S = 5.0
 
 
 def control_of(plan: Plan) -> Plan:
-    """`plan` with lying rest instead of all that is done between its two rests; all else, and
-    every length, the same. A session of it is a control of those of `plan`.
+    """`plan` with lying rest instead of all that is done between the two rests it compares, and no
+    shaking after them; all else, and every length, the same. A session of it is a control of those
+    of `plan`.
 
-    Raises PlanError where there is nothing to rest instead of, or no rest on both sides.
+    Raises PlanError where nothing is compared, or there is nothing to rest instead of.
     """
-    if None in (plan.baseline, plan.integration):
+    before, after = plan.baseline, plan.integration
+    if before is None or after is None:
         raise PlanError(
             f"{plan.title} has no rest on both sides of the shaking, so it has no control."
         )
-    if all(phase.kind == "rest" for phase in plan.phases):
+    if all(phase.kind == "rest" for phase in plan.phases[before:after]):
         raise PlanError(f"{plan.title} only rests: it is a control already.")
-    control = replace(
-        plan,
-        name=f"{plan.name[: LONGEST_NAME - len(CONTROL)]}{CONTROL}",
-        title=f"{plan.title[: LONGEST_TEXT - len(INSTEAD)]}{INSTEAD}",
-        about="A control session: the same times and the same two rests, and rest between them.",
-        origin="",
-        who="Anyone who wants to know how much two of their rests differ by themselves.",
-        needs=("floor",),
-        experience="first",
-        phases=tuple(_resting(phase) for phase in plan.phases),
+    phases = tuple(
+        _resting(phase) if before < i < after else _after(phase)
+        for i, phase in enumerate(plan.phases)
     )
-    if not is_control(control, plan):
-        raise PlanError(
-            f"{plan.title} does not begin and end with the rests that are compared, so it has no"
-            " control."
+    kept = any(phase.kind == "other" and phase.moving for phase in phases)
+    return _written(
+        replace(
+            plan,
+            name=f"{plan.name[: LONGEST_NAME - len(CONTROL)]}{CONTROL}",
+            title=f"{plan.title[: LONGEST_TEXT - len(INSTEAD)]}{INSTEAD}",
+            about="A control session: the same times and the same two rests, and rest between"
+            " them.",
+            origin="",
+            who="Anyone who wants to know how much two of their rests differ by themselves.",
+            needs=tuple(dict.fromkeys(("floor", *plan.needs))) if kept else ("floor",),
+            experience=plan.experience if kept else "first",
+            phases=phases,
         )
-    return _written(control)
+    )
 
 
 def _resting(phase: Phase) -> Phase:
+    """What is rest in the control; the first that is not rest in the plan tells before from
+    after."""
     if phase.kind == "rest":
         return phase
-    return Phase("rest", "rest", "lying", phase.duration_s, 0.0, "Go on resting.")
+    return Phase("rest", "rest", "lying", phase.duration_s, 0.0, "Go on resting.", instead=True)
+
+
+def _after(phase: Phase) -> Phase:
+    """No shaking either where nothing is compared any more."""
+    if phase.kind != "shake":
+        return phase
+    return Phase("rest", "other", "lying", phase.duration_s, 0.0, "Go on resting.", still=True)
 
 
 def with_shaking_of_at_most(plan: Plan, most_s: float) -> Plan:

@@ -33,7 +33,11 @@ class PlanError(AftershakeError):
 @dataclass(frozen=True, slots=True)
 class Phase:
     """One stretch of a session. The first `settle_s` are left out of what is measured. Where it has
-    steps, it lasts as long as they do."""
+    steps, it lasts as long as they do.
+
+    `still`: of an "other" phase, that nobody moves in it. `instead`: of a rest, that it stands in
+    the place of shaking, so that rests before it are the rests before.
+    """
 
     name: str
     kind: Kind
@@ -42,6 +46,13 @@ class Phase:
     settle_s: float = 0.0
     say: str = ""
     steps: tuple[Step, ...] = ()
+    still: bool = False
+    instead: bool = False
+
+    @property
+    def moving(self) -> bool:
+        """Whether there is movement, in which beat-to-beat variability is worth nothing."""
+        return self.kind == "shake" or (self.kind == "other" and not self.still)
 
     @property
     def step_ends_s(self) -> tuple[float, ...]:
@@ -82,7 +93,7 @@ class Plan:
     @property
     def roles(self) -> tuple[Role, ...]:
         """What each phase is to the person."""
-        return roles([phase.kind for phase in self.phases])
+        return roles_of(self.phases)
 
     @property
     def baseline(self) -> int | None:
@@ -101,10 +112,17 @@ class Plan:
         if None in compared:
             return ("This plan has no rest before and after, so nothing will be compared.",)
         rests = [self.phases[i] for i in compared if i is not None]
-        return tuple(
+        short = tuple(
             f"{rest.name} measures {rest.measured_s:.0f} s; to compare, 120 s are needed."
             for rest in rests
             if rest.measured_s < LEAST_COMPARED_S
+        )
+        if all(rest.posture != "any" for rest in rests):
+            return short
+        return (
+            *short,
+            "This plan leaves open how you rest: say before it whether you lie, sit or stand, and"
+            " stay so in both rests, or no change can be called clear.",
         )
 
     def _compared(self, role: Role) -> int | None:
@@ -120,33 +138,45 @@ def comparable(one: Plan, other: Plan) -> bool:
 
 
 def is_control(control: Plan, plan: Plan) -> bool:
-    """Whether `control` is `plan` with rest instead of whatever lies between its rests: the same
-    timing, the same two rests compared, the same postures."""
-    compared = (plan.baseline, plan.integration)
-    return (
-        len(control.phases) == len(plan.phases)
-        and None not in compared
-        and (control.baseline, control.integration) == compared
-        and all(
-            _shape(rest) == _shape(phase)
-            if phase.kind == "rest"
-            else (rest.kind, rest.duration_s) == ("rest", phase.duration_s)
-            for rest, phase in zip(control.phases, plan.phases, strict=True)
+    """Whether `control` is `plan` with rest instead of whatever lies between the two rests that it
+    compares: the same timing, the same two rests, the same postures, and no shaking at all."""
+    before, after = plan.baseline, plan.integration
+    if before is None or after is None or len(control.phases) != len(plan.phases):
+        return False
+    if (control.baseline, control.integration) != (before, after) or control.shaking_s:
+        return False
+    each = enumerate(zip(control.phases, plan.phases, strict=True))
+    return all(_stands_for(*both, between=before < i < after) for i, both in each)
+
+
+def _stands_for(resting: Phase, phase: Phase, *, between: bool) -> bool:
+    """Whether a phase of a control is one of the plan, or rest in its place."""
+    if phase.kind == "rest" or not between:
+        still = phase.kind != "rest" and not resting.moving
+        return _shape(resting) == _shape(phase) or (
+            still and resting.duration_s == phase.duration_s
         )
-    )
+    return (resting.kind, resting.duration_s) == ("rest", phase.duration_s)
 
 
 def _shape(phase: Phase) -> tuple[Kind, Posture, float, float]:
     return phase.kind, phase.posture, phase.duration_s, phase.settle_s
 
 
-def roles(kinds: Sequence[Kind]) -> tuple[Role, ...]:
+def roles_of(phases: Sequence[Phase]) -> tuple[Role, ...]:
+    """What each phase of a plan is to the person."""
+    instead = next((i for i, phase in enumerate(phases) if phase.instead), None)
+    return roles([phase.kind for phase in phases], instead)
+
+
+def roles(kinds: Sequence[Kind], middle: int | None = None) -> tuple[Role, ...]:
     """What each phase is to the person: rests before the shaking, and rests after it.
 
-    Without shaking, what lies between is the first other phase after a rest; where all are
-    rests, the first is the one before: a session that only rests compares too.
+    Rests up to `middle` are before, the others after. None: that is where the shaking begins;
+    without shaking it is the first other phase after a rest; where all are rests, the first is the
+    one before: a session that only rests compares too.
     """
-    middle = _middle(kinds)
+    middle = _middle(kinds) if middle is None else middle
     rest: dict[bool, Role] = {True: "baseline", False: "integration"}
     other: dict[Kind, Role] = {"shake": "shaking", "other": "other"}
     return tuple(other.get(kind) or rest[i < middle] for i, kind in enumerate(kinds))

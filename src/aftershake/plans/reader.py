@@ -26,7 +26,10 @@ LONGEST_PHASE_S = 4 * 3600
 LONGEST_TOML, LONGEST_LINE, MOST_PHASES, MOST_STEPS = 65_536, 1100, 200, 100
 LONGEST_TEXT = 500  # of what is said at the beginning of a phase
 OF_A_PLAN = {"name", "title", "about", "from", "who", "needs", "experience", "phase"}
-OF_A_PHASE = {"name", "kind", "posture", "duration_s", "settle_s", "say", "step"}
+OF_A_PHASE = {
+    *("name", "kind", "posture", "duration_s", "settle_s", "say", "step"),
+    *("still", "instead"),
+}
 OF_A_STEP = {
     *("name", "seconds", "count", "each_s", "breaths"),
     *("cue", "picture", "side", "tiredness"),
@@ -51,6 +54,8 @@ def read_plan(toml: str, *, source: str = "the plan") -> Plan:
     if len(rows) > MOST_PHASES:
         raise PlanError(f"{source} has {len(rows)} phases; {MOST_PHASES} at most")
     phases = tuple(_phase(row, place.in_phase(i, len(rows))) for i, row in enumerate(rows, 1))
+    if any(each.instead for each in phases) and any(each.kind == "shake" for each in phases):
+        raise PlanError(f"{source} shakes: instead goes with plans that rest instead of shaking")
     needs = data.get("needs", [])
     if not isinstance(needs, list) or any(each not in NEEDS for each in needs):
         raise PlanError(
@@ -107,7 +112,12 @@ def _phase(row: dict[str, Any], place: Place) -> Phase:
             f"{place.at('settle_s')}: settle_s should be 0 or more and below duration_s"
         )
     name, say = text(row, "name", place), text(row, "say", place, "")
-    return Phase(name, kind, posture, duration_s, settle_s, say, steps)
+    still, instead = _flag(row, "still", place), _flag(row, "instead", place)
+    if still and kind != "other":
+        raise PlanError(f'{place.at("still")}: still goes with kind = "other"')
+    if instead and kind != "rest":
+        raise PlanError(f'{place.at("instead")}: instead goes with kind = "rest"')
+    return Phase(name, kind, posture, duration_s, settle_s, say, steps, still, instead)
 
 
 def _steps(row: dict[str, Any], place: Place) -> tuple[Step, ...]:
@@ -125,9 +135,6 @@ def _step(row: dict[str, Any], place: Place) -> Step:
         raise PlanError(f"{place} should have one of seconds, count and breaths")
     if "each_s" in row and "count" not in row:
         raise PlanError(f"{place.at('each_s')}: each_s goes with count")
-    tiredness = row.get("tiredness", False)
-    if not isinstance(tiredness, bool):
-        raise PlanError(f"{place.at('tiredness')}: tiredness should be true or false")
     step = Step(
         name=text(row, "name", place),
         seconds=seconds(row, "seconds", place, 0.0),
@@ -137,11 +144,18 @@ def _step(row: dict[str, Any], place: Place) -> Step:
         cue=text(row, "cue", place, ""),
         picture=text(row, "picture", place, ""),
         side=one_of(row, "side", SIDES, place, ""),
-        tiredness=tiredness,
+        tiredness=_flag(row, "tiredness", place),
     )
     if not 1 <= step.duration_s <= LONGEST_PHASE_S or step.each_s <= 0:
         raise PlanError(f"{place} should last from 1 to {LONGEST_PHASE_S} seconds")
     return step
+
+
+def _flag(row: dict[str, Any], key: str, place: Place) -> bool:
+    value = row.get(key, False)
+    if not isinstance(value, bool):
+        raise PlanError(f"{place.at(key)}: {key} should be true or false")
+    return value
 
 
 def _whole(row: dict[str, Any], key: str, place: Place) -> int:

@@ -36,6 +36,8 @@ def _of_phase(phase: Phase) -> dict[str, Any]:
         "duration_s": _number(phase.duration_s),
         "settle_s": _number(phase.settle_s),
         "say": phase.say,
+        "still": phase.still,
+        "instead": phase.instead,
     }
     return _said(table, {"name"})
 

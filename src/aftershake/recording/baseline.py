@@ -8,7 +8,7 @@ from aftershake.analysis.worker import Analyst
 from aftershake.errors import AftershakeError
 from aftershake.events import Computed
 from aftershake.reasons import Said, to_text
-from aftershake.session.session_analysis import Folding, windows
+from aftershake.session.session_analysis import Folding, windows, with_reason
 from aftershake.threads import aside
 
 
@@ -23,4 +23,5 @@ async def baseline_of(
         said = await analyst.analyse(session.beats, window.from_s, window.to_s)
     except AftershakeError as error:
         return Computed(now_s(), number, reason=to_text(Said(str(error))))
+    said = with_reason(said, window, session.state.plan)
     return Computed(now_s(), number, said.rmssd_ms, said.hr_bpm, to_text(said.reason))

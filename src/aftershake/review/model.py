@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aftershake.hrv.model import Quality
-from aftershake.plans.plan import Kind, Role, roles
+from aftershake.plans.plan import Kind, Role
 from aftershake.session.check import ITEMS, DistressCode, Said
 from aftershake.session.result import PhaseResult, Result
 from aftershake.wording import ratings as words
@@ -90,7 +90,7 @@ class Review:
 
 def review_of(result: Result) -> Review:
     """What `result` says."""
-    named = roles([phase.kind for phase in result.phases])
+    named = result.roles
     zero_s = result.phases[0].start_s if result.phases else 0.0
     return Review(
         number=result.id,

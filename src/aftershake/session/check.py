@@ -109,8 +109,11 @@ def said_of(events: Iterable[Event], said: Said = NOTHING_SAID) -> Said:
 
 
 def told(state: State, event: Rated | Noted) -> State:
-    """The state after the person said something; nothing else changes by it."""
-    return replace(state, said=with_said(state.said, event))
+    """The state after the person said something; nothing else changes by it, whenever it is said,
+    but what is known of posture as long as the session goes on."""
+    said = with_said(state.said, event)
+    posture = state.posture if state.stage == "ended" else said.note("posture")
+    return replace(state, said=said, posture=posture)
 
 
 def difference(before: Said, after: Said, t_s: float) -> tuple[Rated | Noted, ...]:

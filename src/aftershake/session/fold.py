@@ -141,7 +141,7 @@ def _listened(state: State) -> State:
 
 def _trailed(state: State) -> State:
     """RMSSD of this phase, a point each five seconds or a few more, None where there was none."""
-    if state.stage != "running" or state.now.kind == "shake":
+    if state.stage != "running" or state.now.moving:
         return state
     kept = state.trail.kept
     every_s = max(TRAIL_EVERY_S, state.now.duration_s / TRAIL_POINTS)

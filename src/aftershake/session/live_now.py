@@ -46,7 +46,7 @@ def no_number(state: State) -> Live | None:
     never = state.last_rr_s is None
     if quiet_s > (_soonest_s(state) if never else NO_RR_S):
         return Live("no rr", NoIntervals(never, sure=quiet_s > NO_RR_S))
-    if state.now.kind == "shake":
+    if state.now.moving:
         return Live("moving", Moving())
     return None
 
@@ -56,7 +56,7 @@ def listening_since_s(state: State) -> float:
     since_s = state.listening_since_s if state.listening_since_s is not None else state.t_s
     if state.pauses:
         since_s = max(since_s, state.pauses[-1][1])
-    moved = state.phase > 0 and state.plan.phases[state.phase - 1].kind == "shake"
+    moved = state.phase > 0 and state.plan.phases[state.phase - 1].moving
     return max(since_s, state.phase_start_s) if moved else since_s
 
 

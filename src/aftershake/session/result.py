@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from aftershake.events import Cued
 from aftershake.hrv.model import Comparison, Metrics
-from aftershake.plans.plan import Kind, Posture
+from aftershake.plans.plan import Kind, Posture, Role, roles
 from aftershake.rr.gaps import Gap
 from aftershake.session.check import NOTHING_SAID, Said
 
@@ -59,6 +59,12 @@ class Result:
     cues: tuple[Cued, ...] = ()  # what the person was told, and when
     rates: tuple[tuple[float, float | None], ...] = ()  # as the sensor told it, without any beat
     left_out: int = 0  # earlier sessions that an older version worked out: set beside none of them
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """What each of the phases is to the person, as far as the session went."""
+        middle = self.baseline + 1 if self.baseline is not None else None
+        return roles([phase.kind for phase in self.phases], middle)
 
     @property
     def rests(self) -> tuple[PhaseResult | None, PhaseResult | None]:

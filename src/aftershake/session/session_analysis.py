@@ -16,6 +16,7 @@ import numpy as np
 from aftershake.events import Cued, Event, Link, Packet, Pressed, Reopened
 from aftershake.hrv.comparison import RESTS, compare
 from aftershake.hrv.model import Metrics
+from aftershake.hrv.quality import LEAST_S
 from aftershake.hrv.reasons import (
     ComparisonLimit,
     DeliveredAgain,
@@ -23,24 +24,31 @@ from aftershake.hrv.reasons import (
     Interrupted,
     IntervalsDoubtful,
     LeftOut,
+    LittleSettling,
+    NoBeats,
     RestLonger,
+    TooShort,
     WasUnsaved,
 )
 from aftershake.plans.plan import Plan
-from aftershake.rr.beats import Beats, assemble
+from aftershake.rr.beats import SHORTEST_GAP_S, Beats, assemble
 from aftershake.rr.gaps import Change, gaps
 from aftershake.rr.log import Heard, Log, hear
 from aftershake.rr.plausibility import doubts
 from aftershake.rr.repeats import Sifted, sift
+from aftershake.session.conditions import (
+    WORTH_SAYING_S,
+    apart,
+    of_the_plan,
+    same_posture,
+    settled,
+)
 from aftershake.session.fold import step
 from aftershake.session.result import Mark, PhaseResult, Result
 from aftershake.session.state import State
 from aftershake.session.trace import rates, trace
 from aftershake.session.window import Window, paused_s, window_of
 
-WORTH_SAYING_S = 5.0
-# After shaking the heart comes down for minutes: what is measured sooner is not settled.
-SETTLED_S = 300.0
 LEAST_TOLD = 10  # packets, about as many seconds: the least that a mean heart rate is said of
 
 
@@ -144,32 +152,37 @@ def result(
             each.span.end_s,
             each.clock_from_s,
             each.clock_to_s,
-            _with_told_rate(_with_reason(measured, each, plan), session, each),
+            _with_told_rate(with_reason(measured, each, plan), session, each),
         )
         for each, measured in zip(measured_at, metrics, strict=True)
     )
     before = plan.baseline if plan.baseline is not None and plan.baseline < len(phases) else None
     after = plan.integration
     after = after if after is not None and after < len(phases) else None
+    first, second = (measured_at[at] if at is not None else None for at in (before, after))
     comparison = compare(
         phases[before].metrics if before is not None else None,
         phases[after].metrics if after is not None else None,
-        same_posture=before is None
-        or after is None
-        or phases[before].posture == phases[after].posture,
-        settled=after is None or _settled(state, measured_at[after]),
+        same_posture=same_posture(state),
+        settled=settled(state, second),
+        apart=apart(plan, first, second),
         earlier_ln=earlier_ln,
         control_ln=control_ln,
     )
+    told = comparison.delta_ln_rmssd is not None
     comparison = replace(
         comparison,
-        reasons=(
-            *comparison.reasons,
-            *((LeftOut(left_out),) if left_out else ()),
-            *_interruptions(state, (before, after)),
-            *_doubts(session, [measured_at[i] for i in (before, after) if i is not None]),
-            *_again(session),
-            *(WasUnsaved(each.t_s - each.since_s, each.why) for each in state.unsaved),
+        reasons=of_the_plan(
+            (
+                *comparison.reasons,
+                *((LittleSettling("first"),) if told and not settled(state, first) else ()),
+                *((LeftOut(left_out),) if left_out else ()),
+                *_interruptions(state, (before, after)),
+                *_doubts(session, [measured_at[i] for i in (before, after) if i is not None]),
+                *_again(session),
+                *(WasUnsaved(each.t_s - each.since_s, each.why) for each in state.unsaved),
+            ),
+            plan,
         ),
     )
     return Result(
@@ -199,13 +212,6 @@ def result(
         cues=tuple(session.cues),
         left_out=left_out,
     )
-
-
-def _settled(state: State, window: Window) -> bool:
-    """Whether the shaking was over for long enough when `window` began. Rest needs no settling."""
-    shaken = [s.end_s for s in state.spans if state.plan.phases[s.phase].kind == "shake"]
-    before = [end_s for end_s in shaken if end_s <= window.clock_from_s]
-    return not before or window.clock_from_s - max(before) >= SETTLED_S - WORTH_SAYING_S
 
 
 def _interruptions(state: State, compared: Sequence[int | None]) -> list[ComparisonLimit]:
@@ -258,11 +264,13 @@ def _at(heard: Heard) -> float:
     return heard.t_s
 
 
-def _with_reason(measured: Metrics, window: Window, plan: Plan) -> Metrics:
-    """Where a phase ended while it settled, that, and not that no beats came."""
+def with_reason(measured: Metrics, window: Window, plan: Plan) -> Metrics:
+    """Where a phase ended while it settled, or a moment later, that: no beats is another thing."""
     settles = plan.phases[window.span.phase].settle_s > 0
     if settles and window.to_s <= window.from_s:
         return replace(measured, reason=EndedSettling())
+    if isinstance(measured.reason, NoBeats) and measured.duration_s < SHORTEST_GAP_S:
+        return replace(measured, reason=TooShort(measured.duration_s, LEAST_S))
     return measured
 
 

@@ -61,6 +61,7 @@ class State:
     unsaved: tuple[Unsaved, ...] = ()
     cued: Cued | None = None  # what was told last
     said: Said = NOTHING_SAID  # what the person said of the session
+    posture: str = ""  # how they rest, as said before the end: what is measured may depend on it
 
     @property
     def now(self) -> Phase:

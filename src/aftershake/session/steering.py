@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from aftershake.plans.plan import LEAST_COMPARED_S, roles
+from aftershake.plans.plan import LEAST_COMPARED_S, roles_of
 from aftershake.session.view import View
 
 GOOD_REST_S = 300.0  # a shorter one shows only large changes
@@ -22,7 +22,7 @@ class EndCost:
 
 def end_cost(view: View) -> EndCost:
     """What ending the phase of now takes from the session."""
-    named = roles([phase.kind for phase in view.phases])
+    named = roles_of(view.phases)
     role = named[view.phase]
     compared = {"baseline", "integration"} <= set(named) and role not in named[view.phase + 1 :]
     if not compared or role not in ("baseline", "integration"):

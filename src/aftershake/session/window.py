@@ -39,7 +39,7 @@ def window_of(state: State, span: Span) -> Window:
         span.end_s,
         from_s - paused_s(state.pauses, from_s),
         span.end_s - paused_s(state.pauses, span.end_s),
-        phase.kind == "shake",
+        phase.moving,
     )
 
 

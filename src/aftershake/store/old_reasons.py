@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 
 from aftershake.events import NotSaved
 from aftershake.hrv import reasons
+from aftershake.hrv.limits import Which
 from aftershake.hrv.quality import LEAST_PAIRS, LEAST_S
-from aftershake.hrv.reasons import ComparisonLimit, Refusal, Which
+from aftershake.hrv.reasons import ComparisonLimit, Refusal
 from aftershake.reasons import Said, to_data
 
 Reason = TypeVar("Reason", Refusal, ComparisonLimit)

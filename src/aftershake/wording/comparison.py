@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from aftershake.hrv.limits import (
+    BreathingAgainst,
+    HeartRateAgainst,
+    HeartRateChanged,
+    LongerApart,
+    NotInPlan,
+    NotReached,
+    PostureUnknown,
+    SlowInOneRest,
+    TooFarApart,
+    Which,
+)
 from aftershake.hrv.model import Comparison, UsualVariation, Verdict
 from aftershake.hrv.reasons import (
     BreathingChanged,
@@ -59,14 +71,37 @@ def limit(reason: ComparisonLimit) -> str:
                 "The two rests were in different postures,"
                 " which alone can change RMSSD by half or more."
             )
+        case PostureUnknown():
+            return (
+                "The plan leaves open how you rest and nobody said it before, so it is not known"
+                " whether both rests were alike."
+            )
+        case TooFarApart(apart_s, most_s):
+            return (
+                f"The two rests were {_apart(apart_s)} apart. Beyond {_apart(most_s)} it is not"
+                " known how much rest alone changes."
+            )
+        case LongerApart(apart_s, planned_s):
+            return (
+                f"The two rests were {_apart(apart_s)} apart, not {_apart(planned_s)} as planned;"
+                " the longer that is, the more they differ by themselves."
+            )
+        case NotInPlan("first"):
+            return "This plan has no rest before the shaking, so there is nothing to compare."
+        case NotInPlan("second"):
+            return "This plan has no second rest, so there is nothing to compare."
+        case NotInPlan():
+            return "This plan has no rest before and after, so there is nothing to compare."
+        case NotReached(which, name):
+            return f"The session ended before {_rest(which, name)}."
         case RestMissing(which):
             return f"There is no {which} rest to compare."
-        case RestRefused(which, why):
+        case RestRefused(which, why, name):
             words = refusal(why) if why is not None else "too little signal"
-            return f"The {which} rest gave no usable RMSSD: {words}."
-        case RestTooShort(which, signal_s, needed_s):
+            return f"{_the_rest(which, name)} gave no usable RMSSD: {words}."
+        case RestTooShort(which, signal_s, needed_s, name):
             return (
-                f"The {which} rest has {signal_s:.0f} s of signal;"
+                f"{_the_rest(which, name)} has {signal_s:.0f} s of signal;"
                 f" {needed_s:.0f} s are needed to compare."
             )
         case BreathingUnknown():
@@ -77,21 +112,48 @@ def limit(reason: ComparisonLimit) -> str:
                 f"Estimated breathing {went} from {before:.0f} to {after:.0f} a minute,"
                 " which alone may explain the change."
             )
+        case BreathingAgainst(before, after):
+            went, does = ("slowed", "rise") if after < before else ("quickened", "fall")
+            would = "raises" if after < before else "lowers"
+            return (
+                f"Estimated breathing {went} from {before:.0f} to {after:.0f} a minute. That by"
+                f" itself {would} RMSSD, but it did not {does}."
+            )
+        case SlowInOneRest(which, per_min, other_per_min):
+            return (
+                f"Estimated breathing was slow in the {which} rest only ({per_min:.0f} a minute,"
+                f" not {other_per_min:.0f}), which alone may explain the change."
+            )
+        case HeartRateChanged(before, after):
+            went, is_ = ("fell", "higher") if after < before else ("rose", "lower")
+            heart = "slower" if after < before else "faster"
+            return (
+                f"Heart rate {went} from {before:.0f} to {after:.0f} bpm: RMSSD is {is_} in a"
+                f" {heart} heart, by arithmetic too, so it may be part of the change."
+            )
+        case HeartRateAgainst(before, after):
+            went, is_ = ("fell", "higher") if after < before else ("rose", "lower")
+            heart = "slower" if after < before else "faster"
+            return (
+                f"Heart rate {went} from {before:.0f} to {after:.0f} bpm. RMSSD is usually {is_} in"
+                f" a {heart} heart, but here it was not."
+            )
         case SlowBreathing(per_min):
             return (
                 f"Estimated breathing was slow ({per_min:.0f} a minute), which alone raises RMSSD."
             )
-        case LowConfidence(which, excluded_percent, gap_s):
+        case LowConfidence(which, excluded_percent, gap_s, name):
             return (
-                f"The signal of the {which} rest was of low confidence"
+                f"The signal of {_rest(which, name)} was of low confidence"
                 f" ({excluded_percent:.0f} % of beats left out, {gap_s:.0f} s missing)."
             )
         case ShortRests(shortest_s):
             rest = count(round(shortest_s / 60), "minute")
             return f"{rest} of rest can only show large changes; five are better."
-        case LittleSettling():
+        case LittleSettling(which, name):
             return (
-                "The second rest was measured soon after the shaking, with little time to settle."
+                f"{_the_rest(which, name)} was measured soon after movement, with little time to"
+                " settle."
             )
         case FewOwnSessions(missing):
             return (
@@ -113,8 +175,8 @@ def limit(reason: ComparisonLimit) -> str:
                 f"{sessions} earlier sessions were worked out by an older version and are left out;"
                 " `aftershake recompute` works them out again."
             )
-        case Interrupted(which, held_s):
-            return f"The {which} rest was interrupted for {how_long(held_s)}."
+        case Interrupted(which, held_s, name):
+            return f"{_the_rest(which, name)} was interrupted for {how_long(held_s)}."
         case RestLonger(which, for_s):
             return f"The {which} rest lasted {how_long(for_s)} longer, for what was lost of it."
         case IntervalsDoubtful(doubt):
@@ -134,6 +196,27 @@ def limit(reason: ComparisonLimit) -> str:
             return text
         case _:
             assert_never(reason)
+
+
+def _rest(which: Which, name: str) -> str:
+    """A rest within a sentence; by its name where there are several before or after."""
+    return f"the rest “{name}”" if name else f"the {which} rest"
+
+
+def _the_rest(which: Which, name: str) -> str:
+    """The same at the beginning of one."""
+    words = _rest(which, name)
+    return f"{words[0].upper()}{words[1:]}"
+
+
+def _apart(seconds: float) -> str:
+    """13 minutes, 3 hours and 20 minutes."""
+    minutes = round(seconds / 60)
+    hours, rest = divmod(minutes, 60)
+    parts = [count(hours, "hour")] if hours else []
+    if rest or not hours:
+        parts.append(count(rest, "minute"))
+    return " and ".join(parts)
 
 
 def limits(comparison: Comparison) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from textual.content import Content
 from aftershake.app.widgets.chart import MARGIN, chart
 from aftershake.app.widgets.drawn import Drawn
 from aftershake.app.words import COLOURS, spread
-from aftershake.plans.plan import GLYPHS, Role, roles
+from aftershake.plans.plan import GLYPHS, Role
 from aftershake.session.result import Result
 from aftershake.wording.numbers import countdown
 
@@ -22,7 +22,7 @@ class HeartRatePlot(Drawn):
             return [Content.styled("No heart beat was recorded.", "$muted")]
         start, end = result.phases[0].start_s, result.phases[-1].end_s
         room = width - MARGIN
-        named = roles([p.kind for p in result.phases])
+        named = result.roles
 
         def at(t_s: float) -> int:
             return round((t_s - start) / max(1e-9, end - start) * room)

@@ -8,12 +8,12 @@ from textual.content import Content
 
 from aftershake.app.widgets.view_widget import ViewWidget
 from aftershake.app.words import COLOURS
-from aftershake.plans.plan import GLYPHS, Kind, Role, roles
+from aftershake.plans.plan import GLYPHS, Role, roles_of
 from aftershake.session.view import View
 
 LEAST_BAR = 12
 LEAST = 5  # columns that a phase needs, with the space after it
-Shown = tuple[tuple[tuple[str, Kind, float], ...], int, float]
+Shown = tuple[tuple[tuple[str, Role, float], ...], int, float]
 
 
 def shares(durations: Sequence[float], width: int, least: int) -> list[int]:
@@ -32,7 +32,8 @@ class Phases(ViewWidget[Shown]):
     """One row: a glyph and a bar for each phase. Thick is done, thin is to come."""
 
     def of(self, view: View) -> Shown:
-        phases = tuple((p.name, p.kind, p.duration_s) for p in view.phases)
+        both = zip(view.phases, roles_of(view.phases), strict=True)
+        phases = tuple((p.name, role, p.duration_s) for p, role in both)
         ended = view.stage == "ended" and view.complete
         elapsed = view.phases[view.phase].duration_s if ended else view.phase_elapsed_s
         begun = view.stage != "waiting"
@@ -40,7 +41,7 @@ class Phases(ViewWidget[Shown]):
 
     def paint(self, shown: Shown, width: int, height: int) -> Content:
         phases, current, elapsed = shown
-        named = roles([kind for _, kind, _ in phases])
+        named = [role for _, role, _ in phases]
         if LEAST * len(phases) > width + 1:
             return _in_one(shown, named, width)
         room = width - len(phases) + 1

@@ -1,0 +1,89 @@
+"""What the way of a session, posture, breathing and heart rate say of a comparison: reasons, as all
+in `reasons.py`, which has them in its union. Codes never change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+Which = Literal["first", "second"]  # of the two rests
+# Where a plan has several rests before, or after, `name` of a reason says which phase is meant.
+
+
+@dataclass(frozen=True, slots=True)
+class PostureUnknown:
+    """The plan leaves it open, and before the session ended nobody said it."""
+
+    code: ClassVar[str] = "posture_unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class TooFarApart:
+    """Nobody measured how much two rests differ that lie further apart than `most_s`."""
+
+    code: ClassVar[str] = "too_far_apart"
+    apart_s: float
+    most_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class LongerApart:
+    """The rests lie further apart than in the plan: pauses, cuts, phases made longer."""
+
+    code: ClassVar[str] = "longer_apart"
+    apart_s: float
+    planned_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class NotInPlan:
+    """The plan has no such rest, or neither of them."""
+
+    code: ClassVar[str] = "not_in_plan"
+    rest: Literal["first", "second", "both"]
+
+
+@dataclass(frozen=True, slots=True)
+class NotReached:
+    """The session ended before this rest began."""
+
+    code: ClassVar[str] = "not_reached"
+    which: Which
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BreathingAgainst:
+    """It changed, and by itself would have changed RMSSD the other way."""
+
+    code: ClassVar[str] = "breathing_against"
+    before_per_min: float
+    after_per_min: float
+
+
+@dataclass(frozen=True, slots=True)
+class SlowInOneRest:
+    """Slow in the rest whose RMSSD is the higher one, and in that alone."""
+
+    code: ClassVar[str] = "slow_in_one_rest"
+    which: Which
+    per_min: float
+    other_per_min: float
+
+
+@dataclass(frozen=True, slots=True)
+class HeartRateChanged:
+    """In the direction that goes with the change: RMSSD is higher where the heart is slower."""
+
+    code: ClassVar[str] = "heart_rate_changed"
+    before_bpm: float
+    after_bpm: float
+
+
+@dataclass(frozen=True, slots=True)
+class HeartRateAgainst:
+    """It changed, and RMSSD the other way than usually goes with that."""
+
+    code: ClassVar[str] = "heart_rate_against"
+    before_bpm: float
+    after_bpm: float
