@@ -33,7 +33,7 @@ class Phases(ViewWidget[Shown]):
 
     def of(self, view: View) -> Shown:
         phases = tuple((p.name, p.kind, p.duration_s) for p in view.phases)
-        ended = view.stage == "ended" and view.complete
+        ended = view.stage == "ended" and view.through
         elapsed = view.phases[view.phase].duration_s if ended else view.phase_elapsed_s
         begun = view.stage != "waiting"
         return phases, view.phase if begun else -1, round(elapsed)
