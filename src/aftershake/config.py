@@ -81,6 +81,11 @@ def written(name: str) -> object | None:
     return _kept().get(name)
 
 
+def ratings_wanted() -> bool:
+    """Whether the person is asked how they are: `ratings = "off"` in config.toml ends that."""
+    return remembered("ratings") != "off"
+
+
 LIE_DOWN_S, LONGEST_LIE_DOWN_S = 30.0, 3600.0
 
 

@@ -182,7 +182,8 @@ class Computed:
 
 @dataclass(frozen=True, slots=True)
 class LieDown:
-    """The person was given so long to lie down: until then no beat begins the first phase."""
+    """The person was given so long to lie down: until then no beat begins the first phase, and a
+    session that goes on is held."""
 
     t_s: float
     for_s: float

@@ -15,6 +15,7 @@ import support.app_examples as examples
 from aftershake.app import lead_in
 from aftershake.app.app import AftershakeApp
 from aftershake.app.checking import adding, check_in
+from aftershake.app.screens.ask import AskScreen
 from aftershake.app.screens.check_in import CheckInScreen
 from aftershake.app.screens.check_out import CheckOutScreen, MendScreen
 from aftershake.app.screens.home import HomeScreen
@@ -240,3 +241,23 @@ def test_a_session_in_a_file_is_added_to_there(home: Path) -> None:
     add = adding(home / "aftershake.db", 1, str(home / "kept-session-1-x.jsonl"))
     with pytest.raises(Exception, match="kept-session-1-x"):
         add((Rated(0.0, "after", "calm", 3),))
+
+
+@pytest.mark.parametrize(("key", "rests"), [("g", False), ("1", True), ("escape", None)])
+async def test_high_distress_before_suggests_a_rest_and_locks_nothing(
+    key: str, rests: bool | None, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lead_in, "steps", lambda: (check_in,))
+    app = Noting(store.path, order=SessionRequest(PLAN, "strap", STRAPS[0].address))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await on(pilot, CheckInScreen)
+        await pilot.press("7", "enter")
+        await on(pilot, AskScreen)
+        await pilot.press(key)
+        if rests is None:
+            await on(pilot, HomeScreen)
+            assert app.orders == []
+            return
+        await until(pilot, lambda: bool(app.orders))
+    assert bool(app.orders[0].plan.shaking_s) is not rests
+    assert app.orders[0].check_in == (Rated(0.0, "before", "distress", 7),)

@@ -24,7 +24,6 @@ from aftershake.app.care_pages import (
     support_at_hand,
     why_stopped,
 )
-from aftershake.app.care_steps import ASK_AGAIN
 from aftershake.app.screens.check_in import CheckInScreen
 from aftershake.app.screens.check_out import CheckOutScreen, MendScreen
 from aftershake.app.screens.daily import DailyScreen
@@ -158,12 +157,12 @@ SCREENS: dict[str, Callable[[], Screen[object]]] = {
         allowed_title("no_shaking"),
         (*allowed_words("no_shaking"), topics(("heart", "blood_pressure"))),
         [plan for plan in KNOWN.plans if plan.name in ("rest", "quick-rest")],
-        again=ASK_AGAIN,
+        "again",
     ),
     "screening-everything": lambda: outcome_page("everything", (), False),
     "daily": DailyScreen,
     "length": lambda: say_page(
-        "Before you begin", (note("second_today"), limit_words(Limit(180, "practice"), False))
+        "Before you begin", (note("second_today"), limit_words(Limit(180, "practice")))
     ),
     "support-at-hand": support_at_hand,
     "rehearsal": RehearsalScreen,

@@ -27,8 +27,10 @@ from aftershake.app.screens.review import ReviewScreen
 from aftershake.app.screens.session import SessionScreen
 from aftershake.app.screens.support import SupportScreen
 from aftershake.app.widgets.lines import Lines
+from aftershake.config import choose_person, remember
 from aftershake.plans.plan import Plan
 from aftershake.plans.reader import read_plan
+from aftershake.recording.care import keep_contact
 from aftershake.recording.start import SessionRequest
 from aftershake.store.care import history
 from aftershake.store.store import Store
@@ -267,3 +269,22 @@ async def test_a_contact_of_ones_own_is_kept_and_shown(store: Store) -> None:
         await pilot.press("g")
         await until(pilot, lambda: isinstance(app.screen, GroundingScreen))
         assert "Ana 555" in text_of(app)
+
+
+async def test_each_person_has_a_contact_of_their_own(store: Store) -> None:
+    """Whom all had in the settings until now is there for who has written none."""
+    remember("contact", "Old friend 111")
+    choose_person("Ana")
+    keep_contact(store.path, "Ana's sister 222")
+    choose_person("Ben")
+    app = AftershakeApp(store.path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("question_mark", "c")
+        await until(pilot, lambda: isinstance(app.screen, SupportScreen))
+        assert "Old friend 111" in text_of(app)
+        await pilot.press("escape")
+        choose_person("Ana")
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.screen, SupportScreen))
+        assert "Ana's sister 222" in text_of(app)

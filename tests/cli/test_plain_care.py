@@ -43,12 +43,12 @@ def order(plan_name: str = "standard") -> SessionRequest:
 
 
 def led(
-    path: Path, lines: list[str], asked: SessionRequest, *, resumed: bool = False
+    path: Path, lines: list[str], asked: SessionRequest, *, in_all_s: float | None = None
 ) -> tuple[SessionRequest | None, list[str], list[str]]:
     said: list[str] = []
     typed = Lines(lines)
     talk = Talk(typed, said.append)  # type: ignore[arg-type]
-    return PlainCare(path, talk, resumed).led(asked), said, typed.left
+    return PlainCare(path, talk, in_all_s).led(asked), said, typed.left
 
 
 def screening(**yes: str) -> list[str]:
@@ -107,6 +107,11 @@ def test_a_fever_is_a_day_for_rest(path: Path) -> None:
     assert not left
 
 
-def test_what_goes_on_cannot_become_another_session(path: Path) -> None:
-    found, _, _ = led(path, [*screening(heart="1"), "1", "1"], order(), resumed=True)
-    assert found is None
+def test_what_goes_on_cannot_become_another_session_with_shaking(path: Path) -> None:
+    """Only to one that rests, which is a session of its own."""
+    asked = order()
+    found, _, _ = led(path, [*screening(heart="1"), "1", "1"], asked, in_all_s=180.0)
+    assert found is not None
+    assert not found.plan.shaking_s
+    found, _, _ = led(path, ["1", *screening(), "1", *TRIED], asked, in_all_s=180.0)
+    assert found is asked

@@ -21,6 +21,7 @@ from aftershake.cli.plain_output import Talk, Typed
 from aftershake.config import database
 from aftershake.recording.care import keep_outcome
 from aftershake.recording.start import SessionRequest
+from aftershake.session.check import ITEMS
 from aftershake.sources.protocol import Found
 from aftershake.store.store import Store
 from aftershake.wording.grounding import WAYS
@@ -273,7 +274,7 @@ def test_a_strap_is_chosen_from_those_in_reach_and_then_offered_first(
 ) -> None:
     asked = plain_start.Asked(database())
     keep_outcome(database(), Outcome("everything"))
-    well = ("1", *[""] * (len(WAYS) + 1))  # today, and the ways to stop
+    well = ("1", *[""] * (len(WAYS) + 1 + len(ITEMS)))  # today, the ways to stop, how one is
     # Plan, look again, the second strap, care, begin.
     talk, _ = talking("1", "4", "2", *well, "")
     scan = scan_of(STRAPS[:1], STRAPS)

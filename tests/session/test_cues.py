@@ -24,7 +24,6 @@ VIEWS = [
 
 def test_the_first_beat_begins() -> None:
     assert cues(examples.WAITING, examples.CALIBRATING) == ("begin",)
-    assert cues(None, examples.WAITING) == ()
 
 
 def test_each_phase_and_the_end() -> None:
@@ -59,5 +58,13 @@ def test_one_of_a_kind_and_none_for_what_stays(before: object, after: object) ->
 
 def test_time_to_lie_down_is_told_first() -> None:
     lying = replace(examples.WAITING, lie_down_left_s=30.0)
-    assert cues(None, lying) == ("lie_down",)
+    assert cues(examples.WAITING, lying) == ("lie_down",)
     assert cues(lying, lying) == ()
+
+
+def test_time_to_lie_down_again_is_told_where_a_session_goes_on() -> None:
+    lying = replace(examples.PAUSED, lie_down_left_s=30.0)
+    assert cues(examples.RESTING, lying) == ("lie_down",)
+    assert cues(lying, replace(lying, lie_down_left_s=10.0)) == ("ten_seconds",)
+    assert cues(lying, examples.RESTING) == ("resumed",)
+    assert cues(examples.RESTING, examples.PAUSED) == ("paused",)

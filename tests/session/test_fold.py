@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftershake.events import DeviceInfo, Event, Link, LinkReason, Packet, Pressed, Reopened, Tick
+from aftershake.events import (
+    DeviceInfo,
+    Event,
+    LieDown,
+    Link,
+    LinkReason,
+    Packet,
+    Pressed,
+    Reopened,
+    Steered,
+    Tick,
+)
 from aftershake.hrv.model import Metrics
 from aftershake.hrv.reasons import LittleSettling
 from aftershake.plans.reader import read_plan
@@ -18,6 +29,7 @@ from aftershake.rr.packet import encode, parse
 from aftershake.session.fold import BUFFER_PACKETS, BUFFER_S, step
 from aftershake.session.session_analysis import recorded, result, windows
 from aftershake.session.state import State
+from aftershake.session.window import paused_s
 
 PLAN = read_plan(
     """
@@ -210,3 +222,22 @@ def test_it_is_said_where_the_body_had_little_time_to_settle(
             session, measured, session_id=1, title="", started_at="", strap=""
         ).comparison.reasons
         assert (LittleSettling() in reasons) == said
+
+
+def test_a_session_that_goes_on_gives_time_to_lie_down_again() -> None:
+    """It is held meanwhile, whatever the strap sends; then, or by a key, it goes on."""
+    cut = (beat(0), Tick(10), Reopened(100), LieDown(100, 30), beat(115, 2))
+    state = folded(*cut)
+    assert (state.stage, state.begins_s) == ("paused", 130)
+    assert state.elapsed_s == pytest.approx(10)
+    on = step(state, Tick(135))
+    assert (on.stage, on.begins_s) == ("running", None)
+    assert on.elapsed_s == pytest.approx(15)
+    assert paused_s(on.pauses, on.t_s) == pytest.approx(120)
+    for key in (Pressed(120, "resume"), Steered(120, "begin")):
+        on = step(step(state, key), Tick(125))
+        assert (on.stage, on.begins_s) == ("running", None)
+        assert on.elapsed_s == pytest.approx(15)
+    assert step(state, Pressed(120, "stop")).spans[-1].end_s == 100
+    again = step(step(step(state, Reopened(500)), LieDown(500, 30)), Tick(531))
+    assert again.elapsed_s == pytest.approx(11)

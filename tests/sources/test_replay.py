@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,11 +13,13 @@ from aftershake.events import (
     Computed,
     DeviceInfo,
     Event,
+    LieDown,
     Link,
     LinkReason,
     Packet,
     Pressed,
     Reopened,
+    Steered,
     Tick,
 )
 from aftershake.plans.plan import Phase, Plan
@@ -73,10 +77,10 @@ def folded(events: list[Event]) -> State:
 async def test_a_recording_comes_as_it_was_and_ends(speed: float | None) -> None:
     original = await recorded("flaky")
     replayed = await all_of(Replay(original, speed=speed))
-    last_s = without_ticks(original)[-1].t_s
+    last_s = original[-1].t_s
     assert without_ticks(replayed)[:-1] == without_ticks(original)
     assert replayed[-1] == Link(last_s, "ended", 2, LinkReason("recording_over"))
-    assert ticks_of(replayed) == [float(s) for s in range(1, int(last_s) + 1)]
+    assert ticks_of(replayed) == [float(s) for s in range(1, math.ceil(last_s))]
     assert [e.t_s for e in replayed] == sorted(e.t_s for e in replayed)
 
 
@@ -95,6 +99,40 @@ async def test_a_stored_session_replays_to_the_same_phases() -> None:
     assert replayed.complete
     assert replayed.spans == folded(session).spans
     assert len(replayed.marks) == 1
+
+
+STEERED: dict[str, list[Event]] = {
+    "lie-down": [LieDown(0.0, 8.0)],
+    "begun at once": [LieDown(0.0, 30.0), Steered(5.5, "begin")],
+    "longer": [Steered(7.0, "longer"), Steered(77.0, "longer")],
+    "ended": [Steered(8.3, "end_phase"), Steered(11.0, "end_phase")],
+    "stopped": [LieDown(0.0, 4.0), Steered(9.0, "end_phase"), Pressed(12.7, "stop")],
+    "all of it": [
+        *(LieDown(0.0, 30.0), Steered(3.2, "begin"), Pressed(6.0, "pause")),
+        *(Pressed(9.1, "resume"), Steered(10.0, "longer"), Steered(60.4, "end_phase")),
+        *(Pressed(62.0, "mark"), Steered(63.0, "end_phase")),
+    ],
+    "gone on with": [
+        *(LieDown(0.0, 3.0), Steered(8.0, "longer"), Reopened(20.0), LieDown(20.0, 10.0)),
+        *(Steered(25.5, "begin"), Steered(40.0, "end_phase")),
+    ],
+}
+
+
+@pytest.mark.parametrize("person", ["calm", "flaky"])
+@pytest.mark.parametrize("steered", STEERED)
+async def test_what_was_steered_is_replayed_to_the_last_digit(steered: str, person: str) -> None:
+    original = await recorded(person, until_s=190.0)
+    was = folded(sorted([*STEERED[steered], *original], key=lambda event: event.t_s))
+    session = [e for e in original if e.t_s <= was.t_s + 2] + STEERED[steered]
+    session.sort(key=lambda event: (event.t_s, isinstance(event, Pressed | Steered)))
+    was = folded(session)
+    again = folded(await all_of(Replay(session, speed=None)))
+    assert was.stage == again.stage == "ended"
+    assert (again.complete, again.through) == (was.complete, was.through)
+    assert again.marks == was.marks
+    if steered != "gone on with":
+        assert (again.spans, again.pauses, again.t_s) == (was.spans, was.pauses, was.t_s)
 
 
 async def test_what_was_measured_then_is_not_sent_again() -> None:
@@ -117,7 +155,7 @@ async def test_the_time_a_session_lay_closed_is_cut_out() -> None:
         session.append(event)
     replayed = await all_of(Replay(session, speed=None))
     assert replayed[-1].t_s < 60
-    assert ticks_of(replayed) == [float(s) for s in range(1, int(replayed[-1].t_s) + 1)]
+    assert ticks_of(replayed) == [float(s) for s in range(1, math.ceil(replayed[-1].t_s))]
     whole, again = folded(session), folded(replayed)
     assert whole.complete
     assert again.complete
@@ -138,9 +176,10 @@ async def test_a_session_reopened_while_paused_goes_on() -> None:
 
 
 async def test_a_key_that_stopped_a_session_does_not_stop_its_replay() -> None:
+    """The replay ends where it was stopped, as a recording that is over."""
     events = [Packet(1.0, b"\x06\x3c", 1), Pressed(2.0, "stop"), Link(2.5, "ended", 1)]
     replayed = without_ticks(await all_of(Replay(events, speed=None)))
-    assert replayed == [events[0], Link(1.0, "ended", 1, LinkReason("recording_over"))]
+    assert replayed == [events[0], Link(2.0, "ended", 1, LinkReason("recording_over"))]
 
 
 async def test_beats_of_a_file_come_back_as_they_were() -> None:

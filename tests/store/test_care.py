@@ -10,17 +10,20 @@ import pytest
 
 from aftershake.care.length import History, Own
 from aftershake.care.screening import QUESTIONS, Answer, QuestionCode, outcome
-from aftershake.config import choose_person, database
+from aftershake.config import choose_person, database, remember
 from aftershake.events import Packet, Rated
 from aftershake.plans.reader import built_in
+from aftershake.recording.care import contact, keep_contact
 from aftershake.recording.salvage import salvage
 from aftershake.rr.packet import encode
 from aftershake.store.care import (
     history,
+    keep_own_contact,
     keep_own_length,
     keep_red_flag,
     keep_screening,
     last_screening,
+    own_contact,
     own_length,
 )
 from aftershake.store.store import Store
@@ -173,3 +176,33 @@ def test_what_is_salvaged_keeps_its_care(home: Path) -> None:
         assert last_screening(store) == kept
         assert own_length(store) == Own(60)
         assert history(store, []).red_flag == NOW
+
+
+def test_a_contact_belongs_to_a_person_and_outlives_a_damaged_database(home: Path) -> None:
+    with Store(database()) as store:
+        assert own_contact(store) is None
+        keep_own_contact(store, "  Ana\n 555  \x1b[31m")
+    choose_person("Ben")
+    with Store(database()) as store:
+        assert own_contact(store) is None
+        keep_own_contact(store, "Ben's brother")
+        keep_own_contact(store, "")
+        assert own_contact(store) == ""
+    salvage(database())
+    choose_person("")
+    with Store(database(), read_only=True) as store:
+        words = own_contact(store)
+        assert words is not None
+        assert words.startswith("Ana 555")
+        assert "\x1b" not in words
+
+
+def test_a_contact_is_shown_whatever_the_database_is(home: Path) -> None:
+    remember("contact", "For all 333")
+    assert contact(database()) == "For all 333"
+    keep_contact(database(), "Mine 444")
+    assert contact(database()) == "Mine 444"
+    keep_contact(database(), "")
+    assert contact(database()) == ""  # taken back is taken back
+    database().write_bytes(b"no database at all, by no means" * 200)
+    assert contact(database()) == "For all 333"

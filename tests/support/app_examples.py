@@ -159,6 +159,7 @@ ENDED = replace(
     total_left_s=0.0,
     settling_left_s=0.0,
     complete=True,
+    through=True,
 )
 FULL_DISK = with_saving(INTEGRATING, Saving(safe=False, why="full"))
 

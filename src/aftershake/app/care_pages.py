@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from aftershake.app.screens.ask import AskScreen, Choice
 from aftershake.care.screening import Allowed, QuestionCode
@@ -19,7 +20,11 @@ from aftershake.wording.care import (
 )
 from aftershake.wording.plans import plan_line
 
-GO_ON, AGAIN = "go on", "answer again"
+GO_ON = "go on"
+OR_ELSE: dict[Literal["again", "go on"], Choice] = {
+    "again": Choice("a", "Answer the questions again", "again"),
+    "go on": Choice("g", "Go on with the shaking, as planned", GO_ON),
+}
 MOST_PLANS = 8
 LONGEST, BY_PRACTICE = "longest", "by practice"
 LENGTHS = {"60": 60, "120": 120, "180": 180, "300": 300}  # seconds, by their codes
@@ -33,16 +38,18 @@ def outcome_page(allowed: Allowed, why: Sequence[QuestionCode], breathing: bool)
 
 
 def rest_page(
-    title: str, sentences: Sequence[str], plans: Sequence[Plan], *, again: str = ""
+    title: str,
+    sentences: Sequence[str],
+    plans: Sequence[Plan],
+    or_else: Literal["again", "go on"] | None = None,
 ) -> AskScreen:
-    """No shaking: what is open instead. Gives the name of a plan, or AGAIN where that is offered
-    (`again`: in these words)."""
+    """No shaking: what is open instead. Gives the name of a plan, or `or_else`."""
     choices = [
         Choice(str(i), f"{plan.title}: {plan_line(plan)}", plan.name)
         for i, plan in enumerate(plans[:MOST_PLANS], 1)
     ]
-    if again:
-        choices.append(Choice("a", again, AGAIN))
+    if or_else is not None:
+        choices.append(OR_ELSE[or_else])
     return AskScreen(title, [each for each in sentences if each], choices)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from aftershake.app.recording_app import RecordingApp
-from aftershake.config import remember, remembered
+from aftershake.config import lie_down_s
 from aftershake.errors import AftershakeError
 from aftershake.sources.registry import kind_of
+from aftershake.wording.grounding import not_kept
 
 if TYPE_CHECKING:
     from aftershake.app.screens.session import SessionScreen
@@ -37,14 +38,13 @@ class CaringApp(RecordingApp):
         from aftershake.app.screens.grounding import GroundingScreen
 
         if not any(isinstance(each, GroundingScreen) for each in self.screen_stack):
-            self.push_screen(GroundingScreen(contact=remembered("contact") or ""))
+            self.push_screen(GroundingScreen(contact=self.contact()))
 
     def action_support(self) -> None:
         from aftershake.app.screens.support import SupportScreen
 
         if not isinstance(self.screen, SupportScreen):
-            keep = partial(remember, "contact")
-            self.push_screen(SupportScreen(remembered("contact") or "", keep))
+            self.push_screen(SupportScreen(self.contact(), self._keep_contact))
 
     def action_shaking_length(self) -> None:
         self.run_worker(self._choose_length())
@@ -88,8 +88,15 @@ class CaringApp(RecordingApp):
     async def support_page(self) -> None:
         from aftershake.app.screens.support import SupportScreen
 
-        keep = partial(remember, "contact")
-        await self.push_screen_wait(SupportScreen(remembered("contact") or "", keep))
+        await self.push_screen_wait(SupportScreen(self.contact(), self._keep_contact))
+
+    def _keep_contact(self, words: str) -> None:
+        from aftershake.recording.care import keep_contact
+
+        try:
+            keep_contact(self.people_at, words)
+        except AftershakeError as error:
+            self.notify(not_kept(str(error)), severity="warning", timeout=15)
 
     def go_on(self, row: SessionRow) -> None:
         """Resume a session; of one's own with shaking to come only after what comes before one."""
@@ -99,23 +106,23 @@ class CaringApp(RecordingApp):
             self._leading = self.run_worker(self._lead_on(row))
 
     async def _lead_on(self, row: SessionRow) -> None:
-        from aftershake.app.care_steps import may_go_on
+        from aftershake.app.care_steps import cared
         from aftershake.recording.resume import shaking_to_come
         from aftershake.recording.start import SessionRequest
 
         try:
-            plan = await asyncio.to_thread(shaking_to_come, self._path, row)
-            if plan is None:
+            found = await asyncio.to_thread(shaking_to_come, self._path, row)
+            if found is None:
                 super().go_on(row)
                 return
-            order = SessionRequest(plan, row.source, row.source_what, row.speed, row.strap)
-            led = await may_go_on(self, order)
+            order = SessionRequest(found.plan, row.source, row.source_what, row.speed, row.strap)
+            led = await cared(self, order, in_all_s=found.in_all_s)
         except AftershakeError as error:
             self.trouble(error)
             return
         if led is None or self._exit:
             return
-        if led.plan is plan:
+        if led.plan is found.plan:
             super().go_on(row)
         else:  # a rest, which is a session of its own
-            self.begin(led)
+            self.begin(replace(led, lie_down_s=lie_down_s()))

@@ -11,7 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aftershake.config import remembered
+from aftershake.care.before import checked_in
+from aftershake.config import ratings_wanted
+from aftershake.plans.plan import Plan
 from aftershake.session.check import NOTHING_SAID, Said, difference, said_of
 
 if TYPE_CHECKING:
@@ -26,21 +28,25 @@ if TYPE_CHECKING:
 Add = Callable[["tuple[Rated | Noted, ...]"], None]
 
 
-def wanted() -> bool:
-    """Whether the person is asked at all: `ratings = "off"` in config.toml ends that."""
-    return remembered("ratings") != "off"
-
-
 async def check_in(app: RecordingApp, order: SessionRequest) -> SessionRequest | None:
     """The step of the lead-in: what the person says goes into the session as its first events."""
+    from aftershake.app.care_steps import rest_instead
     from aftershake.app.screens.check_in import CheckInScreen
+    from aftershake.wording.care import rest_words
 
-    if not wanted():
+    if not ratings_wanted():
         return order
     said = await app.push_screen_wait(CheckInScreen())
     if said is None:
         return None
-    return replace(order, check_in=difference(NOTHING_SAID, said, 0.0))
+    order = replace(order, check_in=difference(NOTHING_SAID, said, 0.0))
+    suggested = checked_in(order.plan, said.rating("before", "distress"))
+    if suggested is None:
+        return order
+    chosen = await rest_instead(app, *rest_words(suggested.why), or_else=suggested.or_else)
+    if chosen is None:
+        return None
+    return replace(order, plan=chosen) if isinstance(chosen, Plan) else order
 
 
 def adding(path: Path, session_id: int, kept_in: str = "") -> Add:

@@ -20,10 +20,10 @@ LeadIn = Callable[["RecordingApp", "SessionRequest"], Awaitable["SessionRequest 
 
 def steps() -> tuple[LeadIn, ...]:
     """In the order in which a person meets them; loaded when they are needed."""
-    from aftershake.app.care_steps import checked_today, of_a_length, rehearsed, screened
+    from aftershake.app.care_steps import cared
     from aftershake.app.sound_step import sound_step
 
-    return screened, checked_today, of_a_length, rehearsed, check_in, sound_step
+    return cared, check_in, sound_step
 
 
 def trial_steps() -> tuple[LeadIn, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aftershake.app.saying import SayingApp
+from aftershake.config import database
 from aftershake.errors import AftershakeError
 
 if TYPE_CHECKING:
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 
 
 class LookingApp(SayingApp):
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, demo: bool = False) -> None:
         super().__init__()
-        self._path = path
+        self._path, self._demo = path, demo
         self.failed_with = 0
         self._recomputing: Worker[None] | None = None
 
@@ -35,6 +36,17 @@ class LookingApp(SayingApp):
         from aftershake.store.store import Store
 
         return Store(self._path, read_only=True)
+
+    @property
+    def people_at(self) -> Path:
+        """The database with what is known of people; the demo has none of its own."""
+        return database() if self._demo else self._path
+
+    def contact(self) -> str:
+        """Whom the person wants to reach in need."""
+        from aftershake.recording.care import contact
+
+        return contact(self.people_at)
 
     def recompute_behind(self) -> None:
         """What an older version has worked out, while the person reads; nobody waits for it."""

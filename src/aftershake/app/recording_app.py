@@ -20,7 +20,7 @@ from aftershake.app.calm import INTERRUPTED
 from aftershake.app.looking_app import LookingApp
 from aftershake.app.screens.home import HomeScreen
 from aftershake.app.words import speed as speed_words
-from aftershake.config import lie_down_s
+from aftershake.config import lie_down_s, ratings_wanted
 from aftershake.errors import AftershakeError
 from aftershake.sources.registry import STRAP, kind_of
 
@@ -55,9 +55,9 @@ class RecordingApp(LookingApp):
         trial: bool = False,
         mute: bool = False,
     ) -> None:
-        super().__init__(path)
+        super().__init__(path, demo=demo)
         self.heard = Announcing(mute)
-        self._demo, self._trial = demo, trial
+        self._trial = trial
         self._scan = scan or _bluetooth
         self._to_tell: list[str] = []  # what is to be said again at the end
         self._recorded: BackgroundRecorder | None = None  # the last session begun here
@@ -165,7 +165,8 @@ class RecordingApp(LookingApp):
         said = kind_of(row.source).noun, speed_words(row.speed)
         words = ", ".join(each for each in said if each)
         words = f"{words}, resumed" if words else ""
-        make = partial(resume_session, row)
+        again_s = 0.0 if kind_of(row.source).replays else lie_down_s()
+        make = partial(resume_session, row, lie_down_s=again_s)
         awake = worth(row.source, row.speed)
         self._record(self._path, make, words, row.speed, awake=awake)
 
@@ -194,10 +195,10 @@ class RecordingApp(LookingApp):
         # What is loaded by now stays: the collector need not walk through it again and again,
         # which takes 60 ms each time, in the middle of a session.
         gc.freeze()
-        self.push_screen(SessionScreen(prepare, words, lambda: self.heard.rings))
+        self.push_screen(SessionScreen(prepare, words, lambda: self.heard.rings, self.contact()))
 
     def on_session_screen_finished(self, message: SessionScreen.Finished) -> None:
-        from aftershake.app.checking import adding, check_out, wanted
+        from aftershake.app.checking import adding, check_out
         from aftershake.app.screens.review import ReviewScreen
         from aftershake.recording.background import left
 
@@ -214,7 +215,7 @@ class RecordingApp(LookingApp):
                 add = adding(self._recorded_at, message.result.id, kept_in)
                 review = ReviewScreen(message.result, fresh=True, told=told, add=add)
                 self.switch_screen(review)
-                if self._asks and wanted():
+                if self._asks and ratings_wanted():
                     check_out(self, review)
                 self.recompute_behind()
             else:

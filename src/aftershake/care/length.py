@@ -43,6 +43,9 @@ class History:
     red_flag: datetime | None = None
 
 
+NEVER_SHAKEN = History()
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """Shaking of `most_s` at most, all phases together; `why` that much."""

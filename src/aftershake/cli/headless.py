@@ -101,7 +101,7 @@ def changes(before: View | None, view: View) -> list[str]:
     if view.stage == "ended" and (before is None or before.stage != "ended"):
         words = link_words(view) if view.link == "ended" else ""
         why = f": {words}" if words else ""
-        lines.append("the session is over" if view.complete else f"stopped early{why}")
+        lines.append("the session is over" if view.through else f"stopped early{why}")
         if not view.saving.safe:
             lines.append("its last beats wait to be saved; ctrl+c leaves without them")
     return lines

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from queue import SimpleQueue
 from threading import Thread
+from typing import Literal
 
 import click
 
@@ -97,6 +98,18 @@ class Talk:
             if typed is not None and 1 <= typed <= len(answers):
                 return typed - 1
             self.say(f"Please type a number from 1 to {len(answers)}, or q to leave.")
+
+    def number(self, question: str, lowest: int, highest: int) -> int | Literal["leave"] | None:
+        """A figure; None where it is left out, by enter alone or where there is no more input."""
+        self.say(question)
+        while line := self._typed.next():
+            if line.lower() in LEAVE:
+                return "leave"
+            typed = whole_number(line, highest)
+            if typed is not None and typed >= lowest:
+                return typed
+            self.say(f"Please type a figure from {lowest} to {highest}; enter alone leaves it out.")
+        return None
 
     def ready(self, question: str) -> bool:
         """Whether the person begins: enter, or no more input. Any other line leaves."""

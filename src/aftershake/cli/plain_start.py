@@ -11,6 +11,7 @@ from pathlib import Path
 
 from aftershake.cli.output import BLUETOOTH, OK, say
 from aftershake.cli.plain_care import PlainCare
+from aftershake.cli.plain_check_in import check_in
 from aftershake.cli.plain_output import Talk, Typed
 from aftershake.cli.plain_session import record
 from aftershake.cli.plain_sound import heard_by
@@ -78,10 +79,15 @@ def _start(asked: Asked, talk: Talk, scan: Scan) -> int:
         order = SessionRequest(plan, STRAP.name, found.address, strap=found.name)
     order = replace(order, plan=plan)
     if kind_of(order.source).heart == "own":
-        led = PlainCare(asked.path, talk).led(order)
-        if led is None:
+        care = PlainCare(asked.path, talk)
+        led = care.led(order)
+        if led is None or (led := check_in(care, led)) is None:
             return OK
         order = led
+    return _begin(asked, order, talk)
+
+
+def _begin(asked: Asked, order: SessionRequest, talk: Talk) -> int:
     announcer = heard_by(talk.say, order.speed, mute=asked.mute)
     if not talk.ready(plain_talk.ready_words(order.plan)):
         return OK
@@ -117,11 +123,15 @@ def _interrupted(asked: Asked, talk: Talk) -> int | None:
 
 def _go_on(asked: Asked, row: SessionRow, talk: Talk) -> int:
     path = asked.path
-    if kind_of(row.source).heart == "own" and (plan := shaking_to_come(path, row)) is not None:
-        order = SessionRequest(plan, row.source, row.source_what)
-        if PlainCare(path, talk, resumed=True).led(order) is None:
+    if kind_of(row.source).heart == "own" and (found := shaking_to_come(path, row)) is not None:
+        order = SessionRequest(found.plan, row.source, row.source_what, strap=row.strap)
+        led = PlainCare(path, talk, found.in_all_s).led(order)
+        if led is None:
             return OK
-    make = partial(resume_session, row, lie_down_s=lie_down_s())
+        if led.plan is not found.plan:  # a rest, which is a session of its own
+            return _begin(asked, led, talk)
+    again_s = 0.0 if kind_of(row.source).replays else lie_down_s()
+    make = partial(resume_session, row, lie_down_s=again_s)
     announcer = heard_by(talk.say, row.speed, mute=asked.mute)
     return record(path, make, talk, announcer, awake=worth(row.source, row.speed))
 

@@ -63,3 +63,9 @@ def plans(tell: Callable[[PlanError], None]) -> dict[str, Plan]:
         else:
             found[plan.name] = plan
     return found
+
+
+def resting_plans() -> list[Plan]:
+    """Those without shaking, for who may not shake, or not now."""
+    known = plans(lambda error: None).items()
+    return [plan for name, plan in known if not plan.shaking_s and name != "demo"]

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from aftershake.care.before import Facts
 from aftershake.care.length import History, Limit, Note, Own, limit, notes
 from aftershake.care.screening import Outcome
+from aftershake.care.support import LONGEST_CONTACT
 from aftershake.care.warning import RedFlag
+from aftershake.config import remembered
+from aftershake.errors import AftershakeError
+from aftershake.plain import plain
 from aftershake.sources.registry import KINDS
 from aftershake.store.care import (
     Screening,
     history,
+    keep_own_contact,
     keep_own_length,
     keep_red_flag,
     keep_screening,
     last_screening,
+    own_contact,
     own_length,
 )
 from aftershake.store.store import Store
@@ -36,6 +44,13 @@ class Known:
     def due(self) -> bool:
         """Whether the questions are to be asked before the next session."""
         return self.screening is None or self.screening.due(datetime.now(UTC))
+
+    @property
+    def facts(self) -> Facts:
+        """What `care.before` goes by."""
+        screening = self.screening
+        allowed = None if screening is None or self.due else screening.allowed
+        return Facts(allowed, self.history, self.own, self.notes)
 
     @property
     def limit(self) -> Limit | None:
@@ -71,3 +86,18 @@ def keep_length(path: Path, own: Own) -> None:
     """Raises StoreError."""
     with Store(path) as store:
         keep_own_length(store, own)
+
+
+def contact(path: Path) -> str:
+    """Whom the person wants to reach in need; where they have never said, what stands in the
+    settings for all. Never raises: who asks needs what there is."""
+    with suppress(AftershakeError), Store(path, read_only=True) as store:
+        if (words := own_contact(store)) is not None:
+            return words
+    return plain(remembered("contact") or "", LONGEST_CONTACT)
+
+
+def keep_contact(path: Path, words: str) -> None:
+    """Raises StoreError."""
+    with Store(path) as store:
+        keep_own_contact(store, words)

@@ -27,6 +27,7 @@ from aftershake.recording.strap_note import strap_to_note
 from aftershake.recording.teller import Announce, Teller
 from aftershake.recording.ticker import tick
 from aftershake.rr.beats import CATCH_UP_S
+from aftershake.session.fold import step
 from aftershake.session.making_up import to_make_up_s
 from aftershake.session.result import Result
 from aftershake.session.session_analysis import Folding
@@ -78,9 +79,9 @@ class Recorder:
         self._inbox: asyncio.Queue[Event] = asyncio.Queue()
         for event in first:
             self._inbox.put_nowait(event)
-        self._teller = Teller(announce)
-        if so_far is None:  # time to lie down is the first thing that happens, and is told
-            self._teller(self._view, self._state.t_s)
+        # As a session is opened again nothing is news: neither is the strap lost.
+        opened = (step(self._state, each) for each in first if isinstance(each, Reopened))
+        self._teller = Teller(announce, view_model(next(opened, self._state)))
         self._patience_s = patience_s
         self._last_s = self._state.t_s
         self._source_over = False
@@ -174,7 +175,7 @@ class Recorder:
         if self._state.stage != "ended":
             return True
         over_s = self._last_s - self._state.t_s
-        return self._state.complete and not self._source_over and over_s < LAST_WORD_S
+        return self._state.through and not self._source_over and over_s < LAST_WORD_S
 
     async def _take(self, came: list[Event]) -> None:
         """Disk, fold, screen: in this order, for all that has come."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
 from aftershake.analysis.results import row_of
 from aftershake.config import expanded
-from aftershake.events import Event, Packet
+from aftershake.events import Event, Packet, Steered
 from aftershake.plain import plain, whole_number
-from aftershake.plans.plan import Plan
+from aftershake.plans.plan import Plan, PlanError, comparable
 from aftershake.plans.reader import read_plan
 from aftershake.sources.protocol import SourceError
 from aftershake.store import StoreError
@@ -47,19 +47,32 @@ def recorded_plan(what: str, store: Store, file: RrFile | None) -> Plan | None:
     return read_plan(file.plan, source=f"the plan in {what}") if file.plan else None
 
 
-def to_send(what: str, file: RrFile | None, store: Store) -> tuple[str, Iterable[Event] | Beats]:
+def to_send(
+    what: str, file: RrFile | None, store: Store, plan: Plan
+) -> tuple[str, Iterable[Event] | Beats]:
     """Its name for people, and what of it is to be sent again; `file` where it was read already.
 
-    Raises RrFileError, StoreError, or SourceError where there is nothing.
+    Phases that were made longer or ended belong to the plan it was led by: under another `plan`
+    that is left out. Raises RrFileError, StoreError, or SourceError where there is nothing.
     """
     file = file or recorded(what)
     if file is not None:
-        return file_name(what), file.events or file.beats
+        return file_name(what), _led_by(plan, file.plan, file.events) or file.beats
     session_id = find_session(store, what)
     events = list(store.events(session_id))
     if not any(isinstance(each, Packet) and each.tells_of_beats for each in events):
         raise SourceError(f"Session {session_id} has no beats to replay.")
-    return f"session {session_id}", events
+    return f"session {session_id}", _led_by(plan, row_of(store, session_id).plan_toml, events)
+
+
+def _led_by(plan: Plan, toml: str, events: Sequence[Event]) -> Sequence[Event]:
+    """What of a recording of the plan in `toml` means the same under `plan`."""
+    try:
+        if comparable(read_plan(toml), plan):
+            return events
+    except PlanError:  # none, or one that cannot be read
+        pass
+    return [e for e in events if not isinstance(e, Steered) or e.how == "begin"]
 
 
 def file_name(what: str) -> str:

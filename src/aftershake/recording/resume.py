@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from aftershake.recording.recorder import Recorder
 from aftershake.recording.start import SessionRequest, Show, source_of
 from aftershake.recording.teller import Announce
 from aftershake.session.session_analysis import Folding
+from aftershake.session.so_far import gone_by_s, shaking_in_all_s
 from aftershake.sources.registry import kind_of
 from aftershake.store import StoreError
 from aftershake.store.store import SessionRow, Store
@@ -49,16 +50,27 @@ async def resume_session(
         raise
 
 
-def shaking_to_come(path: Path, row: SessionRow) -> Plan | None:
-    """The plan of a session that was cut off, if it still has shaking before it or was shaking;
-    else None. Raises StoreError, PlanError. Goes through all its events: not for a loop."""
+@dataclass(frozen=True, slots=True)
+class ShakingToCome:
+    """`in_all_s`: how much shaking the session has had and has to come, as it was made longer and
+    shorter, not as it was planned."""
+
+    plan: Plan
+    in_all_s: float
+
+
+def shaking_to_come(path: Path, row: SessionRow) -> ShakingToCome | None:
+    """Of a session that was cut off, if it still has shaking before it or was shaking; else None.
+    Raises StoreError, PlanError. Goes through all its events: not for a loop."""
     plan = read_plan(row.plan_toml, source=f"the plan of session {row.id}")
     folding = Folding(plan)
     with Store(path, read_only=True) as store:
         for event in store.events(row.id):
             folding.add(event)
     ahead = plan.phases[folding.state.phase :]
-    return plan if any(phase.kind == "shake" for phase in ahead) else None
+    if all(phase.kind != "shake" for phase in ahead):
+        return None
+    return ShakingToCome(plan, shaking_in_all_s(folding.state))
 
 
 async def _go_on(
@@ -93,9 +105,8 @@ async def _go_on(
     clock = Clock(started_at, own_time=own_time, from_s=from_s)
     order = SessionRequest(plan, row.source, row.source_what, row.speed, row.strap)
     source = source_of(order, store, clock.now_s, row.id)
-    past_s = sum(plan.phases[i].duration_s for i in range(state.phase))
-    source.resume(from_s, past_s + state.elapsed_s, state.connection)
-    first = (LieDown(from_s, lie_down_s),) if lie_down_s and state.stage == "waiting" else ()
+    source.resume(from_s, gone_by_s(state), state.connection)
+    first = (LieDown(from_s, lie_down_s),) if lie_down_s else ()
     return Recorder(
         store=store,
         session=row,

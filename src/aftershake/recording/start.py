@@ -99,7 +99,7 @@ def source_of(
     name: str = order.strap
     recorded: Iterable[Event] | Beats = ()
     if kind.replays:
-        name, recorded = to_send(order.what, order.recorded, store)
+        name, recorded = to_send(order.what, order.recorded, store, order.plan)
     phases = order.plan.phases
     if order.lie_down_s:  # a simulated heart rests meanwhile, too
         longer_s, first = order.lie_down_s, phases[0]

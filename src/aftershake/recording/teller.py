@@ -16,11 +16,11 @@ Announce = Callable[[Cue], None]
 
 
 class Teller:
-    """Called with each view in its order, gives what is to be recorded as told."""
+    """Called with each view in its order, gives what is to be recorded as told. `before`: what was
+    to be seen before anything happened, of which nothing is told."""
 
-    def __init__(self, announce: Announce | None) -> None:
-        self._announce = announce
-        self._before: View | None = None
+    def __init__(self, announce: Announce | None, before: View) -> None:
+        self._announce, self._before = announce, before
 
     def __call__(self, view: View, t_s: float) -> list[Event]:
         before, self._before = self._before, view

@@ -23,19 +23,16 @@ class Cue:
     words: str
 
 
-def cues(before: View | None, after: View) -> tuple[CueCode, ...]:
+def cues(before: View, after: View) -> tuple[CueCode, ...]:
     """The cues between two views that follow one another, the most important first; one of a kind
     at most.
 
-    The first view gives none but that there is time to lie down, and nothing sounds after the
-    end. Before the first beat a strap is neither lost nor found.
+    Nothing sounds after the end. Before the first beat a strap is neither lost nor found.
     """
-    if before is None:
-        return ("lie_down",) if after.lie_down_left_s is not None else ()
     if before.stage == "ended":
         return ()
     if after.stage == "ended":
-        return ("done" if after.complete else "stopped",)
+        return ("done" if after.through else "stopped",)
     if after.stage == "waiting":
         return _lying_down(before, after)
     if before.stage == "waiting":
@@ -57,6 +54,8 @@ def _lying_down(before: View, after: View) -> tuple[CueCode, ...]:
 
 def _led(before: View, after: View) -> tuple[CueCode, ...]:
     """Through the phases and their steps."""
+    if after.lie_down_left_s is not None:  # it is held until the person lies again
+        return _lying_down(before, after)
     if before.stage != after.stage:
         return ("paused",) if after.stage == "paused" else ("resumed",)
     if before.phase != after.phase:

@@ -83,9 +83,7 @@ def _taken(state: State, event: Event, heard: Heard | None) -> State:
         case Computed():
             return _computed(state, event)
         case LieDown(for_s=for_s):
-            for_s = min(for_s, LONGEST_WAIT_S)
-            waits = state.stage == "waiting" and for_s > 0
-            return replace(state, begins_s=state.t_s + for_s) if waits else state
+            return _lies_down(state, min(for_s, LONGEST_WAIT_S))
         case Steered():
             return _steered(state, event)
         case MadeUp(for_s=for_s):
@@ -94,8 +92,22 @@ def _taken(state: State, event: Event, heard: Heard | None) -> State:
             return state
 
 
+def _lies_down(state: State, for_s: float) -> State:
+    """Before the first beat it waits for that long; one that goes on is held for that long."""
+    if not for_s > 0:
+        return state
+    begins_s = state.t_s + for_s
+    if state.stage == "waiting":
+        return replace(state, begins_s=begins_s)
+    if state.stage == "running":
+        return replace(state, stage="paused", paused_at_s=state.t_s, begins_s=begins_s)
+    return state
+
+
 def _advance(state: State, t_s: float) -> State:
     """Let time go on to `t_s`, through as many phases as end by then."""
+    if state.stage == "paused" and state.begins_s is not None and state.begins_s <= t_s:
+        state = _resume(state, max(state.begins_s, state.t_s))
     if state.stage == "waiting" and state.begins_s is not None and state.begins_s <= t_s:
         # A strap that is heard at that moment begins the first phase; another one when it is.
         begins_s, state = state.begins_s, replace(state, begins_s=None)
@@ -116,7 +128,8 @@ def _phase_over(state: State, end_s: float) -> State:
     next one."""
     spans = (*state.spans, Span(state.phase, state.phase_start_s, end_s, state.made_up_s))
     if state.phase + 1 == len(state.plan.phases):
-        return replace(state, spans=spans, stage="ended", complete=not state.shortened)
+        state = replace(state, spans=spans, stage="ended", through=True)
+        return replace(state, complete=not state.shortened)
     return replace(
         state,
         spans=spans,
@@ -219,6 +232,8 @@ def _steered(state: State, steered: Steered) -> State:
     """The order of phases stays; a session with a phase that was cut short is not complete."""
     if steered.how == "begin" and state.stage == "waiting" and state.begins_s is not None:
         return _advance(replace(state, begins_s=state.t_s), state.t_s)
+    if steered.how == "begin" and state.stage == "paused" and state.begins_s is not None:
+        return _resume(state, state.t_s)
     if state.stage != "running":
         return state
     if steered.how == "longer":
@@ -250,6 +265,7 @@ def _resume(state: State, t_s: float) -> State:
         stage="running",
         pauses=(*state.pauses, (since_s, t_s)),
         paused_at_s=None,
+        begins_s=None,
         held=held,
         held_before_s=sum(held),
     )
@@ -282,4 +298,4 @@ def _stop(state: State) -> State:
     if state.stage in ("running", "paused") and state.elapsed_s > 0:
         end_s = state.paused_at_s if state.paused_at_s is not None else state.t_s
         spans = (*spans, Span(state.phase, state.phase_start_s, end_s, state.made_up_s))
-    return replace(state, stage="ended", spans=spans, paused_at_s=None)
+    return replace(state, stage="ended", spans=spans, paused_at_s=None, begins_s=None)

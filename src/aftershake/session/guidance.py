@@ -48,10 +48,8 @@ def step_now(phase: Phase, elapsed_s: float) -> StepNow | None:
 def changes_at_s(state: State) -> float | None:
     """When, on the session clock, the time to lie down, the step or the phase of now is over;
     None while nothing is counted."""
-    if state.stage == "waiting":
-        return state.begins_s
     if state.stage != "running":
-        return None
+        return state.begins_s
     elapsed_s = state.elapsed_s
     ends_s = (*state.now.step_ends_s, state.phase_lasts_s)
     return state.t_s + min((end_s - elapsed_s for end_s in ends_s if end_s > elapsed_s), default=0)

@@ -31,7 +31,7 @@ class State:
     stage: Stage = "waiting"
     phase: int = 0
     phase_start_s: float = 0.0
-    begins_s: float | None = None  # while there is time to lie down: until when
+    begins_s: float | None = None  # until when there is time to lie down, or to lie down again
     longer_s: float = 0.0  # by how much the phase of now was made longer
     lost_s: float = 0.0  # how long the strap was not heard in what is measured of the rest of now
     made_up_s: float = 0.0  # … and by how much this rest lasts longer for it
@@ -41,7 +41,8 @@ class State:
     held: tuple[float, ...] = ()  # how long each pause of this phase was, the newest first
     held_before_s: float = 0.0  # … and all of them
     spans: tuple[Span, ...] = ()
-    complete: bool = False
+    through: bool = False  # the last phase came to its end; nobody stopped
+    complete: bool = False  # … and no phase was cut short
     link: LinkState = "searching"
     link_since_s: float = 0.0
     link_reason: LinkReason | None = None

@@ -92,6 +92,7 @@ class View:
     marks: tuple[float, ...]  # when the person marked a moment
     complete: bool  # every phase of the plan was gone through
     saving: Saving = Saving()
+    through: bool = False  # it came to its end, also where a phase on the way was cut short
     unheard_s: float = 0.0  # since when a strap that was heard is not
     lie_down_left_s: float | None = None  # while there is time to lie down
     step: StepNow | None = None  # of a phase with steps

@@ -51,6 +51,7 @@ def view_model(state: State) -> View:
         packets=state.packets,
         marks=state.marks,
         complete=state.complete,
+        through=state.through,
         unheard_s=state.t_s - state.last_hr_s if state.last_hr_s is not None else 0.0,
         lie_down_left_s=max(0.0, state.begins_s - state.t_s) if state.begins_s else None,
         step=step_now(phase, elapsed_s) if state.stage in ("running", "paused") else None,

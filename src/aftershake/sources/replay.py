@@ -12,6 +12,7 @@ import numpy as np
 from aftershake.events import (
     DeviceInfo,
     Event,
+    LieDown,
     Link,
     LinkReason,
     MadeUp,
@@ -20,9 +21,14 @@ from aftershake.events import (
     Pressed,
     Rated,
     Reopened,
+    Steered,
 )
+from aftershake.plans.plan import Phase, Plan
 from aftershake.rr import packet
 from aftershake.rr.beats import Beats, Floats
+from aftershake.session.fold import step
+from aftershake.session.so_far import gone_by_s
+from aftershake.session.state import State
 from aftershake.sources.pace import paced, ticks
 
 # An interval longer than this is no heart beat: the strap was away.
@@ -36,7 +42,8 @@ class Replay:
     Its own ticks come at whole seconds; a last `Link("ended")` closes it, then iteration stops.
     `speed` None is as fast as possible, 1 real time. A file is read by `exchange.rr_files.read`:
     `Replay(file.events or file.beats, name=…, speed=…)`. Of what was pressed, pauses and marks
-    are kept, and what was said of the session; the time in which it lay closed is cut out.
+    are kept, and so are the time to lie down, how phases were steered, and what was said of the
+    session; the time in which it lay closed is cut out.
     """
 
     ticks = True
@@ -46,8 +53,9 @@ class Replay:
     ) -> None:
         if isinstance(recorded, Beats):
             self._events = as_sent(recorded, name)
+            self._ends_s = self._events[-1].t_s
         else:
-            self._events = _without_closed_time(recorded)
+            self._events, self._ends_s = _without_closed_time(recorded)
         self._speed = speed
         self._from_s = 0.0
 
@@ -61,6 +69,7 @@ class Replay:
         rest = _after(self._events, already_s)
         begins_s = from_s + BEGINS_S
         shift_s = begins_s - rest[0].t_s if rest else 0.0
+        self._ends_s = self._ends_s + shift_s if rest else from_s + CONNECTED_S
         numbers: dict[int, int] = {}
         for event in rest:
             if isinstance(event, Packet):
@@ -93,8 +102,8 @@ class Replay:
             if isinstance(event, Packet | Link):
                 connection = event.connection
             yield event
-        last_s = self._events[-1].t_s if self._events else self._from_s
-        yield Link(last_s, "ended", connection, LinkReason("recording_over"))
+        yield from ticks(now_s, self._ends_s)
+        yield Link(self._ends_s, "ended", connection, LinkReason("recording_over"))
 
 
 def as_sent(beats: Beats, name: str = "") -> list[Event]:
@@ -145,12 +154,13 @@ def _packets(rr_ms: Floats, start_s: float, connection: int) -> Iterator[Packet]
         yield Packet(min(start_s + number, last_s), payload, connection)
 
 
-def _without_closed_time(recorded: Iterable[Event]) -> list[Event]:
-    """What a source may send of a stored session, as if it had never been closed."""
+def _without_closed_time(recorded: Iterable[Event]) -> tuple[list[Event], float]:
+    """What a source may send of a stored session, as if it had never been closed, and when it was
+    over: stopped, or at its last event."""
     events: list[Event] = []
     said: list[Event] = []  # first of all, as the session ends before what was said after it
     away_s, last_s = 0.0, 0.0
-    paused = False
+    paused = over = False
     for event in recorded:
         if isinstance(event, Reopened):
             away_s += max(0.0, event.t_s - last_s)
@@ -158,12 +168,21 @@ def _without_closed_time(recorded: Iterable[Event]) -> list[Event]:
                 event = Pressed(event.t_s, "resume")
         if isinstance(event, Pressed) and event.key in ("pause", "resume"):
             paused = event.key == "pause"
-        last_s = max(last_s, event.t_s)
         if _said_outside(event):
             said.append(replace(event, t_s=0.0))
+        if over:
+            continue
+        last_s = max(last_s, event.t_s)
         if _is_sent(event):
             events.append(replace(event, t_s=last_s - away_s))
-    return said + events
+        over = _ends(event)
+    return said + events, last_s - away_s
+
+
+def _ends(event: Event) -> bool:
+    """Nothing of a session comes after it was stopped, or its source was over."""
+    stopped = isinstance(event, Pressed) and event.key == "stop"
+    return stopped or (isinstance(event, Link) and event.state == "ended")
 
 
 def _said_outside(event: Event) -> bool:
@@ -176,31 +195,22 @@ def _is_sent(event: Event) -> bool:
         return event.key != "stop"
     if isinstance(event, Rated | Noted):
         return not _said_outside(event)
-    return isinstance(event, Packet | DeviceInfo | MadeUp) or (
+    return isinstance(event, Packet | DeviceInfo | LieDown | Steered | MadeUp) or (
         isinstance(event, Link) and event.state != "ended"
     )
 
 
-def _tells_of_a_rate(event: Event) -> bool:
-    return (
-        isinstance(event, Packet)
-        and event.tells_of_beats
-        and bool(packet.parse(event.payload).hr_bpm)
-    )
-
-
 def _after(events: Sequence[Event], already_s: float) -> list[Event]:
-    """What is left once `already_s` have gone by since the first heart rate, pauses left out."""
-    since_s: float | None = None
-    paused_s: float | None = None
+    """What is left once `already_s` of the session have gone by, pauses left out."""
+    state = State(_ENDLESS)
     for i, event in enumerate(events):
-        if isinstance(event, Pressed) and since_s is not None:
-            if event.key == "pause" and paused_s is None:
-                paused_s = event.t_s
-            elif event.key == "resume" and paused_s is not None:
-                since_s, paused_s = since_s + event.t_s - paused_s, None
-        if since_s is None and _tells_of_a_rate(event):
-            since_s = event.t_s
-        if since_s is not None and paused_s is None and event.t_s - since_s >= already_s:
+        if isinstance(event, Steered) and event.how != "begin":
+            continue  # whatever the phases were, time went by
+        state = step(state, event)
+        if state.stage == "running" and gone_by_s(state) >= already_s:
             return list(events[i:])
     return []
+
+
+# No phase of shaking is measured, so nothing is worked out on the way.
+_ENDLESS = Plan("endless", "", "", (Phase("all", "shake", "any", math.inf),), "")

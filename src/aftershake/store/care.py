@@ -9,10 +9,12 @@ from typing import cast
 
 from aftershake.care.length import History, Own
 from aftershake.care.screening import ALLOWED, Allowed, Outcome
+from aftershake.care.support import LONGEST_CONTACT
 from aftershake.care.warning import RedFlag, suggests_stopping
 from aftershake.codec import UnknownKindError
 from aftershake.config import chosen_person
 from aftershake.events import Rated
+from aftershake.plain import plain
 from aftershake.store.people import known_or_new
 from aftershake.store.rows import COLUMNS, from_row
 from aftershake.store.sqlite import Database
@@ -85,6 +87,22 @@ def keep_own_length(store: Store, own: Own) -> None:
         person_id = known_or_new(db, chosen_person())
         row = {"person_id": person_id, "most_s": own.most_s, "longest": int(own.longest)}
         db.table("shaking_length").insert(row, pk="person_id", replace=True)
+
+
+def own_contact(store: Store) -> str | None:
+    """Whom the person wants to reach in need; None where they have never said."""
+    sql = "SELECT words FROM contact WHERE person_id = ?"
+    with store.reading() as db:
+        row = next(iter(db.query(sql, [_person_id(store)])), None)
+    return None if row is None else plain(row["words"], LONGEST_CONTACT)
+
+
+def keep_own_contact(store: Store, words: str) -> None:
+    """At most `LONGEST_CONTACT` characters of it, in one line."""
+    words = plain(" ".join(words.split()), LONGEST_CONTACT)
+    with store.writing() as db:
+        row = {"person_id": known_or_new(db, chosen_person()), "words": words}
+        db.table("contact").insert(row, pk="person_id", replace=True)
 
 
 def history(store: Store, sources: Collection[str]) -> History:

@@ -1,4 +1,4 @@
-"""The tables of care, as migration 8 makes them: shipped, they never change."""
+"""The tables of care, as migrations 8 and 9 make them: shipped, they never change."""
 
 CARE = (
     """
@@ -29,3 +29,9 @@ CARE = (
     ) STRICT
     """,
 )
+CONTACT = """
+    CREATE TABLE contact (
+        person_id INTEGER PRIMARY KEY REFERENCES person (id) ON DELETE CASCADE,
+        words TEXT NOT NULL             -- who, and how to reach them; empty: nobody
+    ) STRICT
+    """

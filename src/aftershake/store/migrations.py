@@ -12,7 +12,7 @@ from typing import Any
 from aftershake.events import DETAILED
 from aftershake.old_sentences import link_reason
 from aftershake.plain import plain
-from aftershake.store.care_tables import CARE
+from aftershake.store.care_tables import CARE, CONTACT
 from aftershake.store.old_gaps import gap_causes
 from aftershake.store.old_reasons import comparison_of_0_1, metrics_of_0_1
 from aftershake.store.sqlite import Database, Migrations
@@ -263,6 +263,13 @@ def m008_care(db: Database) -> None:
     Sessions after which the next is shorter, and how long a person lets shaking last."""
     for statement in CARE:
         db.execute(statement)
+
+
+@migrations()
+def m009_contact(db: Database) -> None:
+    """Whom each person wants to reach in need; until now one for the whole machine, in the
+    settings, where it stays for who has written none of their own."""
+    db.execute(CONTACT)
 
 
 @cache

@@ -4,6 +4,7 @@ at the screen."""
 from __future__ import annotations
 
 from aftershake.events import CueCode
+from aftershake.plans.plan import Posture
 from aftershake.plans.step import Step
 from aftershake.session.cues import UNHEARD
 from aftershake.session.view import View
@@ -16,8 +17,7 @@ def cue_words(cue: CueCode, view: View) -> str:
     """The words for `cue`, given where the session stands by then."""
     match cue:
         case "lie_down":
-            left_s = round(view.lie_down_left_s or 0)
-            return f"Lie down and get comfortable. The rest begins in {count(left_s, 'second')}."
+            return _lie_down(view)
         case "begin":
             return _joined("The session begins.", _of_the_phase(view))
         case "rest" | "shake" | "other":
@@ -62,14 +62,31 @@ def step_words(step: Step) -> str:
     return _joined(f"{step.name}{side}{much}.", step.cue)
 
 
+_DOWN: dict[Posture, str] = {
+    "lying": "Lie down and get comfortable.",
+    "sitting": "Sit down and get comfortable.",
+    "standing": "Stand up and find your balance.",
+    "any": "Get comfortable.",
+}
+
+
+def _lie_down(view: View) -> str:
+    left = count(round(view.lie_down_left_s or 0), "second")
+    posture = _DOWN[view.now.posture]
+    if view.stage != "waiting":
+        return f"{posture} {view.now.name} goes on in {left}."
+    what = "The rest" if view.now.kind == "rest" else "It"
+    return f"{posture} {what} begins in {left}."
+
+
 def _of_the_phase(view: View) -> str:
     step = view.step
     return _joined(view.now.say, step_words(step.step) if step is not None else "")
 
 
 def _seconds(view: View) -> str:
-    left_s = view.lie_down_left_s if view.stage == "waiting" else view.phase_left_s
-    return count(max(1, round(left_s or 0)), "second")
+    left_s = view.phase_left_s if view.lie_down_left_s is None else view.lie_down_left_s
+    return count(max(1, round(left_s)), "second")
 
 
 def _made_up(view: View) -> str:
@@ -79,8 +96,8 @@ def _made_up(view: View) -> str:
 
 
 def _next(view: View) -> str:
-    if view.stage == "waiting":
-        return "it begins"
+    if view.lie_down_left_s is not None:
+        return "it begins" if view.stage == "waiting" else "it goes on"
     if view.phase + 1 >= len(view.phases):
         return "the end"
     return view.phases[view.phase + 1].name

@@ -61,3 +61,9 @@ def crisis() -> tuple[str, ...]:
 def contact_line(contact: str) -> str:
     """Whom to reach, as the person has filled in."""
     return contact or "None yet. Press c to write who, and how to reach them."
+
+
+@worded
+def not_kept(why: str) -> str:
+    """That a contact could not be kept."""
+    return f"Your contact is not kept: {why} Please write it again later, or note it on paper."

@@ -11,7 +11,14 @@ class CareWords:
         " kept."
     )
     ANSWERS: ClassVar[tuple[str, ...]] = ("Yes.", "No.", "Unsure, which counts as yes.")
-    AGAIN_OR_REST: ClassVar[tuple[str, ...]] = ("Answer the questions again.", "Rest instead.")
+    CLINICIAN: ClassVar[tuple[str, ...]] = ("Yes.", "No.", "Unsure, which counts as no.")
+    WHAT_NOW = "What would you like?"
+    OR_ELSE: ClassVar[dict[str, str]] = {
+        "again": "Answer the questions again.",
+        "go on": "Go on with the shaking, as planned.",
+    }
+    EACH_ITEM = "Type a figure from 0 to 10 for each; enter alone leaves one out, q leaves."
+    REST = "Rest instead."
     TODAY = "How is today?"
     ALL_WELL = "All is well."
     ANYTHING_ELSE = "Anything else?"

@@ -127,7 +127,8 @@ def standing(view: View) -> str:
         where = "it is over"
     parts = [where]
     if view.stage == "paused":
-        parts.append("paused")
+        left_s = view.lie_down_left_s
+        parts.append("paused" if left_s is None else f"it goes on in {time_words(left_s)}")
     if view.stage in ("running", "paused"):
         parts.append(f"{time_words(view.phase_left_s)} left of it")
         parts.append(f"{time_words(view.total_left_s)} left in all")
@@ -235,6 +236,6 @@ def _ended(view: View) -> tuple[str, ...]:
     if view.stage != "ended":
         return ()
     lines = []
-    if not view.complete and view.link == "ended" and view.link_reason is not None:
+    if not view.through and view.link == "ended" and view.link_reason is not None:
         lines.append(f"Why: {reason_words(view.link_reason).rstrip('.')}.")
     return (*lines, WORKING if view.saving.safe else WAITING_TO_SAVE)

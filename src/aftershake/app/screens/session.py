@@ -33,7 +33,6 @@ from aftershake.app.widgets.phases import Phases
 from aftershake.app.widgets.trail import Trail
 from aftershake.app.widgets.unsaved import Unsaved
 from aftershake.app.words import guided, lost, role_now
-from aftershake.config import remembered
 from aftershake.events import Key, Steer
 from aftershake.session.result import Result
 from aftershake.session.view import View
@@ -67,10 +66,15 @@ class SessionScreen(Page[None]):
         error: Exception
 
     def __init__(
-        self, prepare: Prepare, source: str = "", rings: Callable[[], bool] = lambda: True
+        self,
+        prepare: Prepare,
+        source: str = "",
+        rings: Callable[[], bool] = lambda: True,
+        contact: str = "",
     ) -> None:
         """`source` says where the beats come from when no heart wears a strap. `rings`: whether
-        the terminal's bell tells what no sound does."""
+        the terminal's bell tells what no sound does. `contact`: whom the person wants to reach,
+        known before: no disk is asked when it matters."""
         super().__init__()
         self._rings = rings
         self._prepare, self._source = prepare, source
@@ -79,7 +83,7 @@ class SessionScreen(Page[None]):
         self._stop_asked = False  # before there was anything to stop
         self._grounded = asyncio.Event()  # nobody is on the page that stopping leads to
         self._grounded.set()
-        self._contact = remembered("contact") or ""  # no disk is asked when it matters
+        self._contact = contact
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
@@ -171,7 +175,7 @@ class SessionScreen(Page[None]):
             "stop_now_too": stage == "running" and not self._stop_asked and not self.asking,
             "mark": stage in ("running", "paused"),
             "darken": stage in ("waiting", "running"),
-            "begin": self._lying_down,
+            "begin": self._lying_down and stage == "waiting",
             "longer": stage == "running" and not self.asking,
             "ask_to_end": stage == "running",
             "end_phase": stage == "running" and self.asking,

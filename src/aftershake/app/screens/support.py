@@ -10,10 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
 from aftershake.app.screens.base import Column, Page, close
+from aftershake.care.support import LONGEST_CONTACT
 from aftershake.plain import plain
 from aftershake.wording.grounding import contact_line, crisis
-
-LONGEST_CONTACT = 120  # characters
 
 
 class SupportScreen(Page[None]):

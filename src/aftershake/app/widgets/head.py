@@ -19,7 +19,7 @@ class Head(ViewWidget[tuple[Role, str, str, str]]):
         if view.stage == "waiting":
             return role, "getting ready", f"{view.plan_title}, {countdown(view.total_left_s)}", ""
         if view.stage == "ended":
-            return role, "finished" if view.complete else "stopped", "", ""
+            return role, "finished" if view.through else "stopped", "", ""
         after = f" · {view.now.posture}" if view.now.posture != "any" else ""
         if view.settling_left_s > 0:
             after += f" · settling, measured in {countdown(view.settling_left_s)}"

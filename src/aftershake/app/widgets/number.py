@@ -9,13 +9,19 @@ from textual.content import Content
 from aftershake.app.widgets.digits import blocks
 from aftershake.app.widgets.view_widget import ViewWidget
 from aftershake.app.words import COLOURS, NOT_YET, guided, role_now
+from aftershake.plans.plan import Posture
 from aftershake.session.view import View
 from aftershake.wording.link import SAID_ALREADY, link_words
 from aftershake.wording.live import live_reason
 from aftershake.wording.numbers import MISSING, countdown, number
 
 LATE_S = 20.0
-LIE_DOWN = "Time to lie down. enter begins at once."
+LIE_DOWN: dict[Posture, str] = {
+    "lying": "Time to lie down. enter begins at once.",
+    "sitting": "Time to sit down. enter begins at once.",
+    "standing": "Time to stand up. enter begins at once.",
+    "any": "Time to get comfortable. enter begins at once.",
+}
 FIRST_BEAT = "The phases begin with the first beat."
 PRESS = "Press the strap to the chest."
 SOUGHT = "It is being looked for."
@@ -45,7 +51,8 @@ class Number(ViewWidget[Large]):
             words = words[:1].upper() + words[1:]
             if view.lie_down_left_s is not None:
                 heard = view.signal in ("fair", "good")
-                said = LIE_DOWN if heard else f"{LIE_DOWN} {words}"
+                down = LIE_DOWN[view.now.posture]
+                said = down if heard else f"{down} {words}"
                 return Large(countdown(view.lie_down_left_s), "", said, "", ink, calm=True)
             late = view.link == "searching" and view.link_since_s > LATE_S
             return Large("", "", words, LATE if late else FIRST_BEAT, ink)

@@ -6,8 +6,10 @@ from textual.content import Content
 
 from aftershake.app.widgets.view_widget import ViewWidget
 from aftershake.session.view import View
+from aftershake.wording.numbers import countdown
 
 PAUSED, STILL_RECORDED = "Paused. Your time stands still.", "Beats are still recorded."
+AGAIN = "It goes on in {}."
 KEYS = (
     "space  go on          s  stop, and keep what is recorded",
     "space  go on    s  stop and keep",
@@ -15,14 +17,19 @@ KEYS = (
 )
 
 
-class Paused(ViewWidget[bool]):
+class Paused(ViewWidget[tuple[bool, str]]):
     """Two rows; where there is room for one, the keys."""
 
-    def of(self, view: View) -> bool:
-        return not view.saving.troubled
+    def of(self, view: View) -> tuple[bool, str]:
+        """Whether all is saved, and in how long it goes on by itself."""
+        left_s = view.lie_down_left_s
+        return not view.saving.troubled, countdown(left_s) if left_s is not None else ""
 
-    def paint(self, shown: bool, width: int, height: int) -> Content:
+    def paint(self, shown: tuple[bool, str], width: int, height: int) -> Content:
+        safe, goes_on_in = shown
         keys = next((each for each in KEYS if len(each) <= width), KEYS[-1])
-        said = f"{PAUSED} {STILL_RECORDED}" if shown else PAUSED
-        said = said if len(said) <= width else PAUSED
-        return Content("\n").join(map(Content, [said, keys] if height > 1 else [keys]))
+        first = AGAIN.format(goes_on_in) if goes_on_in else PAUSED
+        said = f"{first} {STILL_RECORDED}" if safe else first
+        said = said if len(said) <= width else first
+        alone = [f"{goes_on_in} · {keys}" if goes_on_in else keys]
+        return Content("\n").join(map(Content, [said, keys] if height > 1 else alone))

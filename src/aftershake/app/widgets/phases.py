@@ -34,7 +34,7 @@ class Phases(ViewWidget[Shown]):
     def of(self, view: View) -> Shown:
         both = zip(view.phases, roles_of(view.phases), strict=True)
         phases = tuple((p.name, role, p.duration_s) for p, role in both)
-        ended = view.stage == "ended" and view.complete
+        ended = view.stage == "ended" and view.through
         elapsed = view.phases[view.phase].duration_s if ended else view.phase_elapsed_s
         begun = view.stage != "waiting"
         return phases, view.phase if begun else -1, round(elapsed)
