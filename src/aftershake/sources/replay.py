@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from aftershake.events import (
+    Cued,
     DeviceInfo,
     Event,
     Link,
@@ -19,6 +20,7 @@ from aftershake.events import (
     Pressed,
     Rated,
     Reopened,
+    Tick,
 )
 from aftershake.rr import packet
 from aftershake.rr.beats import Beats, Floats
@@ -32,10 +34,11 @@ CONNECTED_S, BEGINS_S = 0.5, 1.0
 class Replay:
     """A `Source` over a recording's events (as they were) or over the beats of an RR file.
 
-    Its own ticks come at whole seconds; a last `Link("ended")` closes it, then iteration stops.
+    Its own ticks come at whole seconds; a last `Link("ended")` closes it, when it ended then, and
+    iteration stops. What is measured of it is the same to the digit.
     `speed` None is as fast as possible, 1 real time. A file is read by `exchange.rr_files.read`:
     `Replay(file.events or file.beats, name=…, speed=…)`. Of what was pressed, pauses and marks
-    are kept, and what was said of the session; the time in which it lay closed is cut out.
+    are kept, and what was said of the session; the time in which it lay closed passes at once.
     """
 
     ticks = True
@@ -46,7 +49,7 @@ class Replay:
         if isinstance(recorded, Beats):
             self._events = as_sent(recorded, name)
         else:
-            self._events = _without_closed_time(recorded)
+            self._events = _to_send(recorded)
         self._speed = speed
         self._from_s = 0.0
 
@@ -57,7 +60,7 @@ class Replay:
         gets the number after it.
         """
         self._from_s = from_s
-        rest = _after(self._events, already_s)
+        rest = [each for each in _after(self._events, already_s) if not isinstance(each, Tick)]
         begins_s = from_s + BEGINS_S
         shift_s = begins_s - rest[0].t_s if rest else 0.0
         numbers: dict[int, int] = {}
@@ -83,8 +86,12 @@ class Replay:
         now_s = float(math.floor(self._from_s) + 1)
         connection = 0
         for event in self._events:
-            yield from ticks(now_s, event.t_s)
-            now_s = max(now_s, float(math.ceil(event.t_s)))
+            if not isinstance(event, Reopened):  # no time of the session passes meanwhile
+                yield from ticks(now_s, event.t_s)
+            passed_s = (
+                math.floor(event.t_s) + 1 if isinstance(event, Tick) else math.ceil(event.t_s)
+            )
+            now_s = max(now_s, float(passed_s))
             if isinstance(event, Packet | Link):
                 connection = event.connection
             yield event
@@ -140,25 +147,30 @@ def _packets(rr_ms: Floats, start_s: float, connection: int) -> Iterator[Packet]
         yield Packet(min(start_s + number, last_s), payload, connection)
 
 
-def _without_closed_time(recorded: Iterable[Event]) -> list[Event]:
-    """What a source may send of a stored session, as if it had never been closed."""
+def _to_send(recorded: Iterable[Event]) -> list[Event]:
+    """What a source may send of a stored session, up to the moment at which it was stopped."""
     events: list[Event] = []
     said: list[Event] = []  # first of all, as the session ends before what was said after it
-    away_s, last_s = 0.0, 0.0
-    paused = False
+    last_s, over = 0.0, False
     for event in recorded:
-        if isinstance(event, Reopened):
-            away_s += max(0.0, event.t_s - last_s)
-            if paused:  # to reopen a session is to go on with it
-                event = Pressed(event.t_s, "resume")
-        if isinstance(event, Pressed) and event.key in ("pause", "resume"):
-            paused = event.key == "pause"
-        last_s = max(last_s, event.t_s)
         if _said_outside(event):
             said.append(replace(event, t_s=0.0))
+        if over or isinstance(event, Cued) or _said_outside(event):
+            continue
+        if isinstance(event, Reopened) and last_s > (events[-1].t_s if events else 0.0):
+            events.append(Tick(last_s))  # so far it had come when it was cut off
+        last_s = max(last_s, event.t_s)
         if _is_sent(event):
-            events.append(replace(event, t_s=last_s - away_s))
+            events.append(replace(event, t_s=last_s))
+        over = _is_end(event)
+    if events and last_s > events[-1].t_s:
+        events.append(Tick(last_s))
     return said + events
+
+
+def _is_end(event: Event) -> bool:
+    stopped = isinstance(event, Pressed) and event.key == "stop"
+    return stopped or (isinstance(event, Link) and event.state == "ended")
 
 
 def _said_outside(event: Event) -> bool:
@@ -171,7 +183,7 @@ def _is_sent(event: Event) -> bool:
         return event.key != "stop"
     if isinstance(event, Rated | Noted):
         return not _said_outside(event)
-    return isinstance(event, Packet | DeviceInfo) or (
+    return isinstance(event, Packet | DeviceInfo | Reopened) or (
         isinstance(event, Link) and event.state != "ended"
     )
 
@@ -188,7 +200,12 @@ def _after(events: Sequence[Event], already_s: float) -> list[Event]:
     """What is left once `already_s` have gone by since the first heart rate, pauses left out."""
     since_s: float | None = None
     paused_s: float | None = None
+    last_s = 0.0
     for i, event in enumerate(events):
+        if isinstance(event, Reopened) and since_s is not None:
+            away_s = event.t_s - (paused_s if paused_s is not None else last_s)
+            since_s, paused_s = since_s + away_s, None
+        last_s = event.t_s
         if isinstance(event, Pressed) and since_s is not None:
             if event.key == "pause" and paused_s is None:
                 paused_s = event.t_s
