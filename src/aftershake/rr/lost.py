@@ -42,7 +42,7 @@ def _lost(at_s: NDArray[np.float64]) -> NDArray[np.int64]:
         soon = int(np.searchsorted(at_s, at_s[i] + CATCH_UP_S, side="right"))
         if soon == at_s.size and at_s[-1] - at_s[i] < CATCH_UP_S - 2 * EACH_S:
             continue  # the newest may still catch up
-        if not _steady(at_s[max(0, i - AROUND) : i + AROUND]):
+        if not keeps_seconds(at_s[max(0, i - AROUND) : i + AROUND]):
             continue
         by_s = float(late_s[i:soon].min() - late_s[max(0, i - BEFORE) : i].min())
         # What was lost just before made the later ones of these late already.
@@ -51,7 +51,7 @@ def _lost(at_s: NDArray[np.float64]) -> NDArray[np.int64]:
     return lost
 
 
-def _steady(at_s: NDArray[np.float64]) -> bool:
+def keeps_seconds(at_s: NDArray[np.float64]) -> bool:
     """Whether these packets were sent by the second."""
     phase = np.sort(at_s % EACH_S)
     around = np.concatenate((phase, phase + EACH_S))

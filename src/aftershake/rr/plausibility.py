@@ -58,19 +58,24 @@ def _doubt(newest: list[Heard]) -> UnitDoubt | None:
         return "milliseconds"
     if rate > MORE_THAN_TIME * WORDS_PER_S:
         return "more_than_time"
-    return "beats_missing" if SHORT[0] <= 1 - rate / WORDS_PER_S <= SHORT[1] else None
+    # Where packets are known to be lost, that is all: what they held is known to a beat only.
+    short = SHORT[0] <= 1 - rate / WORDS_PER_S <= SHORT[1]
+    return "beats_missing" if short and not lost_before(newest).any() else None
 
 
 def _slope(newest: list[Heard]) -> float | None:
     told = [i for i, each in enumerate(newest) if each.measurement.intervals_1024]
     if len(told) < 2 or newest[told[-1]].t_s - newest[told[0]].t_s < LEAST_S:
         return None
-    words = np.array([sum(each.measurement.rr_1024) for each in newest])
-    # A packet that never came took a second of beats with it, whatever unit they are counted in.
-    total = np.cumsum(words + WORDS_PER_S * lost_before(newest))[told]
+    total = np.cumsum([sum(newest[i].measurement.rr_1024) for i in told], dtype=float)
     at_s = np.array([newest[i].t_s for i in told])
-    at_s -= at_s.mean()
-    return float(at_s @ (total - total.mean()) / (at_s @ at_s))
+    # One slope for all, but a level for each piece between packets that never came: what those
+    # held is known to a beat or two only.
+    piece = np.cumsum(lost_before(newest) > 0)[told]
+    for each in (at_s, total):
+        each -= (np.bincount(piece, each) / np.maximum(np.bincount(piece), 1))[piece]
+    spread = float(at_s @ at_s)
+    return float(at_s @ total) / spread if spread else None
 
 
 def _looks(heard: Sequence[Heard]) -> Iterator[int]:

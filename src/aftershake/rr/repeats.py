@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from aftershake.rr.log import Heard
+from aftershake.rr.lost import EACH_S, LEAST_PACKETS, keeps_seconds
 from aftershake.rr.packet import Measurement
 
 # How long after the first a packet may be delivered again.
@@ -21,7 +22,7 @@ from aftershake.rr.packet import Measurement
 LATEST_COPY_S = 2.5
 # Where intervals come to more than this many times the clock over so many seconds, packets are
 # delivered twice as a rule; then those are copies that come as late as most of them do.
-OVERFULL, MOSTLY, AROUND_S, ALIKE_S = 1.4, 0.7, 15.0, 0.2
+OVERFULL, MOSTLY, LEAST_S, AROUND_S, ALIKE_S = 1.4, 0.7, 5.0, 15.0, 0.2
 # A single one is a copy where with it the packets run ahead of their second by this share, and its
 # beats of the clock by that; what comes in the next seconds is looked at, for links catch up.
 AHEAD_PACKETS, AHEAD_BEATS, AFTER_S = 0.4, 0.1, 6.0
@@ -165,7 +166,7 @@ def _as_a_rule(
         """Time told for each second of the clock; 0 where most packets came once."""
         lasts_s = at_s[stop - 1] - at_s[first] + 1.0
         more = number[stop] - number[first]
-        mostly = more >= MOSTLY * (stop - first - more)
+        mostly = (more >= MOSTLY * (stop - first - more)) & (lasts_s >= LEAST_S)
         found: np.ndarray = np.where(mostly, (total[stop] - total[first]) / lasts_s, 0.0)
         return found
 
@@ -189,9 +190,8 @@ class _Pace:
     def __init__(self, at_s: np.ndarray, told_s: np.ndarray, equals: list[list[int]]) -> None:
         self._at_s, self._told_s = at_s, told_s
         self._new = np.array([i for i, before in enumerate(equals) if not before])
-        apart_s = np.diff(at_s[self._new])
-        usual_s = float(np.median(apart_s)) if apart_s.size >= 5 else 1.0
-        self._each_s = 1.0 if abs(usual_s - 1.0) < 0.1 else max(usual_s, 0.1)
+        by_beat = self._new.size >= LEAST_PACKETS and not keeps_seconds(at_s[self._new])
+        self._each_s = float(np.median(told_s[told_s > 0])) if by_beat and told_s.any() else EACH_S
         self._counted, self._sum_s = 0, 0.0
         self._past: list[tuple[float, float, float]] = []  # arrival, lateness by each clock
 

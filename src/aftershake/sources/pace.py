@@ -8,7 +8,7 @@ import time
 from collections.abc import AsyncGenerator, Iterable, Iterator
 from itertools import pairwise
 
-from aftershake.events import Event, Tick
+from aftershake.events import Event, Reopened, Tick
 
 
 async def paced(events: Iterable[Event], speed: float | None) -> AsyncGenerator[Event, None]:
@@ -24,7 +24,7 @@ async def paced(events: Iterable[Event], speed: float | None) -> AsyncGenerator[
             await asyncio.sleep(0)
         else:
             due = event.t_s / speed
-            if begun is None:
+            if begun is None or isinstance(event, Reopened):  # nobody waits for what lay closed
                 begun = time.monotonic() - due
             await asyncio.sleep(max(0.0, begun + due - time.monotonic()))
         yield event

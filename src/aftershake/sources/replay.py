@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from aftershake.events import (
+    Cued,
     DeviceInfo,
     Event,
     LieDown,
@@ -22,6 +23,7 @@ from aftershake.events import (
     Rated,
     Reopened,
     Steered,
+    Tick,
 )
 from aftershake.plans.plan import Phase, Plan
 from aftershake.rr import packet
@@ -39,11 +41,12 @@ CONNECTED_S, BEGINS_S = 0.5, 1.0
 class Replay:
     """A `Source` over a recording's events (as they were) or over the beats of an RR file.
 
-    Its own ticks come at whole seconds; a last `Link("ended")` closes it, then iteration stops.
+    Its own ticks come at whole seconds; a last `Link("ended")` closes it, when it ended then, and
+    iteration stops. What is measured of it is the same to the digit.
     `speed` None is as fast as possible, 1 real time. A file is read by `exchange.rr_files.read`:
     `Replay(file.events or file.beats, name=…, speed=…)`. Of what was pressed, pauses and marks
     are kept, and so are the time to lie down, how phases were steered, and what was said of the
-    session; the time in which it lay closed is cut out.
+    session; the time in which it lay closed passes at once.
     """
 
     ticks = True
@@ -53,9 +56,8 @@ class Replay:
     ) -> None:
         if isinstance(recorded, Beats):
             self._events = as_sent(recorded, name)
-            self._ends_s = self._events[-1].t_s
         else:
-            self._events, self._ends_s = _without_closed_time(recorded)
+            self._events = _to_send(recorded)
         self._speed = speed
         self._from_s = 0.0
 
@@ -67,9 +69,9 @@ class Replay:
         """
         self._from_s = from_s
         rest = _after(self._events, already_s)
+        rest = [each for each in rest[:-1] if not isinstance(each, Tick)] + rest[-1:]
         begins_s = from_s + BEGINS_S
         shift_s = begins_s - rest[0].t_s if rest else 0.0
-        self._ends_s = self._ends_s + shift_s if rest else from_s + CONNECTED_S
         numbers: dict[int, int] = {}
         for event in rest:
             if isinstance(event, Packet):
@@ -97,13 +99,17 @@ class Replay:
         now_s = float(math.floor(self._from_s) + 1)
         connection = 0
         for event in self._events:
-            yield from ticks(now_s, event.t_s)
-            now_s = max(now_s, float(math.ceil(event.t_s)))
+            if not isinstance(event, Reopened):  # no time of the session passes meanwhile
+                yield from ticks(now_s, event.t_s)
+            passed_s = (
+                math.floor(event.t_s) + 1 if isinstance(event, Tick) else math.ceil(event.t_s)
+            )
+            now_s = max(now_s, float(passed_s))
             if isinstance(event, Packet | Link):
                 connection = event.connection
             yield event
-        yield from ticks(now_s, self._ends_s)
-        yield Link(self._ends_s, "ended", connection, LinkReason("recording_over"))
+        last_s = self._events[-1].t_s if self._events else self._from_s
+        yield Link(last_s, "ended", connection, LinkReason("recording_over"))
 
 
 def as_sent(beats: Beats, name: str = "") -> list[Event]:
@@ -154,33 +160,28 @@ def _packets(rr_ms: Floats, start_s: float, connection: int) -> Iterator[Packet]
         yield Packet(min(start_s + number, last_s), payload, connection)
 
 
-def _without_closed_time(recorded: Iterable[Event]) -> tuple[list[Event], float]:
-    """What a source may send of a stored session, as if it had never been closed, and when it was
-    over: stopped, or at its last event."""
+def _to_send(recorded: Iterable[Event]) -> list[Event]:
+    """What a source may send of a stored session, up to the moment at which it was stopped."""
     events: list[Event] = []
     said: list[Event] = []  # first of all, as the session ends before what was said after it
-    away_s, last_s = 0.0, 0.0
-    paused = over = False
+    last_s, over = 0.0, False
     for event in recorded:
-        if isinstance(event, Reopened):
-            away_s += max(0.0, event.t_s - last_s)
-            if paused:  # to reopen a session is to go on with it
-                event = Pressed(event.t_s, "resume")
-        if isinstance(event, Pressed) and event.key in ("pause", "resume"):
-            paused = event.key == "pause"
         if _said_outside(event):
             said.append(replace(event, t_s=0.0))
-        if over:
+        if over or isinstance(event, Cued) or _said_outside(event):
             continue
+        if isinstance(event, Reopened) and last_s > (events[-1].t_s if events else 0.0):
+            events.append(Tick(last_s))  # so far it had come when it was cut off
         last_s = max(last_s, event.t_s)
         if _is_sent(event):
-            events.append(replace(event, t_s=last_s - away_s))
-        over = _ends(event)
-    return said + events, last_s - away_s
+            events.append(replace(event, t_s=last_s))
+        over = _is_end(event)
+    if events and last_s > events[-1].t_s:
+        events.append(Tick(last_s))
+    return said + events
 
 
-def _ends(event: Event) -> bool:
-    """Nothing of a session comes after it was stopped, or its source was over."""
+def _is_end(event: Event) -> bool:
     stopped = isinstance(event, Pressed) and event.key == "stop"
     return stopped or (isinstance(event, Link) and event.state == "ended")
 
@@ -195,7 +196,7 @@ def _is_sent(event: Event) -> bool:
         return event.key != "stop"
     if isinstance(event, Rated | Noted):
         return not _said_outside(event)
-    return isinstance(event, Packet | DeviceInfo | LieDown | Steered | MadeUp) or (
+    return isinstance(event, Packet | DeviceInfo | LieDown | Steered | MadeUp | Reopened) or (
         isinstance(event, Link) and event.state != "ended"
     )
 
