@@ -56,6 +56,12 @@ faults:
 fuzz:
 	AFTERSHAKE_FUZZ=1 $(PYTHON) -m pytest tests/test_fuzz.py
 
+# Ten thousand random sessions of hearts whose every beat is known: whatever is said of one is so. An
+# hour.
+.PHONY: soup
+soup:
+	AFTERSHAKE_SOUP=10000 $(PYTHON) -m pytest -n 0 tests/session/test_random_sessions.py
+
 # Two hundred sessions killed at any moment: each is offered as it was recorded. Some minutes.
 .PHONY: kills
 kills:

@@ -16,7 +16,7 @@ from aftershake.app.widgets.heart_trace import HeartTrace
 from aftershake.app.widgets.phases import Phases, shares
 from aftershake.app.widgets.trace import bounds, strip
 from aftershake.app.words import speed, spread
-from aftershake.plans.plan import Kind, roles
+from aftershake.plans.plan import Role, roles
 from aftershake.plans.reader import built_in
 from aftershake.wording.numbers import change, countdown, length, number, ratio
 from aftershake.wording.plans import plan_line
@@ -223,8 +223,8 @@ def test_shares_fill_the_width(durations: list[float], width: int, least: int) -
 @pytest.mark.parametrize("count", [1, 3, 30, 60, 200])
 @pytest.mark.parametrize("width", [20, 54, 74, 114])
 def test_the_bar_of_phases_never_overflows(count: int, width: int) -> None:
-    kinds: tuple[Kind, ...] = ("rest", "shake", "rest")
-    phases = tuple((f"phase {i}", kinds[i % 3], 60.0) for i in range(count))
+    named: tuple[Role, ...] = ("baseline", "shaking", "integration")
+    phases = tuple((f"phase {i}", named[i % 3], 60.0) for i in range(count))
     for current in (-1, 0, count // 2, count - 1):
         drawn = Phases().paint((phases, current, 30), width, 1).plain
         assert len(drawn) == width

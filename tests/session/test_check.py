@@ -80,7 +80,7 @@ def test_nothing_else_of_a_session_changes_by_it(
     before = state
     for event in events:
         state = step(state, event)
-    assert replace(state, said=before.said) == before
+    assert replace(state, said=before.said, posture=before.posture) == before
     assert state.said == said_of(events, before.said)
 
 

@@ -121,7 +121,7 @@ def soup(seed: int) -> Soup:
 
 def _plan(rng: np.random.Generator) -> Plan:
     kinds: list[Kind] = ["rest", "shake", "rest"]
-    if rng.random() < 0.3:
+    if rng.random() < 0.25:
         any_order: tuple[Kind, ...] = ("rest", "rest", "shake", "other")
         kinds = [any_order[i] for i in rng.integers(0, 4, rng.integers(1, 6))]
     elif rng.random() < 0.6:
