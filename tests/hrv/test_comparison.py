@@ -12,6 +12,7 @@ from aftershake.hrv.model import Metrics
 from aftershake.hrv.reasons import (
     BreathingChanged,
     BreathingUnknown,
+    BreathingVaried,
     ComparisonLimit,
     DifferentPostures,
     FewControls,
@@ -133,6 +134,16 @@ def test_steady_breathing_is_not_mentioned() -> None:
     comparison = compare(REST, after(50, breathing_per_min=12.0), same_posture=True)
     kinds = BreathingChanged | BreathingUnknown | SlowBreathing
     assert not any(isinstance(reason, kinds) for reason in comparison.reasons)
+
+
+def test_breathing_that_changes_within_a_rest_is_said() -> None:
+    varied = {"breathing_lowest_per_min": 8.0, "breathing_highest_per_min": 14.0}
+    before = replace(REST, **varied)  # type: ignore[arg-type]
+    reasons = compare(before, after(50), same_posture=True).reasons
+    assert BreathingVaried("first", 8.0, 14.0) in reasons
+    steady = after(50, breathing_lowest_per_min=12.5, breathing_highest_per_min=15.0)
+    reasons = compare(REST, steady, same_posture=True).reasons
+    assert not any(isinstance(reason, BreathingVaried) for reason in reasons)
 
 
 def test_own_sessions_from_five_on() -> None:

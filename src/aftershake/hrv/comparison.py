@@ -17,6 +17,7 @@ from aftershake.hrv.quality import EDGE_S
 from aftershake.hrv.reasons import (
     BreathingChanged,
     BreathingUnknown,
+    BreathingVaried,
     ComparisonLimit,
     DifferentPostures,
     FewControls,
@@ -82,6 +83,7 @@ def compare(
         own_sessions(earlier_ln),
         (
             *_breathing(before, after),
+            *_breathing_within(before, after),
             *_conditions(before, after, settled),
             *_missing(earlier_ln, control_ln),
         ),
@@ -151,6 +153,15 @@ def _breathing(before: Metrics, after: Metrics) -> list[ComparisonLimit]:
     if min(first, second) < SLOW_BREATHING:
         return [SlowBreathing(min(first, second))]
     return []
+
+
+def _breathing_within(before: Metrics, after: Metrics) -> list[ComparisonLimit]:
+    found: list[ComparisonLimit] = []
+    for metrics, which in zip((before, after), RESTS, strict=True):
+        lowest, highest = metrics.breathing_lowest_per_min, metrics.breathing_highest_per_min
+        if lowest is not None and highest is not None and highest - lowest > BREATHING_CHANGE:
+            found.append(BreathingVaried(which, lowest, highest))
+    return found
 
 
 def _conditions(before: Metrics, after: Metrics, settled: bool) -> list[ComparisonLimit]:
