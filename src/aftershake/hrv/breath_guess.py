@@ -35,10 +35,13 @@ MOST_APART = 0.5  # ln; counts further apart than this are simply apart
 # only what cannot be the image of breathing up to 31 a minute: few breathe faster at rest. The
 # quicker breaths, too, must lie below half of the heart rate.
 # Fixed by `make truth`: breathing. So are all below.
-FASTEST_PER_MIN, HIGHEST_PER_MIN, HALF_HEART = 31.2, 24.6, 0.42
+FASTEST_PER_MIN, HIGHEST_PER_MIN, HALF_HEART = 31.2, 24.6, 0.44
 SLOWEST_USUAL, SLOWEST_PER_MIN, HIGHEST_SLOW, HIGHEST_SLOW_PEAK = 8.5, 4.0, 9.5, 11.0
 LEAST_SLOW_SWING = 0.035  # amplitude, as a share of the mean interval
 LARGE_SLOW_SWING = 0.082  # more is no surer
+# Where breaths are uneven and beats few, those shorter than about two beats are not seen: so many
+# more there are.
+MISSED, MISSED_FROM = 2.0, 0.2
 # Log odds of being right within 1.5 a minute, fitted on half of the simulated hearts.
 SURE = 6.5
 APART, SMALL_TURNS = -5.3, -2.3  # ln between the counts; and to one that small turns do not enter
@@ -56,23 +59,22 @@ QUICK_LESS, QUICK_ABOVE_PER_MIN, SLOW_LESS = 0.55, 17.5, 0.6
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """Breaths a minute, and roughly the chance that this is right within 1.5 of them."""
+    """Breaths a minute; roughly the chance that this is right within 1.5 of them among all
+    guesses (`sure`), and what of it counts towards telling a rate of its kind (`worth`)."""
 
     per_min: float
     sure: float
+    worth: float
 
 
-NO_GUESS = Guess(math.nan, 0.0)
+NO_GUESS = Guess(math.nan, 0.0, 0.0)
 
 
 def guess(found: Swing) -> Guess:
     """The breathing of one stretch of about a minute; `NO_GUESS` where nothing can be counted."""
     hz, powers = power(found)
     usual, slow = _usual(found, hz, powers), _slow(found, hz, powers)
-    if slow.sure > usual.sure:
-        return Guess(slow.per_min, SLOW_LESS * slow.sure)
-    quick = usual.per_min > QUICK_ABOVE_PER_MIN
-    return Guess(usual.per_min, usual.sure * (QUICK_LESS if quick else 1.0))
+    return slow if slow.sure > usual.sure else usual
 
 
 def _usual(found: Swing, hz: Floats, powers: Floats) -> Guess:
@@ -85,6 +87,7 @@ def _usual(found: Swing, hz: Floats, powers: Floats) -> Guess:
         return NO_GUESS
     rate, apart = _together(middle, high, peak)
     heart = 60 * found.heart_hz
+    rate *= 1 + MISSED * middle.lengths * max(0.0, rate / heart - MISSED_FROM)
     quickest = min(HIGHEST_PER_MIN, heart - FASTEST_PER_MIN)
     if not SLOWEST_USUAL < rate < quickest or rate * (1 + middle.lengths) > HALF_HEART * heart:
         return NO_GUESS
@@ -103,7 +106,8 @@ def _usual(found: Swing, hz: Floats, powers: Floats) -> Guess:
         + NEAR_HALF * max(0.0, rate / heart - NEAR_FROM)
         + PEAK_SHARE * float(powers[near].sum() / powers[above & (hz <= HIGHEST_HZ)].sum())
     )
-    return Guess(rate, _chance(odds))
+    sure = _chance(odds)
+    return Guess(rate, sure, sure * (QUICK_LESS if rate > QUICK_ABOVE_PER_MIN else 1.0))
 
 
 def _slow(found: Swing, hz: Floats, powers: Floats) -> Guess:
@@ -127,7 +131,8 @@ def _slow(found: Swing, hz: Floats, powers: Floats) -> Guess:
         + SLOW_RATE * math.log(rate / SLOW_MIDDLE)
         + SLOW_REST * _ln(filtered(found, HIGH_HZ).std() / max(1e-9, everything.std()))
     )
-    return Guess(rate, _chance(odds))
+    sure = _chance(odds)
+    return Guess(rate, sure, SLOW_LESS * sure)
 
 
 def _top_hz(found: Swing, hz: Floats, powers: Floats, from_hz: float) -> float:

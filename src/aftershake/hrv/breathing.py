@@ -23,9 +23,9 @@ PIECE_S, STEP_S = 64.0, 32.0
 LEAST_S = 57.5  # what a 60 s window holds of whole beats
 LEAST_BEATS = 30
 MOST_PIECES = 120  # of hours, pieces that lie further apart
-# How sure the pieces must be on average: one alone, and many, whose errors cancel.
+# What the pieces must be worth on average: one alone, and many, whose errors cancel.
 # Fixed by `make truth`: breathing. So is the next.
-LEAST_SURE, LEAST_SURE_OF_MANY, MANY = 0.45, 0.27, 8
+LEAST_WORTH, LEAST_WORTH_OF_MANY, MANY = 0.42, 0.25, 8
 UNSURE = 0.05  # a piece below this tells nothing
 MINUTES = 5  # pieces, some three minutes: a change within is one between such
 
@@ -90,13 +90,12 @@ def _told(found: Sequence[Guess]) -> float | None:
     if not found:
         return None
     share = min(1.0, (len(found) - 1) / (MANY - 1))
-    least = LEAST_SURE + share * (LEAST_SURE_OF_MANY - LEAST_SURE)
+    least = LEAST_WORTH + share * (LEAST_WORTH_OF_MANY - LEAST_WORTH)
     clear = sorted((each.per_min, each.sure) for each in found if each.sure >= UNSURE)
-    sure = sum(weight for _, weight in clear)
-    if not clear or sure < least * len(found):
+    if not clear or sum(each.worth for each in found) < least * len(found):
         return None
     rates, weights = np.array(clear).T
-    return float(np.interp(sure / 2, np.cumsum(weights) - weights / 2, rates))
+    return float(np.interp(weights.sum() / 2, np.cumsum(weights) - weights / 2, rates))
 
 
 def _span_s(t_s: Floats, rr_ms: Floats) -> float:
