@@ -11,14 +11,16 @@ from aftershake.hrv.artifacts import flag
 from aftershake.hrv.breathing import breathing_per_min
 from aftershake.rr.beats import Beats, Floats, from_intervals
 from aftershake.rr.packet import RR_UNIT_MS
+from validation.breathing_people import real
 from validation.table import Section
 
 SLOW, USUAL, FAST = (5, 6, 7, 8), (9, 10, 12, 14, 16, 18, 20, 22), (24, 26, 28, 30)
+ALL = (*SLOW, *USUAL, 24, 26, 28)
 LENGTHS_S = (60.0, 120.0, 300.0)
-OFF = 2.0  # breaths a minute: what is said of breathing begins at a change of 3
+OFF = 1.5  # breaths a minute: what is said of breathing begins at a change of 3
 FEW = 20  # numbers of which one is no rate
 GRID_S, LEAD_S = 0.02, 20.0
-IRREGULAR = 0.25  # SD of ln of the length of single breaths
+UNEVEN = (0.10, 0.20, 0.35)  # SD of ln of the length of single breaths
 DRIFTS = 0.2  # from this share below the mean to as much above it
 
 
@@ -46,32 +48,39 @@ def drifting(size: int, per_min: float, _: np.random.Generator) -> Floats:
     return np.linspace(1 - DRIFTS, 1 + DRIFTS, size) * per_min / 60
 
 
-def irregular(size: int, per_min: float, rng: np.random.Generator) -> Floats:
+def uneven(share: float) -> Breathing:
     """Each breath has a length of its own."""
-    long_s = 60 / per_min * np.exp(IRREGULAR * rng.normal(size=size))
-    steps = np.maximum(2, np.round(long_s / GRID_S)).astype(int)
-    enough = int(np.searchsorted(np.cumsum(steps), size)) + 1
-    return np.repeat(1 / long_s[:enough], steps[:enough])[:size]
+
+    def drawn(size: int, per_min: float, rng: np.random.Generator) -> Floats:
+        long_s = 60 / per_min * np.exp(share * rng.normal(size=size))
+        steps = np.maximum(2, np.round(long_s / GRID_S)).astype(int)
+        enough = int(np.searchsorted(np.cumsum(steps), size)) + 1
+        return np.repeat(1 / long_s[:enough], steps[:enough])[:size]
+
+    return drawn
 
 
 def breathing(quick: bool) -> Section:
     found = Section(
         "Breathing from the beats",
         "Simulated hearts (integral pulse frequency, intervals rounded as a strap rounds them) "
-        "whose breaths are counted; slow waves as large as real ones beside them. Off: from the "
-        "breaths counted in the same time. Bars: of what is shown, the median is off by 0.5 a "
-        f"minute at most, and at most 5 % by more than {OFF:g} a minute (where each breath has a "
-        "length of its own, 1 a minute, and at 60 s 15 %: of so few breaths, those that weigh "
-        "most in a spectrum differ from all by 1 a minute by themselves); of steady "
-        "breathing from 9 to 22 a minute at least 80 % is shown; without breathing, a number in at "
-        "most 5 %; where breathing is faster than half the heart rate (its image in the beats is "
-        "then slower than it is), never one.",
-        ("breathing", "length", "hearts", "shown", "off, median", "off by more than 2", "worst"),
+        "whose breaths are counted; slow waves as large as real ones beside them. The rate is the "
+        "breaths counted (parts of one too) over the time; off: from that. Uneven: each breath has "
+        "a length of its own, with this SD; hearts from 45 to 100 a minute, swings of 0.8 to 7 % "
+        f"of the interval. None of these hearts served the fit. Bars: off by more than {OFF:g} a "
+        "minute in at most 5 % of what is told (where breaths are uneven by 35 %, in 20 %: those "
+        "shorter than two beats leave no mark), the median by 0.5 at most; of steady breathing from"
+        " 9 to 22 a minute at least 80 % is told, of slow breathing with a large swing 60 %; "
+        "without breathing, a number in at most 5 %; where breathing is faster than half the heart "
+        "rate (its image in the beats is then slower than it is), never one.",
+        ("breathing", "length", "hearts", "told", "off, median", "off by more than 1.5", "worst"),
     )
     seeds = 6 if quick else 25
     usual = People()
+    spread = People(hr_bpm=(45, 100), swing=(0.008, 0.07), slow=(0.0, 0.03), noise_ms=(2, 7))
     shallow = People(swing=(0.006, 0.015), noise_ms=(5, 12))
     still = People(swing=(0.0, 0.0), noise_ms=(5, 30))
+    deep = People(swing=(0.045, 0.09))
     slow_hearts = People(hr_bpm=(42, 50))
     for seconds in LENGTHS_S:
         for how in (steady, drifting):
@@ -80,15 +89,23 @@ def breathing(quick: bool) -> Section:
                 least = 0.8 if how is steady and rates is USUAL else 0.0
                 name = f"{how.__name__}, {rates[0]}–{rates[-1]} a minute"
                 _add(found, name, seconds, pairs, least=least)
-        pairs = _asked(usual, irregular, SLOW + USUAL + FAST, seconds, seeds)
-        bars = (1.0, 0.15 if seconds < 120 else 0.05)
-        _add(found, "irregular, 5–30 a minute", seconds, pairs, bars=bars)
+        together: Pairs = []
+        for share in UNEVEN:
+            pairs = _asked(spread, uneven(share), ALL, seconds, seeds)
+            together += pairs
+            bars = (1.0, 0.20) if share > 0.3 else (0.5, 0.05)
+            name = f"uneven by {share:.0%}, {ALL[0]}–{ALL[-1]} a minute"
+            _add(found, name.replace("%", " %"), seconds, pairs, bars=bars)
+        _add(found, "uneven by 10 to 35 %, together", seconds, together)
+        pairs = _asked(deep, uneven(0.2), SLOW, seconds, 2 * seeds)
+        _add(found, "uneven by 20 %, slow and deep", seconds, pairs, least=0.6, bars=(1.0, 0.10))
         pairs = _asked(shallow, steady, USUAL, seconds, seeds)
         _add(found, "shallow and noisy, 9–22 a minute", seconds, pairs)
         pairs = _asked(still, steady, USUAL, seconds, seeds)
         _add(found, "no swing at all", seconds, pairs, most=0.05)
         pairs = _asked(slow_hearts, steady, (26, 28, 30), seconds, 2 * seeds)
         _add(found, "faster than half the heart rate", seconds, pairs, most=0.0)
+    real(found, quick)
     return found
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 import support.hrv_data as data
 from aftershake.hrv.artifacts import flag
-from aftershake.hrv.breathing import breathing_per_min
-from aftershake.rr.beats import from_intervals
+from aftershake.hrv.breathing import Breathing, breathing, breathing_per_min
+from aftershake.rr.beats import Beats, from_intervals
 
 
 def estimate(seconds: float = 120, **heart: float) -> float | None:
@@ -70,3 +70,90 @@ def test_the_clock_changes_nothing() -> None:
     here, there = from_intervals(rr), from_intervals(rr, start_s=12345.678)
     said = breathing_per_min(here, np.zeros(rr.size, dtype=bool))
     assert said == breathing_per_min(there, np.zeros(rr.size, dtype=bool))
+
+
+def uneven(per_min: float, share: float, seconds: float, seed: int) -> tuple[Beats, float]:
+    """Beats of a heart whose breaths have each a length of their own, and the breaths counted."""
+    rng = np.random.default_rng(seed)
+    lengths_s = 60 / per_min * np.exp(share * rng.normal(size=int(seconds)))
+    t = np.arange(0, seconds, 0.02)
+    ends_s = np.cumsum(lengths_s)
+    number = np.searchsorted(ends_s, t, side="right")
+    breaths = number + 1 - (ends_s[number] - t) / lengths_s[number]
+    slow = 0.01 * np.cos(2 * np.pi * 0.1 * t + rng.uniform(0, 6))
+    pulses = np.cumsum(1.1 * (1 + 0.05 * np.cos(2 * np.pi * breaths) + slow)) * 0.02
+    at_ms = 1000 * np.interp(np.arange(1, pulses[-1]), pulses, t)
+    rr_ms = np.diff(at_ms) + rng.normal(0, 3, at_ms.size - 1)
+    return from_intervals(rr_ms), 60 * float(breaths[-1] - breaths[0]) / seconds
+
+
+@pytest.mark.parametrize("per_min", [6.0, 7.5, 10.0, 14.0])
+def test_uneven_breaths_are_counted(per_min: float) -> None:
+    """The rate is breaths over time, not the frequency that stands out."""
+    off = []
+    for seed in range(8):
+        beats, true = uneven(per_min, 0.2, 300, seed)
+        said = breathing_per_min(beats, np.zeros(len(beats), dtype=bool))
+        off += [] if said is None else [abs(said - true)]
+    assert len(off) >= 5
+    assert np.quantile(off, 0.8) < 1.5
+
+
+def paced(*parts: tuple[float, float]) -> Breathing:
+    """Breathing of minutes at a rate each, one after the other."""
+    pieces = [
+        data.heart(seconds=60 * minutes, breathing_hz=per_min / 60, swing_ms=50, slow_ms=8, seed=i)
+        for i, (minutes, per_min) in enumerate(parts)
+    ]
+    beats = from_intervals(np.concatenate(pieces))
+    return breathing(beats, np.zeros(len(beats), dtype=bool))
+
+
+def test_breathing_is_of_all_that_is_measured_and_its_change_is_told() -> None:
+    """Twenty minutes, of which the last seven would say 14: twelve were at 8 a minute."""
+    said = paced((12, 8), (8, 14))
+    assert said.per_min == pytest.approx(8, abs=1)
+    assert said.lowest_per_min == pytest.approx(8, abs=1)
+    assert said.highest_per_min == pytest.approx(14, abs=1)
+    most = paced((6, 8), (14, 14))
+    assert most.per_min == pytest.approx(14, abs=1)
+    assert most.lowest_per_min == pytest.approx(8, abs=1)
+
+
+def test_steady_breathing_does_not_change_within() -> None:
+    said = paced((5, 13))
+    assert said.lowest_per_min is not None
+    assert said.highest_per_min is not None
+    assert said.highest_per_min - said.lowest_per_min < 1.5
+    assert said.lowest_per_min <= (said.per_min or 0) <= said.highest_per_min
+
+
+def test_two_minutes_are_too_short_to_change_within() -> None:
+    said = paced((2, 13))
+    assert said.per_min is not None
+    assert said.lowest_per_min is said.highest_per_min is None
+
+
+def test_each_run_counts() -> None:
+    """A gap in the middle: what lies before it is as much of the rest as what lies after."""
+    first, second = data.heart(seconds=400, breathing_hz=0.2), data.heart(seconds=120, seed=1)
+    run = np.repeat([0, 1], [first.size, second.size])
+    rr_ms = np.concatenate((first, second))
+    beats = Beats(np.cumsum(rr_ms) / 1000, rr_ms, run)
+    said = breathing(beats, np.zeros(rr_ms.size, dtype=bool))
+    assert said.per_min == pytest.approx(12, abs=1)
+    assert said.highest_per_min is not None
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    rr=st.lists(st.floats(300, 2000), min_size=1, max_size=120),
+    flagged=st.lists(st.booleans(), min_size=120, max_size=120),
+    split=st.integers(0, 120),
+)
+def test_any_beats_give_a_rate_or_none(rr: list[float], flagged: list[bool], split: int) -> None:
+    run = (np.arange(len(rr)) >= split).astype(np.int64)
+    beats = Beats(np.cumsum(rr) / 1000, np.array(rr), run)
+    said = breathing(beats, np.array(flagged[: len(rr)]))
+    rates = (said.per_min, said.lowest_per_min, said.highest_per_min)
+    assert all(rate is None or 4 < rate < 25 for rate in rates)

@@ -21,6 +21,7 @@ from aftershake.hrv.model import Metrics
 from aftershake.hrv.reasons import (
     BreathingChanged,
     BreathingUnknown,
+    BreathingVaried,
     ComparisonLimit,
     DifferentPostures,
     FewControls,
@@ -237,6 +238,16 @@ def test_a_posture_that_is_not_known_is_said_and_bounds_the_verdict(
 
 def test_a_rest_that_was_not_reached_was_in_no_other_posture() -> None:
     assert compare(REST, None, same_posture=False).reasons == (RestMissing("second"),)
+
+
+def test_breathing_that_changes_within_a_rest_is_said() -> None:
+    varied = {"breathing_lowest_per_min": 8.0, "breathing_highest_per_min": 14.0}
+    before = replace(REST, **varied)  # type: ignore[arg-type]
+    reasons = compare(before, after(50), same_posture=True).reasons
+    assert BreathingVaried("first", 8.0, 14.0) in reasons
+    steady = after(50, breathing_lowest_per_min=12.5, breathing_highest_per_min=15.0)
+    reasons = compare(REST, steady, same_posture=True).reasons
+    assert not any(isinstance(reason, BreathingVaried) for reason in reasons)
 
 
 def test_own_sessions_from_five_on() -> None:

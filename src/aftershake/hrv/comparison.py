@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aftershake.hrv.explanations import breathing, heart_rate
+from aftershake.hrv.explanations import breathing, breathing_within, heart_rate
 from aftershake.hrv.limits import (
+    RESTS,
     LongerApart,
     PostureUnknown,
     TooFarApart,
-    Which,
 )
 from aftershake.hrv.model import Comparison, Metrics, OwnSessions, UsualVariation, Verdict
 from aftershake.hrv.quality import EDGE_S
@@ -38,7 +38,6 @@ from aftershake.hrv.reasons import (
 # PMID 28149345: RMSSD measured twice within half an hour has a typical error of 21 %, so that two
 # rests differ by an SD of about 0.27 in ln units: these are its 80 % and 95 % limits.
 PUBLISHED = UsualVariation(within_ln=0.35, clear_ln=0.53)
-RESTS: tuple[Which, Which] = ("first", "second")
 LEAST_CONTROLS = 8
 LEAST_OWN = 5
 SAME_LN = 1e-6  # no two sessions of a heart are as alike as this
@@ -113,6 +112,7 @@ def compare(
             *_longer(apart),
             *(() if same_posture else (PostureUnknown(),)),
             *breathing(before, after, delta),
+            *breathing_within(before, after),
             *heart_rate(before, after, delta),
             *_conditions(before, after, settled),
             *_missing(earlier_ln, control_ln),

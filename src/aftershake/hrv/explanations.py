@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from aftershake.hrv.limits import (
+    RESTS,
     BreathingAgainst,
     HeartRateAgainst,
     HeartRateChanged,
     SlowInOneRest,
 )
 from aftershake.hrv.model import Metrics
-from aftershake.hrv.reasons import BreathingChanged, BreathingUnknown, ComparisonLimit
+from aftershake.hrv.reasons import (
+    BreathingChanged,
+    BreathingUnknown,
+    BreathingVaried,
+    ComparisonLimit,
+)
 
 # Breaths a minute: below the first breathing is slow; more than the second is a change.
 SLOW_BREATHING, BREATHING_CHANGE = 9.0, 3.0
@@ -48,3 +54,13 @@ def heart_rate(before: Metrics, after: Metrics, delta: float) -> list[Comparison
 def _goes_with(change: float, delta: float) -> bool:
     """Whether a rate that went up or down goes with RMSSD going the other way."""
     return change * delta < 0
+
+
+def breathing_within(before: Metrics, after: Metrics) -> list[ComparisonLimit]:
+    """That breathing changed within a rest."""
+    found: list[ComparisonLimit] = []
+    for metrics, which in zip((before, after), RESTS, strict=True):
+        lowest, highest = metrics.breathing_lowest_per_min, metrics.breathing_highest_per_min
+        if lowest is not None and highest is not None and highest - lowest > BREATHING_CHANGE:
+            found.append(BreathingVaried(which, lowest, highest))
+    return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 Which = Literal["first", "second"]  # of the two rests
+RESTS: tuple[Which, Which] = ("first", "second")
 # Where a plan has several rests before, or after, `name` of a reason says which phase is meant.
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from aftershake.hrv import reference, time_domain
 from aftershake.hrv.artifacts import Flags, contiguous_runs, detect_artifacts
-from aftershake.hrv.breathing import breathing_per_min
+from aftershake.hrv.breathing import breathing
 from aftershake.hrv.model import Metrics, RawMetrics
 from aftershake.hrv.nonlinear import dfa_alpha1
 from aftershake.hrv.quality import EDGE_S, grade
@@ -63,6 +63,7 @@ def _variability(metrics: Metrics, window: Beats, flags: Flags) -> Metrics:
     rmssd = time_domain.rmssd_ms(clean)
     enough = metrics.duration_s - metrics.gap_s >= LEAST_SPREAD_S - EDGE_S
     power = spectrum(window, flags.any)
+    breaths = breathing(window, flags.any)
     unbroken = _longest_run(clean)
     dfa, entropy = dfa_alpha1(unbroken), reference.sample_entropy(unbroken)
     return replace(
@@ -79,11 +80,13 @@ def _variability(metrics: Metrics, window: Beats, flags: Flags) -> Metrics:
         total_power_ms2=power.total_power_ms2,
         dfa_alpha1=dfa,
         sample_entropy=entropy,
-        breathing_per_min=breathing_per_min(window, flags.any),
+        breathing_per_min=breaths.per_min,
         dfa_beats=unbroken.size if dfa is not None else None,
         sample_entropy_beats=(
             min(unbroken.size, reference.MOST_ENTROPY_BEATS) if entropy is not None else None
         ),
+        breathing_lowest_per_min=breaths.lowest_per_min,
+        breathing_highest_per_min=breaths.highest_per_min,
     )
 
 

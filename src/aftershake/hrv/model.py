@@ -66,6 +66,8 @@ class Metrics:
     - `breathing_per_min`: breaths a minute, estimated from the swing of RR (breathing.py). 60 s in
       one run. Band by Shaffer & Ginsberg 2017.
     - `dfa_beats`, `sample_entropy_beats`: how many beats those two are of.
+    - `breathing_lowest_per_min`, `breathing_highest_per_min`: of its slowest and its quickest
+      minutes, where it was followed for longer than that.
     - `raw`: RMSSD and SDNN with nothing excluded (`RawMetrics`).
     """
 
@@ -93,6 +95,8 @@ class Metrics:
     raw: RawMetrics = RawMetrics()
     dfa_beats: int | None = None
     sample_entropy_beats: int | None = None
+    breathing_lowest_per_min: float | None = None
+    breathing_highest_per_min: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

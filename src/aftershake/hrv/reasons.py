@@ -170,6 +170,16 @@ class SlowBreathing:
 
 
 @dataclass(frozen=True, slots=True)
+class BreathingVaried:
+    """Breathing changed within a rest, from minutes to minutes: its one number is of no moment."""
+
+    code: ClassVar[str] = "breathing_varied"
+    which: Which
+    lowest_per_min: float
+    highest_per_min: float
+
+
+@dataclass(frozen=True, slots=True)
 class LowConfidence:
     """A rest of which something is left out or missing, but not too much."""
 
@@ -279,6 +289,7 @@ ComparisonLimit = (
     | SlowBreathing
     | HeartRateChanged
     | HeartRateAgainst
+    | BreathingVaried
     | LowConfidence
     | ShortRests
     | LittleSettling

@@ -14,7 +14,8 @@ from itertools import pairwise
 import numpy as np
 
 from aftershake.events import Cued, Event, Link, Packet, Pressed, Reopened
-from aftershake.hrv.comparison import RESTS, compare
+from aftershake.hrv.comparison import compare
+from aftershake.hrv.limits import RESTS
 from aftershake.hrv.model import Metrics
 from aftershake.hrv.quality import LEAST_S
 from aftershake.hrv.reasons import (

@@ -68,8 +68,8 @@ class Replay:
         gets the number after it.
         """
         self._from_s = from_s
-        rest = _after(self._events, already_s)
-        rest = [each for each in rest[:-1] if not isinstance(each, Tick)] + rest[-1:]
+        after = _after(self._events, already_s)
+        rest = [each for each in after if not isinstance(each, Tick) or each is after[-1]]
         begins_s = from_s + BEGINS_S
         shift_s = begins_s - rest[0].t_s if rest else 0.0
         numbers: dict[int, int] = {}

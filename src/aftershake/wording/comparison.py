@@ -20,6 +20,7 @@ from aftershake.hrv.model import Comparison, UsualVariation, Verdict
 from aftershake.hrv.reasons import (
     BreathingChanged,
     BreathingUnknown,
+    BreathingVaried,
     ComparisonLimit,
     DeliveredAgain,
     DifferentPostures,
@@ -141,6 +142,11 @@ def limit(reason: ComparisonLimit) -> str:
         case SlowBreathing(per_min):
             return (
                 f"Estimated breathing was slow ({per_min:.0f} a minute), which alone raises RMSSD."
+            )
+        case BreathingVaried(which, lowest, highest):
+            return (
+                f"Estimated breathing changed within the {which} rest, between {lowest:.0f} and"
+                f" {highest:.0f} a minute, which alone may change RMSSD."
             )
         case LowConfidence(which, excluded_percent, gap_s, name):
             return (

@@ -1,0 +1,139 @@
+"""Breaths counted in about a minute of intervals: each breath makes one rise and fall of RR.
+
+Counted are the turns of the swing (Schäfer & Kratky 2008, doi 10.1007/s10439-007-9428-1), small
+ones passed over, after what is slower than breathing has been filtered out. What is slower depends
+on breathing itself, so it is counted above several edges and around the peak of the spectrum.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aftershake.rr.beats import Floats
+
+GRID_HZ = 4.0
+PAD = 40  # points that the series is mirrored at both ends, so that filters start from something
+LONGEST_PIECE = 1.75  # mean intervals between two beats that a curve is drawn through
+HIGHEST_HZ, SOFT_HZ = 0.60, 0.02  # of the filter; and how wide its edges are
+SPECTRUM_HZ = 0.005
+SMALL_TURN, HALF_TURN = 0.15, 0.35  # of the usual turn: smaller ones are passed over
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Breaths a minute, and how uneven their lengths and depths are (SD / mean)."""
+
+    per_min: float
+    lengths: float
+    depths: float
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """The intervals of a stretch on an even grid, ms, without mean and trend; for filters, their
+    Fourier transform with both ends mirrored."""
+
+    even_ms: Floats
+    transform: NDArray[np.complex128]
+    mean_rr_ms: float
+
+    @property
+    def heart_hz(self) -> float:
+        return 1000 / self.mean_rr_ms
+
+
+def swing(t_s: Floats, rr_ms: Floats) -> Swing:
+    """The swing of intervals that end at `t_s`, s (rising), shape (n,), of at least 30 beats."""
+    middle_s = t_s - rr_ms / 2000
+    at_s = np.arange(middle_s[0], middle_s[-1], 1 / GRID_HZ)
+    even = _detrended(_curve(at_s, middle_s, rr_ms))
+    before = 2 * even[0] - even[PAD:0:-1]
+    after = 2 * even[-1] - even[-2 : -PAD - 2 : -1]
+    rise = np.sin(np.linspace(0, np.pi / 2, PAD)) ** 2
+    mirrored = np.concatenate((before * rise, even, after * rise[::-1]))
+    return Swing(even, np.fft.rfft(mirrored), float(rr_ms.mean()))
+
+
+def filtered(found: Swing, from_hz: float, to_hz: float = HIGHEST_HZ) -> Floats:
+    """The part of a swing between two frequencies, ms, on its grid."""
+    size = found.even_ms.size + 2 * PAD
+    hz = np.fft.rfftfreq(size, 1 / GRID_HZ)
+    passed = np.clip((hz - from_hz) / SOFT_HZ + 0.5, 0, 1)
+    passed *= np.clip((to_hz - hz) / SOFT_HZ + 0.5, 0, 1)
+    part: Floats = np.fft.irfft(found.transform * passed, size)[PAD:-PAD]
+    return part
+
+
+def power(found: Swing) -> tuple[Floats, Floats]:
+    """Frequencies, Hz, and amplitude² / 2 of the wave at each, ms², under a Hann window."""
+    weight = np.hanning(found.even_ms.size)
+    size = round(GRID_HZ / SPECTRUM_HZ)
+    size = max(size, found.even_ms.size)
+    waves = np.fft.rfft(found.even_ms * weight, size)
+    found_ms2: Floats = 2 * np.abs(waves) ** 2 / float(weight.sum()) ** 2
+    return np.fft.rfftfreq(size, 1 / GRID_HZ), found_ms2
+
+
+def counted(part: Floats, small: float = SMALL_TURN) -> Count | None:
+    """Breaths in a filtered swing; None where there are fewer than two.
+
+    Turns smaller than `small` of the third quartile of all turns are noise on the way.
+    """
+    at, values = _turns(part, small)
+    if at.size < 4:
+        return None
+    lengths, depths = at[2:] - at[:-2], np.abs(np.diff(values))
+    return Count(
+        60 * GRID_HZ * (at.size - 1) / 2 / float(at[-1] - at[0]),
+        float(lengths.std() / lengths.mean()),
+        float(depths.std() / depths.mean()),
+    )
+
+
+def _turns(part: Floats, small: float) -> tuple[Floats, Floats]:
+    """Where a series turns, in points, and its values there."""
+    rising = np.diff(part) > 0
+    at = np.flatnonzero(rising[1:] != rising[:-1]) + 1
+    if at.size < 4:
+        return np.empty(0), np.empty(0)
+    values = part[at]
+    least = small * float(np.quantile(np.abs(np.diff(values)), 0.75))
+    kept, heights, up = [int(at[0])], [float(values[0])], 0
+    for where, height in zip(at[1:].tolist(), values[1:].tolist(), strict=True):
+        step = height - heights[-1]
+        if step * up > 0:  # further the same way: what lay between was no turn
+            kept[-1], heights[-1] = where, height
+        elif abs(step) >= least:
+            kept.append(where)
+            heights.append(height)
+            up = 1 if step > 0 else -1
+    return np.array(kept, dtype=np.float64), np.array(heights)
+
+
+def _curve(at_s: Floats, t_s: Floats, values: Floats) -> Floats:
+    """Cubic through all points (Hermite, slopes by differences), straight across longer holes."""
+    slope = np.gradient(values, t_s)
+    i = np.clip(np.searchsorted(t_s, at_s, side="right") - 1, 0, t_s.size - 2)
+    long = t_s[i + 1] - t_s[i]
+    u = (at_s - t_s[i]) / long
+    back = 1 - u
+    curve: Floats = (
+        (1 + 2 * u) * back**2 * values[i]
+        + u * back**2 * long * slope[i]
+        + u**2 * (3 - 2 * u) * values[i + 1]
+        - u**2 * back * long * slope[i + 1]
+    )
+    straight = back * values[i] + u * values[i + 1]
+    found: Floats = np.where(long > LONGEST_PIECE * values.mean() / 1000, straight, curve)
+    return found
+
+
+def _detrended(even: Floats) -> Floats:
+    """Without its mean, line and parabola: sums over Legendre's polynomials."""
+    x = np.linspace(-1, 1, even.size)
+    shapes = np.stack((np.ones_like(x), x, x * x))
+    rest: Floats = even - np.linalg.solve(shapes @ shapes.T, shapes @ even) @ shapes
+    return rest
