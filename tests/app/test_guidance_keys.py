@@ -102,10 +102,10 @@ async def test_a_phase_is_made_longer_and_ended(tmp_path: Path) -> None:
         await until(pilot, lambda: lasts_s(app) == pytest.approx(2018 + 120))
         assert stage(app) == "running"
         await pilot.press("n")
-        await until(pilot, lambda: "y  end it" in text_of(app))
+        await until(pilot, lambda: "y end it" in text_of(app))
         await pilot.press("y")
         await until(pilot, lambda: phase(app) == 2)
-        assert "y  end it" not in text_of(app)
+        assert "y end it" not in text_of(app)
 
 
 @pytest.mark.parametrize(
@@ -116,9 +116,9 @@ async def test_the_question_is_taken_back(key: str, then: str, tmp_path: Path) -
         app: Any = pilot.app
         await until(pilot, lambda: phase(app) == 1)
         await pilot.press("n")
-        await until(pilot, lambda: "y  end it" in text_of(app))
+        await until(pilot, lambda: "y end it" in text_of(app))
         await pilot.press(key)
-        await until(pilot, lambda: "y  end it" not in text_of(app) and stage(app) == then)
+        await until(pilot, lambda: "y end it" not in text_of(app) and stage(app) == then)
         if then == "running":
             await pilot.press("y")  # means nothing any more but any key
             await until(pilot, lambda: stage(app) == "paused")

@@ -15,6 +15,7 @@ from aftershake.wording.live import live_reason
 from aftershake.wording.numbers import MISSING, countdown, number
 
 LATE_S = 20.0
+DASH = 5  # rows that the room for a missing number is high: more of a dash says no more
 LIE_DOWN = "Time to lie down. enter begins at once."
 FIRST_BEAT = "The phases begin with the first beat."
 PRESS = "Press the strap to the chest."
@@ -59,6 +60,8 @@ class Number(ViewWidget[Large]):
             return Large(countdown(view.phase_left_s), "", "", "", ink)
         if guided(view):
             return _counted(view, ink)
+        if not view.saving.safe:  # which is said, with what helps, in a place of its own
+            return Large(MISSING, "", "", "", "$muted")
         if view.hr_bpm is None:
             words = link_words(view) or live_reason(view.live.reason) or NOT_YET
             said = f"▲ {words[:1].upper()}{words[1:]}"
@@ -76,7 +79,10 @@ class Number(ViewWidget[Large]):
         below += [Content.styled(second, "$ink")] if second and height > 5 else []
         below = [line for text in below for line in text.wrap(width)][: max(0, height - 1)]
         beside = len(unit) + 1 if unit else 0
-        rows = blocks(shown.figure, width - beside, height - len(below))
+        tall = height - len(below)
+        rows = blocks(
+            shown.figure, width - beside, min(tall, DASH) if shown.figure == MISSING else tall
+        )
         drawn = [Content.styled(row, f"{ink} bold") for row in rows]
         if unit:
             drawn[-1] = Content.assemble(drawn[-1], (f" {unit}", "$muted"))

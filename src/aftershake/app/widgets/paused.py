@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from aftershake.app.widgets.answering import answers
 from aftershake.app.widgets.view_widget import ViewWidget
 from aftershake.session.view import View
 
 PAUSED, STILL_RECORDED = "Paused. Your time stands still.", "Beats are still recorded."
 KEYS = (
-    "space  go on          s  stop, and keep what is recorded",
-    "space  go on    s  stop and keep",
-    "space on · s stop",
+    (("space", "go on"), ("s", "stop, and keep what is recorded")),
+    (("space", "go on"), ("s", "stop and keep")),
+    (("space", "on"), ("s", "stop")),
 )
 
 
@@ -22,7 +23,7 @@ class Paused(ViewWidget[bool]):
         return not view.saving.troubled
 
     def paint(self, shown: bool, width: int, height: int) -> Content:
-        keys = next((each for each in KEYS if len(each) <= width), KEYS[-1])
+        keys = answers(KEYS, width)
         said = f"{PAUSED} {STILL_RECORDED}" if shown else PAUSED
         said = said if len(said) <= width else PAUSED
-        return Content("\n").join(map(Content, [said, keys] if height > 1 else [keys]))
+        return Content("\n").join([Content.styled(said, "bold"), keys] if height > 1 else [keys])

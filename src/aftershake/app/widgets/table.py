@@ -8,7 +8,7 @@ from textual.app import RenderResult
 from textual.content import Content
 from textual.widget import Widget
 
-from aftershake.app.words import COLOURS, QUALITIES
+from aftershake.app.words import COLOURS, LABELS, QUALITIES
 from aftershake.hrv.model import Quality
 from aftershake.plans.plan import GLYPHS
 from aftershake.review.model import Review, ReviewPhase
@@ -31,7 +31,7 @@ class Table(Widget):
     def paint(self, width: int) -> list[Content]:
         shown = [self.review.phases[i] for i in self.review.beside]
         narrow = width < NARROW
-        first, last = (12, 8) if narrow else (14, 13)
+        first, last = (12, 8) if narrow else (LABELS, 13)
         each = max(8, min(18, (width - first - last) // max(1, len(shown))))
         moved = self.review.change
 
