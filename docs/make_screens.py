@@ -192,7 +192,7 @@ KEYS = {
     "plans": ("down", "enter"),
     "picker": ("down", "down", "enter"),
     "no-bluetooth": ("down", "down", "enter"),
-    "plans-steps": ("down", "enter", *["down"] * 5),
+    "plans-steps": ("down", "enter", *["down"] * 4),
     "review": (*["down"] * 4, "enter"),
     "review-refused": (*["down"] * 5, "enter"),
     "review-stopped": (*["down"] * 7, "enter"),

@@ -81,7 +81,10 @@ async def test_figures_say_how_tired_and_pause_nothing(tmp_path: Path) -> None:
     async with led(tmp_path) as pilot:
         app: Any = pilot.app
         await until(pilot, lambda: phase(app) == 1)
-        assert "Wall" in text_of(app)
+        view = view_of(app)
+        assert view is not None
+        assert view.step is not None
+        assert "Wall" in view.step.step.name
         for key, tired in (("7", 7), ("0", 10), ("1", 1)):
             await pilot.press(key)
             await until(pilot, lambda tired=tired: f"tired {tired} of 10" in text_of(app))

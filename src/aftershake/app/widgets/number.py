@@ -15,6 +15,7 @@ from aftershake.wording.live import live_reason
 from aftershake.wording.numbers import MISSING, countdown, number
 
 LATE_S = 20.0
+APART_FROM = 10  # rows from which the sentence under a figure stands apart from it
 DASH = 5  # rows that the room for a missing number is high: more of a dash says no more
 LIE_DOWN = "Time to lie down. enter begins at once."
 FIRST_BEAT = "The phases begin with the first beat."
@@ -78,6 +79,8 @@ class Number(ViewWidget[Large]):
         below = [Content.styled(first, tone)] if first else []
         below += [Content.styled(second, "$ink")] if second and height > 5 else []
         below = [line for text in below for line in text.wrap(width)][: max(0, height - 1)]
+        if below and height >= APART_FROM:
+            below = [Content(""), *below]
         beside = len(unit) + 1 if unit else 0
         tall = height - len(below)
         rows = blocks(
