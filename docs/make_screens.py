@@ -14,8 +14,9 @@ import os
 import subprocess
 import tempfile
 from collections.abc import AsyncGenerator, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,25 +25,36 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from aftershake.app.app import AftershakeApp
+from aftershake.app.care_pages import why_stopped
 from aftershake.app.screens.check_in import CheckInScreen
+from aftershake.app.screens.check_out import CheckOutScreen
 from aftershake.app.screens.daily import DailyScreen
 from aftershake.app.screens.grounding import GroundingScreen
+from aftershake.app.screens.home import HomeScreen, Known
 from aftershake.app.screens.recording import Recording
 from aftershake.app.screens.rehearsal import RehearsalScreen
 from aftershake.app.screens.screening import ScreeningScreen
 from aftershake.app.screens.session import SessionScreen
 from aftershake.app.screens.sound_check import SoundCheckScreen
+from aftershake.app.screens.support import SupportScreen
 from aftershake.app.theme import LIGHT_THEME
 from aftershake.config import database
 from aftershake.plans.reader import built_in
 from aftershake.recording.start import SessionRequest, start_session
-from aftershake.session.view import View
+from aftershake.session.check import NOTHING_SAID
+from aftershake.session.view import Saving, View
+from aftershake.session.view_model import with_saving
 from aftershake.sources.protocol import Found, SourceError
 from aftershake.store.store import Store
 
 Until = Callable[[View], bool]
-DAYS = ("2026-11-15T07:38:00+00:00", "2026-11-18T07:44:00+00:00", "2026-11-22T07:41:00+00:00")
-PEOPLE = ("steady", "restless", "calm")
+# Whose heart, by which plan, on which day, and after how long of the last rest it was ended.
+SESSIONS = (
+    ("calm", "quick", "2026-11-12T08:02:00+00:00", 40.0),
+    ("steady", "quick", "2026-11-15T07:38:00+00:00", None),
+    ("restless", "quick", "2026-11-18T07:44:00+00:00", None),
+    ("calm", "standard", "2026-11-22T07:41:00+00:00", None),
+)
 STRAPS = (
     Found("C4:2A:11:09:7C:41", "Polar H10 7C41", -52),
     Found("D0:91:4B:33:90:AF", "HRM-Dual", -79),
@@ -52,13 +64,16 @@ SPEED = 50.0  # fast, and slow enough that the baseline is worked out while shak
 
 @dataclass(frozen=True)
 class Moment:
-    """A moment of a session: whose heart, when, when to pause, the plan, the time to lie down."""
+    """A moment of a session: whose heart, when, when to pause, the plan, the time to lie down, what
+    is pressed then; `saving`: how it stands with the disk, which no picture is to fill."""
 
     until: Until
     person: str = "calm"
     pause_at: Until | None = None
     plan: str = "demo"
     lie_down_s: float = 0.0
+    press: tuple[str, ...] = ()
+    saving: Saving | None = None
 
 
 def at(phase: int, seconds: float) -> Until:
@@ -78,7 +93,14 @@ MOMENTS = {
     "lost": Moment(lambda view: view.signal == "lost" and view.phase_elapsed_s > 103, "flaky"),
     "paused": Moment(lambda view: view.stage == "paused", pause_at=at(0, 200)),
     "shaking": Moment(at(1, 47)),
-    "integration": Moment(at(2, 270)),
+    "steps": Moment(at(1, 250), plan="tre-style"),
+    "floor": Moment(at(3, 80), plan="tre-style"),
+    "integration": Moment(at(2, 90)),
+    "compared": Moment(at(2, 270)),
+    "no-intervals": Moment(at(0, 200), "no-rr"),
+    "not-saved": Moment(at(2, 200), saving=Saving(safe=False, why="full")),
+    "ending": Moment(at(0, 200), press=("n",)),
+    "dark": Moment(at(2, 200), press=("z",)),
 }
 
 
@@ -97,7 +119,8 @@ class Frozen:
                 assert self._recording is not None
                 self._recording.press("pause")
             if not self.reached.is_set():
-                show(view)
+                saving = self._moment.saving
+                show(view if saving is None else with_saving(view, saving))
                 if self._moment.until(view):
                     self.reached.set()
 
@@ -139,10 +162,11 @@ class Studio:
                 async with asyncio.timeout(90):
                     await frozen.reached.wait()
                 screen.workers.cancel_node(screen)
+                await pilot.press(*MOMENTS[name].press)
                 await self.shoot(app, pilot, name)
 
     async def others(self, names: Sequence[str]) -> None:
-        """Home, review, help and the rest, with three sessions recorded and one strap known."""
+        """Home, review, help and the rest, with some sessions recorded and one strap known."""
         with Store(database()) as store:
             await record(store)
         for name in names:
@@ -155,8 +179,10 @@ class Studio:
                 await pilot.press(*KEYS.get(name, ()))
                 if name in PAGES:
                     app.push_screen(PAGES[name]())
+                if name == "home-interrupted":
+                    app.push_screen(HomeScreen(partial(interrupted, app)))
                 async with asyncio.timeout(30):
-                    while name == "review" and not app.screen.query("#heart-rate-plot"):
+                    while name.startswith("review") and not app.screen.query("#heart-rate-plot"):
                         await pilot.pause()
                 await self.shoot(app, pilot, name)
 
@@ -166,7 +192,12 @@ KEYS = {
     "plans": ("down", "enter"),
     "picker": ("down", "down", "enter"),
     "no-bluetooth": ("down", "down", "enter"),
-    "review": ("down", "down", "down", "down", "enter"),
+    "plans-steps": ("down", "enter", *["down"] * 4),
+    "review": (*["down"] * 4, "enter"),
+    "review-refused": (*["down"] * 5, "enter"),
+    "review-stopped": (*["down"] * 7, "enter"),
+    "home-interrupted": (),
+    "commands": ("ctrl+p",),
     "help": ("question_mark",),
 }
 
@@ -176,8 +207,11 @@ PAGES: dict[str, Callable[[], Screen[Any]]] = {
     "daily": DailyScreen,
     "rehearsal": RehearsalScreen,
     "check-in": CheckInScreen,
+    "check-out": lambda: CheckOutScreen(NOTHING_SAID),
     "sound-check": SoundCheckScreen,
     "grounding": lambda: GroundingScreen("stopped"),
+    "why-stopped": why_stopped,
+    "support": lambda: SupportScreen("", print),
 }
 
 
@@ -192,16 +226,43 @@ async def no_bluetooth() -> AsyncGenerator[tuple[Found, ...]]:
 
 
 async def record(store: Store) -> None:
-    """Three sessions from the real engine, as if they had been on three days of November."""
-    for person, day in zip(PEOPLE, DAYS, strict=True):
-        plan = built_in()["standard" if person == PEOPLE[-1] else "quick"]
+    """Some sessions from the real engine, as if they had been on days of November."""
+    for person, plan_name, day, ends_s in SESSIONS:
+        plan = built_in()[plan_name]
+        recorder = Stopping(ends_s)
         order = SessionRequest(plan, "simulate", person, None)
-        result = await start_session(order, store, lambda view: None).run()
+        result = await recorder.prepare(order, store).run()
         with store.writing() as db:
             db.table("session").update(result.id, {"started_at": day, "title": plan.title})
-    store.remember_strap(
-        STRAPS[0].address, STRAPS[0].name, datetime.fromisoformat(DAYS[-1]).astimezone(UTC), 82
-    )
+    last = datetime.fromisoformat(SESSIONS[-1][2]).astimezone(UTC)
+    store.remember_strap(STRAPS[0].address, STRAPS[0].name, last, 82)
+
+
+class Stopping:
+    """Stops a session after `ends_s` of its last phase; None lets it go on."""
+
+    def __init__(self, ends_s: float | None) -> None:
+        self._ends_s = ends_s
+        self._recording: Recording | None = None
+
+    def prepare(self, order: SessionRequest, store: Store) -> Recording:
+        self._recording = start_session(order, store, self._show)
+        return self._recording
+
+    def _show(self, view: View) -> None:
+        if self._ends_s is None or self._recording is None or view.stage != "running":
+            return
+        if view.phase == 2 and view.phase_elapsed_s >= self._ends_s:
+            self._ends_s = None
+            self._recording.press("stop")
+
+
+def interrupted(app: AftershakeApp) -> Known:
+    """What is known, as if the last session had just been cut off."""
+    known = app.known()
+    first, *others = known.sessions
+    first = replace(first, cut_off=True, ended_at=None, duration_s=412.0, packets=405)
+    return replace(known, sessions=[first, *others], recent=(first.id,))
 
 
 def main() -> None:

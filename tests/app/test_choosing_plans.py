@@ -81,3 +81,12 @@ def test_all_steps_are_there_to_be_seen_at_80_by_24(name: str) -> None:
     for phase in plan.phases:
         assert phase.name in seen
         assert all(step.name in seen for step in phase.steps)
+
+
+async def test_what_is_chosen_stays_in_sight_where_the_window_gets_smaller() -> None:
+    app = Choosing(PLANS)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await pilot.press("end", "up", "up")
+        await pilot.resize_terminal(60, 16)
+        assert f"▸ {PLANS[-3].title}" in await at_rest(pilot)

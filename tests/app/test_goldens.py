@@ -62,6 +62,7 @@ from support.app_helpers import (
     settle,
     text_of,
 )
+from support.contrast import contrast_of
 
 GOLDENS = Path(__file__).parent / "goldens"
 SIZES = [(80, 24), (120, 40), (60, 16)]
@@ -200,19 +201,6 @@ async def test_screens_look_as_they_did(name: str, size: tuple[int, int], store:
         golden.parent.mkdir(exist_ok=True)
         golden.write_text(seen + "\n", "utf-8")
     assert seen + "\n" == golden.read_text("utf-8")
-
-
-def contrast_of(one: Color, other: Color) -> float:
-    """The contrast ratio of WCAG 2, from 1 to 21."""
-
-    def luminance(color: Color) -> float:
-        linear = [
-            c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in color.normalized
-        ]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize("no_color", [False, True], ids=["colour", "NO_COLOR"])

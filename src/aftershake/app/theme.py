@@ -1,7 +1,8 @@
 """The colours, dark and light. Every one is legible on its ground; none carries meaning alone.
 
-Contrast (WCAG) is checked by the tests. The three phase colours stay apart under the three
-common kinds of colour blindness; there is no red and no green verdict.
+Contrast (WCAG) is checked by the tests: 4.5 for what is read, 3 for strokes that say something
+(bars still to come, axes, scroll bars); a hairline only parts. The three phase colours stay apart
+under the three common kinds of colour blindness; there is no red and no green verdict.
 """
 
 from __future__ import annotations
@@ -16,17 +17,19 @@ DARK = {
     "shaking": "#F0B253",
     "integration": "#B7DDB0",
     "caution": "#E58A6B",
-    "rule": "#3A4450",
+    "rule": "#616D7A",
+    "hairline": "#3A4450",
     "chosen": "#22303D",
 }
 LIGHT = {
     "text": "#20262D",
     "muted": "#5B6670",
     "baseline": "#0B6AA8",
-    "shaking": "#9A5B00",
+    "shaking": "#965800",
     "integration": "#1C4A24",
     "caution": "#A23B16",
-    "rule": "#C2C6C6",
+    "rule": "#858C8D",
+    "hairline": "#C2C6C6",
     "chosen": "#E1EAF0",
 }
 
@@ -54,6 +57,7 @@ def _theme(name: str, ground: str, inks: dict[str, str], *, dark: bool) -> Theme
             "integration": inks["integration"],
             "caution": inks["caution"],
             "rule": inks["rule"],
+            "hairline": inks["hairline"],
             "chosen": inks["chosen"],
             "block-cursor-foreground": inks["text"],
             "block-cursor-background": inks["chosen"],
@@ -61,13 +65,6 @@ def _theme(name: str, ground: str, inks: dict[str, str], *, dark: bool) -> Theme
             "block-cursor-blurred-foreground": inks["text"],
             "block-cursor-blurred-background": inks["chosen"],
             "block-hover-background": inks["chosen"],
-            "footer-background": ground,
-            "footer-foreground": inks["muted"],
-            "footer-key-foreground": inks["text"],
-            "footer-key-background": ground,
-            "footer-description-foreground": inks["muted"],
-            "footer-description-background": ground,
-            "footer-item-background": ground,
             "scrollbar": inks["rule"],
             "scrollbar-hover": inks["muted"],
             "scrollbar-active": inks["muted"],

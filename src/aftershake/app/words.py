@@ -19,6 +19,7 @@ COLOURS: dict[Role, str] = {
     "integration": "$integration",
     "other": "$ink",
 }
+LABELS = 16  # columns of what stands before the review's table and its scale
 NOT_YET = "not yet"  # where the view has no words of its own
 SIGNALS: dict[Signal, tuple[str, str]] = {
     "none": ("····", "none yet"),
@@ -39,6 +40,13 @@ def guided(view: View) -> bool:
     """Whether the person is led through something that they do, apart from shaking freely."""
     begun = view.stage in ("running", "paused")
     return begun and (bool(view.now.steps) or view.now.kind == "other")
+
+
+def timed(view: View) -> bool:
+    """Whether the time left is not the large number anyway: in a rest, whose number is the heart
+    rate."""
+    begun = view.stage in ("running", "paused")
+    return begun and view.now.kind != "shake" and not guided(view)
 
 
 def lost(view: View) -> bool:

@@ -74,7 +74,8 @@ def power(found: Swing) -> tuple[Floats, Floats]:
     size = max(size, found.even_ms.size)
     waves = np.fft.rfft(found.even_ms * weight, size)
     found_ms2: Floats = 2 * np.abs(waves) ** 2 / float(weight.sum()) ** 2
-    return np.fft.rfftfreq(size, 1 / GRID_HZ), found_ms2
+    hz: Floats = np.asarray(np.fft.rfftfreq(size, 1 / GRID_HZ), dtype=np.float64)
+    return hz, found_ms2
 
 
 def counted(part: Floats, small: float = SMALL_TURN) -> Count | None:

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
+from textual.containers import Horizontal
 from textual.widgets import Static
 
 from aftershake.app.screens.base import Column, Page, close
@@ -48,8 +48,9 @@ class AskScreen(Page[str | None]):
             for sentence in self._sentences:
                 yield Static(sentence, classes="lead", markup=False)
             for choice in self._choices:
-                said = Content.assemble((f"{choice.key:<7}", "$baseline bold"), choice.label)
-                yield Static(said, classes="choice", markup=False)
+                with Horizontal(classes="choice"):
+                    yield Static(choice.key, classes="key", markup=False)
+                    yield Static(choice.label, classes="text", markup=False)
 
     def on_key(self, event: events.Key) -> None:
         pressed = (event.key, (event.character or "").lower())

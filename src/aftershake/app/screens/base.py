@@ -1,4 +1,4 @@
-"""What every screen has: size classes, a footer, and words in place of a screen too small."""
+"""What every screen has: size classes, a row of keys, and words in place of a screen too small."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.screen import Screen, ScreenResultType
-from textual.widgets import Footer, Static
+from textual.widgets import Static
+
+from aftershake.app.widgets.keys import Keys
 
 SMALLEST = (60, 16)
 WIDTHS = [(0, "-cramped"), (SMALLEST[0], "-narrow"), (100, "-roomy"), (150, "-wide")]
@@ -21,10 +23,10 @@ Result = TypeVar("Result")
 
 
 class Column(VerticalScroll):
-    """What scrolls where the screen is small; the footer says so while there is more."""
+    """What scrolls where the screen is small; the keys say so while there is more."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "scroll_down", "more", key_display="↑↓"),
+        Binding("down,j", "scroll_down", "scroll", key_display="↑↓"),
         Binding("k", "scroll_up", show=False),
     ]
 
@@ -56,7 +58,7 @@ class Page(Screen[ScreenResultType]):
         with Container(id="page"):
             yield from self.body()
         yield self._enlarge
-        yield Footer()
+        yield Keys()
 
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size

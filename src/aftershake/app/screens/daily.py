@@ -17,7 +17,8 @@ CODES: tuple[TodayCode, ...] = tuple(MEANS)
 TITLE, INTRO = "How is it today?", "Does any of this go for you now?"
 
 
-NONE, GO_ON = "n  None of these", "enter  Go on with that"
+NONE, GO_ON = ("n", "None of these"), ("enter", "Go on with that")
+KEY = 7  # columns
 
 
 class DailyScreen(Page[tuple[TodayCode, ...] | None]):
@@ -51,12 +52,13 @@ class DailyScreen(Page[tuple[TodayCode, ...] | None]):
         rows = []
         for i, code in enumerate(CODES, 1):
             said = code in self._said
-            mark = "×" if said else " "
+            mark = ("■ ", "$caution bold") if said else ("□ ", "$muted")
             ink = "$ink bold" if said else "$ink"
-            row = Content.assemble((f"{i}  ", "$baseline bold"), (f"{mark} ", "$caution bold"))
+            row = Content.assemble((f"{i:<{KEY}}", "$baseline bold"), mark)
             rows.append(row + Content.styled(today_item(code), ink))
         self._list.update(Content("\n").join(rows))
-        self._key.update(GO_ON if self._said else NONE)
+        key, does = GO_ON if self._said else NONE
+        self._key.update(Content.assemble((f"{key:<{KEY}}", "$baseline bold"), (does, "$ink")))
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

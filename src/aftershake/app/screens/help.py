@@ -91,7 +91,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 class HelpScreen(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,f1,q", "leave", "back", key_display="esc"),
-        Binding("g", "app.grounding", "back to here and now"),
+        Binding("g", "app.grounding", "ways back"),
         Binding("c", "app.support", "support"),
     ]
 

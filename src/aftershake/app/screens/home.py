@@ -32,6 +32,7 @@ NEW = "No session yet. The first begins with a rest."
 # Columns: from where there is room for a scale, what stands before it, and how long it may be.
 ROOMY, BEFORE_SCALE, SHORTEST_SCALE, LONGEST_SCALE = 100, 36, 25, 33
 WIDEST, AROUND = 120, 11  # columns of the page, and those of them that margins and gaps take
+NARROW = 72  # columns below which rows say less
 SHOWN = 50  # sessions in the list; older ones by `aftershake sessions`
 
 
@@ -133,7 +134,7 @@ class HomeScreen(Page[None]):
         known, menu = self._known, self._menu
         ended = [row for row in known.sessions if row.ended_at is not None]
         new = not known.opening and not known.sessions
-        self._last.update(NEW if new else _last(ended[0]) if ended else "")
+        self._last.update(NEW if new else _last(ended[0], self._narrow) if ended else "")
         self._place.update(
             Content.assemble(
                 ("Data  ", "$muted"), known.place, ("  only on this computer", "$muted")
@@ -147,12 +148,16 @@ class HomeScreen(Page[None]):
         menu.fill(rows, ids.index(kept) if kept is not None and kept in ids else first)
         menu.focus()
 
+    @property
+    def _narrow(self) -> bool:
+        return self.size.width < NARROW
+
     def _rows(self) -> list[Row]:
         known, plan = self._known, self._plan
         rows: list[Row] = []
         for row in known.sessions:
             if row.cut_off:
-                rows += _cut_off(row, row.id in known.recent)
+                rows += _cut_off(row, row.id in known.recent, self._narrow)
         rows += [
             _item("Start", plan_line(plan), "start"),
             _item("Plan", f"{plan.title} · {len(known.plans)} to choose from", "plan"),
@@ -161,11 +166,12 @@ class HomeScreen(Page[None]):
         ]
         ended = [row for row in known.sessions if not row.cut_off][:SHOWN]
         if ended:
-            rows += [None, _heading("Sessions: when, plan, RMSSD after ÷ before")]
+            columns = "when, RMSSD" if self._narrow else "when, plan, RMSSD"
+            rows += [None, _heading(f"Sessions: {columns} after ÷ before")]
             scale_ = self._scale(max(len(_verdict(row)) for row in ended))
             if scale_:
                 rows.append(_heading(f"{'':{BEFORE_SCALE}}{scale.labels(scale_).plain}"))
-            rows += [_session(row, scale_) for row in ended]
+            rows += [_session(row, scale_, self._narrow) for row in ended]
         return rows
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -209,9 +215,11 @@ class HomeScreen(Page[None]):
         return next((plan for plan in named if plan is not None), self._known.plans[0])
 
 
-def _cut_off(row: SessionRow, recent: bool) -> list[Row]:
+def _cut_off(row: SessionRow, recent: bool, narrow: bool) -> list[Row]:
     """What can be done with it; whoever does nothing leaves it as it is."""
     words = f"▲ The session of {when(row.started_at)} was cut off after"
+    if narrow:
+        words = f"▲ Cut off: {when(row.started_at)}, after"
     go_on = _item("Resume it", "go on where it stopped", f"resume {row.id}")
     has = f"keep its {count(row.packets, 'strap reading')}, and see it"
     return [
@@ -230,7 +238,7 @@ def _heading(text: str) -> Row:
     return Content.styled(text, "$muted"), None
 
 
-def _session(row: SessionRow, scale_: int) -> Row:
+def _session(row: SessionRow, scale_: int, narrow: bool) -> Row:
     # Sessions are known once the store is open, and with it what this brings along (numpy).
     from aftershake.hrv.comparison import PUBLISHED
 
@@ -239,7 +247,8 @@ def _session(row: SessionRow, scale_: int) -> Row:
         row.delta_ln_rmssd, scale_, usual.within_ln, usual.clear_ln, usual.middle_ln
     )
     said = Content.assemble(
-        f"{when(row.started_at):<18}", (f"{row.plan:<10.10} ", "$muted"),
+        f"{when(row.started_at):<18}",
+        ("" if narrow else f"{row.plan:<10.10} ", "$muted"),
         f"{ratio(row.delta_ln_rmssd):<7}", drawn if scale_ else "", "   " if scale_ else "",
         (_verdict(row), "$muted"),
     )  # fmt: skip
@@ -264,8 +273,9 @@ def _verdict(row: SessionRow) -> str:
     return f"{said}{heart}" if row.complete else f"{said}{heart}, stopped early"
 
 
-def _last(row: SessionRow) -> Content:
-    said = f"RMSSD {ratio(row.delta_ln_rmssd)}, " if row.delta_ln_rmssd is not None else ""
+def _last(row: SessionRow, narrow: bool) -> Content:
+    what = "" if narrow else "RMSSD "
+    said = f"{what}{ratio(row.delta_ln_rmssd)}, " if row.delta_ln_rmssd is not None else ""
     return Content.assemble(
         ("Last  ", "$muted"), f"{when(row.started_at)}  ", (f"{said}{_verdict(row)}", "$muted")
     )

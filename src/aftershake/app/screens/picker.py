@@ -17,6 +17,7 @@ from aftershake.app.widgets.menu import Menu
 from aftershake.sources.protocol import Found, SourceError
 
 Scan = Callable[[], AsyncGenerator[tuple[Found, ...]]]
+NARROW = 72  # columns below which a row says less
 LEAD = "Wet the electrodes, put the strap on, close the phone app."
 HINTS = (
     "Nothing here yet?",
@@ -111,6 +112,8 @@ class PickerScreen(Page[Found | None]):
         notes = ["used last"] if strap.address == self._used_last else []
         if strap.battery_percent is not None:
             notes.append(f"battery {strap.battery_percent} %")
+        if self.size.width < NARROW:
+            notes = notes[:1]
         return Content.assemble(
             f"{strap.name or 'no name':<16.16} ", (f"··{tail:<6}", "$muted"),
             f"{shape} ", (f"{word:<10}", "$muted"), (" · ".join(notes), "$integration"),

@@ -30,9 +30,10 @@ from aftershake.app.widgets.heart_trace import HeartTrace
 from aftershake.app.widgets.number import Number
 from aftershake.app.widgets.paused import Paused
 from aftershake.app.widgets.phases import Phases
+from aftershake.app.widgets.steps import Steps
 from aftershake.app.widgets.trail import Trail
 from aftershake.app.widgets.unsaved import Unsaved
-from aftershake.app.words import guided, lost, role_now
+from aftershake.app.words import guided, lost, role_now, timed
 from aftershake.events import Key, Steer
 from aftershake.session.result import Result
 from aftershake.session.view import View
@@ -92,6 +93,7 @@ class SessionScreen(Page[None]):
     def body(self) -> ComposeResult:
         yield Head(id="head").data_bind(SessionScreen.view)
         yield Phases(id="phases").data_bind(SessionScreen.view)
+        yield Steps(id="steps").data_bind(SessionScreen.view)
         with Horizontal(id="middle"):
             yield Number(id="number").data_bind(SessionScreen.view)
             yield Facts(id="facts").data_bind(SessionScreen.view)
@@ -155,8 +157,11 @@ class SessionScreen(Page[None]):
                 self.set_class(view.stage == stage, f"-{stage}")
             self.set_class(view.now.kind == "shake", "-shake")
             self.set_class(view.saving.troubled, "-unsaved")
+            self.set_class(not view.saving.safe, "-unsafe")
             self.set_class(lost(view), "-lost")
             self.set_class(guided(view), "-guided")
+            self.set_class(guided(view) and view.step is not None, "-stepped")
+            self.set_class(timed(view), "-timed")
             if before is None or (before.stage, before.phase) != (view.stage, view.phase):
                 self.asking = False
             self.set_class(view.baseline is not None, "-compared")
@@ -167,7 +172,7 @@ class SessionScreen(Page[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         stage = self.view.stage if self.view is not None else "waiting"
         allowed = {
-            "pause": stage == "running",
+            "pause": stage == "running" and not self.asking,
             "resume": stage == "paused",
             "stop": stage == "paused",
             "give_up": stage == "waiting",
@@ -177,7 +182,8 @@ class SessionScreen(Page[None]):
             "darken": stage in ("waiting", "running"),
             "begin": self._lying_down and stage == "waiting",
             "longer": stage == "running" and not self.asking,
-            "ask_to_end": stage == "running",
+            "ask_to_end": stage == "running" and not self.asking,
+            "not_end": stage == "running" and self.asking,
             "end_phase": stage == "running" and self.asking,
             "tired": stage == "running" and self._tires,
         }
@@ -202,7 +208,7 @@ class SessionScreen(Page[None]):
             return
         if self.asking and event.key in ("y", "escape"):
             event.stop()
-            self.action_end_phase() if event.key == "y" else self.action_ask_to_end()
+            self.action_end_phase() if event.key == "y" else self.action_not_end()
         elif event.key not in NOT_PAUSE and not (event.key in FIGURES and self._tires):
             event.stop()
             self.action_pause()
@@ -265,8 +271,11 @@ class SessionScreen(Page[None]):
         self._steer("longer")
 
     def action_ask_to_end(self) -> None:
+        self.asking = True
+
+    def action_not_end(self) -> None:
         """The same key takes the question back."""
-        self.asking = not self.asking
+        self.asking = False
 
     def action_end_phase(self) -> None:
         self.asking = False
@@ -292,6 +301,6 @@ class SessionScreen(Page[None]):
 def _layout(view: View) -> tuple[object, ...]:
     """What of a view decides which pieces are there."""
     return (
-        *(view.stage, view.phase, view.baseline is None, not view.saving.troubled, lost(view)),
+        *(view.stage, view.phase, view.baseline is None, view.saving, lost(view)),
         *(view.lie_down_left_s is None, view.step is not None and view.step.step.tiredness),
     )

@@ -20,8 +20,8 @@ class SupportScreen(Page[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,escape", "leave", "back", key_display="esc"),
-        Binding("c", "write", "write whom to reach"),
-        Binding("g", "app.grounding", "ways back to here and now"),
+        Binding("c", "write", "write a contact"),
+        Binding("g", "app.grounding", "ways back"),
     ]
 
     def __init__(self, contact: str, keep: Callable[[str], None]) -> None:

@@ -38,7 +38,8 @@ class Against(ViewWidget[Shown]):
     def paint(self, shown: Shown, width: int, height: int) -> Content:
         base, now, words, ink = shown
         if base is None:
-            return Content.assemble(("RMSSD  ", "bold"), (words, "$muted"))
+            why = Content.assemble(("RMSSD  ", "bold"), (words, "$muted"))
+            return Content("\n").join(why.wrap(width)[:height])
         delta = scale.ln_ratio(now, base)
         left = Content.assemble(
             ("RMSSD  ", "bold"), (f"baseline {base:.0f} ms", "$baseline"), ("  now ", "$muted"),

@@ -6,6 +6,7 @@ from textual.content import Content
 
 from aftershake.app.widgets import scale
 from aftershake.app.widgets.drawn import Drawn
+from aftershake.app.words import LABELS
 from aftershake.session.result import Result
 from aftershake.wording.comparison import usual_from
 from aftershake.wording.comparison import verdict as verdict_words
@@ -18,11 +19,11 @@ class Change(Drawn):
     def paint(self, result: Result, width: int, height: int) -> list[Content]:
         comparison = result.comparison
         usual, delta = comparison.usual_variation, comparison.delta_ln_rmssd
-        room = width - 18
+        room = width - LABELS - 2
         source = usual_from(usual) if usual.controls is None else f"from {usual_from(usual)}"
 
         def row(label: str, drawn: Content) -> Content:
-            return Content.assemble((f"{label:<16}", "$muted"), drawn)
+            return Content.assemble((f"{label:<{LABELS}}", "$muted"), drawn)
 
         rows = [
             row("after ÷ before", scale.labels(room)),

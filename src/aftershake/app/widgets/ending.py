@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from aftershake.app.widgets.answering import answers
 from aftershake.app.widgets.view_widget import ViewWidget
 from aftershake.session.steering import end_cost
 from aftershake.session.view import View
 from aftershake.wording.steering import cost
 
-KEYS = ("y  end it          n  go on", "y end it · n go on")
+KEYS = ((("y", "end it"), ("n", "go on")),)
 
 
 class Ending(ViewWidget[str]):
@@ -20,6 +21,6 @@ class Ending(ViewWidget[str]):
 
     def paint(self, shown: str, width: int, height: int) -> Content:
         whole = f"End this phase now? {shown}"
-        keys = next((each for each in KEYS if len(each) <= width), KEYS[-1])
-        rows = [whole if len(whole) <= width else shown, keys] if height > 1 else [keys]
-        return Content("\n").join(map(Content, rows))
+        keys = answers(KEYS, width)
+        said = Content.styled(whole if len(whole) <= width else shown, "bold")
+        return Content("\n").join([said, keys] if height > 1 else [keys])

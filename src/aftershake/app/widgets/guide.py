@@ -73,11 +73,11 @@ class Guide(ViewWidget[Guided]):
 
 
 def _beside(view: View) -> str:
-    """Which of how many steps; while shaking, when the large number is the phase's, how long."""
+    """How much of a step there is; while shaking, when the large number is the phase's, how
+    long."""
     now = view.step
     if now is None:
         return ""
-    number = f"{now.number + 1} of {now.of}"
-    if view.now.kind != "shake":
-        return number if now.step.seconds else f"{how_much(now.step)} · {number}"
-    return f"{countdown(now.left_s)} · {number}"
+    if view.now.kind == "shake":
+        return f"{countdown(now.left_s)} left"
+    return "" if now.step.seconds else how_much(now.step)

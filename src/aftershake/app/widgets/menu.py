@@ -39,6 +39,10 @@ class Menu(OptionList):
         self.highlighted = highlighted
         self.refresh_bindings()
 
+    def on_resize(self) -> None:
+        """What is chosen stays in sight where the room gets less."""
+        self.scroll_to_highlight()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing to choose, nothing to move to."""
         return action not in ("cursor_up", "cursor_down", "select") or self.option_count > 0

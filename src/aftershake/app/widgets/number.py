@@ -22,6 +22,8 @@ LIE_DOWN: dict[Posture, str] = {
     "standing": "Time to stand up. enter begins at once.",
     "any": "Time to get comfortable. enter begins at once.",
 }
+APART_FROM = 10  # rows from which the sentence under a figure stands apart from it
+DASH = 5  # rows that the room for a missing number is high: more of a dash says no more
 FIRST_BEAT = "The phases begin with the first beat."
 PRESS = "Press the strap to the chest."
 SOUGHT = "It is being looked for."
@@ -66,6 +68,8 @@ class Number(ViewWidget[Large]):
             return Large(countdown(view.phase_left_s), "", "", "", ink)
         if guided(view):
             return _counted(view, ink)
+        if not view.saving.safe:  # which is said, with what helps, in a place of its own
+            return Large(MISSING, "", "", "", "$muted")
         if view.hr_bpm is None:
             words = link_words(view) or live_reason(view.live.reason) or NOT_YET
             said = f"▲ {words[:1].upper()}{words[1:]}"
@@ -82,8 +86,13 @@ class Number(ViewWidget[Large]):
         below = [Content.styled(first, tone)] if first else []
         below += [Content.styled(second, "$ink")] if second and height > 5 else []
         below = [line for text in below for line in text.wrap(width)][: max(0, height - 1)]
+        if below and height >= APART_FROM:
+            below = [Content(""), *below]
         beside = len(unit) + 1 if unit else 0
-        rows = blocks(shown.figure, width - beside, height - len(below))
+        tall = height - len(below)
+        rows = blocks(
+            shown.figure, width - beside, min(tall, DASH) if shown.figure == MISSING else tall
+        )
         drawn = [Content.styled(row, f"{ink} bold") for row in rows]
         if unit:
             drawn[-1] = Content.assemble(drawn[-1], (f" {unit}", "$muted"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from aftershake.app.widgets.answering import answers
 from aftershake.app.widgets.view_widget import ViewWidget
 from aftershake.session.view import View
 from aftershake.wording.numbers import countdown
@@ -11,9 +12,9 @@ from aftershake.wording.numbers import countdown
 PAUSED, STILL_RECORDED = "Paused. Your time stands still.", "Beats are still recorded."
 AGAIN = "It goes on in {}."
 KEYS = (
-    "space  go on          s  stop, and keep what is recorded",
-    "space  go on    s  stop and keep",
-    "space on · s stop",
+    (("space", "go on"), ("s", "stop, and keep what is recorded")),
+    (("space", "go on"), ("s", "stop and keep")),
+    (("space", "on"), ("s", "stop")),
 )
 
 
@@ -27,9 +28,9 @@ class Paused(ViewWidget[tuple[bool, str]]):
 
     def paint(self, shown: tuple[bool, str], width: int, height: int) -> Content:
         safe, goes_on_in = shown
-        keys = next((each for each in KEYS if len(each) <= width), KEYS[-1])
+        keys = answers(KEYS, width)
         first = AGAIN.format(goes_on_in) if goes_on_in else PAUSED
         said = f"{first} {STILL_RECORDED}" if safe else first
         said = said if len(said) <= width else first
-        alone = [f"{goes_on_in} · {keys}" if goes_on_in else keys]
-        return Content("\n").join(map(Content, [said, keys] if height > 1 else alone))
+        alone = Content.assemble(f"{goes_on_in} · ", keys) if goes_on_in else keys
+        return Content("\n").join([Content.styled(said, "bold"), keys] if height > 1 else [alone])

@@ -11,6 +11,7 @@ from aftershake.wording.numbers import countdown
 from aftershake.wording.plans import how_much, step_name
 
 NARROWEST = 20
+APART = "   "  # one phase and the next, in a row
 IN = 2  # columns that the later lines of a phase are moved in
 
 
@@ -42,6 +43,8 @@ def preview(plan: Plan, width: int, height: int) -> Content:
     phases = _phases(plan, width, whole=True)
     if len(about) + len(phases) > height:
         phases = _phases(plan, width, whole=False)
+    if len(about) + len(phases) > height:
+        phases = _in_a_row(plan, width)
     for extra in (plan.who, f"From: {plan.origin}." if plan.origin else ""):
         said = Content.styled(extra, "$muted").wrap(width) if extra else []
         if len(about) + len(said) + len(phases) <= height:
@@ -56,6 +59,22 @@ def preview(plan: Plan, width: int, height: int) -> Content:
 def _phases(plan: Plan, width: int, *, whole: bool) -> list[Content]:
     both = zip(plan.phases, plan.roles, strict=True)
     return [row for phase, role in both for row in _phase(phase, role, width, whole)]
+
+
+def _in_a_row(plan: Plan, width: int) -> list[Content]:
+    """All phases one after the other, each with how long it lasts and how many steps it has."""
+    rows: list[Content] = []
+    for phase, role in zip(plan.phases, plan.roles, strict=True):
+        steps = f", {len(phase.steps)} steps" if phase.steps else ""
+        said = Content.assemble(
+            (f"{GLYPHS[role]} {phase.name}", f"{COLOURS[role]} bold"),
+            (f" {countdown(phase.duration_s)}{steps}", "$ink"),
+        )
+        if rows and rows[-1].cell_length + len(APART) + said.cell_length <= width:
+            rows[-1] = Content.assemble(rows[-1], APART, said)
+        else:
+            rows.append(said)
+    return rows
 
 
 def _phase(phase: Phase, role: Role, width: int, whole: bool) -> list[Content]:

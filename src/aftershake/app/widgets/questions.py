@@ -27,7 +27,7 @@ class Questions(Widget, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("0", "press('0')", "rate", key_display="0–9"),
-        Binding("backspace", "press('backspace')", "undo", key_display="⌫"),
+        Binding("backspace", "press('backspace')", "undo"),
         Binding("up", "press('up')", show=False),
         Binding("down", "down", show=False),
         *(Binding(key, f"press('{key}')", show=False) for key in _KEYS if key not in ("0", "j")),

@@ -8,13 +8,14 @@ from textual.app import RenderResult
 from textual.content import Content
 from textual.widget import Widget
 
-from aftershake.app.words import COLOURS, QUALITIES
+from aftershake.app.words import COLOURS, LABELS, QUALITIES
 from aftershake.hrv.model import Quality
 from aftershake.plans.plan import GLYPHS
 from aftershake.review.model import Review, ReviewPhase
 from aftershake.wording.numbers import MISSING
 
 NARROW = 64  # columns below which the table says things shorter
+ROOMY = 80  # columns from which it stands as far to the right as the scale
 Cells = Sequence[tuple[str, str]]  # text and style, a phase each
 
 
@@ -31,16 +32,19 @@ class Table(Widget):
     def paint(self, width: int) -> list[Content]:
         shown = [self.review.phases[i] for i in self.review.beside]
         narrow = width < NARROW
-        first, last = (12, 8) if narrow else (14, 13)
+        first, last = (12, 8) if narrow else (LABELS, 13) if width >= ROOMY else (14, 11)
         each = max(8, min(18, (width - first - last) // max(1, len(shown))))
         moved = self.review.change
+
+        def beside(changed: str, unit: str) -> bool:
+            return changed not in ("", MISSING) and not narrow and len(changed + unit) < last
 
         def row(label: str, cells: Cells, changed: str = "", unit: str = "") -> Content:
             return Content.assemble(
                 (f"{label:<{first}}", "$muted"),
                 *((f"{text[: each - 1]:<{each}}", style) for text, style in cells),
                 (changed, "bold"),
-                (f" {unit}" if changed not in ("", MISSING) and not narrow else "", "$muted"),
+                (f" {unit}" if beside(changed, unit) else "", "$muted"),
             )
 
         def resting(texts: Sequence[str]) -> Cells:
