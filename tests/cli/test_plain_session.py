@@ -259,8 +259,17 @@ def orders(monkeypatch: pytest.MonkeyPatch) -> list[SessionRequest]:
     """What would be recorded: no strap is in reach of a test."""
     found: list[SessionRequest] = []
 
-    def record(path: Path, make: object, talk: Talk, announcer: object, *, awake: bool) -> int:
+    def record(
+        path: Path,
+        make: object,
+        talk: Talk,
+        announcer: object,
+        *,
+        awake: bool,
+        most_shaking_s: float | None,
+    ) -> int:
         assert awake
+        assert most_shaking_s == 180  # the first session
         assert announcer is not None
         found.append(make.args[0])  # type: ignore[attr-defined]
         return 0

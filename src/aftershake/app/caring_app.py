@@ -106,23 +106,29 @@ class CaringApp(RecordingApp):
             self._leading = self.run_worker(self._lead_on(row))
 
     async def _lead_on(self, row: SessionRow) -> None:
+        from aftershake.app.awake_step import awake_step
         from aftershake.app.care_steps import cared
+        from aftershake.plans.reader import read_plan
         from aftershake.recording.resume import shaking_to_come
         from aftershake.recording.start import SessionRequest
 
         try:
             found = await asyncio.to_thread(shaking_to_come, self._path, row)
-            if found is None:
-                super().go_on(row)
-                return
-            order = SessionRequest(found.plan, row.source, row.source_what, row.speed, row.strap)
-            led = await cared(self, order, in_all_s=found.in_all_s)
+            plan = found.plan if found is not None else read_plan(row.plan_toml)
+            order = SessionRequest(plan, row.source, row.source_what, row.speed, row.strap)
+            led = order
+            if found is not None:
+                cared_for = await cared(self, order, in_all_s=found.in_all_s)
+                if cared_for is None:
+                    return
+                led = cared_for
+            await awake_step(self, led)
         except AftershakeError as error:
             self.trouble(error)
             return
-        if led is None or self._exit:
+        if self._exit:
             return
-        if led.plan is found.plan:
+        if led.plan is plan:
             super().go_on(row)
         else:  # a rest, which is a session of its own
             self.begin(replace(led, lie_down_s=lie_down_s()))

@@ -20,10 +20,11 @@ LeadIn = Callable[["RecordingApp", "SessionRequest"], Awaitable["SessionRequest 
 
 def steps() -> tuple[LeadIn, ...]:
     """In the order in which a person meets them; loaded when they are needed."""
+    from aftershake.app.awake_step import awake_step
     from aftershake.app.care_steps import cared
     from aftershake.app.sound_step import sound_step
 
-    return cared, check_in, sound_step
+    return cared, check_in, awake_step, sound_step
 
 
 def trial_steps() -> tuple[LeadIn, ...]:

@@ -195,7 +195,9 @@ class RecordingApp(LookingApp):
         # What is loaded by now stays: the collector need not walk through it again and again,
         # which takes 60 ms each time, in the middle of a session.
         gc.freeze()
-        self.push_screen(SessionScreen(prepare, words, lambda: self.heard.rings, self.contact()))
+        most_s = None if words else self.most_shaking_s()
+        screen = SessionScreen(prepare, words, lambda: self.heard.rings, self.contact(), most_s)
+        self.push_screen(screen)
 
     def on_session_screen_finished(self, message: SessionScreen.Finished) -> None:
         from aftershake.app.checking import adding, check_out

@@ -54,6 +54,14 @@ def lost(view: View) -> bool:
     return view.signal == "lost" and view.stage in ("running", "paused")
 
 
+def layout(view: View) -> tuple[object, ...]:
+    """What of a view decides which pieces are there."""
+    return (
+        *(view.stage, view.phase, view.baseline is None, not view.saving.troubled, lost(view)),
+        *(view.lie_down_left_s is None, view.step is not None and view.step.step.tiredness),
+    )
+
+
 def speed(factor: float | None) -> str:
     """How fast a simulation or a replay goes, in words; empty at its own pace."""
     if factor is None or not math.isfinite(factor):

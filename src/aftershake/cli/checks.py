@@ -21,7 +21,7 @@ from aftershake.cli.sound_checks import sound_checks
 from aftershake.errors import AftershakeError
 from aftershake.events import LinkReason
 from aftershake.plain import plain, whole_number
-from aftershake.recording.awake import WAYS, Awake, Way
+from aftershake.recording.awake import WAYS, Way, tried
 from aftershake.surroundings import SAFE, environment, python
 from aftershake.wording.link import told
 
@@ -216,8 +216,7 @@ def terminal() -> Finding:
 def awake(ways: Sequence[Way] = WAYS) -> Finding:
     """Whether the computer can be kept from falling asleep during a session; tried for a moment."""
     what = "staying awake"
-    with Awake(ways) as trying:
-        how = trying.way(AWAKE_S)
+    how = tried(AWAKE_S, ways)
     if how:
         return Finding(what, True, f"during a session, by {how}")
     found = "no way was found" if how is not None else "the desktop does not answer"

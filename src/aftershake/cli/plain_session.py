@@ -17,15 +17,16 @@ from aftershake.plain import whole_number
 from aftershake.recording.background import BackgroundRecorder, left
 from aftershake.review.model import review_of
 from aftershake.session.cues import Cue
+from aftershake.session.steering import not_longer
 from aftershake.session.view import View
 from aftershake.wording import plain_talk
 from aftershake.wording.grounding import GROUNDING
+from aftershake.wording.steering import not_longer as not_longer_words
 
 if TYPE_CHECKING:
     from aftershake.sound.announcer import Announcer
 
 MOST_TIRED = 10
-LONGEST_TIMES = 5  # a phase may last so many times as long as planned (`session.fold`)
 
 
 class Listened:
@@ -33,9 +34,12 @@ class Listened:
     recorder's thread, which waits for nobody."""
 
     def __init__(
-        self, say: Callable[[str], None], announcer: Callable[[Cue], None] | None = None
+        self,
+        say: Callable[[str], None],
+        announcer: Callable[[Cue], None] | None = None,
+        most_shaking_s: float | None = None,
     ) -> None:
-        self._say, self._announcer = say, announcer
+        self._say, self._announcer, self._most_shaking_s = say, announcer, most_shaking_s
         self._view: View | None = None
         self._told: list[str] = []
         self._asked_to_end: int | None = None  # the phase that `n` would end
@@ -102,8 +106,9 @@ class Listened:
                 self._number(typed, view, recorder)
 
     def _longer(self, view: View, recorder: BackgroundRecorder) -> None:
-        if view.phase_elapsed_s + view.phase_left_s >= LONGEST_TIMES * view.now.duration_s:
-            self._say(plain_talk.AS_LONG_AS_IT_GETS)
+        refused = not_longer(view, self._most_shaking_s)
+        if refused is not None:
+            self._say(not_longer_words(refused))
         else:
             recorder.steer("longer")
 
@@ -124,13 +129,14 @@ def record(
     announcer: Announcer | None,
     *,
     awake: bool,
+    most_shaking_s: float | None = None,
 ) -> int:
     """One session to its end, and its result. `make` is as `start_session`, all given but store
-    and `show`, with `announce` to be given; `announcer`: what sounds besides. Gives the exit code
-    of the contract."""
+    and `show`, with `announce` to be given; `announcer`: what sounds besides; `most_shaking_s` as
+    in `not_longer`. Gives the exit code of the contract."""
     end_tidily()
     voice = Voice(tell)
-    listened = Listened(voice, announcer)
+    listened = Listened(voice, announcer, most_shaking_s)
     recorder = BackgroundRecorder(
         path,
         lambda store, _: make(store, listened.show, announce=listened.announce),

@@ -20,7 +20,8 @@ from aftershake.config import lie_down_s, remembered
 from aftershake.errors import AftershakeError
 from aftershake.exchange.plan_files import plans
 from aftershake.plans.plan import Plan
-from aftershake.recording.awake import worth
+from aftershake.recording.awake import TRIED_S, tried, worth
+from aftershake.recording.care import most_shaking_s
 from aftershake.recording.closing import close_at
 from aftershake.recording.interrupted import is_recent
 from aftershake.recording.resume import resume_session, shaking_to_come
@@ -30,6 +31,7 @@ from aftershake.sources.protocol import Found
 from aftershake.sources.registry import STRAP, kind_of
 from aftershake.store.store import SessionRow, Store
 from aftershake.wording import plain_talk
+from aftershake.wording.awake import may_fall_asleep
 from aftershake.wording.plain_lines import plain_line
 from aftershake.wording.times import when
 
@@ -87,14 +89,28 @@ def _start(asked: Asked, talk: Talk, scan: Scan) -> int:
     return _begin(asked, order, talk)
 
 
+def _awake(talk: Talk, source: str, speed: float | None) -> bool:
+    """Whether the computer is to be kept awake; where it cannot be, that is said."""
+    wanted = worth(source, speed)
+    if wanted and tried(TRIED_S) == "":
+        talk.say(may_fall_asleep())
+    return wanted
+
+
 def _begin(asked: Asked, order: SessionRequest, talk: Talk) -> int:
+    awake = _awake(talk, order.source, order.speed)
     announcer = heard_by(talk.say, order.speed, mute=asked.mute)
     if not talk.ready(plain_talk.ready_words(order.plan)):
         return OK
     if not kind_of(order.source).replays:
         order = replace(order, lie_down_s=lie_down_s())
-    awake = worth(order.source, order.speed)
-    return record(asked.path, partial(start_session, order), talk, announcer, awake=awake)
+    make, most_s = partial(start_session, order), _most_s(asked.path, order.source)
+    return record(asked.path, make, talk, announcer, awake=awake, most_shaking_s=most_s)
+
+
+def _most_s(path: Path, source: str) -> float | None:
+    """How much shaking is open to who wears the strap."""
+    return most_shaking_s(path) if kind_of(source).heart == "own" else None
 
 
 def _interrupted(asked: Asked, talk: Talk) -> int | None:
@@ -133,7 +149,8 @@ def _go_on(asked: Asked, row: SessionRow, talk: Talk) -> int:
     again_s = 0.0 if kind_of(row.source).replays else lie_down_s()
     make = partial(resume_session, row, lie_down_s=again_s)
     announcer = heard_by(talk.say, row.speed, mute=asked.mute)
-    return record(path, make, talk, announcer, awake=worth(row.source, row.speed))
+    awake, most_s = _awake(talk, row.source, row.speed), _most_s(path, row.source)
+    return record(path, make, talk, announcer, awake=awake, most_shaking_s=most_s)
 
 
 def _plan(path: Path, talk: Talk) -> Plan | None:

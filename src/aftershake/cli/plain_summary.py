@@ -16,7 +16,7 @@ def plain_summary(review: Review) -> list[str]:
     for phase in review.phases:
         said += _phase(phase)
     if (change := review.change) is not None and change.rmssd != MISSING:
-        said.append(f"RMSSD, after the shaking against before: {change.rmssd}")
+        said.append(f"RMSSD, the rest after against the rest before: {change.rmssd}")
         said.append(f"natural logarithm of RMSSD, change: {change.ln_rmssd}")
         said.append(f"heart rate, change: {change.hr_bpm} beats a minute")
         if change.breathing_per_min != MISSING:

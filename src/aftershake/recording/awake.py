@@ -20,6 +20,7 @@ from aftershake.surroundings import SAFE, environment
 
 HELD_S = 5.0  # how long the child may take to hold it
 LETTING_GO_S = 2.0
+TRIED_S = 3.0  # how long it may take to find out, on the way into a session
 # `cat` ends with the pipe it reads from, which ends with us, and then all that waits for it.
 HOLDING = ("sh", "-c", "echo held; exec cat >/dev/null")
 
@@ -30,6 +31,13 @@ Way = Callable[[ExitStack], str]
 def worth(source: str, speed: float | None) -> bool:
     """Whether somebody lies there for as long as such a session lasts."""
     return kind_of(source).heart == "own" or speed == 1.0
+
+
+def tried(within_s: float, ways: Sequence[Way] | None = None) -> str | None:
+    """How it can be held here, tried for a moment: as `Awake.way`. Blocks for some seconds at
+    most."""
+    with Awake(ways) as trying:
+        return trying.way(within_s)
 
 
 class Awake:

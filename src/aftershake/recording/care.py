@@ -70,6 +70,12 @@ def look(path: Path) -> Known:
         return Known(last_screening(store), history(store, OWN_HEART), own_length(store))
 
 
+def most_shaking_s(path: Path) -> float | None:
+    """How much shaking is open to the person; None where nobody knows. Raises StoreError."""
+    may = look(path).limit
+    return None if may is None else may.most_s
+
+
 def keep_outcome(path: Path, outcome: Outcome) -> None:
     """Raises StoreError."""
     with Store(path) as store:

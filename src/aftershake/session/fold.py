@@ -33,6 +33,7 @@ from aftershake.session.live_now import is_fresh, listening_since_s, no_number
 from aftershake.session.live_window import NO_TRAIL, NOTHING_HEARD, LiveWindow, Trail, TrailPoint
 from aftershake.session.making_up import lost_s, made_up
 from aftershake.session.state import Span, State
+from aftershake.session.steering import LONGER_S, LONGEST_TIMES
 from aftershake.session.view import Baseline
 
 # What live numbers look back on: 60 s, with context before it for the artifact rules.
@@ -43,7 +44,6 @@ BUFFER_PACKETS = 1000
 BUFFER_WORDS = 1000
 LARGEST = 1e5  # ms and beats a minute: no measured number is larger
 TRAIL_EVERY_S, TRAIL_POINTS = 5.0, 720  # an hour; of a longer phase the points lie wider
-LONGER_S = 60.0
 LONGEST_WAIT_S = 3600.0  # nobody takes longer to lie down
 
 
@@ -237,7 +237,7 @@ def _steered(state: State, steered: Steered) -> State:
     if state.stage != "running":
         return state
     if steered.how == "longer":
-        longest_s = 4 * state.now.duration_s
+        longest_s = (LONGEST_TIMES - 1) * state.now.duration_s
         return replace(state, longer_s=min(state.longer_s + LONGER_S, longest_s))
     if steered.how == "end_phase" and state.elapsed_s > 0:
         return _phase_over(replace(state, shortened=True), state.t_s)

@@ -1,4 +1,5 @@
-"""What it costs to end a phase before its time: pure, from what is to be seen."""
+"""What it costs to end a phase before its time, and whether it may be longer: pure, from what is to
+be seen."""
 
 from __future__ import annotations
 
@@ -8,6 +9,9 @@ from typing import Literal
 from aftershake.plans.plan import LEAST_COMPARED_S, roles_of
 from aftershake.session.view import View
 
+LONGER_S = 60.0
+LONGEST_TIMES = 5  # a phase may last so many times as long as planned
+NotLonger = Literal["as long as it gets", "more than is open"]
 GOOD_REST_S = 300.0  # a shorter one shows only large changes
 
 
@@ -32,3 +36,15 @@ def end_cost(view: View) -> EndCost:
         return EndCost("nothing compared", measured_s)
     little = measured_s < GOOD_REST_S
     return EndCost("little shown" if little else "set apart", measured_s)
+
+
+def not_longer(view: View, most_shaking_s: float | None) -> NotLonger | None:
+    """Why the phase of now cannot be made a minute longer; None where it can. `most_shaking_s`:
+    how much shaking is open to the person in all; None where nobody's own heart is concerned."""
+    lasts_s = view.phase_elapsed_s + view.phase_left_s
+    if lasts_s >= LONGEST_TIMES * view.now.duration_s:
+        return "as long as it gets"
+    more_s = view.shaking_s + LONGER_S
+    if view.now.kind == "shake" and most_shaking_s is not None and more_s > most_shaking_s:
+        return "more than is open"
+    return None

@@ -98,6 +98,7 @@ class View:
     step: StepNow | None = None  # of a phase with steps
     told: Told | None = None
     tiredness: int | None = None  # as rated last, 1 to 10
+    shaking_s: float = 0.0  # all shaking there was and is to come
     unit_doubt: UnitDoubt | None = None  # why the strap's intervals may all be wrong
 
     @property

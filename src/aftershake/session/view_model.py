@@ -10,6 +10,7 @@ from aftershake.plain import whole_number
 from aftershake.rr.doubt import UnitDoubt
 from aftershake.session.guidance import step_now
 from aftershake.session.live_now import is_fresh, is_stuck, live_now, no_beat_told
+from aftershake.session.so_far import shaking_in_all_s
 from aftershake.session.state import State
 from aftershake.session.view import Saving, Signal, Told, View
 
@@ -52,6 +53,7 @@ def view_model(state: State) -> View:
         marks=state.marks,
         complete=state.complete,
         through=state.through,
+        shaking_s=shaking_in_all_s(state),
         unheard_s=state.t_s - state.last_hr_s if state.last_hr_s is not None else 0.0,
         lie_down_left_s=max(0.0, state.begins_s - state.t_s) if state.begins_s else None,
         step=step_now(phase, elapsed_s) if state.stage in ("running", "paused") else None,

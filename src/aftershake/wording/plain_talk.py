@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from aftershake.hrv.live_reasons import NoContact, NoHeartBeat, NoIntervals, SameAgain
-from aftershake.plans.plan import Plan
+from aftershake.plans.plan import Plan, Posture
 from aftershake.session.view import View
 from aftershake.wording.link import reason_words
 from aftershake.wording.live import no_intervals
@@ -28,7 +28,6 @@ STOPPED_ALREADY = "It has ended already."
 NOT_NOW = "Not now."
 UNKNOWN_KEY = "That is no key here. ? and enter says which there are."
 MARKED = "Marked."
-AS_LONG_AS_IT_GETS = "This phase is as long as it can be."
 STAYS = "Nothing was ended. The phase goes on."
 WORKING = "The result is being worked out. That takes some seconds."
 WAITING_TO_SAVE = "Its last beats wait to be saved. Control c leaves without them."
@@ -97,10 +96,17 @@ def looking_words(seconds: float) -> str:
 @worded
 def ready_words(plan: Plan) -> str:
     """The last question before a session."""
-    return (
-        f"{plan.title}, {time_words(plan.duration_s)}. Press enter to begin, then lie down."
-        " q and enter leaves."
-    )
+    lasts = time_words(plan.duration_s)
+    down = _DOWN[plan.phases[0].posture]
+    return f"{plan.title}, {lasts}. Press enter to begin, then {down}. q and enter leaves."
+
+
+_DOWN: dict[Posture, str] = {
+    "lying": "lie down",
+    "sitting": "sit down",
+    "standing": "stand at ease",
+    "any": "get comfortable",
+}
 
 
 @worded

@@ -33,10 +33,12 @@ from aftershake.app.widgets.phases import Phases
 from aftershake.app.widgets.steps import Steps
 from aftershake.app.widgets.trail import Trail
 from aftershake.app.widgets.unsaved import Unsaved
-from aftershake.app.words import guided, lost, role_now, timed
+from aftershake.app.words import guided, layout, lost, role_now, timed
 from aftershake.events import Key, Steer
 from aftershake.session.result import Result
+from aftershake.session.steering import not_longer
 from aftershake.session.view import View
+from aftershake.wording.steering import not_longer as not_longer_words
 
 
 class SessionScreen(Page[None]):
@@ -72,10 +74,11 @@ class SessionScreen(Page[None]):
         source: str = "",
         rings: Callable[[], bool] = lambda: True,
         contact: str = "",
+        most_shaking_s: float | None = None,
     ) -> None:
         """`source` says where the beats come from when no heart wears a strap. `rings`: whether
         the terminal's bell tells what no sound does. `contact`: whom the person wants to reach,
-        known before: no disk is asked when it matters."""
+        known before: no disk is asked when it matters. `most_shaking_s` as in `not_longer`."""
         super().__init__()
         self._rings = rings
         self._prepare, self._source = prepare, source
@@ -84,7 +87,7 @@ class SessionScreen(Page[None]):
         self._stop_asked = False  # before there was anything to stop
         self._grounded = asyncio.Event()  # nobody is on the page that stopping leads to
         self._grounded.set()
-        self._contact = contact
+        self._contact, self._most_shaking_s = contact, most_shaking_s
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
@@ -152,7 +155,7 @@ class SessionScreen(Page[None]):
             self.app.bell()
         if self.dark and lightens(before, view):
             self.dark = False
-        if before is None or _layout(before) != _layout(view):
+        if before is None or layout(before) != layout(view):
             for stage in ("waiting", "running", "paused", "ended"):
                 self.set_class(view.stage == stage, f"-{stage}")
             self.set_class(view.now.kind == "shake", "-shake")
@@ -268,7 +271,11 @@ class SessionScreen(Page[None]):
         self._steer("begin")
 
     def action_longer(self) -> None:
-        self._steer("longer")
+        why = not_longer(self.view, self._most_shaking_s) if self.view is not None else None
+        if why is not None:
+            self.app.notify(not_longer_words(why))
+        else:
+            self._steer("longer")
 
     def action_ask_to_end(self) -> None:
         self.asking = True
@@ -296,11 +303,3 @@ class SessionScreen(Page[None]):
     def _press(self, key: Key) -> None:
         if self._recording is not None:
             self._recording.press(key)
-
-
-def _layout(view: View) -> tuple[object, ...]:
-    """What of a view decides which pieces are there."""
-    return (
-        *(view.stage, view.phase, view.baseline is None, view.saving, lost(view)),
-        *(view.lie_down_left_s is None, view.step is not None and view.step.step.tiredness),
-    )
