@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from aftershake.events import NotSaved
+from aftershake.events import AwayBy, NotSaved
 from aftershake.reasons import Said
 from aftershake.rr.doubt import UnitDoubt
 
@@ -210,6 +210,15 @@ class Interrupted:
 
 
 @dataclass(frozen=True, slots=True)
+class AwayUnsure:
+    """How long the program was away in a rest is told by the wall's clock alone, or by nothing."""
+
+    code: ClassVar[str] = "away_unsure"
+    which: Which
+    by: AwayBy
+
+
+@dataclass(frozen=True, slots=True)
 class IntervalsDoubtful:
     """The strap's intervals do not add up to the time that went by."""
 
@@ -249,6 +258,7 @@ ComparisonLimit = (
     | FewControls
     | LeftOut
     | Interrupted
+    | AwayUnsure
     | IntervalsDoubtful
     | DeliveredAgain
     | WasUnsaved

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from aftershake.events import (
+    Clocked,
     Computed,
     Cued,
     DeviceInfo,
@@ -86,7 +87,7 @@ def _taken(state: State, event: Event, heard: Heard | None) -> State:
             return replace(state, begins_s=state.t_s + for_s) if waits else state
         case Steered():
             return _steered(state, event)
-        case Tick() | Reopened() | Rated() | Noted() | Cued():
+        case Tick() | Reopened() | Clocked() | Rated() | Noted() | Cued():
             return state
 
 

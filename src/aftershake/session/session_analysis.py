@@ -6,10 +6,8 @@ puts the measured stretches together. Measuring itself is done elsewhere: it tak
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 
@@ -17,11 +15,11 @@ from aftershake.events import Cued, Event, Link, Packet, Pressed, Reopened
 from aftershake.hrv.comparison import RESTS, compare
 from aftershake.hrv.model import Metrics
 from aftershake.hrv.reasons import (
+    AwayUnsure,
     ComparisonLimit,
     DeliveredAgain,
     EndedSettling,
     Interrupted,
-    IntervalsDoubtful,
     LeftOut,
     WasUnsaved,
 )
@@ -29,9 +27,9 @@ from aftershake.plans.plan import Plan
 from aftershake.rr.beats import Beats, assemble
 from aftershake.rr.gaps import Change, gaps
 from aftershake.rr.log import Heard, Log, hear
-from aftershake.rr.plausibility import doubts
 from aftershake.rr.repeats import Sifted, sift
 from aftershake.session.fold import step
+from aftershake.session.heard_in import doubtful, told_rates
 from aftershake.session.result import Mark, PhaseResult, Result
 from aftershake.session.state import State
 from aftershake.session.trace import rates, trace
@@ -165,8 +163,12 @@ def result(
         reasons=(
             *comparison.reasons,
             *((LeftOut(left_out),) if left_out else ()),
-            *_interruptions(state, (before, after)),
-            *_doubts(session, [measured_at[i] for i in (before, after) if i is not None]),
+            *_interruptions(state, (before, after), session.changes),
+            *doubtful(
+                session.counted.heard,
+                state.pauses,
+                [measured_at[i] for i in (before, after) if i is not None],
+            ),
             *_again(session),
             *(WasUnsaved(each.t_s - each.since_s, each.why) for each in state.unsaved),
         ),
@@ -207,7 +209,9 @@ def _settled(state: State, window: Window) -> bool:
     return not before or window.clock_from_s - max(before) >= SETTLED_S - WORTH_SAYING_S
 
 
-def _interruptions(state: State, compared: Sequence[int | None]) -> list[ComparisonLimit]:
+def _interruptions(
+    state: State, compared: Sequence[int | None], changes: Sequence[Change]
+) -> list[ComparisonLimit]:
     """What is to be said of pauses and cuts inside the two rests."""
     found: list[ComparisonLimit] = []
     for number, which in zip(compared, RESTS, strict=True):
@@ -215,44 +219,19 @@ def _interruptions(state: State, compared: Sequence[int | None]) -> list[Compari
         held_s = span and paused_s(state.pauses, span.end_s) - paused_s(state.pauses, span.start_s)
         if held_s and held_s >= WORTH_SAYING_S:
             found.append(Interrupted(which, held_s))
+        found += [
+            AwayUnsure(which, each.by)
+            for each in changes
+            if span and isinstance(each, Reopened) and span.start_s < each.t_s <= span.end_s
+            if each.by != "steady"
+        ][:1]
     return found
-
-
-def _doubts(session: Recorded, compared: Sequence[Window]) -> list[ComparisonLimit]:
-    """What makes the strap's intervals doubtful where the two rests were measured, pauses left out;
-    none of it twice."""
-    found: list[ComparisonLimit] = []
-    for window in compared:
-        here = _heard_in(session, window)
-        paused = [paused_s(session.state.pauses, each.t_s) for each in here]
-        edges = [0, *(i for i in range(1, len(here)) if paused[i] != paused[i - 1]), len(here)]
-        for begin, end in pairwise(edges):
-            found += map(IntervalsDoubtful, doubts(here[begin:end]))
-    return list(dict.fromkeys(found))
 
 
 def _again(session: Recorded) -> list[ComparisonLimit]:
     """That packets came more than once, where some did."""
     packets = session.counted.copies_in(*_extent(session.state))
     return [DeliveredAgain(packets)] if packets else []
-
-
-def _heard_in(session: Recorded, window: Window) -> list[Heard]:
-    """The packets that count of the time measured, none of a pause."""
-    heard, pauses = session.counted.heard, session.state.pauses
-    first, last = (
-        bisect_left(heard, window.clock_from_s, key=_at),
-        bisect_right(heard, window.clock_to_s, key=_at),
-    )
-    return [
-        each
-        for each in heard[first:last]
-        if not any(start_s < each.t_s < end_s for start_s, end_s in pauses)
-    ]
-
-
-def _at(heard: Heard) -> float:
-    return heard.t_s
 
 
 def _with_reason(measured: Metrics, window: Window, plan: Plan) -> Metrics:
@@ -267,8 +246,7 @@ def _with_told_rate(measured: Metrics, session: Recorded, window: Window) -> Met
     """Heart rate as the strap itself told it, where no beat intervals carry it."""
     if measured.hr_bpm is not None:
         return measured
-    said = [each.measurement for each in _heard_in(session, window)]
-    told = [each.rate_bpm for each in said if each.beating and each.rate_bpm is not None]
+    told = told_rates(session.counted.heard, session.state.pauses, window)
     enough = len(told) >= LEAST_TOLD
     return replace(measured, hr_bpm=sum(told) / len(told)) if enough else measured
 

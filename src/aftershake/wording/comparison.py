@@ -6,6 +6,7 @@ from typing import assert_never
 
 from aftershake.hrv.model import Comparison, UsualVariation, Verdict
 from aftershake.hrv.reasons import (
+    AwayUnsure,
     BreathingChanged,
     BreathingUnknown,
     ComparisonLimit,
@@ -114,6 +115,16 @@ def limit(reason: ComparisonLimit) -> str:
             )
         case Interrupted(which, held_s):
             return f"The {which} rest was interrupted for {how_long(held_s)}."
+        case AwayUnsure(which, "wall"):
+            return (
+                f"How long the {which} rest was cut off is told by the computer's clock alone,"
+                " which may have been set meanwhile."
+            )
+        case AwayUnsure(which, _):
+            return (
+                f"How long the {which} rest was cut off is not known: the computer's clock was set"
+                " meanwhile."
+            )
         case IntervalsDoubtful(doubt):
             words = unit_doubt(doubt)
             return f"{words[0].upper()}{words[1:].rstrip('.')}."
