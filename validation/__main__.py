@@ -21,6 +21,7 @@ from validation.artifacts import clean, injected, irregular
 from validation.breathing import breathing
 from validation.comparison import coverage, false_alarms, power
 from validation.data import data
+from validation.delivery import copies, lost
 from validation.published import edges, gaps, packets, published
 from validation.speed import speed
 from validation.table import FAILS, Section
@@ -44,6 +45,8 @@ SECTIONS: dict[str, Callable[[bool], Section]] = {
     "irregular": irregular,
     "gaps": gaps,
     "packets": packets,
+    "copies": copies,
+    "lost": lost,
     "edges": lambda quick: edges(),
     "breathing": breathing,
     "alarms": false_alarms,

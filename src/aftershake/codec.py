@@ -19,6 +19,7 @@ from aftershake import old_sentences
 from aftershake.events import (
     DETAILED,
     LINK_CODES,
+    Clocked,
     Computed,
     Cued,
     DeviceInfo,
@@ -50,6 +51,7 @@ KINDS: dict[str, type[Event]] = {
     "pressed": Pressed,
     "tick": Tick,
     "reopened": Reopened,
+    "clocked": Clocked,
     "unsaved": Unsaved,
     "computed": Computed,
     "lie_down": LieDown,

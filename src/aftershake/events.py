@@ -56,6 +56,9 @@ DETAILED: tuple[LinkCode, ...] = ("unknown", "other_straps", "several_match", "o
 NotSaved = Literal["full", "busy", "disk"]
 
 
+# The machine's clock that nobody sets; the wall's alone; or neither can be believed.
+AwayBy = Literal["steady", "wall", "unknown"]
+
 # What can be rated, 0 to 10 (tiredness 1 to 10, while a step asks for it), and when.
 RatedItem = Literal["distress", "tension", "calm", "energy", "pain", "body", "tiredness"]
 RatedWhen = Literal["before", "during", "after"]
@@ -155,9 +158,21 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Reopened:
-    """A session that was cut off goes on. The time since its last event belongs to no phase."""
+    """A session that was cut off goes on. The time since its last event belongs to no phase; `by`
+    is what tells how long it was."""
 
     t_s: float
+    by: AwayBy = "steady"
+
+
+@dataclass(frozen=True, slots=True)
+class Clocked:
+    """Where on the machine's steady clock the session's own begins: `steady_zero`, s, which means
+    something until the machine starts again, as `boot` tells."""
+
+    t_s: float
+    boot: str
+    steady_zero: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +257,7 @@ Event = (
     | Tick
     | Pressed
     | Reopened
+    | Clocked
     | Unsaved
     | Computed
     | LieDown

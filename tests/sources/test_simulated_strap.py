@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from aftershake.events import DeviceInfo, Event, Link, Packet, Pressed, Tick
-from aftershake.hrv.live_reasons import NoContact, SessionOver, SignalLost
+from aftershake.hrv.live_reasons import NoContact, NoHeartBeat, SessionOver, SignalLost
 from aftershake.plans.plan import Kind, Phase, Plan
 from aftershake.plans.reader import built_in
 from aftershake.rr.beats import Beats, assemble
@@ -227,7 +227,7 @@ async def test_each_fault_happens_on_demand_and_the_session_is_whole(fault: str)
         "late": {SignalLost},
         "unreadable": {SignalLost},
         "contact-lost": {NoContact},
-        "no-beat": {NoContact},
+        "no-beat": {NoHeartBeat},
     }
     assert said - {SessionOver} == away.get(fault, set())
     if cause or fault == "late":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from aftershake.events import NotSaved
+from aftershake.events import AwayBy, NotSaved
 from aftershake.hrv.limits import (
     BreathingAgainst,
     HeartRateAgainst,
@@ -248,6 +248,15 @@ class RestLonger:
 
 
 @dataclass(frozen=True, slots=True)
+class AwayUnsure:
+    """How long the program was away in a rest is told by the wall's clock alone, or by nothing."""
+
+    code: ClassVar[str] = "away_unsure"
+    which: Which
+    by: AwayBy
+
+
+@dataclass(frozen=True, slots=True)
 class IntervalsDoubtful:
     """The strap's intervals do not add up to the time that went by."""
 
@@ -298,6 +307,7 @@ ComparisonLimit = (
     | LeftOut
     | Interrupted
     | RestLonger
+    | AwayUnsure
     | IntervalsDoubtful
     | DeliveredAgain
     | WasUnsaved

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from aftershake.analysis.results import row_of
 from aftershake.analysis.worker import Analyst
-from aftershake.events import LieDown, Reopened
+from aftershake.events import AwayBy, Clocked, LieDown, Reopened
 from aftershake.plans.plan import Plan
 from aftershake.plans.reader import read_plan
-from aftershake.recording.clock import Clock
+from aftershake.recording.clock import Clock, away
 from aftershake.recording.kept import Remembered, bring_in
 from aftershake.recording.recorder import Recorder
 from aftershake.recording.start import SessionRequest, Show, source_of
@@ -87,8 +87,10 @@ async def _go_on(
     plan = read_plan(row.plan_toml, source=f"the plan of session {row.id}")
     bring_in(store, row)
     folding, remembered = Folding(plan), Remembered(row)
+    clocked: Clocked | None = None
     for number, event in enumerate(store.events(row.id)):
         folding.add(event)
+        clocked = event if isinstance(event, Clocked) else clocked
         remembered.add(event)
         if number % AT_A_TIME == 0:
             await asyncio.sleep(0)
@@ -98,8 +100,9 @@ async def _go_on(
         await asyncio.sleep(0)
     last_s, last_at = store.last_event(row.id) or (0.0, datetime.fromisoformat(row.started_at))
     own_time = kind_of(row.source).own_time
-    # The session clock went on while the program was away, as far as the wall's clock can tell.
-    away_s = 0.0 if own_time else max(0.0, (datetime.now(UTC) - last_at).total_seconds())
+    # The session clock went on while the program was away.
+    nowhere: tuple[float, AwayBy] = 0.0, "steady"
+    away_s, by = nowhere if own_time else away(last_s, last_at, clocked)
     from_s = last_s + max(away_s, 0.001)
     started_at = datetime.fromisoformat(row.started_at)
     clock = Clock(started_at, own_time=own_time, from_s=from_s)
@@ -115,7 +118,7 @@ async def _go_on(
         clock=clock,
         show=show,
         so_far=folding,
-        first=(Reopened(from_s), *first),
+        first=(Reopened(from_s, by), *clock.clocked(from_s), *first),
         remembered=remembered,
         patience_s=patience_s,
         analyst=analyst,

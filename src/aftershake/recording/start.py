@@ -76,7 +76,7 @@ def start_session(
         source = source_of(order, store, clock.now_s, session_id)
     row = row_of(store, session_id)
     wait = (LieDown(0.0, order.lie_down_s),) if order.lie_down_s else ()
-    first: tuple[Event, ...] = (*order.check_in, *wait)
+    first: tuple[Event, ...] = (*clock.clocked(0.0), *order.check_in, *wait)
     return Recorder(
         store=store,
         session=row,

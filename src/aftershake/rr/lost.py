@@ -17,7 +17,7 @@ from aftershake.rr.log import Heard
 EACH_S, WITHIN_S, STEADY_SHARE, AROUND, LEAST_PACKETS = 1.0, 0.3, 0.8, 30, 10
 # After a hole of so long at least, the packets run late by this share of a second and stay so: for
 # the next seconds, in which late ones would catch up.
-# Fixed by `make truth`: lost packets.
+# Fixed by `make truth`: lost.
 HOLE_S, LATE_S, CATCH_UP_S, BEFORE = 1.5, 0.6, 5.0, 15
 
 

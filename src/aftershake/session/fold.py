@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from aftershake.events import (
+    Clocked,
     Computed,
     Cued,
     DeviceInfo,
@@ -88,7 +89,7 @@ def _taken(state: State, event: Event, heard: Heard | None) -> State:
             return _steered(state, event)
         case MadeUp(for_s=for_s):
             return made_up(state, for_s)
-        case Tick() | Reopened() | Rated() | Noted() | Cued():
+        case Tick() | Reopened() | Clocked() | Rated() | Noted() | Cued():
             return state
 
 

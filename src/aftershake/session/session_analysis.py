@@ -6,28 +6,22 @@ puts the measured stretches together. Measuring itself is done elsewhere: it tak
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 
 from aftershake.events import Cued, Event, Link, Packet, Pressed, Reopened
 from aftershake.hrv.comparison import compare
-from aftershake.hrv.limits import RESTS
 from aftershake.hrv.model import Metrics
 from aftershake.hrv.quality import LEAST_S
 from aftershake.hrv.reasons import (
     ComparisonLimit,
     DeliveredAgain,
     EndedSettling,
-    Interrupted,
-    IntervalsDoubtful,
     LeftOut,
     LittleSettling,
     NoBeats,
-    RestLonger,
     TooShort,
     WasUnsaved,
 )
@@ -35,20 +29,20 @@ from aftershake.plans.plan import Plan
 from aftershake.rr.beats import SHORTEST_GAP_S, Beats, assemble
 from aftershake.rr.gaps import Change, gaps
 from aftershake.rr.log import Heard, Log, hear
-from aftershake.rr.plausibility import doubts
 from aftershake.rr.repeats import Sifted, sift
 from aftershake.session.conditions import (
-    WORTH_SAYING_S,
     apart,
     of_the_plan,
     same_posture,
     settled,
 )
 from aftershake.session.fold import step
+from aftershake.session.heard_in import doubtful, told_rates
+from aftershake.session.interruptions import interruptions
 from aftershake.session.result import Mark, PhaseResult, Result
 from aftershake.session.state import State
 from aftershake.session.trace import rates, trace
-from aftershake.session.window import Window, paused_s, window_of
+from aftershake.session.window import Window, window_of
 
 LEAST_TOLD = 10  # packets, about as many seconds: the least that a mean heart rate is said of
 
@@ -178,8 +172,12 @@ def result(
                 *comparison.reasons,
                 *((LittleSettling("first"),) if told and not settled(state, first) else ()),
                 *((LeftOut(left_out),) if left_out else ()),
-                *_interruptions(state, (before, after)),
-                *_doubts(session, [measured_at[i] for i in (before, after) if i is not None]),
+                *interruptions(state, (before, after), session.changes),
+                *doubtful(
+                    session.counted.heard,
+                    state.pauses,
+                    [measured_at[i] for i in (before, after) if i is not None],
+                ),
                 *_again(session),
                 *(WasUnsaved(each.t_s - each.since_s, each.why) for each in state.unsaved),
             ),
@@ -215,54 +213,10 @@ def result(
     )
 
 
-def _interruptions(state: State, compared: Sequence[int | None]) -> list[ComparisonLimit]:
-    """What is to be said of pauses and cuts inside the two rests, and of what was made up."""
-    found: list[ComparisonLimit] = []
-    for number, which in zip(compared, RESTS, strict=True):
-        span = state.spans[number] if number is not None else None
-        held_s = span and paused_s(state.pauses, span.end_s) - paused_s(state.pauses, span.start_s)
-        if held_s and held_s >= WORTH_SAYING_S:
-            found.append(Interrupted(which, held_s))
-        if span and span.made_up_s:
-            found.append(RestLonger(which, span.made_up_s))
-    return found
-
-
-def _doubts(session: Recorded, compared: Sequence[Window]) -> list[ComparisonLimit]:
-    """What makes the strap's intervals doubtful where the two rests were measured, pauses left out;
-    none of it twice."""
-    found: list[ComparisonLimit] = []
-    for window in compared:
-        here = _heard_in(session, window)
-        paused = [paused_s(session.state.pauses, each.t_s) for each in here]
-        edges = [0, *(i for i in range(1, len(here)) if paused[i] != paused[i - 1]), len(here)]
-        for begin, end in pairwise(edges):
-            found += map(IntervalsDoubtful, doubts(here[begin:end]))
-    return list(dict.fromkeys(found))
-
-
 def _again(session: Recorded) -> list[ComparisonLimit]:
     """That packets came more than once, where some did."""
     packets = session.counted.copies_in(*_extent(session.state))
     return [DeliveredAgain(packets)] if packets else []
-
-
-def _heard_in(session: Recorded, window: Window) -> list[Heard]:
-    """The packets that count of the time measured, none of a pause."""
-    heard, pauses = session.counted.heard, session.state.pauses
-    first, last = (
-        bisect_left(heard, window.clock_from_s, key=_at),
-        bisect_right(heard, window.clock_to_s, key=_at),
-    )
-    return [
-        each
-        for each in heard[first:last]
-        if not any(start_s < each.t_s < end_s for start_s, end_s in pauses)
-    ]
-
-
-def _at(heard: Heard) -> float:
-    return heard.t_s
 
 
 def with_reason(measured: Metrics, window: Window, plan: Plan) -> Metrics:
@@ -279,8 +233,7 @@ def _with_told_rate(measured: Metrics, session: Recorded, window: Window) -> Met
     """Heart rate as the strap itself told it, where no beat intervals carry it."""
     if measured.hr_bpm is not None:
         return measured
-    said = [each.measurement for each in _heard_in(session, window)]
-    told = [each.rate_bpm for each in said if each.beating and each.rate_bpm is not None]
+    told = told_rates(session.counted.heard, session.state.pauses, window)
     enough = len(told) >= LEAST_TOLD
     return replace(measured, hr_bpm=sum(told) / len(told)) if enough else measured
 

@@ -23,7 +23,7 @@ _COLUMNS: dict[str, dict[str, str]] = {
     "told": {"what": "word", "value": "detail", "raw": "payload"},
     "pressed": {"key": "word"},
     "tick": {},
-    "reopened": {},
+    "reopened": {"by": "word"},
     "unsaved": {"why": "word", "since_s": "detail"},
 }
 COLUMNS = ("kind", "t_s", "connection", "payload", "characteristic", "word", "detail", "reason")
@@ -69,7 +69,8 @@ def from_row(row: Mapping[str, Any]) -> Event:
         values |= json.loads(row["detail"] or "{}")
     for name, column in columns.items() if columns else ():
         value = row.get(column)  # a row of an earlier version has fewer columns
-        values[name] = _EMPTY.get(column) if value is None else value
+        if value is not None or column in _EMPTY:
+            values[name] = _EMPTY[column] if value is None else value
     if kind == "unsaved":
         values["since_s"] = float(values["since_s"] or row["t_s"])
     values["t_s"] = row["t_s"]

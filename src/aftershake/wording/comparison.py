@@ -18,6 +18,7 @@ from aftershake.hrv.limits import (
 )
 from aftershake.hrv.model import Comparison, UsualVariation, Verdict
 from aftershake.hrv.reasons import (
+    AwayUnsure,
     BreathingChanged,
     BreathingUnknown,
     BreathingVaried,
@@ -185,6 +186,16 @@ def limit(reason: ComparisonLimit) -> str:
             return f"{_the_rest(which, name)} was interrupted for {how_long(held_s)}."
         case RestLonger(which, for_s):
             return f"The {which} rest lasted {how_long(for_s)} longer, for what was lost of it."
+        case AwayUnsure(which, "wall"):
+            return (
+                f"How long the {which} rest was cut off is told by the computer's clock alone,"
+                " which may have been set meanwhile."
+            )
+        case AwayUnsure(which, _):
+            return (
+                f"How long the {which} rest was cut off is not known: the computer's clock was set"
+                " meanwhile."
+            )
         case IntervalsDoubtful(doubt):
             words = unit_doubt(doubt)
             return f"{words[0].upper()}{words[1:].rstrip('.')}."

@@ -60,10 +60,11 @@ def no_intervals(reason: NoIntervals) -> str:
     """The same whole, with what helps."""
     if not reason.never:
         return "No beat intervals come just now, so no RMSSD. Press the strap to the chest."
-    begins = "This sensor sends no" if reason.sure else "So far this sensor has sent no"
+    begins = "This sensor sends" if reason.sure else "This sensor has sent"
+    ends = "" if reason.sure else " so far"
     return (
-        f"{begins} beat intervals: there is a heart rate, and no RMSSD."
-        " A chest strap with electrodes sends them; most arm and wrist bands do not."
+        f"{begins} no beat intervals{ends}, so there is only a heart rate."
+        " Chest straps with electrodes send them; most arm and wrist bands do not."
     )
 
 
