@@ -5,25 +5,34 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 
-from aftershake.events import Event, Noted, Packet, Pressed, Reopened, Steered, Tick
+import support.hrv_data as data
+from aftershake.events import Event, Noted, Packet, Pressed, Reopened, Steered, Tick, Unsaved
+from aftershake.hrv.artifacts import detect_artifacts
 from aftershake.hrv.limits import LongerApart, NotInPlan, NotReached, PostureUnknown, TooFarApart
+from aftershake.hrv.metrics import analyse
 from aftershake.hrv.model import Comparison, Metrics
+from aftershake.hrv.quality import grade
 from aftershake.hrv.reasons import (
+    ChecksDisagree,
     ComparisonLimit,
     DifferentPostures,
     EndedSettling,
     Interrupted,
+    IntervalsDoubtful,
     LittleSettling,
     Moving,
     NoBeats,
     RestRefused,
     SignalMissing,
     TooShort,
+    WasUnsaved,
 )
 from aftershake.plans.adapted import control_of
 from aftershake.plans.plan import Kind, Phase, Plan, Posture
+from aftershake.rr.beats import from_intervals
 from aftershake.rr.packet import encode
 from aftershake.session.result import Result
 from aftershake.session.session_analysis import result, windows
@@ -233,14 +242,10 @@ def test_a_rest_too_soon_after_movement_is_said(phase: Phase, said: bool) -> Non
 
 
 def test_no_variability_is_told_of_movement() -> None:
-    from aftershake.hrv.metrics import analyse
-    from aftershake.rr.beats import from_intervals
-    from support.hrv_data import heart
-
     dance = moved("other")
     plan = Plan("own", "", "", (rest(), dance, rest()), "")
     window = windows(fold_events(plan, [START, Tick(1e6)]))[1]
-    beats = from_intervals(heart(seconds=900, rr_ms=500))
+    beats = from_intervals(data.heart(seconds=900, rr_ms=500))
     metrics = analyse(beats, window.from_s, window.to_s, moving=window.moving)
     assert (metrics.quality, metrics.reason) == ("refused", Moving())
     assert metrics.rmssd_ms is None
@@ -257,3 +262,37 @@ def test_a_control_of_a_plan_with_two_baselines_compares_the_same_rests() -> Non
     assert (rested.baseline, rested.integration) == (shaken.baseline, shaken.integration) == (2, 4)
     assert rested.roles == ("baseline", "other", "baseline", "integration", "integration")
     assert not any(each == LittleSettling("second") for each in rested.comparison.reasons)
+
+
+# Of the strap, of the disk, of the beats.
+
+
+def packets(per_second: float) -> list[Event]:
+    """A heart at 60 whose strap counts `per_second` to the second, through the standard plan."""
+    word = round(per_second)
+    return [Packet(t_s + 0.02, encode(60, (word,)), 1) for t_s in range(1, 1390)]
+
+
+def test_a_strap_that_counts_in_milliseconds() -> None:
+    for per_second, said in ((1000, True), (1024, False)):
+        told = comparison(STANDARD, *packets(per_second), metrics=(GOOD, NONE, GOOD))
+        assert (IntervalsDoubtful("milliseconds") in told.reasons) == said
+
+
+def test_what_could_not_be_saved_at_once() -> None:
+    told = comparison(STANDARD, Unsaved(400.0, 380.0, "full"))
+    assert WasUnsaved(20.0, "full") in told.reasons
+
+
+def test_two_judgements_that_disagree() -> None:
+    """Beats a little early: one judgement sees them, the other does not."""
+    reasons = []
+    for seed in range(30):
+        rng = np.random.default_rng(seed)
+        rr_ms = data.heart(seconds=150, seed=seed, swing_ms=15, slow_ms=8, noise_ms=4)
+        for at in rng.choice(np.arange(5, rr_ms.size - 8), 12, replace=False):
+            rr_ms = data.ectopic(rr_ms, int(at), rng.uniform(0.03, 0.09))
+        beats = from_intervals(rr_ms)
+        lasts_s = float(beats.t_s[-1])
+        reasons.append(grade(beats, detect_artifacts(beats), duration_s=lasts_s, gap_s=0.0).reason)
+    assert ChecksDisagree() in reasons

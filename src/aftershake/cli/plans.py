@@ -149,6 +149,7 @@ def _plan_json(plan: Plan) -> dict[str, object]:
                 "duration_s": phase.duration_s,
                 "settle_s": phase.settle_s,
                 "say": phase.say,
+                "moving": phase.moving,
                 "steps": [_step_json(step) for step in phase.steps],
             }
             for phase in plan.phases
