@@ -11,15 +11,21 @@ import numpy as np
 from aftershake.exchange import RrFileError
 from aftershake.exchange.cells import cells_of, is_comment, quoted, value
 from aftershake.exchange.format import Format, RrFile
-from aftershake.exchange.rows import MOST_UNREADABLE, Rows
+from aftershake.exchange.rows import FILLING, MOST_UNREADABLE, Rows
+from aftershake.exchange.times import since_s
+from aftershake.exchange.timing import impossible, in_ms, placed
 
 LONG_LIST = 8  # numbers on a line that are a list for sure
 _LIKELY = (200.0, 3000.0)
+# One number a line, as nearly all of these files are: read at once, for there may be millions.
+_PLAIN = re.compile(r"(?:\d{1,7}(?:\.\d{0,6})?[ \t]*\n)*(?:\d{1,7}(?:\.\d{0,6})?)?\s*")
 _DAY = re.compile(r"[\"']?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 
 
 def _read(text: str, file: str) -> RrFile:
     """An RR interval a line, a time and an RR interval, or lists."""
+    if (plain := _plain(text, file)) is not None:
+        return plain
     lines = [
         (line, row)
         for line, row in enumerate(text.split("\n"), 1)
@@ -40,6 +46,19 @@ def _read(text: str, file: str) -> RrFile:
         else:
             found.add_odd(line, row, f"{len(cells)} numbers here, {wide} in other lines")
     return found.beats("RR intervals" if wide == 1 else "times and RR intervals")
+
+
+def _plain(text: str, file: str) -> RrFile | None:
+    """One number a line, all of them intervals; None where anything is odd."""
+    if not _PLAIN.fullmatch(text):
+        return None
+    rr = np.array(text.split(), dtype=np.float64)
+    if not rr.size or np.mean(rr == 0) >= FILLING:
+        return None
+    rr_ms = rr * in_ms(rr, file)
+    if impossible(rr_ms).any():
+        return None
+    return RrFile(placed(rr_ms, since_s([], rr_ms, [], file)), FORMAT.name)
 
 
 def _splits(delimiter: str, lines: Sequence[tuple[int, str]], comma: bool) -> bool:

@@ -123,13 +123,12 @@ def _day_s(year: int, month: int, day: int) -> float:
         return math.nan
 
 
-def _clock_s(found: re.Match[str]) -> float:
-    said = found.groupdict()
-    if said.get("m") is None:
+def _clock_s(said: dict[str, str | None]) -> float:
+    if (minutes := said.get("m")) is None:
         return 0.0
-    hour, minute, second = int(said.get("h") or 0), int(said["m"]), int(said.get("s") or 0)
-    if said.get("half"):
-        hour = hour % 12 + (12 if said["half"][0] in "pP" else 0)
+    hour, minute, second = int(said.get("h") or 0), int(minutes), int(said.get("s") or 0)
+    if half := said.get("half"):
+        hour = hour % 12 + (12 if half[0] in "pP" else 0)
     if (said.get("h") and minute > 59) or second > 60:
         return math.nan
     part = float(f"0.{said['f']}") if said.get("f") else 0.0
@@ -158,7 +157,7 @@ def _of(pattern: re.Pattern[str], *, month_first: bool = False) -> Callable[[str
             return math.nan
         if month_first:
             month, day = day, month
-        return _day_s(int(year), month, day) + _clock_s(found)
+        return _day_s(int(year), month, day) + _clock_s(said)
 
     return at_s
 
@@ -167,12 +166,12 @@ def _time_of_day(stamp: str) -> float:
     found = _TIME.fullmatch(stamp) if len(stamp) <= _LONGEST else None
     if found is None or (found["s"] is None and found["sep"] != ":"):
         return math.nan
-    return _clock_s(found)
+    return _clock_s(found.groupdict())
 
 
 def _short(stamp: str) -> float:
     found = _SHORT_TIME.fullmatch(stamp) if len(stamp) <= _LONGEST else None
-    return _clock_s(found) if found else math.nan
+    return _clock_s(found.groupdict()) if found else math.nan
 
 
 _WAYS_TO_SECONDS: tuple[tuple[Kind, Callable[[str], float]], ...] = (

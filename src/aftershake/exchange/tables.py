@@ -98,7 +98,7 @@ def _refuse_others(plain: set[str], found: Columns | None, file: str) -> None:
             reason = "it logs one interval a packet only, so beats are missing in it"
             raise RrFileError(file, reason)
         return
-    if any(is_pp(name) for name in plain) and len(plain) > 1:
+    if any(is_pp(name) for name in plain):
         raise RrFileError(file, _PULSES)
     for words, reason in _OTHERS:
         if words & plain:
@@ -159,6 +159,8 @@ def table(
 def _intervals(cells: Sequence[str]) -> list[str]:
     """The intervals of one row. Of a list, zeros and empty places only fill it up."""
     if len(cells) == 1:
+        if cells[0].isdigit():
+            return [cells[0]]
         cell = re.sub(r"(?<=\d) ?m?s$", "", cells[0])
         cell = cell.replace(",", ".") if re.fullmatch(r"-?\d+,\d+", cell) else cell
         several = [each for each in _LIST.split(cell[:1000]) if each]

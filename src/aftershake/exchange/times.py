@@ -86,7 +86,7 @@ def _best(
     column: TimeColumn, ways: Sequence[Reading], rr_ms: Floats, at_line: Sequence[int], file: str
 ) -> tuple[Floats | None, RrFileError | None]:
     """The times in s where one way to understand them fits, else what is wrong with them."""
-    named = f" ({quoted(column.name)})" if column.name else ""
+    named = f" ({quoted(column.name, 20)})" if column.name else ""
     ways = sorted(ways, key=lambda way: float(np.mean(np.isnan(way.at))))  # stable
     fault: RrFileError | None = None
     for way in ways:

@@ -10,6 +10,7 @@ from aftershake.exchange import RrFileError
 from aftershake.rr.beats import MISSING_S, Beats, Bools, Floats, from_arrivals, from_intervals
 
 LONGEST_RR_MS = 1e6  # not even a pause in a recording: the file is something else
+NOTHING_MS = 65_535.0  # how a word of 16 bits says that there is nothing
 MOST_IMPOSSIBLE = 0.25  # of the numbers
 LEAST_LIKELY = 0.6  # of them from 200 to 3000 ms
 # Times that are beat times fit the intervals this well; arrivals do not.
@@ -43,8 +44,10 @@ def in_ms(rr: Floats, file: str) -> float:
 
 
 def impossible(rr_ms: Floats) -> Bools:
-    """Shape (n,): what no interval can be: no number, below 0, over a quarter of an hour."""
-    return ~((rr_ms >= 0) & (rr_ms <= LONGEST_RR_MS))
+    """Shape (n,): what no interval can be: no number, below 0, over a quarter of an hour, or all
+    bits of a word."""
+    wrong: Bools = ~((rr_ms >= 0) & (rr_ms <= LONGEST_RR_MS)) | (rr_ms == NOTHING_MS)
+    return wrong
 
 
 def checked(rr_ms: Floats, at_line: Sequence[int], file: str) -> Floats:
