@@ -78,8 +78,13 @@ TIMED: dict[str, Callable[[np.ndarray], list[object]]] = {
 @pytest.mark.parametrize("rate_hz", [130, 50, 25, 10, 5, 4, 2, 1])
 @pytest.mark.parametrize("timed", TIMED)
 @pytest.mark.parametrize("head", ["time;rr", ""])
-def test_samples_at_a_fixed_rate_are_no_beats(rate_hz: float, timed: str, head: str) -> None:
+@pytest.mark.parametrize("jitter", [0.0, 0.1])
+def test_samples_at_a_fixed_rate_are_no_beats(
+    rate_hz: float, timed: str, head: str, jitter: float
+) -> None:
     at_s, rr = sampled(rate_hz)
+    late_s = np.random.default_rng(1).normal(0, jitter / rate_hz, at_s.size)
+    at_s = np.maximum.accumulate(at_s + late_s)
     text = table(head, TIMED[timed](at_s), rr, sep=";")
     with pytest.raises(RrFileError, match="fixed rate"):
         read_bytes(text.encode())

@@ -170,6 +170,19 @@ WITH_HOLE: dict[str, str | bytes] = {
         "timestamp,rr", np.maximum.accumulate(MS + 400 * (np.arange(MS.size) % 3)), RR_MS
     ),
     "the start on each row": table("start time,t,rr", ["07:00"] * MS.size, MS, RR_MS),
+    "a title that names intervals": "Report\n\nParameter;Value\nBeats;400\n\nRR interval data\n"
+    + table("Time (s);RR (s)", commas(ENDS_S), commas(RR_MS / 1000), sep=";"),
+    "a name nobody knows": table("when,RR (ms),hr_bpm", MS, RR_MS, HR),
+    "dates under a name nobody knows": table(
+        "x,rr", dates("%a %d.%m.%Y %H:%M:%S.%f", ENDS_S), RR_MS
+    ),
+    "minutes": table("time_min,rr", (ENDS_S / 60).round(6), RR_MS),
+    "samples of an ECG": table("r_peak_sample,time,rr", MS, np.rint(ENDS_S * 130), RR_MS),
+    "thousands apart": table("time;rr", [f"{t:,}".replace(",", ".") for t in MS], RR_MS, sep=";"),
+    "hours with letters": table("Heure;RR", dates("%Hh%Mm%S.%fs"), RR_MS, sep=";"),
+    "no header, the time second": table("", RR_MS, MS, sep="\t"),
+    "no header, a date and a comma": table("", dates("%Y-%m-%d %H:%M:%S"), RR_MS),
+    "many words": table("time rr hr bat x", MS, RR_MS, HR, HR, HR, sep=" "),
     "Empatica": table(f"{EPOCH_S}.000000, IBI", ENDS_S.round(6), RR_MS / 1000),
 }
 

@@ -39,6 +39,8 @@ def _read(text: str, file: str) -> RrFile:
     wide = _usual_width(rows)
     if wide > 2 or (len(rows) == 1 and wide > 1):
         return _lists(rows, file, wide)
+    if wide == 2 and _rises(rows, 1) and not _rises(rows, 0):  # the time stands second
+        rows = [(line, row, cells[::-1]) for line, row, cells in rows]
     found = Rows(file, [""] * (wide - 1))
     for line, row, cells in rows:
         if len(cells) == wide:
@@ -86,6 +88,12 @@ def _point(cell: str) -> str:
     return cell.replace(",", ".") if re.fullmatch(r"[+-]?\d+,\d*", cell) else cell.rstrip(",")
 
 
+def _rises(rows: Sequence[tuple[int, str, list[str]]], at: int) -> bool:
+    """Whether a column of numbers only rises."""
+    column = np.array([value(cells[at]) for _, _, cells in rows if len(cells) == 2])
+    return column.size >= LONG_LIST and bool(np.all(np.diff(column) > 0))
+
+
 def _usual_width(rows: Sequence[tuple[int, str, list[str]]]) -> int:
     widths = [len(cells) for _, _, cells in rows]
     return max(set(widths), key=widths.count)
@@ -123,9 +131,14 @@ def _separates(text: str) -> bool:
     are intervals, or there are several in a row."""
     if re.search(r"\d,\d+,\d", text):
         return True
+    low, high = _LIKELY
+    after_clock = re.findall(
+        r"^[^,\n]{0,40}:[^,\n]{1,20},[ \t]*(\d{3,4})[ \t]*$", text, re.MULTILINE
+    )
+    if sum(low <= int(each) <= high for each in after_clock) > text.count("\n") / 2:
+        return True
     pairs = re.findall(r"^[ \t]*(\d{1,20})[ \t]*,[ \t]*(\d+)[ \t]*$", text, re.MULTILINE)
     before = [int(pair[0]) for pair in pairs]
-    low, high = _LIKELY
     intervals = sum(low <= float(pair[1][:9]) <= high for pair in pairs)
     rises = all(a <= b for a, b in pairwise(before)) and len(before) > 2
     return rises and before[-1] - before[0] > 5 and intervals > len(pairs) / 2

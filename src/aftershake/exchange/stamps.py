@@ -31,16 +31,16 @@ _MONTHS = {
 }
 _CLOCK = (
     r"(?P<h>\d{1,3})(?P<sep>[:.h])(?P<m>\d{2})(?:(?:(?P=sep)|m|[:.])(?P<s>\d{2})s?"
-    r"(?:[.,:](?P<f>\d{1,9}))?\d*)?\s*(?P<half>[aApP]\.?[mM]\.?)?"
+    r"(?:[.,:](?P<f>\d{1,9}))?\d*s?)?\s*(?P<half>[aApP]\.?[mM]\.?)?"
 )
 _ZONE = r"\s*(?:Z|[A-Z]{3,4})?(?P<zone>[+-]\d{2}(?::?\d{2})?)?(?:\[[\w/+-]*\])?(?: \d{4})?"
 _AFTER = rf"(?:\s*[T ,_/]\s*(?:at |um )?{_CLOCK}{_ZONE})?"
 _WEEKDAY = r"(?:[^\W\d_]{2,10}\.?,?\s+)?"
 _YEAR_FIRST = re.compile(
-    rf"(?P<y>\d{{4}})(?P<dash>[-/.])(?P<mo>\d{{1,2}})(?P=dash)(?P<d>\d{{1,2}}){_AFTER}"
+    rf"{_WEEKDAY}(?P<y>\d{{4}})(?P<dash>[-/.])(?P<mo>\d{{1,2}})(?P=dash)(?P<d>\d{{1,2}}){_AFTER}"
 )
 _YEAR_LAST = re.compile(
-    rf"(?P<d>\d{{1,2}})(?P<dash>[-/.])(?P<mo>\d{{1,2}})(?P=dash)(?P<y>\d{{4}}|\d{{2}}){_AFTER}"
+    rf"{_WEEKDAY}(?P<d>\d{{1,2}})(?P<dash>[-/.])(?P<mo>\d{{1,2}})(?P=dash)(?P<y>\d{{4}}|\d{{2}}){_AFTER}"
 )
 _COMPACT = re.compile(
     r"(?P<y>(?:19|20)\d\d)(?P<mo>\d\d)(?P<d>\d\d)[T _-]?(?P<h>\d\d)(?P<m>\d\d)(?P<s>\d\d)"
@@ -55,6 +55,7 @@ _MONTH_NAMED = re.compile(
 _TIME = re.compile(rf"T?{_CLOCK}{_ZONE}")
 _SHORT_TIME = re.compile(r"(?P<m>\d{1,3}):(?P<s>\d{2})(?:[.,](?P<f>\d{1,9})\d*)?")
 _WITH_UNIT = re.compile(r"([+-]?\d{1,20}(?:[.,]\d{1,12})?) ?(ns|[uµμ]s|ms|sec|s)")
+_GROUPED = re.compile(r"\d{1,3}(?:[ .,'\u00a0\u202f]\d{3}){0,6}")
 _PER_S = {"ns": 1e9, "us": 1e6, "µs": 1e6, "μs": 1e6, "ms": 1e3, "s": 1.0, "sec": 1.0}
 
 
@@ -86,6 +87,14 @@ def readings(stamps: Sequence[str]) -> list[Reading]:
         else:
             found.append(_dated(kind, at, stamps, short=of_text is _short))
     return found
+
+
+def first_odd(stamps: Sequence[str]) -> int:
+    """The place of the first stamp that is no time in any way; 0 where each is one in some."""
+    for at, stamp in enumerate(stamps):
+        if stamp and all(math.isnan(of_text(stamp)) for _, of_text in _WAYS_TO_SECONDS):
+            return at
+    return 0
 
 
 def _dated(kind: Kind, at: Floats, stamps: Sequence[str], *, short: bool) -> Reading:
@@ -144,6 +153,10 @@ def _numeric(stamp: str) -> float:
     return value(stamp.replace(",", ".") if stamp.count(",") == 1 else stamp)
 
 
+def _thousands(stamp: str) -> float:
+    return float(re.sub(r"\D", "", stamp)) if _GROUPED.fullmatch(stamp) else math.nan
+
+
 def _of(pattern: re.Pattern[str], *, month_first: bool = False) -> Callable[[str], float]:
     def at_s(stamp: str) -> float:
         found = pattern.fullmatch(stamp) if len(stamp) <= _LONGEST else None
@@ -177,6 +190,7 @@ def _short(stamp: str) -> float:
 _WAYS_TO_SECONDS: tuple[tuple[Kind, Callable[[str], float]], ...] = (
     ("date", _of(_COMPACT)),
     ("number", _numeric),
+    ("number", _thousands),
     ("date", _of(_YEAR_FIRST)),
     ("date", _of(_YEAR_LAST)),
     ("date", _of(_YEAR_LAST, month_first=True)),
