@@ -29,8 +29,10 @@ _TIME_STARTS = (
     *("时间", "時間", "時刻", "время", "дата"),
 )
 _TIME_ENDS = ("time", "stamp", "stamps", "timestamp", "zeit", "date", "stempel")
-_TIMES = {"t", "ts", "secs", "seconds", "sec", "utc", "ora", "since", "at"}
-_NO_TIMES = {"zone", "timezone", "offset", "index", "domain", "count"}
+_TIMES = {"t", "ts", "secs", "seconds", "sec", "utc", "ora", "since", "at"} | {
+    *("hour", "hours", "minute", "minutes", "second", "hh", "mm", "ss", "hms"),
+}
+_NO_TIMES = {"per", "bpm", "zone", "timezone", "offset", "index", "domain", "count"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from aftershake.exchange.rows import Rows
 from aftershake.exchange.tables import table
 
 DEEPEST = 12  # levels that are looked through
+LIST_WORDS = 3  # a text of so many words may be a list
 # Polar's way to write how long something lasted.
 _DURATION = re.compile(r"PT(?:(\d{1,2})M)?(\d{1,3}(?:\.\d{1,9})?)S")
 _OURS = '"session_start"', '"aftershake.recording"'
@@ -39,7 +40,11 @@ def _read(text: str, file: str) -> RrFile | None:
             line = getattr(error, "lineno", None)
             raise RrFileError(file, "this JSON is not whole, or not JSON", line) from None
         document = rows
-    found = list(_found(document, "", 0))
+    try:
+        found = list(_found(document, "", 0))
+    except ValueError:
+        reason = "its times and its RR intervals are not equally many"
+        raise RrFileError(file, reason) from None
     if not found:
         # A single object is the first line of one of our recordings, cut off or damaged.
         if isinstance(document, dict) and "type" in document:
@@ -82,8 +87,16 @@ def _found(node: Any, name: str, depth: int) -> Iterator[Sequence[Any]]:
     if depth > DEEPEST:
         return
     if isinstance(node, dict):
+        rows = _side_by_side(node)
+        if rows is not None:
+            yield rows
+            return
         for key, value in node.items():
-            yield from _found(value, key, depth + 1)
+            # What lies under a name of RR intervals is theirs, whatever it is called itself.
+            inherits = is_rr(plain_name(name)) and not is_rr(plain_name(key))
+            yield from _found(value, name if inherits else key, depth + 1)
+    elif isinstance(node, str) and is_rr(plain_name(name)) and len(node.split()) >= LIST_WORDS:
+        yield node.replace(",", " ").split()
     elif isinstance(node, list) and node:
         head = node[0]
         if isinstance(head, dict):
@@ -94,6 +107,24 @@ def _found(node: Any, name: str, depth: int) -> Iterator[Sequence[Any]]:
                     yield from _found(each, name, depth + 1)
         elif depth == 0 or (isinstance(head, str) and is_rr(plain_name(name))):
             yield node
+
+
+def _side_by_side(node: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """Rows of lists that stand side by side, of intervals and of times; None where there are none.
+
+    Raises ValueError where they are not equally long: nobody knows which belongs to which.
+    """
+    lists = {key: value for key, value in node.items() if isinstance(value, list) and value}
+    lists = {key: value for key, value in lists.items() if not isinstance(value[0], dict | list)}
+    columns = find_columns([plain_name(key) for key in lists])
+    if columns is None or not columns.times:
+        return None
+    kept = [list(lists)[at] for at in (*columns.rr, *columns.times)]
+    if len({len(lists[key]) for key in kept}) > 1:
+        raise ValueError
+    return [
+        dict(zip(kept, row, strict=True)) for row in zip(*(lists[k] for k in kept), strict=True)
+    ]
 
 
 def _named(row: dict[str, Any]) -> bool:
@@ -147,6 +178,8 @@ def _durations(rows: Sequence[Any], file: str) -> RrFile:
 def _shown(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, list):
+        return " ".join(_shown(each) for each in value[:64] if not isinstance(each, list))
     return value if isinstance(value, str) else json.dumps(value)[:200]
 
 

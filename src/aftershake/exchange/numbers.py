@@ -11,15 +11,21 @@ import numpy as np
 from aftershake.exchange import RrFileError
 from aftershake.exchange.cells import cells_of, is_comment, quoted, value
 from aftershake.exchange.format import Format, RrFile
-from aftershake.exchange.rows import MOST_UNREADABLE, Rows
+from aftershake.exchange.rows import FILLING, MOST_UNREADABLE, Rows
+from aftershake.exchange.times import since_s
+from aftershake.exchange.timing import impossible, in_ms, placed
 
 LONG_LIST = 8  # numbers on a line that are a list for sure
 _LIKELY = (200.0, 3000.0)
+# One number a line, as nearly all of these files are: read at once, for there may be millions.
+_PLAIN = re.compile(r"(?:\d{1,7}(?:\.\d{0,6})?[ \t]*\n)*(?:\d{1,7}(?:\.\d{0,6})?)?\s*")
 _DAY = re.compile(r"[\"']?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 
 
 def _read(text: str, file: str) -> RrFile:
     """An RR interval a line, a time and an RR interval, or lists."""
+    if (plain := _plain(text, file)) is not None:
+        return plain
     lines = [
         (line, row)
         for line, row in enumerate(text.split("\n"), 1)
@@ -33,6 +39,8 @@ def _read(text: str, file: str) -> RrFile:
     wide = _usual_width(rows)
     if wide > 2 or (len(rows) == 1 and wide > 1):
         return _lists(rows, file, wide)
+    if wide == 2 and _rises(rows, 1) and not _rises(rows, 0):  # the time stands second
+        rows = [(line, row, cells[::-1]) for line, row, cells in rows]
     found = Rows(file, [""] * (wide - 1))
     for line, row, cells in rows:
         if len(cells) == wide:
@@ -40,6 +48,19 @@ def _read(text: str, file: str) -> RrFile:
         else:
             found.add_odd(line, row, f"{len(cells)} numbers here, {wide} in other lines")
     return found.beats("RR intervals" if wide == 1 else "times and RR intervals")
+
+
+def _plain(text: str, file: str) -> RrFile | None:
+    """One number a line, all of them intervals; None where anything is odd."""
+    if not _PLAIN.fullmatch(text):
+        return None
+    rr = np.array(text.split(), dtype=np.float64)
+    if not rr.size or np.mean(rr == 0) >= FILLING:
+        return None
+    rr_ms = rr * in_ms(rr, file)
+    if impossible(rr_ms).any():
+        return None
+    return RrFile(placed(rr_ms, since_s([], rr_ms, [], file)), FORMAT.name)
 
 
 def _splits(delimiter: str, lines: Sequence[tuple[int, str]], comma: bool) -> bool:
@@ -65,6 +86,12 @@ def _cells(row: str, delimiter: str | None, comma: bool) -> list[str]:
 
 def _point(cell: str) -> str:
     return cell.replace(",", ".") if re.fullmatch(r"[+-]?\d+,\d*", cell) else cell.rstrip(",")
+
+
+def _rises(rows: Sequence[tuple[int, str, list[str]]], at: int) -> bool:
+    """Whether a column of numbers only rises."""
+    column = np.array([value(cells[at]) for _, _, cells in rows if len(cells) == 2])
+    return column.size >= LONG_LIST and bool(np.all(np.diff(column) > 0))
 
 
 def _usual_width(rows: Sequence[tuple[int, str, list[str]]]) -> int:
@@ -104,9 +131,14 @@ def _separates(text: str) -> bool:
     are intervals, or there are several in a row."""
     if re.search(r"\d,\d+,\d", text):
         return True
+    low, high = _LIKELY
+    after_clock = re.findall(
+        r"^[^,\n]{0,40}:[^,\n]{1,20},[ \t]*(\d{3,4})[ \t]*$", text, re.MULTILINE
+    )
+    if sum(low <= int(each) <= high for each in after_clock) > text.count("\n") / 2:
+        return True
     pairs = re.findall(r"^[ \t]*(\d{1,20})[ \t]*,[ \t]*(\d+)[ \t]*$", text, re.MULTILINE)
     before = [int(pair[0]) for pair in pairs]
-    low, high = _LIKELY
     intervals = sum(low <= float(pair[1][:9]) <= high for pair in pairs)
     rises = all(a <= b for a, b in pairwise(before)) and len(before) > 2
     return rises and before[-1] - before[0] > 5 and intervals > len(pairs) / 2

@@ -68,7 +68,8 @@ class Rows:
         if not rr.size:
             raise RrFileError(self._file, "there are no RR intervals in it")
         kept = np.ones(rr.size, dtype=np.bool_)
-        if len(self._nothing) > MOST_UNREADABLE * rr.size:
+        # Where there are times, they tell of a hole; without them a few of these are lost beats.
+        if self._names or len(self._nothing) > MOST_UNREADABLE * rr.size:
             kept[self._nothing] = False
         if np.mean(rr == 0) >= FILLING and np.any(rr > 0):
             kept &= rr != 0

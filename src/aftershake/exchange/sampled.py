@@ -13,9 +13,11 @@ from aftershake.rr.beats import Floats
 LEAST_ROWS = 20
 # Rows of a fixed rate: nearly all steps are one step, give or take.
 SAME_STEP, STEADY = 0.10, 0.90
+UNSTEADY_STEP = 0.35  # of a logger that is often late
 ROUNDED_S, FASTEST_S, FAST_S = 0.0011, 0.0015, 0.02  # steps that are written to the millisecond
 # What the intervals of steadily following rows may be off their steps in all, as a share.
-MOST_OFF, MOST_OFF_S = 0.03, 3.0
+MOST_OFF, MOST_OFF_UNSTEADY, MOST_OFF_S = 0.03, 0.06, 3.0
+FOLLOWING = 0.5  # steps that go with the intervals so far are those of beats
 # Intervals that are repeated: the rows of each, where these are several, or of so many together,
 # fit what they last to a row.
 SEVERAL, WINDOW, FITS, LEAST_REPEATED, LEAST_FITTING = 3.0, 8, 1.2, 0.3, 0.75
@@ -28,14 +30,27 @@ def at_a_fixed_rate(since_s: Floats, rr_ms: Floats) -> bool:
     if steps.size < LEAST_ROWS:
         return False
     step = float(np.median(steps))
-    rounded_s = ROUNDED_S if FASTEST_S <= step <= FAST_S else 0.0
-    same = np.abs(steps - step) <= max(SAME_STEP * step, rounded_s)
-    if step <= 0 or np.mean(same) < STEADY:
+    if step <= 0 or _follow(steps, rr_ms):
         return False
+    rounded_s = ROUNDED_S if FASTEST_S <= step <= FAST_S else 0.0
     # Without gaps, in which beats are missing for another reason.
     near = (steps >= 0) & (steps <= max(3 * step, 2.5))
     took_s, lasted_s = float(steps[near].sum()), float(rr_ms[1:][near].sum()) / 1000
-    return abs(took_s - lasted_s) > max(MOST_OFF_S, MOST_OFF * took_s)
+    for same, most_off in ((SAME_STEP, MOST_OFF), (UNSTEADY_STEP, MOST_OFF_UNSTEADY)):
+        steady = np.mean(np.abs(steps - step) <= max(same * step, rounded_s)) >= STEADY
+        if steady and abs(took_s - lasted_s) > max(MOST_OFF_S, most_off * took_s):
+            return True
+    return False
+
+
+def _follow(steps: Floats, rr_ms: Floats) -> bool:
+    """Whether the steps go with the intervals, in whatever unit they are."""
+    usual = np.abs(steps - np.median(steps)) <= np.median(steps)
+    for rr in (rr_ms[1:][usual], rr_ms[:-1][usual]):
+        spread = float(np.std(steps[usual]) * np.std(rr))
+        if spread > 0 and np.corrcoef(steps[usual], rr)[0, 1] > FOLLOWING:
+            return True
+    return False
 
 
 def repeated(rr_ms: Floats) -> bool:

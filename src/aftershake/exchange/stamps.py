@@ -31,16 +31,16 @@ _MONTHS = {
 }
 _CLOCK = (
     r"(?P<h>\d{1,3})(?P<sep>[:.h])(?P<m>\d{2})(?:(?:(?P=sep)|m|[:.])(?P<s>\d{2})s?"
-    r"(?:[.,:](?P<f>\d{1,9}))?\d*)?\s*(?P<half>[aApP]\.?[mM]\.?)?"
+    r"(?:[.,:](?P<f>\d{1,9}))?\d*s?)?\s*(?P<half>[aApP]\.?[mM]\.?)?"
 )
 _ZONE = r"\s*(?:Z|[A-Z]{3,4})?(?P<zone>[+-]\d{2}(?::?\d{2})?)?(?:\[[\w/+-]*\])?(?: \d{4})?"
 _AFTER = rf"(?:\s*[T ,_/]\s*(?:at |um )?{_CLOCK}{_ZONE})?"
 _WEEKDAY = r"(?:[^\W\d_]{2,10}\.?,?\s+)?"
 _YEAR_FIRST = re.compile(
-    rf"(?P<y>\d{{4}})(?P<dash>[-/.])(?P<mo>\d{{1,2}})(?P=dash)(?P<d>\d{{1,2}}){_AFTER}"
+    rf"{_WEEKDAY}(?P<y>\d{{4}})(?P<dash>[-/.])(?P<mo>\d{{1,2}})(?P=dash)(?P<d>\d{{1,2}}){_AFTER}"
 )
 _YEAR_LAST = re.compile(
-    rf"(?P<d>\d{{1,2}})(?P<dash>[-/.])(?P<mo>\d{{1,2}})(?P=dash)(?P<y>\d{{4}}|\d{{2}}){_AFTER}"
+    rf"{_WEEKDAY}(?P<d>\d{{1,2}})(?P<dash>[-/.])(?P<mo>\d{{1,2}})(?P=dash)(?P<y>\d{{4}}|\d{{2}}){_AFTER}"
 )
 _COMPACT = re.compile(
     r"(?P<y>(?:19|20)\d\d)(?P<mo>\d\d)(?P<d>\d\d)[T _-]?(?P<h>\d\d)(?P<m>\d\d)(?P<s>\d\d)"
@@ -55,6 +55,7 @@ _MONTH_NAMED = re.compile(
 _TIME = re.compile(rf"T?{_CLOCK}{_ZONE}")
 _SHORT_TIME = re.compile(r"(?P<m>\d{1,3}):(?P<s>\d{2})(?:[.,](?P<f>\d{1,9})\d*)?")
 _WITH_UNIT = re.compile(r"([+-]?\d{1,20}(?:[.,]\d{1,12})?) ?(ns|[uµμ]s|ms|sec|s)")
+_GROUPED = re.compile(r"\d{1,3}(?:[ .,'\u00a0\u202f]\d{3}){0,6}")
 _PER_S = {"ns": 1e9, "us": 1e6, "µs": 1e6, "μs": 1e6, "ms": 1e3, "s": 1.0, "sec": 1.0}
 
 
@@ -86,6 +87,14 @@ def readings(stamps: Sequence[str]) -> list[Reading]:
         else:
             found.append(_dated(kind, at, stamps, short=of_text is _short))
     return found
+
+
+def first_odd(stamps: Sequence[str]) -> int:
+    """The place of the first stamp that is no time in any way; 0 where each is one in some."""
+    for at, stamp in enumerate(stamps):
+        if stamp and all(math.isnan(of_text(stamp)) for _, of_text in _WAYS_TO_SECONDS):
+            return at
+    return 0
 
 
 def _dated(kind: Kind, at: Floats, stamps: Sequence[str], *, short: bool) -> Reading:
@@ -123,13 +132,12 @@ def _day_s(year: int, month: int, day: int) -> float:
         return math.nan
 
 
-def _clock_s(found: re.Match[str]) -> float:
-    said = found.groupdict()
-    if said.get("m") is None:
+def _clock_s(said: dict[str, str | None]) -> float:
+    if (minutes := said.get("m")) is None:
         return 0.0
-    hour, minute, second = int(said.get("h") or 0), int(said["m"]), int(said.get("s") or 0)
-    if said.get("half"):
-        hour = hour % 12 + (12 if said["half"][0] in "pP" else 0)
+    hour, minute, second = int(said.get("h") or 0), int(minutes), int(said.get("s") or 0)
+    if half := said.get("half"):
+        hour = hour % 12 + (12 if half[0] in "pP" else 0)
     if (said.get("h") and minute > 59) or second > 60:
         return math.nan
     part = float(f"0.{said['f']}") if said.get("f") else 0.0
@@ -145,6 +153,10 @@ def _numeric(stamp: str) -> float:
     return value(stamp.replace(",", ".") if stamp.count(",") == 1 else stamp)
 
 
+def _thousands(stamp: str) -> float:
+    return float(re.sub(r"\D", "", stamp)) if _GROUPED.fullmatch(stamp) else math.nan
+
+
 def _of(pattern: re.Pattern[str], *, month_first: bool = False) -> Callable[[str], float]:
     def at_s(stamp: str) -> float:
         found = pattern.fullmatch(stamp) if len(stamp) <= _LONGEST else None
@@ -158,7 +170,7 @@ def _of(pattern: re.Pattern[str], *, month_first: bool = False) -> Callable[[str
             return math.nan
         if month_first:
             month, day = day, month
-        return _day_s(int(year), month, day) + _clock_s(found)
+        return _day_s(int(year), month, day) + _clock_s(said)
 
     return at_s
 
@@ -167,17 +179,18 @@ def _time_of_day(stamp: str) -> float:
     found = _TIME.fullmatch(stamp) if len(stamp) <= _LONGEST else None
     if found is None or (found["s"] is None and found["sep"] != ":"):
         return math.nan
-    return _clock_s(found)
+    return _clock_s(found.groupdict())
 
 
 def _short(stamp: str) -> float:
     found = _SHORT_TIME.fullmatch(stamp) if len(stamp) <= _LONGEST else None
-    return _clock_s(found) if found else math.nan
+    return _clock_s(found.groupdict()) if found else math.nan
 
 
 _WAYS_TO_SECONDS: tuple[tuple[Kind, Callable[[str], float]], ...] = (
     ("date", _of(_COMPACT)),
     ("number", _numeric),
+    ("number", _thousands),
     ("date", _of(_YEAR_FIRST)),
     ("date", _of(_YEAR_LAST)),
     ("date", _of(_YEAR_LAST, month_first=True)),

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+
+import numpy as np
 
 from aftershake.exchange import RrFileError
 from aftershake.exchange.cells import cells_of, is_comment, quoted, value
 from aftershake.exchange.columns import Columns, find_columns, is_pp, plain_name
 from aftershake.exchange.format import Format, RrFile
 from aftershake.exchange.rows import Rows
+from aftershake.exchange.stamps import readings
+from aftershake.exchange.timing import own_unit_s
+from aftershake.rr.beats import Floats
 
 _FORMATS = (
     ({"date", "rr", "since start"}, "HRV Logger"),
@@ -35,6 +42,7 @@ _PULSES = (
     " smoothed and say little of beat-to-beat variability"
 )
 EPOCH_S = 1e8
+_LOOKED_AT = 60  # rows
 _LONGEST_HEADER = 10_000
 _PREAMBLE = 20  # lines that may stand before the header
 _MOST_WORDS = 4  # a line of more words is prose, not names of columns
@@ -60,18 +68,24 @@ def find_header(text: str, file: str) -> Header | None:
     Raises RrFileError where there are words, and none of them names RR intervals.
     """
     worded: tuple[int, str] | None = None
-    for line, row in enumerate(text.split("\n", _PREAMBLE)[:_PREAMBLE], 1):
+    rows = text.split("\n", 2 * _PREAMBLE)[: 2 * _PREAMBLE]
+    for line, row in enumerate(rows[:_PREAMBLE], 1):
         if not row.strip() or is_comment(row):
             continue
         if worded is None and not re.search(r"[^\W\d_]{2}|^[\"']?[^\W\d_]", row.strip()):
             return None
         short = len(row) <= _LONGEST_HEADER
+        next_row = next((row for row in rows[line:] if row.strip() and not is_comment(row)), "")
         for delimiter in _DELIMITERS if short else ():
             if delimiter == "\n" and re.search(r"[;\t,|]", row.strip()):
                 continue  # not one column
+            if delimiter not in (None, "\n") and delimiter not in row:
+                continue
             names = tuple(cells_of(row, delimiter))
             plain = tuple(_since(name) for name in names)
-            found = find_columns(plain) if delimiter or len(plain) <= _MOST_WORDS else None
+            found = find_columns(plain)
+            if found and not _heads(names, delimiter, next_row):
+                found = None
             # Further down a line is prose rather than the header of something known.
             if worded is None:
                 _refuse_others(set(plain), found, file)
@@ -87,6 +101,16 @@ def find_header(text: str, file: str) -> Header | None:
     raise RrFileError(file, reason, line)
 
 
+def _heads(names: Sequence[str], delimiter: str | None, next_row: str) -> bool:
+    """Whether what follows is a row of these columns: words alone may be prose, or a title."""
+    if delimiter in ("\n", None) and re.search(r"[;\t]", next_row.strip()):
+        return False
+    if delimiter is None and len(names) > _MOST_WORDS:
+        numbers = [value(cell.replace(",", ".")) for cell in next_row.split()]
+        return len(numbers) == len(names) and sum(map(math.isfinite, numbers)) > len(names) / 2
+    return True
+
+
 def _since(name: str) -> str:
     """Empatica's IBI files have in the place of a name when their seconds began."""
     return "since start" if value(name) >= EPOCH_S else plain_name(name)
@@ -98,7 +122,7 @@ def _refuse_others(plain: set[str], found: Columns | None, file: str) -> None:
             reason = "it logs one interval a packet only, so beats are missing in it"
             raise RrFileError(file, reason)
         return
-    if any(is_pp(name) for name in plain) and len(plain) > 1:
+    if any(is_pp(name) for name in plain):
         raise RrFileError(file, _PULSES)
     for words, reason in _OTHERS:
         if words & plain:
@@ -132,6 +156,10 @@ def table(
     """The beats of a table's rows: number of the line, its text, its cells, whether it is the last
     of the file. Raises RrFileError.
     """
+    rows = iter(rows)
+    begin = list(islice(rows, _LOOKED_AT))
+    rows = chain(begin, rows)
+    columns = with_times(names, columns, [cells for _, _, cells, _ in begin])
     wide = max(*columns.rr, *columns.times, 0) + 1
     found = Rows(file, [names[at] for at in columns.times], sparse=len(names) > 1)
     for line, row, cells, last in rows:
@@ -156,9 +184,38 @@ def table(
     return found.beats(format or next(known, FORMAT.name), columns.unit_ms)
 
 
+def with_times(names: Sequence[str], columns: Columns, rows: Sequence[Sequence[str]]) -> Columns:
+    """The same columns, and those that are times by what stands in them, whatever their names."""
+    if columns.times:
+        return columns
+    rows = [row for row in rows if len(row) >= len(names) and any(map(str.isdigit, "".join(row)))]
+    rr = np.array([value(row[columns.rr[0]].replace(",", ".")) for row in rows])
+    found = tuple(
+        at
+        for at in range(len(names))
+        if at not in columns.rr and _tells_time([row[at] for row in rows], rr)
+    )
+    return replace(columns, times=found)
+
+
+def _tells_time(stamps: Sequence[str], rr: Floats) -> bool:
+    """Whether these are dates or times of day, or numbers that rise by the intervals, or as the
+    seconds since 1970 do."""
+    ways = readings(stamps) if len(stamps) > 1 else []
+    if not ways or np.isnan(ways[0].at).any() or len(set(stamps)) == 1:
+        return False
+    if ways[0].kind != "number":
+        return True
+    at = ways[0].at
+    rises = bool(np.all(np.diff(at) >= 0)) and not np.all(np.diff(at) == 1)
+    return rises and (float(at[0]) >= EPOCH_S or bool(own_unit_s(at, rr * 1000)))
+
+
 def _intervals(cells: Sequence[str]) -> list[str]:
     """The intervals of one row. Of a list, zeros and empty places only fill it up."""
     if len(cells) == 1:
+        if cells[0].isdigit():
+            return [cells[0]]
         cell = re.sub(r"(?<=\d) ?m?s$", "", cells[0])
         cell = cell.replace(",", ".") if re.fullmatch(r"-?\d+,\d+", cell) else cell
         several = [each for each in _LIST.split(cell[:1000]) if each]

@@ -11,8 +11,8 @@ import numpy as np
 from aftershake.exchange import RrFileError
 from aftershake.exchange.cells import quoted
 from aftershake.exchange.sampled import at_a_fixed_rate, repeated, times_each
-from aftershake.exchange.stamps import Reading, readings
-from aftershake.exchange.timing import by_beat_times, fits, units_s
+from aftershake.exchange.stamps import Reading, first_odd, readings
+from aftershake.exchange.timing import by_beat_times, fits, own_unit_s, units_s
 from aftershake.rr.beats import MISSING_S, Floats
 
 MOST_ODD = 0.05  # of a column's times may be none
@@ -59,7 +59,9 @@ def since_s(
             continue
         tried = [best] if best is not None else _any_unit(ways)
         if any(at_a_fixed_rate(each, rr_ms) for each in tried):
-            counted = not column.name and all(np.all(np.diff(way.at) == 1) for way in ways[:1])
+            counted = not column.name and all(
+                way.kind == "number" and np.all(np.diff(way.at) == 1) for way in ways[:1]
+            )
             samples = COUNTED if counted else SAMPLES
         elif best is not None:
             found.append(best)
@@ -86,7 +88,7 @@ def _best(
     column: TimeColumn, ways: Sequence[Reading], rr_ms: Floats, at_line: Sequence[int], file: str
 ) -> tuple[Floats | None, RrFileError | None]:
     """The times in s where one way to understand them fits, else what is wrong with them."""
-    named = f" ({quoted(column.name)})" if column.name else ""
+    named = f" ({quoted(column.name, 20)})" if column.name else ""
     ways = sorted(ways, key=lambda way: float(np.mean(np.isnan(way.at))))  # stable
     fault: RrFileError | None = None
     for way in ways:
@@ -101,7 +103,8 @@ def _best(
             )
             continue
         at = _bridged(way.at) if odd.any() else way.at
-        for unit in units_s(at) if way.kind == "number" else (1.0,):
+        units = (*units_s(at), *own_unit_s(at, rr_ms)) if way.kind == "number" else (1.0,)
+        for unit in units:
             times = _from_first(unit * at)
             if not fits(np.maximum.accumulate(times), rr_ms):
                 continue
@@ -116,7 +119,7 @@ def _best(
                 return times, None
         fault = fault or _unfit(named, way, rr_ms, at_line, column, file)
     if fault is None:
-        odd_at = int(np.flatnonzero(np.isnan(ways[0].at))[0]) if ways else 0
+        odd_at = int(np.flatnonzero(np.isnan(ways[0].at))[0]) if ways else first_odd(column.stamps)
         stamp = quoted(column.stamps[odd_at])
         fault = RrFileError(
             file,

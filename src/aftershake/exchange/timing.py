@@ -10,6 +10,7 @@ from aftershake.exchange import RrFileError
 from aftershake.rr.beats import MISSING_S, Beats, Bools, Floats, from_arrivals, from_intervals
 
 LONGEST_RR_MS = 1e6  # not even a pause in a recording: the file is something else
+NOTHING_MS = 65_535.0  # how a word of 16 bits says that there is nothing
 MOST_IMPOSSIBLE = 0.25  # of the numbers
 LEAST_LIKELY = 0.6  # of them from 200 to 3000 ms
 # Times that are beat times fit the intervals this well; arrivals do not.
@@ -18,6 +19,7 @@ GAP_S = 0.1  # between beat times and intervals: something is missing there
 LONGEST_S = 1e7  # over 100 days
 # By how much the intervals may run ahead of the times: what came first may have come late.
 AHEAD_S, AHEAD = 10.0, 0.05
+LEAST_STEPS = 20
 # From most rows to the next it takes no longer than this, and so many intervals.
 MOST_STEP_S, MOST_STEP = 1.0, 3.0
 # Units of times that are numbers, in s. Days only as spreadsheets count them, since 1900.
@@ -43,8 +45,10 @@ def in_ms(rr: Floats, file: str) -> float:
 
 
 def impossible(rr_ms: Floats) -> Bools:
-    """Shape (n,): what no interval can be: no number, below 0, over a quarter of an hour."""
-    return ~((rr_ms >= 0) & (rr_ms <= LONGEST_RR_MS))
+    """Shape (n,): what no interval can be: no number, below 0, over a quarter of an hour, or all
+    bits of a word."""
+    wrong: Bools = ~((rr_ms >= 0) & (rr_ms <= LONGEST_RR_MS)) | (rr_ms == NOTHING_MS)
+    return wrong
 
 
 def checked(rr_ms: Floats, at_line: Sequence[int], file: str) -> Floats:
@@ -63,6 +67,20 @@ def units_s(times: Floats) -> tuple[float, ...]:
     low, high = DAYS
     days = low <= float(times.min()) and float(times.max()) <= high
     return (*UNITS_S, DAY_S) if days else UNITS_S
+
+
+def own_unit_s(times: Floats, rr_ms: Floats) -> tuple[float, ...]:
+    """The unit of beat times that are in no usual one (minutes, samples), s; empty without."""
+    steps = np.diff(times)
+    if steps.size < LEAST_STEPS or float(np.median(steps)) <= 0:
+        return ()
+    rises = steps > 0
+    for rr_s in (rr_ms[1:] / 1000, rr_ms[:-1] / 1000):
+        unit = float(np.median(rr_s[rises] / steps[rises]))
+        off_s = np.abs(unit * steps - rr_s)
+        if np.ptp(rr_s) > BEAT_TIME_S and float(np.median(off_s)) <= BEAT_TIME_S:
+            return (unit,)
+    return ()
 
 
 def fits(since_s: Floats, rr_ms: Floats) -> bool:
