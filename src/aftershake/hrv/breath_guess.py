@@ -35,7 +35,7 @@ MOST_APART = 0.5  # ln; counts further apart than this are simply apart
 # only what cannot be the image of breathing up to 31 a minute: few breathe faster at rest. The
 # quicker breaths, too, must lie below half of the heart rate.
 # Fixed by `make truth`: breathing. So are all below.
-FASTEST_PER_MIN, HIGHEST_PER_MIN, HALF_HEART = 31.2, 24.6, 0.44
+FASTEST_PER_MIN, HIGHEST_PER_MIN, HALF_HEART = 33.0, 24.6, 0.44
 SLOWEST_USUAL, SLOWEST_PER_MIN, HIGHEST_SLOW, HIGHEST_SLOW_PEAK = 8.5, 4.0, 9.5, 11.0
 LEAST_SLOW_SWING = 0.042  # amplitude, as a share of the mean interval
 LARGE_SLOW_SWING = 0.082  # more is no surer
@@ -56,7 +56,7 @@ SLOW_SURE, SLOW_APART, SLOW_TOP = 9.2, -7.1, -2.6
 SLOW_SWING, SLOW_RATE, SLOW_REST, SLOW_MIDDLE = 2.25, 2.9, -0.58, 7.0
 # The fit is of all together: quick breathing is wrong more often than it says, and a slow wave of
 # a real person is rarely breathing.
-QUICK_LESS, QUICK_ABOVE_PER_MIN, SLOW_LESS = 0.47, 17.5, 0.5
+QUICK_LESS, QUICK_ABOVE_PER_MIN, SLOW_LESS = 0.42, 17.5, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +89,14 @@ def _usual(found: Swing, hz: Floats, powers: Floats) -> Guess:
         return NO_GUESS
     rate, apart = _together(middle, high, peak)
     small = _apart(plain.per_min, rate)
-    # Half of the small turns are breaths, the other half noise.
-    rate = math.sqrt(rate * min(rate, plain.per_min))
     if small > NOISY:
-        # Noise turns too, but has no frequency of its own: the spectrum, which knows nothing of
-        # turns, must say the same, and is then the nearer.
+        # Half of the small turns are breaths, the other half noise. Noise has no frequency of its
+        # own: the spectrum, which knows nothing of turns, must say the same.
+        rate = math.sqrt(rate * min(rate, plain.per_min))
         spectral = 60 * _middle_hz(hz, powers, top_hz)
         if _apart(spectral, rate) > AGREE:
             return NO_GUESS
-        rate = spectral
+        rate = math.sqrt(rate * spectral)
     heart = 60 * found.heart_hz
     rate *= 1 + MISSED * middle.lengths * max(0.0, rate / heart - MISSED_FROM)
     quickest = min(HIGHEST_PER_MIN, heart - FASTEST_PER_MIN)
