@@ -67,9 +67,10 @@ def breathing(quick: bool) -> Section:
         "whose breaths are counted; slow waves as large as real ones beside them. The rate is the "
         "breaths counted (parts of one too) over the time; off: from that. Uneven: each breath has "
         "a length of its own, with this SD; hearts from 45 to 100 a minute, swings of 0.8 to 7 % "
-        f"of the interval. None of these hearts served the fit. Bars: off by more than {OFF:g} a "
+        f"of the interval. The odds were fitted to other hearts. Bars: off by more than {OFF:g} a "
         "minute in at most 5 % of what is told (where breaths are uneven by 35 %, in 20 %: those "
-        "shorter than two beats leave no mark), the median by 0.5 at most; of steady breathing from"
+        "shorter than two beats leave no mark; where a swing of 1 % is as small as what no wave "
+        "explains, in 25 %), the median by 0.5 at most; of steady breathing from"
         " 9 to 22 a minute at least 80 % is told, of slow breathing with a large swing 60 %; "
         "without breathing, a number in at most 5 %; where breathing is faster than half the heart "
         "rate (its image in the beats is then slower than it is), never one.",
@@ -100,7 +101,7 @@ def breathing(quick: bool) -> Section:
         pairs = _asked(deep, uneven(0.2), SLOW, seconds, 2 * seeds)
         _add(found, "uneven by 20 %, slow and deep", seconds, pairs, least=0.6, bars=(1.0, 0.10))
         pairs = _asked(shallow, steady, USUAL, seconds, seeds)
-        _add(found, "shallow and noisy, 9–22 a minute", seconds, pairs)
+        _add(found, "shallow and noisy, 9–22 a minute", seconds, pairs, bars=(1.0, 0.25))
         pairs = _asked(still, steady, USUAL, seconds, seeds)
         _add(found, "no swing at all", seconds, pairs, most=0.05)
         pairs = _asked(slow_hearts, steady, (26, 28, 30), seconds, 2 * seeds)

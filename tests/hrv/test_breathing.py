@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import support.hrv_data as data
 from aftershake.hrv.artifacts import flag
 from aftershake.hrv.breathing import Breathing, breathing, breathing_per_min
+from aftershake.hrv.live import live
 from aftershake.rr.beats import Beats, from_intervals
 
 
@@ -157,3 +158,14 @@ def test_any_beats_give_a_rate_or_none(rr: list[float], flagged: list[bool], spl
     said = breathing(beats, np.array(flagged[: len(rr)]))
     rates = (said.per_min, said.lowest_per_min, said.highest_per_min)
     assert all(rate is None or 4 < rate < 25 for rate in rates)
+
+
+def test_what_is_said_live_is_of_the_last_minute() -> None:
+    """Somebody who begins to breathe slowly hears of that, not of the minutes before."""
+    before, after = (
+        data.heart(seconds=90, breathing_hz=0.3),
+        data.heart(seconds=75, breathing_hz=0.2, swing_ms=60, seed=2),
+    )
+    beats = from_intervals(np.concatenate((before, after)))
+    said = live(beats, float(beats.t_s[-1]), 0.0)
+    assert said.breathing_per_min == pytest.approx(12, abs=1)

@@ -7,7 +7,9 @@ on breathing itself, so it is counted above several edges and around the peak of
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +22,8 @@ LONGEST_PIECE = 1.75  # mean intervals between two beats that a curve is drawn t
 HIGHEST_HZ, SOFT_HZ = 0.60, 0.02  # of the filter; and how wide its edges are
 SPECTRUM_HZ = 0.005
 SMALL_TURN, HALF_TURN = 0.15, 0.35  # of the usual turn: smaller ones are passed over
+RISE = np.sin(np.linspace(0, np.pi / 2, PAD)) ** 2
+KEPT_SHAPES = 64  # windows have few lengths
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +56,27 @@ def swing(t_s: Floats, rr_ms: Floats) -> Swing:
     even = _detrended(_curve(at_s, middle_s, rr_ms))
     before = 2 * even[0] - even[PAD:0:-1]
     after = 2 * even[-1] - even[-2 : -PAD - 2 : -1]
-    rise = np.sin(np.linspace(0, np.pi / 2, PAD)) ** 2
-    mirrored = np.concatenate((before * rise, even, after * rise[::-1]))
+    mirrored = np.concatenate((before * RISE, even, after * RISE[::-1]))
     return Swing(even, np.fft.rfft(mirrored), float(rr_ms.mean()))
 
 
 def filtered(found: Swing, from_hz: float, to_hz: float = HIGHEST_HZ) -> Floats:
     """The part of a swing between two frequencies, ms, on its grid."""
     size = found.even_ms.size + 2 * PAD
-    hz = np.fft.rfftfreq(size, 1 / GRID_HZ)
-    passed = np.clip((hz - from_hz) / SOFT_HZ + 0.5, 0, 1)
-    passed *= np.clip((to_hz - hz) / SOFT_HZ + 0.5, 0, 1)
+    hz = _frequencies(size)
+    passed = np.minimum((hz - from_hz) / SOFT_HZ + 0.5, (to_hz - hz) / SOFT_HZ + 0.5)
+    passed = np.minimum(1.0, np.maximum(0.0, passed))
     part: Floats = np.fft.irfft(found.transform * passed, size)[PAD:-PAD]
     return part
 
 
 def power(found: Swing) -> tuple[Floats, Floats]:
     """Frequencies, Hz, and amplitude² / 2 of the wave at each, ms², under a Hann window."""
-    weight = np.hanning(found.even_ms.size)
-    size = round(GRID_HZ / SPECTRUM_HZ)
-    size = max(size, found.even_ms.size)
+    weight = _hann(found.even_ms.size)
+    size = max(round(GRID_HZ / SPECTRUM_HZ), found.even_ms.size)
     waves = np.fft.rfft(found.even_ms * weight, size)
     found_ms2: Floats = 2 * np.abs(waves) ** 2 / float(weight.sum()) ** 2
-    hz: Floats = np.asarray(np.fft.rfftfreq(size, 1 / GRID_HZ), dtype=np.float64)
-    return hz, found_ms2
+    return _frequencies(size), found_ms2
 
 
 def counted(part: Floats, small: float = SMALL_TURN) -> Count | None:
@@ -86,22 +87,18 @@ def counted(part: Floats, small: float = SMALL_TURN) -> Count | None:
     at, values = _turns(part, small)
     if at.size < 4:
         return None
-    lengths, depths = at[2:] - at[:-2], np.abs(np.diff(values))
-    return Count(
-        60 * GRID_HZ * (at.size - 1) / 2 / float(at[-1] - at[0]),
-        float(lengths.std() / lengths.mean()),
-        float(depths.std() / depths.mean()),
-    )
+    rate = 60 * GRID_HZ * (at.size - 1) / 2 / float(at[-1] - at[0])
+    return Count(rate, _uneven(at[2:] - at[:-2]), _uneven(np.abs(values[1:] - values[:-1])))
 
 
 def _turns(part: Floats, small: float) -> tuple[Floats, Floats]:
     """Where a series turns, in points, and its values there."""
-    rising = np.diff(part) > 0
+    rising = part[1:] > part[:-1]
     at = np.flatnonzero(rising[1:] != rising[:-1]) + 1
     if at.size < 4:
         return np.empty(0), np.empty(0)
     values = part[at]
-    least = small * float(np.quantile(np.abs(np.diff(values)), 0.75))
+    least = small * _third_quartile(np.abs(values[1:] - values[:-1]))
     kept, heights, up = [int(at[0])], [float(values[0])], 0
     for where, height in zip(at[1:].tolist(), values[1:].tolist(), strict=True):
         step = height - heights[-1]
@@ -116,9 +113,12 @@ def _turns(part: Floats, small: float) -> tuple[Floats, Floats]:
 
 def _curve(at_s: Floats, t_s: Floats, values: Floats) -> Floats:
     """Cubic through all points (Hermite, slopes by differences), straight across longer holes."""
-    slope = np.gradient(values, t_s)
+    apart = t_s[1:] - t_s[:-1]
+    steep = (values[1:] - values[:-1]) / apart
+    inner = (steep[:-1] * apart[1:] + steep[1:] * apart[:-1]) / (apart[1:] + apart[:-1])
+    slope = np.concatenate((steep[:1], inner, steep[-1:]))
     i = np.clip(np.searchsorted(t_s, at_s, side="right") - 1, 0, t_s.size - 2)
-    long = t_s[i + 1] - t_s[i]
+    long = apart[i]
     u = (at_s - t_s[i]) / long
     back = 1 - u
     curve: Floats = (
@@ -133,8 +133,45 @@ def _curve(at_s: Floats, t_s: Floats, values: Floats) -> Floats:
 
 
 def _detrended(even: Floats) -> Floats:
-    """Without its mean, line and parabola: sums over Legendre's polynomials."""
-    x = np.linspace(-1, 1, even.size)
-    shapes = np.stack((np.ones_like(x), x, x * x))
-    rest: Floats = even - np.linalg.solve(shapes @ shapes.T, shapes @ even) @ shapes
+    """Without its mean, line and parabola."""
+    shapes = _parabolas(even.size)
+    rest: Floats = even - (shapes @ even) @ shapes
     return rest
+
+
+def _uneven(values: Floats) -> float:
+    """SD / mean."""
+    mean = float(values.sum()) / values.size
+    rest = values - mean
+    return math.sqrt(float((rest * rest).sum()) / values.size) / max(1e-12, mean)
+
+
+def _third_quartile(values: Floats) -> float:
+    ranked = np.sort(values)
+    place = 0.75 * (ranked.size - 1)
+    low = int(place)
+    high = min(low + 1, ranked.size - 1)
+    return float(ranked[low] + (place - low) * (ranked[high] - ranked[low]))
+
+
+@lru_cache(KEPT_SHAPES)
+def _frequencies(size: int) -> Floats:
+    hz: Floats = np.fft.rfftfreq(size, 1 / GRID_HZ).astype(np.float64)
+    hz.flags.writeable = False
+    return hz
+
+
+@lru_cache(KEPT_SHAPES)
+def _hann(size: int) -> Floats:
+    weight: Floats = np.hanning(size).astype(np.float64)
+    weight.flags.writeable = False
+    return weight
+
+
+@lru_cache(KEPT_SHAPES)
+def _parabolas(size: int) -> Floats:
+    """Shape (3, size): a constant, a line and a parabola, orthonormal."""
+    x = np.linspace(-1, 1, size)
+    shapes: Floats = np.linalg.qr(np.stack((np.ones_like(x), x, x * x), axis=1))[0].T
+    shapes.flags.writeable = False
+    return shapes

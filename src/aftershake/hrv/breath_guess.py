@@ -35,16 +35,18 @@ MOST_APART = 0.5  # ln; counts further apart than this are simply apart
 # only what cannot be the image of breathing up to 31 a minute: few breathe faster at rest. The
 # quicker breaths, too, must lie below half of the heart rate.
 # Fixed by `make truth`: breathing. So are all below.
-FASTEST_PER_MIN, HIGHEST_PER_MIN, HALF_HEART = 31.2, 24.6, 0.44
+FASTEST_PER_MIN, HIGHEST_PER_MIN, HALF_HEART = 33.0, 24.6, 0.44
 SLOWEST_USUAL, SLOWEST_PER_MIN, HIGHEST_SLOW, HIGHEST_SLOW_PEAK = 8.5, 4.0, 9.5, 11.0
-LEAST_SLOW_SWING = 0.035  # amplitude, as a share of the mean interval
+LEAST_SLOW_SWING = 0.042  # amplitude, as a share of the mean interval
 LARGE_SLOW_SWING = 0.082  # more is no surer
 # Where breaths are uneven and beats few, those shorter than about two beats are not seen: so many
 # more there are.
 MISSED, MISSED_FROM = 2.0, 0.2
+# Small turns change the count by more than this, ln: then the spectrum is asked, which must agree.
+NOISY, AGREE, REACH_HZ = 0.08, 0.13, 0.10
 # Log odds of being right within 1.5 a minute, fitted on half of the simulated hearts.
 SURE = 6.5
-APART, SMALL_TURNS = -5.3, -2.3  # ln between the counts; and to one that small turns do not enter
+APART, SMALL_TURNS = -5.3, -6.3  # ln between the counts; and to one that small turns do not enter
 UNEVEN, UNEVEN_PEAK, UNEVEN_DEPTH = -6.9, -6.6, -4.6  # SD / mean
 OWN_SHARE = 0.6  # ln of the swing above MIDDLE_HZ as a share of all
 PEAK_SHARE = 2.0  # of the power above PEAK_HZ
@@ -54,7 +56,7 @@ SLOW_SURE, SLOW_APART, SLOW_TOP = 9.2, -7.1, -2.6
 SLOW_SWING, SLOW_RATE, SLOW_REST, SLOW_MIDDLE = 2.25, 2.9, -0.58, 7.0
 # The fit is of all together: quick breathing is wrong more often than it says, and a slow wave of
 # a real person is rarely breathing.
-QUICK_LESS, QUICK_ABOVE_PER_MIN, SLOW_LESS = 0.55, 17.5, 0.6
+QUICK_LESS, QUICK_ABOVE_PER_MIN, SLOW_LESS = 0.42, 17.5, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,27 +88,39 @@ def _usual(found: Swing, hz: Floats, powers: Floats) -> Guess:
     if middle is None or high is None or peak is None or plain is None:
         return NO_GUESS
     rate, apart = _together(middle, high, peak)
+    small = _apart(plain.per_min, rate)
+    if small > NOISY:
+        # Half of the small turns are breaths, the other half noise. Noise has no frequency of its
+        # own: the spectrum, which knows nothing of turns, must say the same.
+        rate = math.sqrt(rate * min(rate, plain.per_min))
+        spectral = 60 * _middle_hz(hz, powers, top_hz)
+        if _apart(spectral, rate) > AGREE:
+            return NO_GUESS
+        rate = math.sqrt(rate * spectral)
     heart = 60 * found.heart_hz
     rate *= 1 + MISSED * middle.lengths * max(0.0, rate / heart - MISSED_FROM)
     quickest = min(HIGHEST_PER_MIN, heart - FASTEST_PER_MIN)
-    if not SLOWEST_USUAL < rate < quickest or rate * (1 + middle.lengths) > HALF_HEART * heart:
+    if rate <= SLOWEST_USUAL:
         return NO_GUESS
+    too_quick = rate >= quickest or rate * (1 + middle.lengths) > HALF_HEART * heart
     everything = filtered(found, ALL_HZ)
     above = hz >= PEAK_HZ - 1e-9
     near = above & (np.abs(hz - top_hz) <= HALF_PEAK_HZ + 1e-9)
     odds = (
         SURE
         + APART * apart
-        + SMALL_TURNS * _apart(plain.per_min, rate)
+        + SMALL_TURNS * small
         + UNEVEN * middle.lengths
         + UNEVEN_PEAK * peak.lengths
         + UNEVEN_DEPTH * middle.depths
-        + OWN_SHARE * max(-1.5, _ln(part.std() / max(1e-9, everything.std())))
+        + OWN_SHARE * max(-1.5, _share_ln(part, everything))
         + QUICK * max(0.0, math.log(rate / QUICK_FROM_PER_MIN)) * middle.lengths
         + NEAR_HALF * max(0.0, rate / heart - NEAR_FROM)
         + PEAK_SHARE * float(powers[near].sum() / powers[above & (hz <= HIGHEST_HZ)].sum())
     )
     sure = _chance(odds)
+    if too_quick:  # not to be told, but to be known: the other pieces are not all there is
+        return Guess(rate, sure, 0.0)
     return Guess(rate, sure, sure * (QUICK_LESS if rate > QUICK_ABOVE_PER_MIN else 1.0))
 
 
@@ -129,7 +143,7 @@ def _slow(found: Swing, hz: Floats, powers: Floats) -> Guess:
         + SLOW_TOP * _apart(60 * top_hz, rate)
         + SLOW_SWING * min(swing, math.log(LARGE_SLOW_SWING))
         + SLOW_RATE * math.log(rate / SLOW_MIDDLE)
-        + SLOW_REST * _ln(filtered(found, HIGH_HZ).std() / max(1e-9, everything.std()))
+        + SLOW_REST * _share_ln(filtered(found, HIGH_HZ), everything)
     )
     sure = _chance(odds)
     return Guess(rate, sure, SLOW_LESS * sure)
@@ -141,6 +155,12 @@ def _top_hz(found: Swing, hz: Floats, powers: Floats, from_hz: float) -> float:
     return float(hz[inside][np.argmax(powers[inside])])
 
 
+def _middle_hz(hz: Floats, powers: Floats, top_hz: float) -> float:
+    """The mean frequency of the power around a peak."""
+    near = (np.abs(hz - top_hz) <= REACH_HZ) & (hz >= PEAK_HZ - HALF_PEAK_HZ)
+    return float(hz[near] @ powers[near] / powers[near].sum())
+
+
 def _together(*counts: Count) -> tuple[float, float]:
     """The median of three counts, and how far apart they are, ln."""
     rates = sorted(count.per_min for count in counts)
@@ -149,6 +169,11 @@ def _together(*counts: Count) -> tuple[float, float]:
 
 def _apart(one: float, other: float) -> float:
     return min(MOST_APART, abs(math.log(one / other)))
+
+
+def _share_ln(part: Floats, whole: Floats) -> float:
+    """ln of the swing of a part over that of the whole."""
+    return _ln(math.sqrt(float(part @ part) / max(1e-9, float(whole @ whole))))
 
 
 def _ln(ratio: float) -> float:

@@ -15,6 +15,7 @@ from aftershake.hrv.quality import MOST_GAP, grade
 from aftershake.rr.beats import CATCH_UP_S, Beats, missing_s, uncovered
 
 WINDOW_S = 60.0
+BREATHING_S = 64.0  # breaths are counted over a little more than a minute
 # A beat is judged by those after it: the newest two are shown as heart rate, but not yet measured.
 UNJUDGED = 2
 # Missing seconds that a window may hold and still show a number (of low confidence).
@@ -46,7 +47,7 @@ def live(beats: Beats, now_s: float, listening_since_s: float) -> Live:
             quality="refused",
         )
     rmssd = time_domain.rmssd_ms(judged.clean)
-    measured = beats.starts_s >= listening_since_s - 1e-9
+    measured = beats.starts_s >= max(listening_since_s, end_s - BREATHING_S) - 1e-9
     return Live(
         "ok",
         rmssd_ms=rmssd,
