@@ -21,6 +21,7 @@ from validation.artifacts import clean, injected, irregular
 from validation.breathing import breathing
 from validation.comparison import coverage, false_alarms, power
 from validation.data import data
+from validation.people import people
 from validation.published import edges, gaps, packets, published
 from validation.speed import speed
 from validation.table import FAILS, Section
@@ -40,6 +41,7 @@ a reason.
 SECTIONS: dict[str, Callable[[bool], Section]] = {
     "numbers": lambda quick: published(),
     "clean": lambda quick: clean(),
+    "people": people,
     "injected": injected,
     "irregular": irregular,
     "gaps": gaps,
