@@ -22,6 +22,7 @@ from validation.breathing import breathing
 from validation.comparison import coverage, false_alarms, power
 from validation.data import data
 from validation.delivery import copies, lost
+from validation.people import people
 from validation.published import edges, gaps, packets, published
 from validation.speed import speed
 from validation.table import FAILS, Section
@@ -41,6 +42,7 @@ a reason.
 SECTIONS: dict[str, Callable[[bool], Section]] = {
     "numbers": lambda quick: published(),
     "clean": lambda quick: clean(),
+    "people": people,
     "injected": injected,
     "irregular": irregular,
     "gaps": gaps,

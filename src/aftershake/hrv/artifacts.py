@@ -16,6 +16,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from aftershake.hrv.prediction import FEWEST_BEATS, residual
 from aftershake.hrv.rolling import rolling_quantiles
+from aftershake.hrv.sighs import leaps
 from aftershake.rr.beats import Beats, Bools, Floats, Ints
 
 SHORTEST_RR_MS, LONGEST_RR_MS = 300.0, 2000.0
@@ -27,10 +28,8 @@ C1, C2 = 0.13, 0.17
 MEDIAN_BEATS = 11
 TINY_MS = 1.0  # their threshold is 0 on a constant series
 # In a steady heart they flag steps of a few ms, which are no artifacts and hardly count.
-# Fixed by `make truth`: clean (a sigh is no artifact), injected.
-LEAST_STEP = 0.05  # of the median RR, to a neighbour
-GLIDE = 0.06  # how straight a sigh glides down, as a share of RR
-HIGHEST_SIGH = 1.25  # times the beat that follows
+# Fixed by `make truth`: clean, people, injected.
+LEAST_STEP = 0.075  # of the median RR, to a neighbour
 
 # A beat is rough where it misses what its neighbours foretell by this many typical misses, within
 # bounds: in a heart that rests, no breath moves one beat alone by a fifth.
@@ -38,18 +37,20 @@ HIGHEST_SIGH = 1.25  # times the beat that follows
 ROUGH = 8.0
 LEAST_MISS, LARGEST_MISS = 0.08, 0.22  # of the median RR around it
 DEEPEST_FALL = 0.30  # from one beat to the next, of the median RR around it
-# A breath may lengthen a beat by so much, or by this factor times the person's usual leap: the
-# rise that one beat in sixteen exceeds. Slow breathing does so at every breath.
+REBOUND = 0.3  # of it, in the next two beats: what stays down has let go, and is no error
+# A breath without the shape of a sigh may lengthen a beat by so much, or by this factor times the
+# person's usual leap: the rise that one beat in sixteen exceeds.
 # Fixed by `make truth`: clean (breathing at six a minute) against injected (one missed).
-STEEPEST_RISE, STEEPEST_OF_ALL, USUAL_RISES, LEAPING_SHARE = 1.42, 1.75, 1.5, 0.94
+STEEPEST_RISE, STEEPEST_OF_ALL, USUAL_RISES, LEAPING_SHARE = 1.42, 1.45, 1.5, 0.94
 STEEPER_OVER_TWO = 1.15
 # Far from the level of the beats around it, whatever its neighbours are.
 # Fixed by `make truth`: injected (missed and extra beats beside others).
 LEVEL_BEATS, LOWEST_LEVEL, HIGHEST_LEVEL = 31, 0.55, 1.8
 LONGEST_ALONE, SHORTEST_ALONE, SHORTEST_AFTER = 1.35, 0.86, 0.72
-# A burst of noise: artifacts so many and so near each other, and how large a step is beside them.
+# A burst of noise: artifacts so many and so near each other, at least one of them with a step that
+# no breath makes (of the median RR), and how large a step is beside them.
 # Fixed by `make truth`: injected (burst of 5 s).
-BURST_BEATS, BURST_REACH = 3, 4
+BURST_BEATS, BURST_REACH, HARD_FALL, HARD_RISE = 3, 4, 0.3, 0.4
 BURST_STEPS, BURST_STEP = 3.0, 0.10  # of the usual step; of the median RR
 ROUNDS = 12
 
@@ -91,21 +92,30 @@ def _judge_run(all_rr: Floats, bounds: Bools, named: Bools | None) -> tuple[Bool
     rr = all_rr[inside]
     rise = steepest_rise(rr)
     found = lipponen_tarvainen(rr) if named is None else lipponen_tarvainen(rr) | named[inside]
-    unfit = _rough(rr, rise)
-    unlike = found & in_danger(rr, rise)
     torn = np.diff(inside, prepend=inside[0] - 1, append=inside[-1] + 1) > 1
-    real = _alone(rr, unlike | unfit, rise, torn)
     far = _off_level(rr)
+    step = np.diff(rr, prepend=rr[0]) / _median(rr)
+    sigh = leaps(rr)
+    glide = np.concatenate(([False], sigh.risen[:-1]))
+    hard = far | ((step < -HARD_FALL) & ~glide) | ((step > HARD_RISE) & ~sigh.risen)
+    # A beat out of nowhere is noise, and what leaps beside it is no breath.
+    nowhere = _near(bounds & ~(all_rr > LONGEST_RR_MS))[inside]
+    whole = sigh.whole & ~(_near(hard) | nowhere)
+    unfit = _rough(rr, rise, whole)
+    unlike = found & in_danger(rr) & ~whole
+    real = _alone(rr, unlike | unfit, rise, torn)
 
     distribution, rough = np.zeros_like(bounds), np.zeros_like(bounds)
     distribution[inside] = (unlike & ~real) | far
     rough[inside] = (unfit & ~real) | far
 
     suspect = bounds.copy()
-    suspect[inside] = found | unfit
+    suspect[inside] = (found & ~whole) | unfit
     finite = np.isfinite(all_rr)
     plain = np.clip(all_rr[finite], SHORTEST_RR_MS, LONGEST_RR_MS)
-    burst = np.flatnonzero(finite)[_burst(plain, suspect[finite])]
+    core = bounds.copy()
+    core[inside] = hard
+    burst = np.flatnonzero(finite)[_burst(plain, suspect[finite], core[finite])]
     distribution[burst] = rough[burst] = True
     return distribution, rough
 
@@ -168,27 +178,11 @@ def _off_level(rr: Floats) -> Bools:
     return np.asarray((rr < LOWEST_LEVEL * level) | (rr > HIGHEST_LEVEL * level))
 
 
-def in_danger(rr: Floats, rise: Floats) -> Bools:
-    """Shape (n,): the beats that differ enough from a neighbour for RMSSD to be in danger, and are
-    no sigh."""
+def in_danger(rr: Floats) -> Bools:
+    """Shape (n,): the beats that differ enough from a neighbour for RMSSD to be in danger."""
     step = np.abs(np.diff(rr, prepend=rr[0], append=rr[-1]))
     danger: Bools = np.maximum(step[:-1], step[1:]) > LEAST_STEP * np.median(rr)
-    danger &= ~_sighs(rr, rise)
     return danger
-
-
-def _sighs(rr: Floats, rise: Floats) -> Bools:
-    """Beats to which the interval leaps up and from which it glides down again.
-
-    A deep breath does this: the vagus acts within a beat and lets go over several. No missed,
-    extra or premature beat does.
-    """
-    sighs = np.zeros(rr.size, dtype=bool)
-    before, here, after, later = rr[:-3], rr[1:-2], rr[2:-1], rr[3:]
-    glides = (here > after) & (after > later) & (np.abs(here - 2 * after + later) < GLIDE * here)
-    sighs[1:-2] = glides & (here > before) & (here < HIGHEST_SIGH * after)
-    sighs[1:] &= rr[1:] <= rise[1:] * rr[:-1]
-    return sighs
 
 
 def _alone(rr: Floats, flagged: Bools, rise: Floats, torn: Bools) -> Bools:
@@ -210,7 +204,7 @@ def _alone(rr: Floats, flagged: Bools, rise: Floats, torn: Bools) -> Bools:
     return alone
 
 
-def _burst(rr: Floats, suspect: Bools) -> Bools:
+def _burst(rr: Floats, suspect: Bools, hard: Bools) -> Bools:
     """Clusters of three suspects or more, and what lies beside them out to the last large step:
     where several beats are false, their neighbours are likely so, and a smaller step tells. What
     would pass for a breath by itself is suspect here."""
@@ -219,6 +213,7 @@ def _burst(rr: Floats, suspect: Bools) -> Bools:
     large = step > np.clip(BURST_STEPS * usual, BURST_STEP, LARGEST_MISS)
     cluster = np.ones(2 * BURST_REACH - 1)
     burst: Bools = suspect & (np.convolve(suspect, cluster, "same") >= BURST_BEATS)
+    burst &= _near(_near(hard))
     # How many beats further the last large step within reach is, after each beat and before it.
     ahead, behind = _farthest(large), _farthest(large[::-1])[::-1]
     for _ in range(ROUNDS):
@@ -230,6 +225,11 @@ def _burst(rr: Floats, suspect: Bools) -> Bools:
             break
         burst = grown
     return burst
+
+
+def _near(marks: Bools) -> Bools:
+    """Shape (n,): the marked beats and those within reach of them."""
+    return np.convolve(marks, np.ones(2 * BURST_REACH - 1), "same") > 0.5
 
 
 def _farthest(large: Bools) -> Ints:
@@ -252,7 +252,7 @@ def _median(rr: Floats) -> Floats:
     return rolling_quantiles(rr, MEDIAN_BEATS, (0.5,))[0]
 
 
-def _rough(rr: Floats, rise: Floats) -> Bools:
+def _rough(rr: Floats, rise: Floats, sigh: Bools) -> Bools:
     """Takes away the beats that do not fit between their neighbours, the worst first.
 
     What is taken away no longer foretells anything, so the rest is looked at again, until all fits.
@@ -263,7 +263,7 @@ def _rough(rr: Floats, rise: Floats) -> Bools:
             break
         off, level = residual(rr[kept]), _median(rr[kept])
         typical = rolling_quantiles(off, WINDOW_BEATS, (0.5,))[0]
-        off[_sighs(rr[kept], rise[kept])] = 0.0
+        off[sigh[kept]] = 0.0
         score = off / np.clip(ROUGH * typical, LEAST_MISS * level, LARGEST_MISS * level)
         # An artifact also spoils what it foretells of its neighbours: only the worst one of five.
         around = sliding_window_view(np.pad(score, 2), 5).max(axis=1)
@@ -273,10 +273,10 @@ def _rough(rr: Floats, rise: Floats) -> Bools:
         kept = kept[~worst]
     rough = np.ones(rr.size, dtype=bool)
     rough[kept] = False
-    return rough | _leaps(rr, rough, rise)
+    return rough | _leaps(rr, rough, rise, sigh)
 
 
-def _leaps(rr: Floats, rough: Bools, rise: Floats) -> Bools:
+def _leaps(rr: Floats, rough: Bools, rise: Floats, sigh: Bools) -> Bools:
     """Both beats of a step out of proportion: one of them is false, no matter which.
 
     The vagus slows a heart within a beat and lets go over several, so only a rise may be steep,
@@ -286,13 +286,15 @@ def _leaps(rr: Floats, rough: Bools, rise: Floats) -> Bools:
     beside = np.zeros(step.size, dtype=bool)
     beside[1:] = rough[:-2]
     beside[:-1] |= rough[2:]
-    leaps = (step < -DEEPEST_FALL * level) | (beside & (np.abs(step) > LARGEST_MISS * level))
-    leaps |= rr[1:] > rise[1:] * rr[:-1]
+    back = np.maximum(np.append(rr[2:], rr[-1]), np.append(rr[3:], (rr[-1], rr[-1])))
+    fall = (step < -DEEPEST_FALL * level) & (back - rr[1:] > REBOUND * -step) & ~sigh[:-1]
+    leaps = fall | (beside & (np.abs(step) > LARGEST_MISS * level))
+    leaps |= (rr[1:] > rise[1:] * rr[:-1]) & ~sigh[1:]
     leaps &= ~(rough[1:] | rough[:-1])
     false: Bools = np.append(leaps, False) | np.append(False, leaps)
     # Nor does a breath leap on: over two beats the rise is hardly steeper than over one.
     whole = ~(rough[2:] | rough[1:-1] | rough[:-2])
-    over_two = np.flatnonzero(whole & (rr[2:] > STEEPER_OVER_TWO * rise[2:] * rr[:-2]))
+    over_two = np.flatnonzero(whole & ~sigh[2:] & (rr[2:] > STEEPER_OVER_TWO * rise[2:] * rr[:-2]))
     for beat in range(3):
         false[over_two + beat] = True
     return false

@@ -8,18 +8,19 @@ import numpy as np
 
 from aftershake.hrv import time_domain
 from aftershake.hrv.artifacts import Flags
+from aftershake.hrv.sighs import leaps
 from aftershake.rr.beats import Beats, Bools, Floats
 
 # How many pairs may be lost, as a share; how large the standard error of RMSSD may be that comes
 # of it; and by which factor RMSSD may grow when what the holes hold at the least is counted. A hole
 # of more beats than this is a gap.
 # Fixed by `make truth`: injected (the columns of what is shown and off) against clean.
-MOST_LOST, LARGEST_ERROR, LARGEST_GROWTH, LONGEST_HOLE_BEATS = 0.18, 0.08, 1.075, 20
+MOST_LOST, LARGEST_ERROR, LARGEST_GROWTH, LONGEST_HOLE_BEATS = 0.25, 0.065, 1.06, 20
 # A leap beside an artifact: from no less than this share of the median RR, to no more than this
 # factor; and by which factor RMSSD may grow when such leaps are counted. More beats left out in a
 # row than this are noise: what leaps among them is no breath.
 # Fixed by `make truth`: clean (strap walking, p37 breathing), injected.
-LOWEST_LEAP, HIGHEST_LEAP, LARGEST_CUT, FEW_BEATS = 0.8, 1.5, 1.10, 4
+LOWEST_LEAP, HIGHEST_LEAP, LARGEST_CUT, FEW_BEATS = 0.8, 1.6, 1.10, 5
 # How far beyond a stretch the far side of a hole at its edge is looked for.
 REACH_BEATS = 8
 
@@ -62,22 +63,27 @@ def _cut(beats: Beats, flags: Flags, squares: Floats) -> bool:
     lost = flags.any
     rr = np.where(flags.bounds, np.nan, beats.rr_ms)
     low, high = rr[:-1], rr[1:]
-    left_out = (
-        beats.is_successive & (lost[1:] | lost[:-1]) & ~(_noise(lost)[1:] & _noise(lost)[:-1])
-    )
+    noisy = noise(lost)
+    left_out = beats.is_successive & (lost[1:] | lost[:-1])
+    # What leaps in noise is noise, unless it has the shape of a breath.
+    plausible = ~(noisy[1:] | noisy[:-1]) | leaps(beats.rr_ms).risen[1:]
     least = LOWEST_LEAP * float(np.median(beats.rr_ms[~lost]))
     with np.errstate(invalid="ignore"):
-        leaps = left_out & (low > least) & (high > low) & (high < HIGHEST_LEAP * low)
-    both = np.concatenate((squares, (high - low)[leaps] ** 2))
+        leapt = left_out & (low > least) & (high > low) & (high < HIGHEST_LEAP * low) & plausible
+    both = np.concatenate((squares, (high - low)[leapt] ** 2))
     return bool(both.mean() > LARGEST_CUT**2 * squares.mean())
 
 
-def _noise(lost: Bools) -> Bools:
+def noise(lost: Bools) -> Bools:
+    """Shape (n,): of the beats left out, those of more than five in a row.
+
+    So many are no single artifact: for so long nothing could be heard, as in a gap.
+    """
     edges = np.flatnonzero(np.diff(lost, prepend=False, append=False))
-    noise = np.zeros_like(lost)
+    noisy = np.zeros_like(lost)
     for a, b in zip(edges[::2], edges[1::2], strict=True):
-        noise[a:b] = b - a > FEW_BEATS
-    return noise
+        noisy[a:b] = b - a > FEW_BEATS
+    return noisy
 
 
 def _holes(beats: Beats, kept: Bools, squares: Floats) -> bool:
@@ -95,7 +101,8 @@ def _holes(beats: Beats, kept: Bools, squares: Floats) -> bool:
     before, after = clean.rr_ms[hole], clean.rr_ms[hole + 1]
     length_ms = starts_ms[hole + 1] - ends_ms[hole]
     within = np.maximum(np.rint(length_ms / ((before + after) / 2)), 0.0)
-    short = within <= LONGEST_HOLE_BEATS
+    at = np.flatnonzero(kept)[hole]
+    short = (within <= LONGEST_HOLE_BEATS) & ~noise(~kept)[at + 1]
     before, after, length_ms, within = (each[short] for each in (before, after, length_ms, within))
     lost = float((within + 1).sum())
     if not lost:

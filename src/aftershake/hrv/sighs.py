@@ -1,0 +1,67 @@
+"""What a deep breath does to the intervals, told from what an error does by its shape.
+
+The vagus slows a heart within a beat or two and lets go over several: a deep breath is a steep
+rise from beats no shorter than those before them, to beats that stay longer for a while. No error
+is like that. An extra or a premature beat is short first, one that was seen too late is followed
+by a short one, and one that was missed is as long as its two neighbours together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from aftershake.rr.beats import Bools, Floats
+
+# Fixed by `make truth`: people (each half against the other), injected.
+SUM_OF_TWO = 0.72  # of the beats on either side together: one missed is nearly 1
+# How far the beat before a leap may fall short of the one before it, that one of the one before
+# again, and the beat after the leap of the beat it rose from; as shares of the leap.
+SHORT_BEFORE, SHORT_EARLIER, SHORT_AFTER = 0.3, 0.55, 0.3
+REACH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Leaps:
+    """Where the intervals leap up as in a deep breath; every array has shape (n,).
+
+    `top`: the longest beat of each. `risen`: it, and the beat on the way where the rise takes two.
+    `whole`: these, the two beats from which it rises and the one that follows.
+    """
+
+    top: Bools
+    risen: Bools
+    whole: Bools
+
+
+def leaps(rr: Floats) -> Leaps:
+    """The leaps of one run of intervals (ms), however small."""
+    line = np.pad(rr, REACH, mode="edge")
+
+    def beat(k: int) -> Floats:
+        """The beat `k` after each one."""
+        return line[REACH + k : line.size - REACH + k]
+
+    found = []
+    for beats in (1, 2):
+        foot = beat(-beats)
+        height = beat(0) - foot
+        leap = (height > 0) & (beat(0) <= SUM_OF_TWO * (foot + beat(1)))
+        leap &= (beat(-beats) < beat(1 - beats)) & (beat(-1) < beat(0)) & (beat(1) <= beat(0))
+        leap &= beat(-beats - 1) - foot <= SHORT_BEFORE * height
+        leap &= beat(-beats - 2) - beat(-beats - 1) <= SHORT_EARLIER * height
+        leap &= beat(-1) - beat(1) <= SHORT_AFTER * height
+        found.append(leap)
+    one, two = found
+    top = one | two
+    risen = top | _earlier(two, 1)
+    whole = risen | _earlier(top, 1) | _earlier(top, 2) | _earlier(two, 3)
+    whole[1:] |= top[:-1]
+    return Leaps(top, risen, whole)
+
+
+def _earlier(marks: Bools, beats: int) -> Bools:
+    moved = np.zeros_like(marks)
+    moved[:-beats] = marks[beats:]
+    return moved
