@@ -22,6 +22,7 @@ from validation.breathing import breathing
 from validation.comparison import coverage, false_alarms, power
 from validation.data import data
 from validation.published import edges, gaps, packets, published
+from validation.rests import rests
 from validation.speed import speed
 from validation.table import FAILS, Section
 
@@ -46,6 +47,7 @@ SECTIONS: dict[str, Callable[[bool], Section]] = {
     "packets": packets,
     "edges": lambda quick: edges(),
     "breathing": breathing,
+    "rests": rests,
     "alarms": false_alarms,
     "power": power,
     "range": coverage,

@@ -13,6 +13,7 @@ from aftershake.hrv.artifacts import flag
 from aftershake.hrv.comparison import LEAST_OWN, compare, own_sessions
 from aftershake.hrv.metrics import analyse
 from aftershake.hrv.model import Comparison, Metrics
+from aftershake.hrv.plain_rests import RestPair
 from aftershake.rr.beats import Beats, Floats, from_intervals
 from validation.data import data, drifting
 from validation.table import Section
@@ -144,7 +145,12 @@ def _within_bars(pairs: Pairs) -> bool:
 def _judge(beats: Beats, from_s: float, minutes: float, apart_s: float) -> Comparison:
     long_s = 60.0 * minutes
     second_s = from_s + long_s + apart_s
-    return compare(_rest(beats, from_s, long_s), _rest(beats, second_s, long_s), same_posture=True)
+    return compare(
+        _rest(beats, from_s, long_s),
+        _rest(beats, second_s, long_s),
+        same_posture=True,
+        pair=RestPair(long_s, long_s, apart_s),
+    )
 
 
 def _rest(beats: Beats, from_s: float, long_s: float) -> Metrics:

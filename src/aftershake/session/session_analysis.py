@@ -15,6 +15,7 @@ import numpy as np
 from aftershake.events import Cued, Event, Link, Packet, Pressed, Reopened
 from aftershake.hrv.comparison import RESTS, compare
 from aftershake.hrv.model import Metrics
+from aftershake.hrv.plain_rests import RestPair
 from aftershake.hrv.reasons import (
     ComparisonLimit,
     EndedSettling,
@@ -154,6 +155,9 @@ def result(
         settled=after is None or _settled(state, measured_at[after]),
         earlier_ln=earlier_ln,
         control_ln=control_ln,
+        pair=_pair(measured_at[before], measured_at[after], plan)
+        if before is not None and after is not None
+        else None,
     )
     comparison = replace(
         comparison,
@@ -183,6 +187,16 @@ def result(
         said=state.said,
         cues=tuple(session.cues),
         left_out=left_out,
+    )
+
+
+def _pair(before: Window, after: Window, plan: Plan) -> RestPair:
+    """How the two rests lay in time. Time that went by in a pause went by."""
+    return RestPair(
+        before.to_s - before.from_s,
+        after.to_s - after.from_s,
+        after.clock_from_s - before.clock_to_s,
+        lying=all(plan.phases[each.span.phase].posture == "lying" for each in (before, after)),
     )
 
 
