@@ -235,7 +235,8 @@ def coverage(quick: bool) -> Section:
         "The personal range",
         "Null sessions of simulated people (Δ of two rests of five minutes, ten minutes apart): "
         "how often the next lies outside the 90 % prediction range of k earlier ones. "
-        "Bar: 10 % ± 2.",
+        "The range is no narrower than that of the steadiest people measured, which few sessions "
+        "often are by chance: with them fewer lie outside. Bar: 6 to 12 %.",
         ("earlier sessions", "people", "draws", "outside"),
     )
     people, sessions = (4, 30) if quick else (10, 50)
@@ -260,6 +261,6 @@ def coverage(quick: bool) -> Section:
         share = outside / (draws * people)
         found.add(
             *(str(k), str(people), str(draws * people), f"{100 * share:.1f} %"),
-            holds=abs(share - 0.10) <= 0.02,
+            holds=0.06 <= share <= 0.12,
         )
     return found

@@ -11,15 +11,19 @@ import numpy as np
 from aftershake.hrv.plain_rests import CLEAR_SHARE, WITHIN_SHARE, Curve
 from aftershake.rr.beats import Floats
 from validation.rest_pairs import (
+    NIGHT_S,
     STANDARD,
     STRETCH,
+    Pairs,
     curve,
     pairs,
+    people_at_night,
     people_awake,
 )
 from validation.table import Section
 
 STATED = 0.05
+NIGHT_STANDARD = (NIGHT_S, NIGHT_S, 450)  # as near to it as windows at night lie
 SPLITS = 200
 DOUBLE_LN, HALF_MORE_LN = math.log(2), math.log(1.5)
 # By plan: lengths of both rests and the time between, s.
@@ -38,11 +42,31 @@ def rests(quick: bool) -> Section:
         ("rests", "what", "share", "nine tenths of halvings", "bar"),
     )
     people = people_awake()
+    _spread(found, "awake", [pairs(each, *STANDARD) for each in people.values()])
+    at_night = people_at_night().values()
+    _spread(found, "at night", [pairs(each, *NIGHT_STANDARD) for each in at_night])
     for name, timing in PLANS.items():
         told = {who: pairs(person, *timing)[:, 0] for who, person in people.items()}
         told = {who: each for who, each in told.items() if each.size}
         _halvings(found, name, told, 20 if quick else SPLITS, bars=name == "standard")
     return found
+
+
+def _spread(found: Section, name: str, told: Sequence[Pairs]) -> None:
+    """What the pairs differ by, with an interval by bootstrap over people."""
+    deltas = [each[:, 0] for each in told if len(each)]
+    rng = np.random.default_rng(23)
+    chosen = (rng.integers(0, len(deltas), len(deltas)) for _ in range(SPLITS))
+    drawn = [float(np.std(np.concatenate([deltas[i] for i in some]))) for some in chosen]
+    low, high = np.quantile(drawn, (0.05, 0.95))
+    found.add(
+        f"{name}, standard",
+        f"SD of Δ, {len(deltas)} people, {sum(map(len, deltas))} pairs that overlap",
+        f"{np.std(np.concatenate(deltas)):.3f}",
+        f"{low:.3f} to {high:.3f} (people drawn with replacement)",
+        "",
+        holds=None,
+    )
 
 
 @dataclass(frozen=True)
