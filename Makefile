@@ -45,6 +45,12 @@ screens:
 truth:
 	$(PYTHON) -m validation
 
+# The table of how much plain rests differ, from the reference data; after every change of what a
+# rest gives. Takes some minutes.
+.PHONY: rests
+rests:
+	$(PYTHON) -m validation.rest_pairs
+
 # Every kind of fault, many times, on the emulated BlueZ, with a user's own waits, so that it takes
 # some ten minutes; writes docs/faults.md.
 .PHONY: faults

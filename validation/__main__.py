@@ -24,6 +24,7 @@ from validation.data import data
 from validation.delivery import copies, lost
 from validation.people import people
 from validation.published import edges, gaps, packets, published
+from validation.rests import rests
 from validation.speed import speed
 from validation.table import FAILS, Section
 
@@ -51,6 +52,7 @@ SECTIONS: dict[str, Callable[[bool], Section]] = {
     "lost": lost,
     "edges": lambda quick: edges(),
     "breathing": breathing,
+    "rests": rests,
     "alarms": false_alarms,
     "power": power,
     "range": coverage,

@@ -13,17 +13,20 @@ from aftershake.hrv.artifacts import flag
 from aftershake.hrv.comparison import LEAST_OWN, compare, own_sessions
 from aftershake.hrv.metrics import analyse
 from aftershake.hrv.model import Comparison, Metrics
+from aftershake.hrv.plain_rests import RestPair
 from aftershake.rr.beats import Beats, Floats, from_intervals
 from validation.data import data, drifting
 from validation.table import Section
 
 MINUTES = (2, 3, 5)
 CLEARLY = ("clearly_higher", "clearly_lower")
-MOST_CLEARLY, MOST_LARGER = 0.02, 0.08
+MOST_CLEARLY, MOST_LARGER = 0.02, 0.10
 LARGER = (*CLEARLY, "larger_than_usual_higher", "larger_than_usual_lower")
 # SD of ln of the breathing swing: what drifts over minutes, and what wanders faster. With these,
-# windows of 10, 30, 60 and 120 s within one rest differ as they do in real people (first rows).
-DRIFT, WANDER = 0.08, 0.13
+# windows of 10, 30, 60 and 120 s within one rest differ as they do in real people (first rows), and
+# so do two rests of the standard plan (SD of Δ 0.17 in people awake), of each person by themselves:
+# hearts drift more or less than that, by an SD of ln of `PEOPLE`.
+DRIFT, WANDER, PEOPLE = 0.12, 0.13, 0.3
 WIDE_WANDER = 0.20
 # The other extreme: two rests of one heart as far apart as published for half an hour.
 WIDE_DRIFT = 0.22
@@ -53,10 +56,12 @@ def false_alarms(quick: bool) -> Section:
     found = Section(
         "False alarms: rest against rest",
         "Nothing was done between the two. Simulated: the swing of breathing drifts (SD of ln "
-        f"{DRIFT}, forgotten in five minutes) and wanders ({WANDER}, in 45 s), so that windows of "
-        "10 to 120 s within one rest differ as in real people: the first rows tell (bar: medians "
-        "within a factor of 1.5), and each row tells the SD of Δ, real or simulated. Bars: "
-        "“clearly” in at most 2 %, larger than usual or more in at most 8 %. The real pairs are "
+        f"{DRIFT}, more in some hearts and less in others, forgotten in five minutes) and wanders "
+        f"({WANDER}, in 45 s), so that windows of 10 to 120 s within one rest differ as in real "
+        "people: the first rows tell (bar: medians within a factor of 1.5), and so that rests do: "
+        "each row tells the SD of Δ, real or simulated. Limits are those of measured pairs of the "
+        "same lengths and distance (see `rests`). Bars: “clearly” in at most 2 %, larger than "
+        "usual or more in at most 10 %. The real pairs are "
         "few, and partly of the same minutes. Only of rest_rri and sitting is it known that they "
         "are rests: the bar is theirs. Of nn_intervals and real_rri nothing is known, neurotask is "
         "a task; what they give is listed.",
@@ -116,10 +121,8 @@ def false_alarms(quick: bool) -> Section:
     )
     found.notes.append(
         f"\nWide: a drift of {WIDE_DRIFT}, so that two rests of five minutes ten minutes apart "
-        "differ about as much (SD of Δ 0.27) as published for half an hour. The limits of these "
-        "verdicts, 0.35 and 0.53, are the 80 % and 95 % limits of that figure, so by construction "
-        "20 % and 5 % of such pairs lie beyond them: no bar. Who differs so much is served by "
-        "control sessions of their own."
+        "differ about as much (SD of Δ 0.27) as published for half an hour, and as people at night "
+        "do: no bar. Who differs so much is served by control sessions of their own."
     )
     return found
 
@@ -144,7 +147,12 @@ def _within_bars(pairs: Pairs) -> bool:
 def _judge(beats: Beats, from_s: float, minutes: float, apart_s: float) -> Comparison:
     long_s = 60.0 * minutes
     second_s = from_s + long_s + apart_s
-    return compare(_rest(beats, from_s, long_s), _rest(beats, second_s, long_s), same_posture=True)
+    return compare(
+        _rest(beats, from_s, long_s),
+        _rest(beats, second_s, long_s),
+        same_posture=True,
+        pair=RestPair(long_s, long_s, apart_s),
+    )
 
 
 def _rest(beats: Beats, from_s: float, long_s: float) -> Metrics:
@@ -172,9 +180,16 @@ def _real(minutes: int, apart_s: float = 0.0) -> Iterable[tuple[str, float, Comp
 
 
 def _heart(
-    seconds: float, seed: int, drift: float, wander: float = WANDER, double_at: float = 0.0
+    seconds: float,
+    seed: int,
+    drift: float,
+    wander: float = WANDER,
+    double_at: float = 0.0,
+    *,
+    differ: float = PEOPLE,
 ) -> Beats:
     rng = np.random.default_rng([seed, 8])
+    drift *= math.exp(differ * float(np.random.default_rng([seed, 88]).normal()))
     rate_hz = float(rng.uniform(0.9, 1.35))
     times = drifting(
         seconds,
@@ -220,14 +235,17 @@ def coverage(quick: bool) -> Section:
         "The personal range",
         "Null sessions of simulated people (Δ of two rests of five minutes, ten minutes apart): "
         "how often the next lies outside the 90 % prediction range of k earlier ones. "
-        "Bar: 10 % ± 2.",
+        "The range is no narrower than that of the steadiest people measured, which few sessions "
+        "often are by chance: with them fewer lie outside. Bar: 6 to 12 %.",
         ("earlier sessions", "people", "draws", "outside"),
     )
     people, sessions = (4, 30) if quick else (10, 50)
     deltas: list[Floats] = []
     for person in range(people):
-        drift = 0.06 + 0.01 * person
-        beats = (_heart(910.0, 1000 * person + s + 5000, drift) for s in range(sessions))
+        drift = 0.08 + 0.01 * person  # one heart's, in all its sessions
+        beats = (
+            _heart(910.0, 1000 * person + s + 5000, drift, differ=0.0) for s in range(sessions)
+        )
         said = [_judge(each, 5.0, 5, 300.0) for each in beats]
         deltas.append(np.array([c.delta_ln_rmssd for c in said if c.delta_ln_rmssd is not None]))
     rng = np.random.default_rng(9)
@@ -243,6 +261,6 @@ def coverage(quick: bool) -> Section:
         share = outside / (draws * people)
         found.add(
             *(str(k), str(people), str(draws * people), f"{100 * share:.1f} %"),
-            holds=abs(share - 0.10) <= 0.02,
+            holds=0.06 <= share <= 0.12,
         )
     return found

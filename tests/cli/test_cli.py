@@ -56,12 +56,10 @@ def test_a_calm_session_matches_the_truth_of_the_simulation_within_5_percent() -
             assert measured["breathing_per_min"] == pytest.approx(true.breathing_per_min, rel=0.05)
     comparison = session["comparison"]
     assert comparison["verdict"] == "clearly_higher"
-    assert comparison["usual_variation"] == {
-        "within_ln": 0.35,
-        "clear_ln": 0.53,
-        "from": "published",
-        "middle_ln": 0.0,
-    }
+    usual = comparison["usual_variation"]
+    assert (usual["from"], usual["middle_ln"]) == ("measured rests", 0.0)
+    assert 0.2 < usual["within_ln"] < usual["clear_ln"] < comparison["delta_ln_rmssd"]
+    assert 0 < comparison["rest_exceedance"] < 0.02
     before, after = (session["phases"][i]["metrics"]["rmssd_ms"] for i in (0, 2))
     assert comparison["delta_ln_rmssd"] == pytest.approx(math.log(after / before))
 

@@ -262,20 +262,20 @@ def test_own_sessions_from_five_on() -> None:
 
 
 def test_own_controls_from_eight_on_take_the_place_of_the_published() -> None:
-    controls = [0.0, 0.1, -0.1, 0.05, -0.05, 0.02, -0.02, 0.0]
+    controls = [3 * each for each in (0.0, 0.1, -0.1, 0.05, -0.05, 0.02, -0.02, 0.0)]
     assert usual_variation(controls[:7]).controls is None
     usual = usual_variation(controls)
     assert usual.controls == 8
-    # s = 0.0607100; t(0.95; 7) = 1.894579, t(0.975; 7) = 2.364624
-    assert usual.within_ln == pytest.approx(1.894579 * 0.0607100 * math.sqrt(1.125), rel=1e-5)
-    assert usual.clear_ln == pytest.approx(2.364624 * 0.0607100 * math.sqrt(1.125), rel=1e-5)
-    quiet = compare(REST, after(34 * math.exp(0.3)), same_posture=True, control_ln=controls)
+    # s = 0.1821303; 1 in 10 beyond t(0.95; 7) = 1.894579, 1 in 50 beyond t(0.99; 7) = 2.997952
+    assert usual.within_ln == pytest.approx(1.894579 * 0.1821303 * math.sqrt(1.125), rel=1e-5)
+    assert usual.clear_ln == pytest.approx(2.997952 * 0.1821303 * math.sqrt(1.125), rel=1e-5)
+    quiet = compare(REST, after(34 * math.exp(0.7)), same_posture=True, control_ln=controls)
     assert quiet.verdict == "clearly_higher"
     # A person whose rests drift upwards anyway: the same change is what resting alone does.
-    drifting = [value + 0.3 for value in controls]
-    resting = compare(REST, after(34 * math.exp(0.3)), same_posture=True, control_ln=drifting)
+    drifting = [value + 0.7 for value in controls]
+    resting = compare(REST, after(34 * math.exp(0.7)), same_posture=True, control_ln=drifting)
     assert resting.verdict == "within_usual_variation"
-    assert resting.usual_variation.middle_ln == pytest.approx(0.3)
+    assert resting.usual_variation.middle_ln == pytest.approx(0.7)
     # Unchanged RMSSD, in somebody whose rests drift upwards, is lower than resting alone gives.
     still = compare(REST, REST, same_posture=True, control_ln=drifting)
     assert still.verdict == "clearly_lower"

@@ -108,3 +108,26 @@ def ectopic(rr: Floats, at: int, early: float = 0.3) -> Floats:
 def rmssd(rr: Floats) -> float:
     """RMSSD by the textbook, nothing left out."""
     return float(np.sqrt(np.mean(np.diff(rr) ** 2)))
+
+
+# Of more beats than this share somebody filled in, a recording is no ground.
+MOST_FILLED = 0.05
+
+
+def awake_lying() -> dict[str, tuple[Floats, NDArray[np.bool_]]]:
+    """By person: RR in ms, every beat checked by eye, and which of them were filled in later.
+
+    Those are written with a decimal. Healthy people, awake on their backs for two hours.
+    """
+    found = {}
+    for file in sorted((FOLDER / "awake-lying").glob("*.txt")):
+        values = file.read_text().split()
+        filled = np.array(["." in value for value in values])
+        if filled.mean() <= MOST_FILLED:
+            found[file.stem] = np.array(values, dtype=np.float64), filled
+    return found
+
+
+def resting_hours() -> dict[str, Floats]:
+    """By person: RR in ms of the five hours of lowest heart rate of a day."""
+    return {p.stem: np.loadtxt(p) for p in sorted((FOLDER / "resting-hours").glob("*.txt"))}

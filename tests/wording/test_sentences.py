@@ -24,19 +24,28 @@ from aftershake.hrv.limits import (
     TooFarApart,
 )
 from aftershake.hrv.live_reasons import Calibrating, LiveReason, NoContact, SignalLost
-from aftershake.hrv.model import Live, Metrics
+from aftershake.hrv.model import (
+    Live,
+    Metrics,
+    OwnSessions,
+    RestExceedance,
+    UsualVariation,
+    Verdict,
+)
 from aftershake.hrv.reasons import (
     BreathingChanged,
     ComparisonLimit,
     EndedSettling,
     FewControls,
     FewOwnSessions,
+    HeartRateMoved,
     Interrupted,
     IntervalsDoubtful,
     LittleSettling,
     LowConfidence,
     Moving,
     NoBeats,
+    NoRestsAlike,
     Refusal,
     RestLonger,
     RestMissing,
@@ -48,9 +57,10 @@ from aftershake.hrv.reasons import (
     TooManyArtifacts,
     TooShort,
     WasUnsaved,
+    WiderAtNight,
 )
 from aftershake.reasons import Said
-from aftershake.wording.comparison import limit, limits
+from aftershake.wording.comparison import limit, limits, of_pairs, own_range
 from aftershake.wording.headline import headline
 from aftershake.wording.lint import NEVER_OF_ONE_SESSION, never_said
 from aftershake.wording.live import live_reason
@@ -202,6 +212,21 @@ def test_refusals(reason: Refusal, said: str) -> None:
             "The second rest was measured soon after movement, with little time to settle.",
         ),
         (
+            NoRestsAlike(),
+            "No plain rests of these lengths, this far apart and in this posture were measured, so"
+            " figures published for other rests are used.",
+        ),
+        (
+            HeartRateMoved(-6.2, 0.21),
+            "Heart rate changed by −6 a minute, too; of plain rests in which it moved by more than"
+            " 3, 1 of 5 pairs differ by this much or more.",
+        ),
+        (
+            WiderAtNight(0.094),
+            "People who doze differ more from rest to rest: at night, 1 of 11 pairs by this much"
+            " or more.",
+        ),
+        (
             FewOwnSessions(1),
             "After 1 more session like this one, there is a range of your own to compare with.",
         ),
@@ -243,28 +268,92 @@ def test_a_headline_says_the_main_limit_and_the_rest_stand_beside_it() -> None:
 def test_headlines() -> None:
     within = compare(REST, after(41), same_posture=True)
     assert headline(within, 34, 41) == (
-        "Beat-to-beat variability (RMSSD) 34 → 41 ms (+21 %). Measuring twice without doing"
-        " anything varies by about 40 %, so this cannot be told from resting quietly."
+        "Beat-to-beat variability (RMSSD) 34 → 41 ms (+21 %). Two plain rests, with nothing done"
+        " between, differ by this much or more in more than 1 of 5 pairs, by published figures, so"
+        " this cannot be told from resting quietly."
     )
-    # 40 % up and 30 % down are the same step: a fall is set against the fall.
     fallen = compare(REST, after(23), same_posture=True)
-    assert "(−32 %). Measuring twice without doing anything varies by about 30 %; this is a" in (
-        headline(fallen, 34, 23)
+    assert headline(fallen, 34, 23).endswith(
+        "in fewer than 1 of 5 pairs, by published figures; this is more than usual."
     )
     clearly = compare(REST, after(17), same_posture=True)
     assert "(−50 %)" in headline(clearly, 34, 17)
-    assert "clearly more than that" in headline(clearly, 34, 17)
+    assert headline(clearly, 34, 17).endswith(
+        "in fewer than 1 of 20 pairs, by published figures; this is clearly more than usual."
+    )
+    weak = compare(REST, after(17, quality="low"), same_posture=True)
+    assert headline(weak, 34, 17).endswith(
+        "in fewer than 1 of 20 pairs, by published figures; this is more than usual, and no more"
+        " is said with a weak signal."
+    )
+
+
+def judged(delta_ln: float, share: float, verdict: Verdict) -> str:
+    """The headline of a change of which the share of measured pairs is known."""
+    usual = UsualVariation(0.25, 0.5, measured=True)
+    found = compare(REST, after(34 * math.exp(delta_ln)), same_posture=True)
+    shares = RestExceedance(share)
+    said = replace(found, verdict=verdict, usual_variation=usual, rest_exceedance=shares)
+    return headline(said, 34, 34 * math.exp(delta_ln))
+
+
+def test_headlines_say_how_often_rest_does_this_by_itself() -> None:
+    assert judged(0.1, 0.5, "within_usual_variation").endswith(
+        "(+11 %). Two plain rests, with nothing done between, differ by this much or more in 5 of"
+        " 10 pairs, so this cannot be told from resting quietly."
+    )
+    assert judged(0.35, 0.04, "larger_than_usual_higher").endswith(
+        "differ by this much or more in 1 of 25 pairs; this is more than usual."
+    )
+    assert judged(-0.7, 0.012, "clearly_lower").endswith(
+        "differ by this much or more in 1 of 90 pairs; this is clearly more than usual."
+    )
+    assert "in fewer than 1 of 100 pairs" in judged(2.0, 0.01, "clearly_higher")
+
+
+def test_a_percent_is_never_set_beside_one_that_looks_like_it() -> None:
+    """A sentence that says +42 % and about 40 %, and then that this is within it or beyond."""
+    for delta in (0.345, 0.349, 0.351, 0.355):
+        said = headline(compare(REST, after(34 * math.exp(delta)), same_posture=True), 34, 48)
+        assert said.count("%") == 1
+
+
+@given(st.floats(0.01, 1))
+def test_a_share_in_words_lies_on_the_side_of_the_verdict_on_which_it_is(share: float) -> None:
+    words = of_pairs(share)
+    if words.startswith("1 of "):
+        many = int(words.removeprefix("1 of "))
+        assert (many <= 10) == (share >= 0.1)
+        assert (many <= 50) == (share >= 0.02)
+        assert 0.75 < many * share < 1.35
+    elif words.endswith(" of 10"):
+        assert share >= 0.35
+        assert abs(int(words.removesuffix(" of 10")) / 10 - share) <= 0.051
+    else:
+        assert words == ("nearly all" if share > 0.5 else "fewer than 1 of 100")
+
+
+def test_ones_own_sessions_are_said() -> None:
+    own = OwnSessions(7, math.log(0.9), math.log(1.3))
+    assert own_range(own, math.log(1.12)) == (
+        "By your last 7 sessions like this one, RMSSD after ÷ before is ×0.90 to ×1.30 in 9 of 10"
+        " cases; ×1.12 is one of those."
+    )
+    assert own_range(own, math.log(1.5)).endswith("; ×1.50 is above that.")
+    assert own_range(own, math.log(0.5)).endswith("; ×0.50 is below that.")
 
 
 def test_headlines_against_own_controls() -> None:
-    controls = [value + 0.3 for value in (0.0, 0.1, -0.1, 0.05, -0.05, 0.02, -0.02, 0.0)]
+    controls = [0.3 + 3 * each for each in (0.0, 0.1, -0.1, 0.05, -0.05, 0.02, -0.02, 0.0)]
     resting = compare(REST, after(34 * math.exp(0.3)), same_posture=True, control_ln=controls)
     assert headline(resting, 34, 34 * math.exp(0.3)).endswith(
-        "By your 8 control sessions, with rest instead of shaking, it changes by +19 to +53 % in"
+        "By your 8 control sessions, with rest instead of shaking, it changes by −6 to +95 % in"
         " 9 of 10 cases, so this cannot be told from resting quietly."
     )
-    still = compare(REST, REST, same_posture=True, control_ln=controls)
-    assert "clearly lower than that" in headline(still, 34, 34)
+    still = compare(REST, after(17), same_posture=True, control_ln=controls)
+    assert headline(still, 34, 17).endswith(
+        "; this is clearly lower than that, where fewer than 1 of 100 of your rests lie."
+    )
 
 
 def test_what_is_said_now() -> None:

@@ -117,13 +117,30 @@ class UsualVariation:
     """What two rests differ by when nothing was done between them, in ln units of RMSSD.
 
     Within `within_ln` of `middle_ln` is usual, beyond `clear_ln` of it clearly different. The
-    middle is what resting alone does on average: not known (0) where the figures are published.
+    middle is what resting alone does on average: not known (0) but from control sessions.
+    It comes from so many control sessions of the person's own, or was measured in other people's
+    pairs of rests of the same lengths and distance, or is what was published for all.
     """
 
     within_ln: float
     clear_ln: float
-    controls: int | None = None  # so many control sessions it comes from; None: published
+    controls: int | None = None
     middle_ln: float = 0.0
+    measured: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RestExceedance:
+    """The share (0 to 1) of pairs of plain rests that differ by at least as much as these two.
+
+    Of rests of the same lengths and distance, of people awake, or of the person's own control
+    sessions. `moved`: of those pairs whose heart rate moved by more than 3 a minute, where it did
+    here, too. `night`: of people at night, who doze. None where too few were measured.
+    """
+
+    share: float
+    moved: float | None = None
+    night: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,3 +164,4 @@ class Comparison:
     usual_variation: UsualVariation
     own_sessions: OwnSessions | None
     reasons: tuple[ComparisonLimit, ...]
+    rest_exceedance: RestExceedance | None = None

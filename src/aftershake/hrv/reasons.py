@@ -206,6 +206,30 @@ class LittleSettling:
 
 
 @dataclass(frozen=True, slots=True)
+class NoRestsAlike:
+    """No pair of plain rests like these was measured: how often they differ so is not known."""
+
+    code: ClassVar[str] = "no_rests_alike"
+
+
+@dataclass(frozen=True, slots=True)
+class HeartRateMoved:
+    """Heart rate changed, too; `share` of the plain rests in which it did differ by as much."""
+
+    code: ClassVar[str] = "heart_rate_moved"
+    change_bpm: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class WiderAtNight:
+    """People at night, who doze, differ more: `share` of their pairs by as much."""
+
+    code: ClassVar[str] = "wider_at_night"
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class FewOwnSessions:
     """So many comparable sessions are missing until there is a range of one's own."""
 
@@ -302,6 +326,9 @@ ComparisonLimit = (
     | LowConfidence
     | ShortRests
     | LittleSettling
+    | NoRestsAlike
+    | HeartRateMoved
+    | WiderAtNight
     | FewOwnSessions
     | FewControls
     | LeftOut

@@ -15,6 +15,7 @@ from aftershake.hrv.model import (
     OwnSessions,
     Quality,
     RawMetrics,
+    RestExceedance,
     UsualVariation,
     Verdict,
 )
@@ -53,6 +54,7 @@ def comparison_to_data(comparison: Comparison) -> dict[str, Any]:
 def comparison_from_data(data: dict[str, Any]) -> Comparison:
     """The way back. Raises KeyError, ValueError or TypeError for what no comparison can be."""
     usual, own = data["usual_variation"], data["own_sessions"]
+    shares = data.get("rest_exceedance")  # of a version before it, not worked out yet
     if data["verdict"] not in get_args(Verdict):
         raise ValueError(f"a verdict {data['verdict']!r}")
     return Comparison(
@@ -66,11 +68,17 @@ def comparison_from_data(data: dict[str, Any]) -> Comparison:
             finite(usual["clear_ln"]),
             finite(usual["controls"]),
             finite(usual.get("middle_ln", 0.0)),
+            usual.get("measured", False) is True,
         ),
         own_sessions=OwnSessions(finite(own["n"]), finite(own["low_ln"]), finite(own["high_ln"]))
         if own
         else None,
         reasons=tuple(from_data(reason, ComparisonLimit) for reason in data["reasons"]),
+        rest_exceedance=RestExceedance(
+            *(finite(shares[name]) for name in ("share", "moved", "night"))
+        )
+        if shares
+        else None,
     )
 
 

@@ -14,7 +14,7 @@ from aftershake.plans.plan import Kind, Role
 from aftershake.session.check import ITEMS, DistressCode, Said
 from aftershake.session.result import PhaseResult, Result
 from aftershake.wording import ratings as words
-from aftershake.wording.comparison import limit, verdict
+from aftershake.wording.comparison import limit, own_range, verdict
 from aftershake.wording.gaps import told
 from aftershake.wording.headline import NO_STUDY, NOT_ADVICE, ONE_SESSION, beside, headline_of
 from aftershake.wording.marks import marks_words
@@ -78,7 +78,7 @@ class Review:
     complete: bool
     beats: int
     headline: str
-    limits: tuple[str, ...]  # sentences, without the one that the headline says
+    limits: tuple[str, ...]  # sentences, without the one that the headline says, one's own first
     gaps: tuple[str, ...]  # sentences; times count from the first beat
     marks: tuple[str, ...]  # a sentence, where there are any
     phases: tuple[ReviewPhase, ...]
@@ -99,7 +99,7 @@ def review_of(result: Result) -> Review:
         complete=result.complete,
         beats=sum(value is not None for _, value in result.trace),
         headline=headline_of(result),
-        limits=tuple(limit(reason) for reason in beside(result.comparison)),
+        limits=(*_own(result), *map(limit, beside(result.comparison))),
         gaps=told(result.gaps, zero_s),
         marks=marks_words([mark.t_s for mark in result.marks], zero_s),
         phases=tuple(map(_phase, named, result.phases)),
@@ -107,6 +107,12 @@ def review_of(result: Result) -> Review:
         change=_change(result),
         check=check_of(result.said, zero_s),
     )
+
+
+def _own(result: Result) -> tuple[str, ...]:
+    """Where today lies among the person's own sessions, once there are enough."""
+    own, delta_ln = result.comparison.own_sessions, result.comparison.delta_ln_rmssd
+    return (own_range(own, delta_ln),) if own is not None and delta_ln is not None else ()
 
 
 def _phase(role: Role, phase: PhaseResult) -> ReviewPhase:

@@ -84,6 +84,7 @@ def metrics_to_json(metrics: Metrics) -> dict[str, Any]:
 def comparison_to_json(comparison: Comparison) -> dict[str, Any]:
     """The comparison object of the contract."""
     usual, own = comparison.usual_variation, comparison.own_sessions
+    shares = comparison.rest_exceedance
     return {
         "verdict": comparison.verdict,
         "delta_ln_rmssd": comparison.delta_ln_rmssd,
@@ -97,6 +98,9 @@ def comparison_to_json(comparison: Comparison) -> dict[str, Any]:
             "middle_ln": usual.middle_ln,
         },
         "own_sessions": own and {"n": own.n, "low_ln": own.low_ln, "high_ln": own.high_ln},
+        "rest_exceedance": shares and shares.share,
+        "rest_exceedance_heart_rate_moved": shares and shares.moved,
+        "rest_exceedance_night": shares and shares.night,
         "reasons": list(limits(comparison)),
         "reason_codes": [reason.code for reason in comparison.reasons],
     }

@@ -14,6 +14,7 @@ import numpy as np
 from aftershake.events import Cued, Event, Link, Packet, Pressed, Reopened
 from aftershake.hrv.comparison import compare
 from aftershake.hrv.model import Metrics
+from aftershake.hrv.plain_rests import RestPair
 from aftershake.hrv.quality import LEAST_S
 from aftershake.hrv.reasons import (
     ComparisonLimit,
@@ -163,6 +164,9 @@ def result(
         apart=apart(plan, first, second),
         earlier_ln=earlier_ln,
         control_ln=control_ln,
+        pair=_pair(measured_at[before], measured_at[after], plan)
+        if before is not None and after is not None
+        else None,
     )
     told = comparison.delta_ln_rmssd is not None
     comparison = replace(
@@ -217,6 +221,16 @@ def _again(session: Recorded) -> list[ComparisonLimit]:
     """That packets came more than once, where some did."""
     packets = session.counted.copies_in(*_extent(session.state))
     return [DeliveredAgain(packets)] if packets else []
+
+
+def _pair(before: Window, after: Window, plan: Plan) -> RestPair:
+    """How the two rests lay in time. Time that went by in a pause went by."""
+    return RestPair(
+        before.to_s - before.from_s,
+        after.to_s - after.from_s,
+        after.clock_from_s - before.clock_to_s,
+        lying=all(plan.phases[each.span.phase].posture == "lying" for each in (before, after)),
+    )
 
 
 def with_reason(measured: Metrics, window: Window, plan: Plan) -> Metrics:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import assert_never
 
 from aftershake.hrv.limits import (
@@ -16,7 +17,8 @@ from aftershake.hrv.limits import (
     TooFarApart,
     Which,
 )
-from aftershake.hrv.model import Comparison, UsualVariation, Verdict
+from aftershake.hrv.model import Comparison, OwnSessions, UsualVariation, Verdict
+from aftershake.hrv.plain_rests import LEAST_SHARE, WITHIN_SHARE
 from aftershake.hrv.reasons import (
     AwayUnsure,
     BreathingChanged,
@@ -27,11 +29,13 @@ from aftershake.hrv.reasons import (
     DifferentPostures,
     FewControls,
     FewOwnSessions,
+    HeartRateMoved,
     Interrupted,
     IntervalsDoubtful,
     LeftOut,
     LittleSettling,
     LowConfidence,
+    NoRestsAlike,
     RestLonger,
     RestMissing,
     RestRefused,
@@ -39,10 +43,11 @@ from aftershake.hrv.reasons import (
     ShortRests,
     SlowBreathing,
     WasUnsaved,
+    WiderAtNight,
 )
 from aftershake.reasons import Said
 from aftershake.wording.metrics import refusal
-from aftershake.wording.numbers import count, how_long
+from aftershake.wording.numbers import count, how_long, ratio
 from aftershake.wording.saving import WHY
 from aftershake.wording.sentence import worded
 from aftershake.wording.strap import unit_doubt
@@ -162,6 +167,21 @@ def limit(reason: ComparisonLimit) -> str:
                 f"{_the_rest(which, name)} was measured soon after movement, with little time to"
                 " settle."
             )
+        case NoRestsAlike():
+            return (
+                "No plain rests of these lengths, this far apart and in this posture were measured,"
+                " so figures published for other rests are used."
+            )
+        case HeartRateMoved(_, share):
+            return (
+                "Of plain rests in which heart rate moved by more than 3 a minute, too,"
+                f" {of_pairs(share)} pairs differ by this much or more."
+            )
+        case WiderAtNight(share):
+            return (
+                "People who doze differ more from rest to rest: at night,"
+                f" {of_pairs(share)} pairs by this much or more."
+            )
         case FewOwnSessions(missing):
             return (
                 f"After {count(missing, 'more session')} like this one, there is a range of your"
@@ -243,4 +263,37 @@ def limits(comparison: Comparison) -> tuple[str, ...]:
 
 def usual_from(usual: UsualVariation) -> str:
     """Where the usual variation comes from, as the contract has it."""
-    return "published" if usual.controls is None else f"{usual.controls} control sessions"
+    if usual.controls is not None:
+        return f"{usual.controls} control sessions"
+    return "measured rests" if usual.measured else "published"
+
+
+@worded
+def of_pairs(share: float) -> str:
+    """A share of pairs as a small count: "1 of 25", "6 of 10". More than 1 of 10 stays so in
+    words, and so does fewer; the same with 1 of 50."""
+    if share <= LEAST_SHARE:
+        return f"fewer than 1 of {round(1 / LEAST_SHARE)}"
+    if share < WITHIN_SHARE:
+        exact = 1 / share
+        step = 1 if exact <= 20 else 5 if exact <= 50 else 10
+        return f"1 of {step * math.ceil(exact / step)}"
+    if share < 0.35:
+        return f"1 of {round(1 / share)}"
+    return f"{round(10 * share)} of 10" if share < 0.95 else "nearly all"
+
+
+@worded
+def own_range(own: OwnSessions, delta_ln: float) -> str:
+    """Where a session lies among the person's own earlier ones."""
+    where = (
+        "below that"
+        if delta_ln < own.low_ln
+        else "above that"
+        if delta_ln > own.high_ln
+        else "one of those"
+    )
+    return (
+        f"By your last {own.n} sessions like this one, RMSSD after ÷ before is {ratio(own.low_ln)}"
+        f" to {ratio(own.high_ln)} in 9 of 10 cases; {ratio(delta_ln)} is {where}."
+    )

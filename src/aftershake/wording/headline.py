@@ -7,7 +7,7 @@ import math
 from aftershake.hrv.model import Comparison, UsualVariation
 from aftershake.hrv.reasons import ComparisonLimit
 from aftershake.session.result import Result
-from aftershake.wording.comparison import limit, usual_from
+from aftershake.wording.comparison import limit, of_pairs, usual_from
 from aftershake.wording.numbers import percent_change
 from aftershake.wording.sentence import worded
 
@@ -57,32 +57,68 @@ def _change(comparison: Comparison, before_ms: float, after_ms: float) -> str:
 
 
 def _worth(comparison: Comparison) -> str:
-    usual = _usual(comparison.usual_variation, falls=(comparison.delta_ln_rmssd or 0.0) < 0)
+    """How often rests differ by as much, and so what the change is worth."""
+    usual, shares = comparison.usual_variation, comparison.rest_exceedance
+    if usual.controls is not None:
+        return f"{_own(usual)}{_beside_own(comparison)}"
+    if usual.measured and shares is not None:
+        often = f"in {of_pairs(shares.share)} pairs"
+    else:
+        often = f"in {_PUBLISHED[_size(comparison)]}, by published figures"
+    return (
+        "Two plain rests, with nothing done between, differ by this much or more"
+        f" {often}{_so(comparison)}"
+    )
+
+
+# Its limits are where 1 of 5 and 1 of 20 pairs lie beyond.
+_PUBLISHED = {
+    "within": "more than 1 of 5 pairs",
+    "larger": "fewer than 1 of 5 pairs",
+    "clearly": "fewer than 1 of 20 pairs",
+}
+
+
+def _size(comparison: Comparison) -> str:
+    """How far out the change lies, whatever is made of it."""
+    usual = comparison.usual_variation
+    beyond = abs((comparison.delta_ln_rmssd or 0.0) - usual.middle_ln)
+    if beyond <= usual.within_ln:
+        return "within"
+    return "larger" if beyond <= usual.clear_ln else "clearly"
+
+
+def _so(comparison: Comparison) -> str:
     match comparison.verdict:
         case "clearly_higher" | "clearly_lower":
-            return f"{usual}; this is clearly {_than(comparison)} that."
+            return "; this is clearly more than usual."
         case "larger_than_usual_higher" | "larger_than_usual_lower":
-            return f"{usual}; this is a little {_than(comparison)} that."
+            return f"; this is more than usual{_held_back(comparison)}."
         case _:
-            return f"{usual}, so this cannot be told from resting quietly."
+            return ", so this cannot be told from resting quietly."
 
 
-def _than(comparison: Comparison) -> str:
-    """Own control sessions have a middle of their own, which a change can lie above or below."""
-    if comparison.usual_variation.controls is None:
-        return "more than"
-    return "higher than" if comparison.verdict.endswith("higher") else "lower than"
+def _held_back(comparison: Comparison) -> str:
+    """Why a change that lies far out is not called clear."""
+    held = _size(comparison) == "clearly" and not comparison.verdict.startswith("clearly")
+    return ", and no more is said with a weak signal" if held else ""
 
 
-def _usual(usual: UsualVariation, *, falls: bool) -> str:
-    """What rests differ by; in percent, a fall is less than the rise that takes it back."""
-    if usual.controls is None:
-        half = abs(100 * math.expm1(-usual.within_ln if falls else usual.within_ln))
-        about = f"{5 * round(half / 5):.0f}" if half >= 20 else f"{max(1, round(half))}"
-        return f"Measuring twice without doing anything varies by about {about} %"
+def _own(usual: UsualVariation) -> str:
+    """What the person's own rests do: their middle may lie to one side."""
     low = 100 * math.expm1(usual.middle_ln - usual.within_ln)
     high = 100 * math.expm1(usual.middle_ln + usual.within_ln)
     return (
         f"By your {usual_from(usual)}, with rest instead of shaking, it changes by"
         f" {percent_change(low)} to {percent_change(high)} % in 9 of 10 cases"
     )
+
+
+def _beside_own(comparison: Comparison) -> str:
+    if comparison.verdict == "within_usual_variation":
+        return ", so this cannot be told from resting quietly."
+    side = "higher" if comparison.verdict.endswith("higher") else "lower"
+    how = "clearly" if comparison.verdict.startswith("clearly") else "a little"
+    shares = comparison.rest_exceedance
+    often = f", where {of_pairs(shares.share)} of your rests lie" if shares is not None else ""
+    return f"; this is {how} {side} than that{often}{_held_back(comparison)}."

@@ -20,8 +20,9 @@ def _make(request: SourceRequest) -> Source:
     from aftershake.sources.simulated.strap import SimulatedStrap
 
     # No two sessions of a heart are alike, those of a simulated one neither.
-    seed = request.session_id
-    return SimulatedStrap(request.what, request.phases, speed=request.speed, seed=seed)
+    return SimulatedStrap(
+        request.what, request.phases, speed=request.speed, seed=request.session_id, varies=True
+    )
 
 
 KIND = SourceKind(

@@ -52,7 +52,7 @@ SCENARIOS: dict[str, Scenario] = {
         "a clear shift: heart-rate variability well above baseline after shaking, a clean signal",
         _REST,
         _SHAKE,
-        Condition(hr_bpm=61, rmssd_ms=59, breaths_per_min=12.5),
+        Condition(hr_bpm=61, rmssd_ms=66, breaths_per_min=12.5),
     ),
     "steady": Scenario(
         "no shift: both rests are about the same, a clean signal", _REST, _SHAKE, _STEADY

@@ -34,6 +34,7 @@ from aftershake.sources.simulated.scenarios import (
     Scenario,
 )
 from aftershake.sources.simulated.sensor import Fault, Sensor
+from aftershake.sources.simulated.variation import varied
 
 # The strap's seconds begin between the session's, late enough that a packet, its delay and a lost
 # link all come before the next tick.
@@ -83,18 +84,26 @@ def parts(phases: tuple[Phase, ...]) -> tuple[Part, ...]:
 class SimulatedStrap:
     """A `Source`: events in order of time, the same for the same person, phases and seed.
 
-    `speed` None is as fast as possible, 1 real time. Raises UnknownPerson.
+    `speed` None is as fast as possible, 1 real time. `varies`: each seed is another session of the
+    person, whose rests differ from those of others as people's do; else all are as described.
+    Raises UnknownPerson.
     """
 
     ticks = True
 
     def __init__(
-        self, person: str, phases: tuple[Phase, ...], *, speed: float | None, seed: int = 1
+        self,
+        person: str,
+        phases: tuple[Phase, ...],
+        *,
+        speed: float | None,
+        seed: int = 1,
+        varies: bool = False,
     ) -> None:
         self._person = _known(person)
         self._name = f"Simulated strap ({person})"
         self._phases, self._parts = phases, parts(phases)
-        self._asked = person, phases, seed
+        self._asked, self._varies = (person, phases, seed), varies
         self._ends_s = np.cumsum([phase.duration_s for phase in phases])
         self._sensor = Sensor(seed, sends_rr=self._person.sends_rr, quirk=self._person.quirk)
         self._delays_s = _delays(seed)
@@ -139,7 +148,7 @@ class SimulatedStrap:
                 yield event
 
     def _wake(self) -> None:
-        self._drives, _ = _tuned(*self._asked)
+        self._drives, _ = _tuned(*self._asked, self._varies)
         self._heart = Heart(self._drives[0], self._asked[2])
 
     def _story(self) -> Iterator[Event]:
@@ -254,12 +263,18 @@ def _known(person: str) -> Scenario:
 
 @lru_cache(maxsize=32)
 def _tuned(
-    person: str, phases: tuple[Phase, ...], seed: int
+    person: str, phases: tuple[Phase, ...], seed: int, varies: bool = False
 ) -> tuple[tuple[Drive, ...], tuple[Truth, ...]]:
     """The heart's drives and its true values; phases begin with the arrival of the first packet."""
+    conditions = [_known(person).condition(part) for part in parts(phases)]
+    if varies:
+        first = next((i for i, phase in enumerate(phases) if phase.kind == "rest"), None)
+        conditions = [
+            varied(each, seed, first_rest=i == first) for i, each in enumerate(conditions)
+        ]
     stretches = [
-        Stretch(_known(person).condition(part), phase.duration_s, phase.settle_s)
-        for phase, part in zip(phases, parts(phases), strict=True)
+        Stretch(condition, phase.duration_s, phase.settle_s)
+        for phase, condition in zip(phases, conditions, strict=True)
     ]
     return calibrate(stretches, seed, late_s=float(_delays(seed)[0]))
 
