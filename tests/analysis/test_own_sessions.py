@@ -19,7 +19,8 @@ from aftershake.analysis.worker import AnalysisWorker
 from aftershake.app.app import AftershakeApp
 from aftershake.app.screens.review import ReviewScreen
 from aftershake.config import database
-from aftershake.hrv.reasons import FewControls, FewOwnSessions, LittleSettling
+from aftershake.hrv.limits import LittleSettling
+from aftershake.hrv.reasons import FewControls, FewOwnSessions
 from aftershake.plans.reader import built_in
 from aftershake.recording.start import SessionRequest, start_session
 from aftershake.session.result import Result

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftershake.hrv.comparison import PUBLISHED, compare
+from aftershake.hrv.limits import HeartRateMoved, NoRestsAlike, WiderAtNight
 from aftershake.hrv.metrics import ALGORITHM
 from aftershake.hrv.plain_rests import (
     CLEAR_SHARE,
@@ -23,7 +24,7 @@ from aftershake.hrv.plain_rests import (
     RestPair,
     plain_rests,
 )
-from aftershake.hrv.reasons import HeartRateMoved, LowConfidence, NoRestsAlike, WiderAtNight
+from aftershake.hrv.reasons import LowConfidence
 from support.rests import REST, after
 
 MEASURED = st.builds(

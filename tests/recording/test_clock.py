@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from aftershake.events import AwayBy, Clocked, Event, Link, Packet, Reopened
-from aftershake.hrv.reasons import AwayUnsure
+from aftershake.hrv.limits import AwayUnsure
 from aftershake.plans.reader import built_in
 from aftershake.recording import clock
 from aftershake.recording.clock import Clock, away, boot, steady_s

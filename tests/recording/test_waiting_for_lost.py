@@ -7,7 +7,7 @@ import pytest
 from aftershake.config import database
 from aftershake.events import Cued, MadeUp
 from aftershake.exchange.recording import Recording, lines
-from aftershake.hrv.reasons import RestLonger
+from aftershake.hrv.limits import RestLonger
 from aftershake.plans.reader import built_in
 from aftershake.recording.start import SessionRequest, start_session
 from aftershake.session.result import Result

@@ -20,8 +20,8 @@ from aftershake.events import (
     Steered,
     Tick,
 )
+from aftershake.hrv.limits import LittleSettling
 from aftershake.hrv.model import Metrics
-from aftershake.hrv.reasons import LittleSettling
 from aftershake.plans.reader import read_plan
 from aftershake.rr.beats import uncovered
 from aftershake.rr.log import Heard

@@ -11,7 +11,14 @@ import pytest
 import support.hrv_data as data
 from aftershake.events import Event, Noted, Packet, Pressed, Reopened, Steered, Tick, Unsaved
 from aftershake.hrv.artifacts import detect_artifacts
-from aftershake.hrv.limits import LongerApart, NotInPlan, NotReached, PostureUnknown, TooFarApart
+from aftershake.hrv.limits import (
+    LittleSettling,
+    LongerApart,
+    NotInPlan,
+    NotReached,
+    PostureUnknown,
+    TooFarApart,
+)
 from aftershake.hrv.metrics import analyse
 from aftershake.hrv.model import Comparison, Metrics
 from aftershake.hrv.quality import grade
@@ -22,7 +29,6 @@ from aftershake.hrv.reasons import (
     EndedSettling,
     Interrupted,
     IntervalsDoubtful,
-    LittleSettling,
     Moving,
     NoBeats,
     RestRefused,

@@ -10,8 +10,9 @@ import pytest
 
 import support.hrv_data as data
 from aftershake.events import Event, Link, Packet, Pressed
+from aftershake.hrv.limits import DeliveredAgain
 from aftershake.hrv.live_reasons import NoContact, NoHeartBeat, NoIntervals, SameAgain
-from aftershake.hrv.reasons import DeliveredAgain, NoBeats, SignalMissing
+from aftershake.hrv.reasons import NoBeats, SignalMissing
 from aftershake.plans.reader import built_in
 from aftershake.rr.packet import encode
 from aftershake.session.fold import step

@@ -12,6 +12,7 @@ from aftershake.care.length import Limit, Note, Why
 from aftershake.care.screening import ALLOWED, QUESTIONS
 from aftershake.wording import care, grounding
 from aftershake.wording.lint import never_said
+from aftershake.wording.myths import MYTHS
 
 
 def everything() -> Iterator[str]:
@@ -46,7 +47,7 @@ def everything() -> Iterator[str]:
     yield grounding.contact_line("")
     yield from (screening.TITLE, screening.INTRO, daily.TITLE, daily.INTRO)
     yield from (rehearsal.TITLE, rehearsal.INTRO, *rehearsal.LAST)
-    yield from chain.from_iterable(care.MYTHS)
+    yield from chain.from_iterable(MYTHS)
 
 
 def test_every_sentence_is_short_and_says_nothing_it_never_should() -> None:

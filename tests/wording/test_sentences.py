@@ -16,12 +16,17 @@ from aftershake.hrv.limits import (
     BreathingAgainst,
     HeartRateAgainst,
     HeartRateChanged,
+    HeartRateMoved,
+    LittleSettling,
     LongerApart,
+    NoRestsAlike,
     NotInPlan,
     NotReached,
     PostureUnknown,
+    RestLonger,
     SlowInOneRest,
     TooFarApart,
+    WiderAtNight,
 )
 from aftershake.hrv.live_reasons import Calibrating, LiveReason, NoContact, SignalLost
 from aftershake.hrv.model import (
@@ -38,16 +43,12 @@ from aftershake.hrv.reasons import (
     EndedSettling,
     FewControls,
     FewOwnSessions,
-    HeartRateMoved,
     Interrupted,
     IntervalsDoubtful,
-    LittleSettling,
     LowConfidence,
     Moving,
     NoBeats,
-    NoRestsAlike,
     Refusal,
-    RestLonger,
     RestMissing,
     RestRefused,
     RestTooShort,
@@ -57,7 +58,6 @@ from aftershake.hrv.reasons import (
     TooManyArtifacts,
     TooShort,
     WasUnsaved,
-    WiderAtNight,
 )
 from aftershake.reasons import Said
 from aftershake.wording.comparison import limit, limits, of_pairs, own_range

@@ -16,9 +16,13 @@ import numpy as np
 from aftershake.hrv.explanations import breathing, breathing_within, heart_rate
 from aftershake.hrv.limits import (
     RESTS,
+    HeartRateMoved,
+    LittleSettling,
     LongerApart,
+    NoRestsAlike,
     PostureUnknown,
     TooFarApart,
+    WiderAtNight,
 )
 from aftershake.hrv.model import (
     Comparison,
@@ -44,15 +48,11 @@ from aftershake.hrv.reasons import (
     DifferentPostures,
     FewControls,
     FewOwnSessions,
-    HeartRateMoved,
-    LittleSettling,
     LowConfidence,
-    NoRestsAlike,
     RestMissing,
     RestRefused,
     RestTooShort,
     ShortRests,
-    WiderAtNight,
 )
 
 # PMID 28149345: RMSSD measured twice within half an hour has a typical error of 21 %, so that two
@@ -133,7 +133,7 @@ def compare(
         usual,
         own_sessions(earlier_ln, plain),
         (
-            *_longer(apart),
+            *((LongerApart(apart.apart_s, apart.planned_s),) if apart and apart.longer else ()),
             *(() if same_posture else (PostureUnknown(),)),
             *breathing(before, after, delta),
             *breathing_within(before, after),
@@ -238,12 +238,6 @@ def _verdict(delta: float, usual: UsualVariation, *, sure: bool) -> Verdict:
     if abs(beyond) <= usual.clear_ln or not sure:
         return "larger_than_usual_higher" if beyond > 0 else "larger_than_usual_lower"
     return "clearly_higher" if beyond > 0 else "clearly_lower"
-
-
-def _longer(apart: Apart | None) -> list[ComparisonLimit]:
-    if apart is None or not apart.longer:
-        return []
-    return [LongerApart(apart.apart_s, apart.planned_s)]
 
 
 def _conditions(before: Metrics, after: Metrics, settled: bool) -> list[ComparisonLimit]:

@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from aftershake.events import AwayBy
+
 Which = Literal["first", "second"]  # of the two rests
 RESTS: tuple[Which, Which] = ("first", "second")
 # Where a plan has several rests before, or after, `name` of a reason says which phase is meant.
@@ -88,3 +90,62 @@ class HeartRateAgainst:
     code: ClassVar[str] = "heart_rate_against"
     before_bpm: float
     after_bpm: float
+
+
+@dataclass(frozen=True, slots=True)
+class HeartRateMoved:
+    """Heart rate changed, too; `share` of the plain rests in which it did differ by as much."""
+
+    code: ClassVar[str] = "heart_rate_moved"
+    change_bpm: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class WiderAtNight:
+    """People at night, who doze, differ more: `share` of their pairs by as much."""
+
+    code: ClassVar[str] = "wider_at_night"
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class NoRestsAlike:
+    """No pair of plain rests like these was measured: how often they differ so is not known."""
+
+    code: ClassVar[str] = "no_rests_alike"
+
+
+@dataclass(frozen=True, slots=True)
+class RestLonger:
+    """A rest lasted longer, because the strap was not heard for as long."""
+
+    code: ClassVar[str] = "rest_longer"
+    which: Which
+    for_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class AwayUnsure:
+    """How long the program was away in a rest is told by the wall's clock alone, or by nothing."""
+
+    code: ClassVar[str] = "away_unsure"
+    which: Which
+    by: AwayBy
+
+
+@dataclass(frozen=True, slots=True)
+class LittleSettling:
+    """A rest was measured too soon after shaking or other movement."""
+
+    code: ClassVar[str] = "little_settling"
+    which: Which = "second"
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveredAgain:
+    """So many packets of the strap came more than once; each was counted once."""
+
+    code: ClassVar[str] = "delivered_again"
+    packets: int

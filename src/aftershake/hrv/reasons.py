@@ -5,18 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from aftershake.events import AwayBy, NotSaved
+from aftershake.events import NotSaved
 from aftershake.hrv.limits import (
+    AwayUnsure,
     BreathingAgainst,
+    DeliveredAgain,
     HeartRateAgainst,
     HeartRateChanged,
+    HeartRateMoved,
+    LittleSettling,
     LongerApart,
+    NoRestsAlike,
     NotInPlan,
     NotReached,
     PostureUnknown,
+    RestLonger,
     SlowInOneRest,
     TooFarApart,
     Which,
+    WiderAtNight,
 )
 from aftershake.reasons import Said
 from aftershake.rr.doubt import UnitDoubt
@@ -197,39 +204,6 @@ class ShortRests:
 
 
 @dataclass(frozen=True, slots=True)
-class LittleSettling:
-    """A rest was measured too soon after shaking or other movement."""
-
-    code: ClassVar[str] = "little_settling"
-    which: Which = "second"
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NoRestsAlike:
-    """No pair of plain rests like these was measured: how often they differ so is not known."""
-
-    code: ClassVar[str] = "no_rests_alike"
-
-
-@dataclass(frozen=True, slots=True)
-class HeartRateMoved:
-    """Heart rate changed, too; `share` of the plain rests in which it did differ by as much."""
-
-    code: ClassVar[str] = "heart_rate_moved"
-    change_bpm: float
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class WiderAtNight:
-    """People at night, who doze, differ more: `share` of their pairs by as much."""
-
-    code: ClassVar[str] = "wider_at_night"
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
 class FewOwnSessions:
     """So many comparable sessions are missing until there is a range of one's own."""
 
@@ -263,37 +237,11 @@ class Interrupted:
 
 
 @dataclass(frozen=True, slots=True)
-class RestLonger:
-    """A rest lasted longer, because the strap was not heard for as long."""
-
-    code: ClassVar[str] = "rest_longer"
-    which: Which
-    for_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class AwayUnsure:
-    """How long the program was away in a rest is told by the wall's clock alone, or by nothing."""
-
-    code: ClassVar[str] = "away_unsure"
-    which: Which
-    by: AwayBy
-
-
-@dataclass(frozen=True, slots=True)
 class IntervalsDoubtful:
     """The strap's intervals do not add up to the time that went by."""
 
     code: ClassVar[str] = "intervals_doubtful"
     doubt: UnitDoubt
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveredAgain:
-    """So many packets of the strap came more than once; each was counted once."""
-
-    code: ClassVar[str] = "delivered_again"
-    packets: int
 
 
 @dataclass(frozen=True, slots=True)

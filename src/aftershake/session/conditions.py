@@ -8,11 +8,10 @@ from dataclasses import replace
 from typing import get_args
 
 from aftershake.hrv.comparison import Apart
-from aftershake.hrv.limits import NotInPlan, NotReached, Which
+from aftershake.hrv.limits import LittleSettling, NotInPlan, NotReached, Which
 from aftershake.hrv.reasons import (
     ComparisonLimit,
     Interrupted,
-    LittleSettling,
     LowConfidence,
     RestMissing,
     RestRefused,

@@ -37,12 +37,9 @@ from aftershake.session.state import Span, State
 from aftershake.session.steering import LONGER_S, LONGEST_TIMES
 from aftershake.session.view import Baseline
 
-# What live numbers look back on: 60 s, with context before it for the artifact rules.
-BUFFER_S = 150.0
-# … and no more than this, whatever a strap gone mad may send: a heart at 200 makes 500 packets.
-BUFFER_PACKETS = 1000
-# … nor more intervals: a packet has room for 255, and a heart at 300 makes 750.
-BUFFER_WORDS = 1000
+# What live numbers look back on: 60 s, with context before it for the artifact rules; and no more,
+# whatever a strap gone mad may send. A heart at 200 makes 500 packets; one at 300, 750 intervals.
+BUFFER_S, BUFFER_PACKETS, BUFFER_WORDS = 150.0, 1000, 1000
 LARGEST = 1e5  # ms and beats a minute: no measured number is larger
 TRAIL_EVERY_S, TRAIL_POINTS = 5.0, 720  # an hour; of a longer phase the points lie wider
 LONGEST_WAIT_S = 3600.0  # nobody takes longer to lie down

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aftershake.events import Reopened
-from aftershake.hrv.limits import RESTS
-from aftershake.hrv.reasons import AwayUnsure, ComparisonLimit, Interrupted, RestLonger
+from aftershake.hrv.limits import RESTS, AwayUnsure, RestLonger
+from aftershake.hrv.reasons import ComparisonLimit, Interrupted
 from aftershake.rr.gaps import Change
 from aftershake.session.conditions import WORTH_SAYING_S
 from aftershake.session.state import State

@@ -13,15 +13,14 @@ import numpy as np
 
 from aftershake.events import Cued, Event, Link, Packet, Pressed, Reopened
 from aftershake.hrv.comparison import compare
+from aftershake.hrv.limits import DeliveredAgain, LittleSettling
 from aftershake.hrv.model import Metrics
 from aftershake.hrv.plain_rests import RestPair
 from aftershake.hrv.quality import LEAST_S
 from aftershake.hrv.reasons import (
     ComparisonLimit,
-    DeliveredAgain,
     EndedSettling,
     LeftOut,
-    LittleSettling,
     NoBeats,
     TooShort,
     WasUnsaved,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from aftershake.events import NotSaved
-from aftershake.hrv import reasons
+from aftershake.hrv import limits, reasons
 from aftershake.hrv.limits import Which
 from aftershake.hrv.quality import LEAST_PAIRS, LEAST_S
 from aftershake.hrv.reasons import ComparisonLimit, Refusal
@@ -146,7 +146,7 @@ _LIMITS: list[Rule[ComparisonLimit]] = [
     ),
     _rule(
         "There was little time to settle between the shaking and the second rest measured.",
-        lambda m: reasons.LittleSettling(),
+        lambda m: limits.LittleSettling(),
     ),
     _rule(
         r"(\d) more comparable sessions? until this can be set beside your own\.",

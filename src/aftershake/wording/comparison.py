@@ -6,44 +6,44 @@ import math
 from typing import assert_never
 
 from aftershake.hrv.limits import (
+    AwayUnsure,
     BreathingAgainst,
+    DeliveredAgain,
     HeartRateAgainst,
     HeartRateChanged,
+    HeartRateMoved,
+    LittleSettling,
     LongerApart,
+    NoRestsAlike,
     NotInPlan,
     NotReached,
     PostureUnknown,
+    RestLonger,
     SlowInOneRest,
     TooFarApart,
     Which,
+    WiderAtNight,
 )
 from aftershake.hrv.model import Comparison, OwnSessions, UsualVariation, Verdict
 from aftershake.hrv.plain_rests import LEAST_SHARE, WITHIN_SHARE
 from aftershake.hrv.reasons import (
-    AwayUnsure,
     BreathingChanged,
     BreathingUnknown,
     BreathingVaried,
     ComparisonLimit,
-    DeliveredAgain,
     DifferentPostures,
     FewControls,
     FewOwnSessions,
-    HeartRateMoved,
     Interrupted,
     IntervalsDoubtful,
     LeftOut,
-    LittleSettling,
     LowConfidence,
-    NoRestsAlike,
-    RestLonger,
     RestMissing,
     RestRefused,
     RestTooShort,
     ShortRests,
     SlowBreathing,
     WasUnsaved,
-    WiderAtNight,
 )
 from aftershake.reasons import Said
 from aftershake.wording.metrics import refusal

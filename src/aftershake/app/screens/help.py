@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from aftershake.app.screens.base import Column, Page, close
-from aftershake.wording.care import MYTHS
+from aftershake.wording.myths import MYTHS
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (

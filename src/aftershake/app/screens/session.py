@@ -17,6 +17,7 @@ from textual.worker import Worker
 
 from aftershake.app.screens.base import Page, once
 from aftershake.app.screens.recording import Prepare, Recording
+from aftershake.app.screens.session_classes import classes_of
 from aftershake.app.screens.session_keys import FIGURES, KEYS, NOT_PAUSE, STOPS
 from aftershake.app.widgets.against import Against
 from aftershake.app.widgets.dark import Dark, lightens
@@ -33,7 +34,7 @@ from aftershake.app.widgets.phases import Phases
 from aftershake.app.widgets.steps import Steps
 from aftershake.app.widgets.trail import Trail
 from aftershake.app.widgets.unsaved import Unsaved
-from aftershake.app.words import guided, layout, lost, role_now, timed
+from aftershake.app.words import layout
 from aftershake.events import Key, Steer
 from aftershake.session.result import Result
 from aftershake.session.steering import not_longer
@@ -156,20 +157,10 @@ class SessionScreen(Page[None]):
         if self.dark and lightens(before, view):
             self.dark = False
         if before is None or layout(before) != layout(view):
-            for stage in ("waiting", "running", "paused", "ended"):
-                self.set_class(view.stage == stage, f"-{stage}")
-            self.set_class(view.now.kind == "shake", "-shake")
-            self.set_class(view.saving.troubled, "-unsaved")
-            self.set_class(not view.saving.safe, "-unsafe")
-            self.set_class(lost(view), "-lost")
-            self.set_class(guided(view), "-guided")
-            self.set_class(guided(view) and view.step is not None, "-stepped")
-            self.set_class(timed(view), "-timed")
+            for name, holds in classes_of(view).items():
+                self.set_class(holds, name)
             if before is None or (before.stage, before.phase) != (view.stage, view.phase):
                 self.asking = False
-            self.set_class(view.baseline is not None, "-compared")
-            for role in ("baseline", "shaking", "integration", "other"):
-                self.set_class(role_now(view) == role, f"-{role}")
             self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
