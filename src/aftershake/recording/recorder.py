@@ -82,7 +82,7 @@ class Recorder:
         self._last_s = self._state.t_s
         self._source_over = False
         self._failure: Exception | None = None
-        self.heard = False  # whether anything had come from the strap when the session was left
+        self.heard = True  # whether anything had come from the strap, once the session is left
         self.noted = False  # that the session is over, on the disk too
         self.unsaved = 0  # events that could not be saved when the session was left
         self._analyst = analyst or AnalysisWorker()

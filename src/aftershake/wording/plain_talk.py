@@ -34,6 +34,10 @@ WAITING_TO_SAVE = "Its last beats wait to be saved. Control c leaves without the
 LOOKING = "Looking for the strap."
 INTERRUPTED = "Interrupted."
 TIREDNESS_NOTED = "Noted."
+RATE_AFTER = (
+    "How are you after it? This notes it, with a figure of your own:"
+    " `aftershake rate last --after distress=3`. `aftershake rate --help` has all that can be noted."
+)
 WHICH_PLAN = "Which plan?"
 WHICH_STRAP = "Which strap?"
 LOOK_FOR_ANOTHER = "Look for another one."
