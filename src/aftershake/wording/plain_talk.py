@@ -36,7 +36,7 @@ INTERRUPTED = "Interrupted."
 TIREDNESS_NOTED = "Noted."
 RATE_AFTER = (
     "How are you after it? This notes it, with a figure of your own:"
-    " `aftershake rate last --after distress=3`. `aftershake rate --help` has all that can be noted."
+    " `aftershake rate last --after distress=3`. All that can be noted: `aftershake rate --help`."
 )
 WHICH_PLAN = "Which plan?"
 WHICH_STRAP = "Which strap?"
