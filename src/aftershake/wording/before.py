@@ -30,8 +30,8 @@ def rest_words(why: Why) -> tuple[str, ...]:
         case NoSupport():
             return (allowed_title("no_shaking"), *allowed_words("no_shaking"))
         case TooLong(limit, resumed):
-            words = _TOO_LONG_BY_NOW if resumed else limit_words(limit)
-            return ("This is longer than is open to you", words)
+            words = _TOO_LONG_BY_NOW if resumed else (limit_words(limit),)
+            return ("This is longer than is open to you", *words)
         case Distressed():
             return (
                 "Perhaps rest today?",
@@ -42,8 +42,8 @@ def rest_words(why: Why) -> tuple[str, ...]:
 
 
 _TOO_LONG_BY_NOW = (
-    "The shaking of this session, what was and what is to come, is longer than what is open to you"
-    " now. Close it: what it has is kept. Resting is open to you, as a session of its own."
+    "The shaking of this session, what was and what is to come, is longer than is open to you now.",
+    "Close it: what it has is kept. Resting is open to you, as a session of its own.",
 )
 
 
