@@ -14,7 +14,7 @@ from aftershake.app.app import AftershakeApp
 from aftershake.app.screens.grounding import GroundingScreen
 from aftershake.session.view import Told, View
 from aftershake.store.store import Store
-from support.app_helpers import Shown, ready, segments, settle, text_of
+from support.app_helpers import Shown, segments, settle, shown_in, text_of
 
 GONE = replace(examples.LOST, unheard_s=60.0)
 
@@ -33,10 +33,8 @@ async def test_there_is_one_dim_word_and_no_light(
 ) -> None:
     app = AftershakeApp(store.path)
     async with app.run_test(size=size) as pilot:
-        await ready(pilot)
         app.theme = theme
-        app.push_screen(Shown(examples.RESTING).screen())
-        await settle(pilot)
+        await shown_in(pilot, Shown(examples.RESTING))
         await pilot.press("z")
         await settle(pilot)
         assert text_of(app).split() == ["baseline"]
@@ -52,9 +50,7 @@ async def test_the_first_key_only_brings_it_back(store: Store) -> None:
     shown = Shown(examples.RESTING)
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        app.push_screen(shown.screen())
-        await settle(pilot)
+        await shown_in(pilot, shown)
         for key in ("w", "m", "space", "question_mark", "n", "z"):
             await pilot.press("z")
             await settle(pilot)
@@ -74,9 +70,7 @@ async def test_who_wants_to_stop_need_not_press_twice(key: str, store: Store) ->
     shown = Shown(examples.RESTING)
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        app.push_screen(shown.screen())
-        await settle(pilot)
+        await shown_in(pilot, shown)
         await pilot.press("z", key)
         await settle(pilot)
         assert isinstance(app.screen, GroundingScreen)
@@ -98,10 +92,7 @@ async def test_a_trouble_and_the_end_bring_it_back(view: View, wakes: bool, stor
     shown = Shown(examples.RESTING)
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        screen = shown.screen()
-        app.push_screen(screen)
-        await settle(pilot)
+        screen = await shown_in(pilot, shown)
         await pilot.press("z")
         shown.show(view)
         await settle(pilot)

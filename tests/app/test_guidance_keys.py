@@ -18,7 +18,7 @@ from aftershake.plans.reader import read_plan
 from aftershake.recording.start import SessionRequest
 from aftershake.session.view import View
 from aftershake.store.store import Store
-from support.app_helpers import Shown, ready, settle, text_of, until
+from support.app_helpers import Shown, ready, settle, shown_in, text_of, until
 
 LED = read_plan(
     'name = "led"\ntitle = "Led"\n'
@@ -156,3 +156,17 @@ async def test_the_key_for_more_goes_around_no_limit(home: Path) -> None:
             assert shown.steered == steered
             assert bool(app._notifications) is not bool(steered)
             assert shown.pressed == []
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 16), (40, 10)])
+async def test_who_goes_on_sees_how_long_there_is_to_lie_down_again(
+    size: tuple[int, int], home: Path
+) -> None:
+    shown = Shown(replace(examples.PAUSED, lie_down_left_s=23.0))
+    app = AftershakeApp(home / "aftershake.db")
+    async with app.run_test(size=size) as pilot:
+        await shown_in(pilot, shown)
+        assert "0:23" in text_of(app)
+        await pilot.press("space")
+        await settle(pilot)
+        assert (shown.pressed, shown.steered) == (["resume"], [])

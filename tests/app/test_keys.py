@@ -32,7 +32,17 @@ from aftershake.sources.protocol import Found, SourceError
 from aftershake.store import StoreError
 from aftershake.store.store import Store
 from aftershake.wording.headline import headline_of
-from support.app_helpers import STRAPS, Shown, no_bluetooth, ready, scan, settle, text_of, until
+from support.app_helpers import (
+    STRAPS,
+    Shown,
+    no_bluetooth,
+    ready,
+    scan,
+    settle,
+    shown_in,
+    text_of,
+    until,
+)
 
 
 def short(seconds: float) -> Plan:
@@ -144,9 +154,7 @@ async def test_keys_that_do_not_pause(store: Store) -> None:
     app = AftershakeApp(store.path)
     shown = Shown(examples.RESTING)
     async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        app.push_screen(shown.screen())
-        await settle(pilot)
+        await shown_in(pilot, shown)
         await pilot.press("question_mark")
         await settle(pilot)
         assert isinstance(app.screen, HelpScreen)
@@ -162,9 +170,7 @@ async def test_before_the_first_beat_escape_goes_back(store: Store) -> None:
     shown = Shown(examples.WAITING)
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        app.push_screen(shown.screen())
-        await settle(pilot)
+        await shown_in(pilot, shown)
         await pilot.press("z", "escape")
         await settle(pilot)
     assert shown.pressed == ["stop"]
@@ -183,9 +189,7 @@ async def test_leaving_lets_the_strap_go(key: str, store: Store) -> None:
     shown = Shown(examples.RESTING)
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        app.push_screen(shown.screen())
-        await settle(pilot)
+        await shown_in(pilot, shown)
         await pilot.press(key)
     assert shown.let_go
     assert shown.pressed == []
@@ -240,10 +244,7 @@ async def test_a_session_that_was_cut_off_can_be_closed(store: Store) -> None:
 async def test_the_end_is_seen_through_an_open_help_page(store: Store) -> None:
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        screen = Shown(examples.ENDED).screen()
-        app.push_screen(screen)
-        await settle(pilot)
+        screen = await shown_in(pilot, Shown(examples.ENDED))
         await pilot.press("question_mark")
         screen.post_message(SessionScreen.Finished(screen, examples.RESULT))
         await settle(pilot)
@@ -255,10 +256,7 @@ async def test_equal_views_paint_nothing(store: Store) -> None:
     shown = Shown(examples.RESTING)
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        screen = shown.screen()
-        app.push_screen(screen)
-        await settle(pilot)
+        screen = await shown_in(pilot, shown)
         painted: list[str] = []
         for widget in screen.query("ViewWidget"):
             name = widget.id or ""
@@ -606,9 +604,7 @@ async def test_in_a_session_the_commands_are_those_of_the_session(store: Store) 
     app = AftershakeApp(store.path)
     shown = Shown(examples.RESTING)
     async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        app.push_screen(shown.screen())
-        await settle(pilot)
+        await shown_in(pilot, shown)
         await pilot.press("ctrl+p", *"mark", "enter")
         await settle(pilot)
         assert shown.pressed == ["mark"]
@@ -617,10 +613,8 @@ async def test_in_a_session_the_commands_are_those_of_the_session(store: Store) 
 async def test_a_mark_covers_nothing_and_is_counted(store: Store) -> None:
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await ready(pilot)
         shown = Shown(examples.RESTING)
-        app.push_screen(shown.screen())
-        await settle(pilot)
+        await shown_in(pilot, shown)
         await pilot.press("m")
         await settle(pilot)
         shown.show(replace(examples.RESTING, marks=(30.0,)))
@@ -659,9 +653,7 @@ async def test_f1_in_a_session_does_not_pause(store: Store) -> None:
     app = AftershakeApp(store.path)
     shown = Shown(examples.RESTING)
     async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        app.push_screen(shown.screen())
-        await settle(pilot)
+        await shown_in(pilot, shown)
         await pilot.press("f1")
         await settle(pilot)
         assert isinstance(app.screen, HelpScreen)
@@ -703,9 +695,7 @@ async def test_without_bluetooth_nothing_is_said_of_straps(store: Store) -> None
 async def test_a_drop_out_is_said_once(view: View, size: tuple[int, int], store: Store) -> None:
     app = AftershakeApp(store.path)
     async with app.run_test(size=size) as pilot:
-        await ready(pilot)
-        app.push_screen(Shown(view).screen())
-        await settle(pilot)
+        await shown_in(pilot, Shown(view))
         seen = text_of(app)
     assert seen.count(" lost") + seen.count("12 s") == 2  # in one sentence
     assert "Press the strap to the chest" in seen

@@ -28,7 +28,7 @@ from aftershake.sound.settings import read_settings
 from aftershake.sound.speech import Speech
 from aftershake.sound.tones import Samples, tone
 from aftershake.store.store import Store
-from support.app_helpers import KNOWN, Shown, ready, row, settle, text_of, until
+from support.app_helpers import KNOWN, Shown, ready, row, settle, shown_in, text_of, until
 from support.spoken import Voice
 
 STARTED = datetime(2026, 11, 20, 7, 41, tzinfo=UTC)
@@ -248,9 +248,7 @@ async def test_the_page_opens_in_a_session_and_does_not_pause_it(store: Store) -
     app = AftershakeApp(store.path)
     shown = Shown(examples.RESTING)
     async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        app.push_screen(shown.screen())
-        await settle(pilot)
+        await shown_in(pilot, shown)
         await pilot.press("f3")
         await settle(pilot)
         assert isinstance(app.screen, SoundCheckScreen)

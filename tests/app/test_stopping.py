@@ -34,7 +34,7 @@ from aftershake.recording.care import keep_contact
 from aftershake.recording.start import SessionRequest
 from aftershake.store.care import history
 from aftershake.store.store import Store
-from support.app_helpers import Shown, ready, settle, text_of, until
+from support.app_helpers import Shown, ready, settle, shown_in, text_of, until
 
 STOPS = int(os.environ.get("AFTERSHAKE_STOPS", "3"))
 BOUND_S = 0.2
@@ -137,9 +137,7 @@ async def test_the_page_does_not_wait_for_the_session(view: Any, key: str, store
     shown = Shown(view)
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        app.push_screen(shown.screen("simulated heart"))
-        await settle(pilot)
+        await shown_in(pilot, shown, "simulated heart")
         await key_to_page(app, key)
         assert shown.pressed == ["stop"]
         await pilot.press("x", "escape", "space", "s", "m")
@@ -156,9 +154,7 @@ async def test_x_stops_at_the_beginning_in_a_pause_and_at_the_end(view: Any, sto
     shown = Shown(view)
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        app.push_screen(shown.screen())
-        await settle(pilot)
+        await shown_in(pilot, shown)
         await key_to_page(app, "x")
         assert shown.pressed == ["stop"]
 
@@ -167,9 +163,7 @@ async def test_x_stops_though_help_lies_over_the_session(store: Store) -> None:
     shown = Shown(examples.SHAKING)
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        app.push_screen(shown.screen())
-        await settle(pilot)
+        await shown_in(pilot, shown)
         await pilot.press("question_mark")
         await until(pilot, lambda: isinstance(app.screen, HelpScreen))
         await key_to_page(app, "x")
@@ -229,9 +223,7 @@ async def test_with_a_heart_of_ones_own_it_is_asked_why(
     shown = Shown(examples.SHAKING)
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
-        await ready(pilot)
-        app.push_screen(shown.screen())
-        await settle(pilot)
+        await shown_in(pilot, shown)
         await key_to_page(app, "x")
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, AskScreen))

@@ -86,6 +86,7 @@ def test_who_may_not_shake_may_rest(path: Path, code: QuestionCode) -> None:
     assert not found.plan.shaking_s
 
 
+@pytest.mark.words
 def test_a_crisis_is_no_time_for_a_session(path: Path) -> None:
     found, said, left = led(path, screening(crisis="3"), order("rest"))
     assert found is None

@@ -295,6 +295,7 @@ def test_a_strap_is_chosen_from_those_in_reach_and_then_offered_first(
     assert plain_start.plain_start(asked, talk, scan_of()) == 0
     assert orders[1].what == STRAPS[1].address
     assert any(STRAPS[1].name in line for line in said)
+    assert any("aftershake rate last" in line for line in said)  # nothing is asked after it
 
 
 def test_no_strap_in_reach_is_said_with_what_helps(orders: list[SessionRequest]) -> None:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import pytest
 
 from aftershake.cli.checks import awake as doctor_says
 from aftershake.recording.awake import Awake, by_desktop, by_systemd, worth
+from support.waiting import WAIT_S, until
 
 # As systemd-inhibit: runs what it is given while it holds. It writes its life into $LIFE.
 STAND_IN = """#!/bin/sh
@@ -26,7 +27,6 @@ echo "held $what" >> "$LIFE"
 "$@"
 echo "let go" >> "$LIFE"
 """
-WAIT_S = 20.0
 
 
 @pytest.fixture
@@ -44,13 +44,6 @@ def life(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def lines(life: Path) -> list[str]:
     return life.read_text().splitlines() if life.exists() else []
-
-
-def until(true: Callable[[], bool]) -> None:
-    end_s = time.monotonic() + WAIT_S
-    while not true():
-        assert time.monotonic() < end_s
-        time.sleep(0.01)
 
 
 def test_a_child_holds_it_and_lets_go(life: Path) -> None:

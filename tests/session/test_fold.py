@@ -241,3 +241,10 @@ def test_a_session_that_goes_on_gives_time_to_lie_down_again() -> None:
     assert step(state, Pressed(120, "stop")).spans[-1].end_s == 100
     again = step(step(step(state, Reopened(500)), LieDown(500, 30)), Tick(531))
     assert again.elapsed_s == pytest.approx(11)
+
+
+def test_time_to_lie_down_that_a_cut_has_ended_is_given_anew() -> None:
+    state = folded(LieDown(0, 30), Tick(5), Reopened(100))
+    assert (state.stage, state.begins_s) == ("waiting", None)
+    assert step(state, LieDown(100, 30)).begins_s == 130
+    assert step(state, beat(101, 2)).phase_start_s == 101  # where none is given

@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from datetime import time as hour
@@ -23,17 +23,10 @@ from aftershake.sound.player import Player, to_file
 from aftershake.sound.programs import programs
 from aftershake.sound.speech import Speech
 from support.spoken import Voice, lives
+from support.waiting import WAIT_S, until
 
-WAIT_S = 20.0
 SHAKE = Cue("shake", "Now: shaking.")
 NOON, NIGHT = datetime(2026, 11, 26, 12), datetime(2026, 11, 26, 23, 30)
-
-
-def until(true: Callable[[], object]) -> None:
-    end_s = time.monotonic() + WAIT_S
-    while not true():
-        assert time.monotonic() < end_s
-        threading.Event().wait(0.005)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import sys
 import threading
 import time
 import wave
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -19,15 +18,7 @@ from aftershake.sound.file_device import FileDevice, open_file
 from aftershake.sound.mixer import Mixer
 from aftershake.sound.player import Player, to_file
 from aftershake.sound.tones import RATE_HZ, lasts_s, tone
-
-WAIT_S = 20.0
-
-
-def until(true: Callable[[], object]) -> None:
-    end_s = time.monotonic() + WAIT_S
-    while not true():
-        assert time.monotonic() < end_s
-        threading.Event().wait(0.005)
+from support.waiting import WAIT_S, until
 
 
 def written(path: Path) -> np.ndarray:

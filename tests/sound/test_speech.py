@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import threading
 import time
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,15 +18,7 @@ from aftershake.sound import speech as speech_module
 from aftershake.sound.programs import Program, names, programs, spoken
 from aftershake.sound.speech import LATEST_S, Speech
 from support.spoken import Voice, lives
-
-WAIT_S = 20.0
-
-
-def until(true: Callable[[], object]) -> None:
-    end_s = time.monotonic() + WAIT_S
-    while not true():
-        assert time.monotonic() < end_s
-        threading.Event().wait(0.005)
+from support.waiting import until
 
 
 @pytest.fixture

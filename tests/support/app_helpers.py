@@ -155,3 +155,12 @@ NEW = Known(sessions=[], strap=None, plans=list(built_in().values()), place=KNOW
 
 def home(known: Known) -> HomeScreen:
     return HomeScreen(lambda: known)
+
+
+async def shown_in(pilot: Pilot[Any], shown: Shown, source: str = "") -> SessionScreen:
+    """A session's screen over home, as soon as that is there."""
+    await ready(pilot)
+    screen = shown.screen(source)
+    pilot.app.push_screen(screen)
+    await settle(pilot)
+    return screen

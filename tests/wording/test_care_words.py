@@ -7,10 +7,13 @@ from itertools import chain
 from typing import get_args
 
 from aftershake.app.screens import daily, rehearsal, screening
+from aftershake.care.before import Distressed, NoSupport, NotOpen, NotToday, TooLong
 from aftershake.care.daily import MEANS, Today
 from aftershake.care.length import Limit, Note, Why
 from aftershake.care.screening import ALLOWED, QUESTIONS
-from aftershake.wording import care, grounding
+from aftershake.session.steering import NotLonger
+from aftershake.wording import before, care, grounding, steering
+from aftershake.wording.awake import may_fall_asleep
 from aftershake.wording.lint import never_said
 from aftershake.wording.myths import MYTHS
 
@@ -31,8 +34,18 @@ def everything() -> Iterator[str]:
     for may in get_args(Today):
         yield from care.today_words(may)
     for why in get_args(Why):
-        yield care.limit_words(Limit(180, why), False)
-        yield care.limit_words(Limit(180, why), True)
+        yield care.limit_words(Limit(180, why))
+        for resumed in (True, False):
+            yield from before.rest_words(TooLong(Limit(180, why), resumed))
+    for allowed in ALLOWED:
+        yield from before.rest_words(NotOpen(allowed, ("heart", "surgery")))
+    for reason in (NotToday("no_shaking"), NotToday("lying_only"), NoSupport(), Distressed()):
+        yield from before.rest_words(reason)
+    yield from before.know_words(get_args(Note), Limit(180, "practice"))
+    for refused in get_args(NotLonger):
+        yield steering.not_longer(refused)
+    yield may_fall_asleep()
+    yield grounding.not_kept("The disk is full.")
     for note in get_args(Note):
         yield care.note(note)
     yield from care.why_stopped_words()

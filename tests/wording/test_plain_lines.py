@@ -119,7 +119,9 @@ def test_ending_a_phase_says_what_it_costs() -> None:
     assert "too short to compare" in plain_talk.end_costs(early)
     assert "1 minute 48 seconds of this rest" not in plain_talk.end_costs(early)
     late = replace(examples.INTEGRATING, phase_elapsed_s=500.0)
-    assert "3 minutes 20 seconds of this rest are measured" in plain_talk.end_costs(late)
+    assert "3 minutes 20 seconds of this rest can only show large changes" in plain_talk.end_costs(
+        late
+    )
     assert "rest" not in plain_talk.end_costs(examples.SHAKING)
 
 

@@ -34,7 +34,8 @@ from aftershake.care.before import (
 )
 from aftershake.care.screening import Outcome
 from aftershake.recording.care import keep_outcome, look
-from aftershake.wording.care import know_words, rest_words, today_words
+from aftershake.wording.before import know_words, rest_words
+from aftershake.wording.care import today_words
 
 if TYPE_CHECKING:
     from aftershake.app.recording_app import RecordingApp

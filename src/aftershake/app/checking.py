@@ -32,7 +32,7 @@ async def check_in(app: RecordingApp, order: SessionRequest) -> SessionRequest |
     """The step of the lead-in: what the person says goes into the session as its first events."""
     from aftershake.app.care_steps import rest_instead
     from aftershake.app.screens.check_in import CheckInScreen
-    from aftershake.wording.care import rest_words
+    from aftershake.wording.before import rest_words
 
     if not ratings_wanted():
         return order

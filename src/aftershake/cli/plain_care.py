@@ -38,14 +38,13 @@ from aftershake.plans.plan import Plan
 from aftershake.recording.care import contact, keep_outcome, look
 from aftershake.recording.start import SessionRequest
 from aftershake.wording import plain_talk
+from aftershake.wording.before import know_words, rest_words
 from aftershake.wording.care import (
     allowed_title,
     allowed_words,
     ask_before_breathing,
     clinician_question,
-    know_words,
     question,
-    rest_words,
     support_words,
     today_item,
     today_words,

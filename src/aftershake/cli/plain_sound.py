@@ -30,7 +30,12 @@ def heard_by(say: Callable[[str], None], speed: float | None, *, mute: bool) -> 
     announcer.prepare()
     player, speech = announcer.player, announcer.speech
     if settings.sound and player.tried.wait(TRIED_S) and player.missing is not None:
-        say(". ".join(no_device(player.missing)))
+        say(_told(*no_device(player.missing)))
     if settings.speech and speech.ready.wait(TRIED_S) and speech.missing is not None:
-        say(". ".join(no_speech(speech.missing, sys.platform)))
+        say(_told(*no_speech(speech.missing, sys.platform)))
     return announcer
+
+
+def _told(found: str, advice: str) -> str:
+    """What is missing and what to do about it, as sentences."""
+    return f"{found[:1].upper()}{found[1:]}. {advice}"

@@ -16,7 +16,7 @@ from aftershake.cli.plain_output import Talk, Typed
 from aftershake.cli.plain_session import record
 from aftershake.cli.plain_sound import heard_by
 from aftershake.cli.plain_summary import plain_summary
-from aftershake.config import lie_down_s, remembered
+from aftershake.config import lie_down_s, ratings_wanted, remembered
 from aftershake.errors import AftershakeError
 from aftershake.exchange.plan_files import plans
 from aftershake.plans.plan import Plan
@@ -105,7 +105,15 @@ def _begin(asked: Asked, order: SessionRequest, talk: Talk) -> int:
     if not kind_of(order.source).replays:
         order = replace(order, lie_down_s=lie_down_s())
     make, most_s = partial(start_session, order), _most_s(asked.path, order.source)
-    return record(asked.path, make, talk, announcer, awake=awake, most_shaking_s=most_s)
+    code = record(asked.path, make, talk, announcer, awake=awake, most_shaking_s=most_s)
+    return _rated_later(talk, order.source, code)
+
+
+def _rated_later(talk: Talk, source: str, code: int) -> int:
+    """`code`; after a session of one's own it is said how to rate it."""
+    if code == OK and kind_of(source).heart == "own" and ratings_wanted():
+        talk.say(plain_talk.RATE_AFTER)
+    return code
 
 
 def _most_s(path: Path, source: str) -> float | None:
@@ -150,7 +158,8 @@ def _go_on(asked: Asked, row: SessionRow, talk: Talk) -> int:
     make = partial(resume_session, row, lie_down_s=again_s)
     announcer = heard_by(talk.say, row.speed, mute=asked.mute)
     awake, most_s = _awake(talk, row.source, row.speed), _most_s(path, row.source)
-    return record(path, make, talk, announcer, awake=awake, most_shaking_s=most_s)
+    code = record(path, make, talk, announcer, awake=awake, most_shaking_s=most_s)
+    return _rated_later(talk, row.source, code)
 
 
 def _plan(path: Path, talk: Talk) -> Plan | None:

@@ -150,6 +150,8 @@ def left(recorder: BackgroundRecorder) -> list[str]:
     if recording is None:
         return []
     number = recording.session_id
+    if not recording.heard and not recording.kept_in:
+        return ["Nothing had come from the strap yet, so nothing was kept."]
     if recording.noted and not recording.kept_in:
         return [f"Session {number} is saved: `aftershake show {number}`."]
     lines = []

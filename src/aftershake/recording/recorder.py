@@ -16,7 +16,17 @@ from functools import partial
 from aftershake.analysis.results import analyse_session, measured
 from aftershake.analysis.worker import AnalysisWorker, Analyst
 from aftershake.errors import AftershakeError
-from aftershake.events import DeviceInfo, Event, Key, Link, LinkReason, MadeUp, Pressed, Reopened
+from aftershake.events import (
+    DeviceInfo,
+    Event,
+    Key,
+    Link,
+    LinkReason,
+    MadeUp,
+    Packet,
+    Pressed,
+    Reopened,
+)
 from aftershake.plans.plan import Plan
 from aftershake.recording.baseline import baseline_of
 from aftershake.recording.clock import Clock, steady_s
@@ -24,10 +34,9 @@ from aftershake.recording.disk import Disk
 from aftershake.recording.kept import Remembered
 from aftershake.recording.saving import RETRY_S, Saver
 from aftershake.recording.strap_note import strap_to_note
-from aftershake.recording.teller import Announce, Teller
+from aftershake.recording.teller import Announce, Teller, opened
 from aftershake.recording.ticker import tick
 from aftershake.rr.beats import CATCH_UP_S
-from aftershake.session.fold import step
 from aftershake.session.making_up import to_make_up_s
 from aftershake.session.result import Result
 from aftershake.session.session_analysis import Folding
@@ -79,13 +88,12 @@ class Recorder:
         self._inbox: asyncio.Queue[Event] = asyncio.Queue()
         for event in first:
             self._inbox.put_nowait(event)
-        # As a session is opened again nothing is news: neither is the strap lost.
-        opened = (step(self._state, each) for each in first if isinstance(each, Reopened))
-        self._teller = Teller(announce, view_model(next(opened, self._state)))
+        self._teller = Teller(announce, opened(self._state, first))
         self._patience_s = patience_s
         self._last_s = self._state.t_s
         self._source_over = False
         self._failure: Exception | None = None
+        self.heard = True  # whether anything had come from the strap, once the session is left
         self.noted = False  # that the session is over, on the disk too
         self.unsaved = 0  # events that could not be saved when the session was left
         self._analyst = analyst or AnalysisWorker()
@@ -288,6 +296,7 @@ class Recorder:
     async def _leave(self) -> None:
         """Save what has come and was not saved yet, in a file where nothing else takes it."""
         events = [self._inbox.get_nowait() for _ in range(self._inbox.qsize())]
+        self.heard = self._state.packets > 0 or any(isinstance(e, Packet) for e in events)
         if not self.over:
             await self._saver.put(self._in_order(events))
         with suppress(TimeoutError):

@@ -4,11 +4,14 @@ voice and record have the same at the same moment.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from aftershake.events import Cued, Event
+from aftershake.events import Cued, Event, Reopened
 from aftershake.session.cues import Cue, cues
+from aftershake.session.fold import step
+from aftershake.session.state import State
 from aftershake.session.view import View
+from aftershake.session.view_model import view_model
 from aftershake.wording.cues import cue_words
 
 # Says or sounds a cue; returns at once, whatever voice and sound do.
@@ -31,3 +34,10 @@ class Teller:
                 self._announce(cue)
             told.append(Cued(t_s, cue.code, cue.words))
         return told
+
+
+def opened(state: State, first: Sequence[Event]) -> View:
+    """What is to be seen before anything is told. As a session is opened again (`first`) nothing
+    is news: neither is the strap lost."""
+    again = (step(state, each) for each in first if isinstance(each, Reopened))
+    return view_model(next(again, state))

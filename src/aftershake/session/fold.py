@@ -284,7 +284,7 @@ def _reopened(state: State, t_s: float) -> State:
         window=NOTHING_HEARD,
     )
     if state.stage == "waiting":
-        return replace(state, t_s=t_s)
+        return replace(state, t_s=t_s, begins_s=None)
     if state.paused_at_s is None:
         state = replace(state, paused_at_s=state.t_s)
     return _resume(state, t_s)

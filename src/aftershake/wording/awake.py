@@ -9,6 +9,6 @@ from aftershake.wording.sentence import worded
 def may_fall_asleep() -> str:
     """What may happen, and what to do before lying down."""
     return (
-        "This computer may fall asleep, or lock its screen, in the middle of the session. Before"
-        " you lie down, switch both off in the system's settings."
+        "This computer may fall asleep, or lock, in the middle of the session. Before you lie down,"
+        " switch both off in the system's settings."
     )

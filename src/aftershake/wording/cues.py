@@ -28,6 +28,8 @@ def cue_words(cue: CueCode, view: View) -> str:
             return f"{_seconds(view)} until {_next(view)}."
         case "half":
             return "Half of it."
+        case "stopped" if not view.packets:
+            return "Stopped. Nothing was recorded yet."
         case "longer":
             return "One minute more."
         case "made_up":
@@ -74,7 +76,7 @@ def _lie_down(view: View) -> str:
     left = count(round(view.lie_down_left_s or 0), "second")
     posture = _DOWN[view.now.posture]
     if view.stage != "waiting":
-        return f"{posture} {view.now.name} goes on in {left}."
+        return f"{posture} It goes on in {left}."
     what = "The rest" if view.now.kind == "rest" else "It"
     return f"{posture} {what} begins in {left}."
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from aftershake.hrv.live_reasons import NoContact, NoHeartBeat, NoIntervals, SameAgain
 from aftershake.plans.plan import Plan, Posture
+from aftershake.session.steering import end_cost
 from aftershake.session.view import View
 from aftershake.wording.link import reason_words
 from aftershake.wording.live import no_intervals
@@ -16,7 +17,6 @@ from aftershake.wording.strap import unit_doubt
 
 LOW_PERCENT = 15
 HEART_EVERY_S = 60.0
-MEASURED_LEAST_S = 120.0  # a shorter rest gives no number to compare
 
 KEYS = (
     "Keys, each with enter after it: enter alone pauses and goes on; s stops and keeps;"
@@ -34,6 +34,10 @@ WAITING_TO_SAVE = "Its last beats wait to be saved. Control c leaves without the
 LOOKING = "Looking for the strap."
 INTERRUPTED = "Interrupted."
 TIREDNESS_NOTED = "Noted."
+RATE_AFTER = (
+    "How are you after it? This notes it, with a figure of your own:"
+    " `aftershake rate last --after distress=3`. All that can be noted: `aftershake rate --help`."
+)
 WHICH_PLAN = "Which plan?"
 WHICH_STRAP = "Which strap?"
 LOOK_FOR_ANOTHER = "Look for another one."
@@ -162,15 +166,13 @@ def why(view: View) -> str:
 @worded
 def end_costs(view: View) -> str:
     """What it costs to end the phase of now, to be confirmed."""
-    phase = view.now
-    measured_s = view.phase_elapsed_s - phase.settle_s
-    cost = "The session then counts as stopped early"
-    if phase.kind == "rest" and measured_s < MEASURED_LEAST_S:
+    found, cost = end_cost(view), "The session then counts as stopped early"
+    if found.code == "nothing compared":
         cost += ", and this rest will be too short to compare"
-    elif phase.kind == "rest":
-        cost += f", and {time_words(measured_s)} of this rest are measured"
+    elif found.code == "little shown":
+        cost += f", and {time_words(found.measured_s)} of this rest can only show large changes"
     left = time_words(view.phase_left_s)
-    return f"End {phase.name} now, {left} early? {cost}. y and enter ends it."
+    return f"End {view.now.name} now, {left} early? {cost}. y and enter ends it."
 
 
 @worded
