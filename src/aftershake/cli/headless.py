@@ -8,7 +8,7 @@ from threading import Thread
 
 from aftershake.cli.output import say_if_heard
 from aftershake.events import LinkReason
-from aftershake.hrv.live_reasons import NoIntervals
+from aftershake.hrv.live_reasons import NoHeartBeat, NoIntervals
 from aftershake.plans.plan import GLYPHS, roles_of
 from aftershake.session.view import View
 from aftershake.wording.link import SAID_ALREADY, link_words
@@ -76,7 +76,10 @@ def changes(before: View | None, view: View) -> list[str]:
     if was_lost and not is_lost and view.stage == "running":
         lines.append("the signal is back")
     reason = view.live.reason
-    if isinstance(reason, NoIntervals) and before is not None and before.live.reason != reason:
+    said = before is None or before.live.reason == reason
+    # A band that finds no beat now and then has said already that it sends no intervals.
+    said = said or isinstance(before and before.live.reason, NoHeartBeat)
+    if isinstance(reason, NoIntervals) and not said:
         lines.append(no_intervals(reason))
     doubt = view.unit_doubt
     if doubt is not None and (before is None or before.unit_doubt != doubt):

@@ -20,6 +20,7 @@ from aftershake.rr.packet import Measurement
 # How long after the first a packet may be delivered again.
 # Fixed by `make truth`: copies.
 LATEST_COPY_S = 2.5
+MOST_EQUAL = 10  # of those that came so lately: a strap gone mad sends thousands
 # Where intervals come to more than this many times the clock over so many seconds, packets are
 # delivered twice as a rule; then those are copies that come as late as most of them do.
 OVERFULL, MOSTLY, LEAST_S, AROUND_S, ALIKE_S = 1.4, 0.7, 5.0, 15.0, 0.2
@@ -138,8 +139,8 @@ def _equals(link: list[Heard]) -> list[list[int]]:
     found: list[list[int]] = []
     for i, each in enumerate(link):
         same = recent.setdefault(each.measurement, [])
-        while same and each.t_s - link[same[0]].t_s > LATEST_COPY_S:
-            del same[0]
+        late = next((n for n, j in enumerate(same) if each.t_s - link[j].t_s <= LATEST_COPY_S), 99)
+        del same[: max(late, len(same) - MOST_EQUAL)]
         found.append(same[:])
         same.append(i)
         if len(recent) > 1000:

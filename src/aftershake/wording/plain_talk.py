@@ -149,6 +149,12 @@ def standing(view: View) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
+def _is_news(before: View, reason: NoIntervals) -> bool:
+    """A band that finds no beat now and then has said already that it sends no intervals."""
+    again = reason.never and isinstance(before.live.reason, NoHeartBeat)
+    return before.live.reason != reason and not again
+
+
 @worded
 def why(view: View) -> str:
     """Why no heart is heard now."""
@@ -183,7 +189,7 @@ def changes(before: View | None, view: View) -> tuple[str, ...]:
         lines.append(notice(view.saving))
     lines += _link(before, view)
     reason = view.live.reason
-    if isinstance(reason, NoIntervals) and (before is None or before.live.reason != reason):
+    if isinstance(reason, NoIntervals) and (before is None or _is_news(before, reason)):
         lines.append(no_intervals(reason))
     doubt = view.unit_doubt
     if doubt is not None and (before is None or before.unit_doubt != doubt):
