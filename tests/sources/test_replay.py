@@ -214,7 +214,13 @@ async def test_gaps_of_a_file_are_gaps_in_time() -> None:
     ]
 
 
-intervals = st.lists(st.floats(1, 60_000), min_size=1, max_size=60)
+def test_nothing_follows_across_what_was_no_interval() -> None:
+    sent = beats_of(as_sent(from_intervals([800, 810, 0, 820, 830])))
+    np.testing.assert_allclose(sent.rr_ms, [800, 810, 820, 830], atol=1.0)
+    assert sent.is_successive.tolist() == [True, False, True]
+
+
+intervals = st.lists(st.floats(0, 60_000), min_size=1, max_size=60)
 
 
 @given(intervals, st.lists(st.floats(0, 20), max_size=60))
@@ -229,7 +235,7 @@ def test_any_beats_can_be_sent(rr_ms: list[float], pauses_s: list[float]) -> Non
     assert times == sorted(times)
     sent = beats_of(events)
     assert len(sent) <= len(rr_ms)
-    heartlike = [rr for rr in rr_ms if rr <= 10_000]
+    heartlike = [rr for rr in rr_ms if 0 < rr <= 10_000]
     assert len(sent) == len(heartlike)
     np.testing.assert_allclose(sent.rr_ms, heartlike, atol=1.0)
 

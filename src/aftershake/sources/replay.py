@@ -135,8 +135,9 @@ def as_sent(beats: Beats, name: str = "") -> list[Event]:
 
 
 def _runs(beats: Beats) -> Iterator[tuple[float, Floats]]:
-    """Each contiguous run: when it starts and its intervals in ms; overlong ones split it."""
-    beats = beats.where(beats.rr_ms <= LONGEST_RR_MS)
+    """Each contiguous run: when it starts and its intervals in ms; impossible ones split it."""
+    # One of 0 ms stands for what was no interval: nobody knows what was there.
+    beats = beats.where((beats.rr_ms > 0) & (beats.rr_ms <= LONGEST_RR_MS))
     if not len(beats):
         return
     edges = [0, *(np.flatnonzero(~beats.is_successive) + 1).tolist(), len(beats)]

@@ -1,0 +1,23 @@
+"""What is said of lines in a file that can be no intervals."""
+
+from __future__ import annotations
+
+from aftershake.wording.files import odd_lines
+
+
+def test_one_is_told_as_it_stands_there() -> None:
+    assert odd_lines(1, 201, "-1", "line") == (
+        "line 201, “-1”, can be no RR interval; it counts as an artifact."
+    )
+
+
+def test_of_several_the_first_is_told() -> None:
+    assert odd_lines(14, 3, "1878949396", "entry") == (
+        "14 entries can be no RR intervals, the first is entry 3, “1878949396”;"
+        " they count as artifacts."
+    )
+
+
+def test_what_acts_in_a_terminal_does_not() -> None:
+    assert "\x1b" not in odd_lines(2, 1, "\x1b[2J" * 99, "line")
+    assert len(odd_lines(2, 1, "\x1b[2J" * 99, "line")) < 150
