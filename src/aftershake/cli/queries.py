@@ -180,7 +180,7 @@ def analyze(
     from aftershake.exchange.timing import LONGEST_S
     from aftershake.hrv.metrics import analyse
     from aftershake.review.session_object import metrics_to_json
-    from aftershake.wording.metrics import refusal, signal
+    from aftershake.wording.metrics import refusal, sighs, signal
 
     if not all(0 <= bound <= LONGEST_S for bound in (from_s, to_s) if bound is not None):
         raise click.UsageError(f"--from and --to should be seconds from 0 to {LONGEST_S:.0f}.")
@@ -213,6 +213,7 @@ def analyze(
                 f" heart rate {number(measured.hr_bpm, 1, ' bpm')}, RMSSD {hrv},"
                 f" SDNN {number(measured.sdnn_ms, 1, ' ms')}, signal {signal(measured)}"
                 + (f": {refusal(measured.reason)}" if measured.reason is not None else "")
+                + (f". {deep}" if (deep := sighs(measured)) else "")
             )
         if measured.quality == "refused" and worst == OK:
             worst = NOT_ENOUGH
