@@ -262,3 +262,16 @@ def test_beats_that_come_a_little_early_again_and_again_are_no_rhythm(every: int
     rr = data.heart(seconds=80, rr_ms=850, swing_ms=25, noise_ms=15, seed=every)
     rr[4:-2:every] *= 0.85
     assert _judged(rr) == ("refused", IrregularRhythm())
+
+
+def test_a_run_too_short_to_be_judged_is_left_out() -> None:
+    """A link that drops and comes back for some seconds, in which one beat is missed."""
+    rr = data.heart(seconds=120)
+    beats = from_intervals(rr)
+    run = np.repeat([0, 1, 2], [60, 7, rr.size - 67])
+    island = Beats(beats.t_s, beats.rr_ms, run)
+    flags = flag(island)
+    assert flags[60:67].all()
+    assert not flags[:60].any()
+    long_enough = Beats(beats.t_s, beats.rr_ms, np.repeat([0, 1, 2], [60, 8, rr.size - 68]))
+    assert not flag(long_enough)[60:68].any()

@@ -360,6 +360,7 @@ def test_json_has_the_keys_of_the_contract_and_comes_back() -> None:
         *("dfa_alpha1", "sample_entropy", "breathing_per_min", "raw"),
         *("dfa_beats", "sample_entropy_beats"),
         *("breathing_lowest_per_min", "breathing_highest_per_min"),
+        *("sighs", "rmssd_without_sighs_ms"),
     ]
     assert list(written["raw"]) == ["rmssd_ms", "sdnn_ms"]
     assert metrics_from_data(json.loads(json.dumps(written, allow_nan=False))) == metrics
@@ -420,3 +421,47 @@ def test_breathing_is_that_of_the_longest_run_of_good_beats() -> None:
     beats = Beats(np.cumsum(both) / 1000, both, np.repeat([0, 1], [rr.size, 10]))
     flags = both > 2000
     assert breathing_per_min(beats, flags) == pytest.approx(15, abs=1)
+
+
+def _sighing(every: int) -> np.ndarray:
+    rr = data.heart(seconds=290, rr_ms=800, swing_ms=15, slow_ms=8, noise_ms=4)
+    for at in range(20, rr.size - 10, every):
+        rr[at : at + 4] = rr[at - 1] * np.array([1.5, 1.25, 1.15, 1.05])
+    return rr
+
+
+def test_sighs_are_counted_and_the_number_without_them_is_given() -> None:
+    rr = _sighing(40)
+    metrics = whole(rr)
+    calm = whole(data.heart(seconds=290, rr_ms=800, swing_ms=15, slow_ms=8, noise_ms=4))
+    assert metrics.sighs == len(range(20, rr.size - 10, 40))
+    assert metrics.rmssd_ms == pytest.approx(data.rmssd(rr))
+    assert metrics.rmssd_without_sighs_ms is not None
+    assert metrics.rmssd_without_sighs_ms < 0.75 * data.rmssd(rr)
+    assert metrics.mostly_sighs
+    assert (calm.sighs, calm.mostly_sighs) == (0, False)
+    assert calm.rmssd_without_sighs_ms == calm.rmssd_ms
+
+
+def test_refused_beats_have_no_sighs() -> None:
+    metrics = analyse(from_intervals(_sighing(40)), 0.0, 290.0, moving=True)
+    assert (metrics.sighs, metrics.rmssd_without_sighs_ms) == (None, None)
+
+
+@pytest.mark.parametrize("moving", [True, False])
+def test_a_heart_rate_from_beats_half_of_which_are_missed_is_refused(moving: bool) -> None:
+    rr = data.heart(seconds=150, rr_ms=600, swing_ms=20)
+    missed = np.random.default_rng(1).uniform(size=rr.size) < 0.45
+    ends = np.cumsum(rr)[~missed]
+    beats = from_intervals(np.diff(ends, prepend=0.0))
+    assert analyse(beats, 0.0, 145.0, moving=moving).hr_bpm is None
+    one_in_ten = np.cumsum(rr)[np.arange(rr.size) % 10 != 0]
+    few = from_intervals(np.diff(one_in_ten, prepend=0.0))
+    assert analyse(few, 0.0, 145.0, moving=moving).hr_bpm == pytest.approx(100, rel=0.02)
+
+
+def test_a_rhythm_without_pattern_keeps_its_heart_rate() -> None:
+    rr = np.clip(np.random.default_rng(2).gamma(30, 800 / 30, 250), 310, 1950)
+    metrics = analyse(from_intervals(rr), 0.0, 150.0)
+    assert metrics.rmssd_ms is None
+    assert metrics.hr_bpm is not None

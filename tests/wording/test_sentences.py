@@ -65,7 +65,7 @@ from aftershake.wording.headline import headline
 from aftershake.wording.lint import NEVER_OF_ONE_SESSION, never_said
 from aftershake.wording.live import live_reason
 from aftershake.wording.live import signal as heard
-from aftershake.wording.metrics import refusal, signal
+from aftershake.wording.metrics import refusal, sighs, signal
 from support.reasons import any_of
 
 REST = Metrics(
@@ -384,3 +384,13 @@ def test_a_good_rest_that_was_too_short_is_not_called_poor() -> None:
     assert signal(replace(short, reason=NoBeats())) == "no beats"
     assert signal(replace(short, reason=TooManyArtifacts(20))) == "too poor"
     assert (signal(REST), signal(replace(REST, quality="low"))) == ("good", "low")
+
+
+@pytest.mark.words
+def test_what_deep_breaths_make_of_the_number_is_said_with_both_values() -> None:
+    most = replace(REST, rmssd_ms=61.0, sighs=12, rmssd_without_sighs_ms=34.2)
+    said = "12 deep breaths make much of the RMSSD{}: 61.0 ms with them, 34.2 ms without."
+    assert sighs(most) == said.format("")
+    assert sighs(most, "second") == said.format(" of the second rest")
+    assert not sighs(replace(most, rmssd_without_sighs_ms=50.0))
+    assert not sighs(REST)

@@ -80,7 +80,10 @@ def detect_artifacts(beats: Beats, also: Bools | None = None) -> Flags:
     bounds = ~in_bounds(beats.rr_ms)
     distribution, rough = np.zeros(len(beats), dtype=bool), np.zeros(len(beats), dtype=bool)
     for a, b in contiguous_runs(beats.run):
-        if np.count_nonzero(~bounds[a:b]) >= FEWEST_BEATS:
+        if np.count_nonzero(~bounds[a:b]) < FEWEST_BEATS:
+            # Not judged, and such runs come when beats are misread: left out.
+            distribution[a:b] = rough[a:b] = True
+        else:
             named = None if also is None else also[a:b]
             distribution[a:b], rough[a:b] = _judge_run(beats.rr_ms[a:b], bounds[a:b], named)
     return Flags(bounds, distribution, rough)
@@ -94,11 +97,9 @@ def _judge_run(all_rr: Floats, bounds: Bools, named: Bools | None) -> tuple[Bool
     found = lipponen_tarvainen(rr) if named is None else lipponen_tarvainen(rr) | named[inside]
     torn = np.diff(inside, prepend=inside[0] - 1, append=inside[-1] + 1) > 1
     far = _off_level(rr)
-    step = np.diff(rr, prepend=rr[0]) / _median(rr)
-    sigh = leaps(rr)
-    glide = np.concatenate(([False], sigh.risen[:-1]))
-    hard = far | ((step < -HARD_FALL) & ~glide) | ((step > HARD_RISE) & ~sigh.risen)
-    # A beat out of nowhere is noise, and what leaps beside it is no breath.
+    step, sigh = np.diff(rr, prepend=rr[0]) / _median(rr), leaps(rr)
+    falls = (step < -HARD_FALL) & ~np.append(False, sigh.risen[:-1])
+    hard = far | falls | ((step > HARD_RISE) & ~sigh.risen)
     nowhere = _near(bounds & ~(all_rr > LONGEST_RR_MS))[inside]
     whole = sigh.whole & ~(_near(hard) | nowhere)
     unfit = _rough(rr, rise, whole)
@@ -228,7 +229,6 @@ def _burst(rr: Floats, suspect: Bools, hard: Bools) -> Bools:
 
 
 def _near(marks: Bools) -> Bools:
-    """Shape (n,): the marked beats and those within reach of them."""
     return np.convolve(marks, np.ones(2 * BURST_REACH - 1), "same") > 0.5
 
 

@@ -11,8 +11,10 @@ from aftershake.hrv.artifacts import Flags, contiguous_runs, detect_artifacts
 from aftershake.hrv.breathing import breathing
 from aftershake.hrv.model import Metrics, RawMetrics
 from aftershake.hrv.nonlinear import dfa_alpha1
-from aftershake.hrv.quality import EDGE_S, grade
+from aftershake.hrv.quality import EDGE_S, LEAST_PAIRS, grade
 from aftershake.hrv.reasons import Moving
+from aftershake.hrv.rhythm import missed_share
+from aftershake.hrv.sighs import sighs
 from aftershake.hrv.spectrum import spectrum
 from aftershake.rr.beats import Beats, Floats, missing_s
 
@@ -24,6 +26,8 @@ CONTEXT_S, SHORT_CONTEXT_S, LONG_STRETCH_S = 90.0, 10.0, 120.0
 # neurokit2 classifies beat by beat in Python: a longer stretch has our own judgements alone.
 MOST_CLASSIFIED = 6000
 LEAST_RATE_S = 10.0
+# Of all beats, missed: then the rest tell no heart rate.
+MOST_MISSED = 0.35
 LEAST_SPREAD_S = 120.0  # SDNN, pNN50, SD1, SD2
 
 
@@ -65,6 +69,7 @@ def _variability(metrics: Metrics, window: Beats, flags: Flags) -> Metrics:
     power = spectrum(window, flags.any)
     breaths = breathing(window, flags.any)
     unbroken = _longest_run(clean)
+    deep = sighs(window, flags.any, LEAST_PAIRS)
     dfa, entropy = dfa_alpha1(unbroken), reference.sample_entropy(unbroken)
     return replace(
         metrics,
@@ -87,6 +92,8 @@ def _variability(metrics: Metrics, window: Beats, flags: Flags) -> Metrics:
         ),
         breathing_lowest_per_min=breaths.lowest_per_min,
         breathing_highest_per_min=breaths.highest_per_min,
+        sighs=deep.count,
+        rmssd_without_sighs_ms=deep.rmssd_without_ms,
     )
 
 
@@ -108,9 +115,14 @@ def _longest_run(clean: Beats) -> Floats:
 
 
 def _mean_rr(window: Beats, flags: Flags) -> float | None:
-    """Mean RR, ms, from beats of at least 10 s: the clean ones if they are most of them."""
+    """Mean RR, ms, from beats of at least 10 s: the clean ones if they are most of them.
+
+    None where so many beats were missed that no interval can be trusted to hold one beat.
+    """
     if not len(window):
         return None
     clean = ~flags.any
     chosen = window.where(clean if np.mean(clean) >= 0.5 else ~flags.bounds)
+    if missed_share(window) > MOST_MISSED:
+        return None
     return time_domain.mean_rr_ms(chosen) if chosen.rr_ms.sum() >= 1000 * LEAST_RATE_S else None

@@ -8,6 +8,9 @@ from typing import Literal
 from aftershake.hrv.live_reasons import LiveReason
 from aftershake.hrv.reasons import ComparisonLimit, Refusal
 
+# More of RMSSD than this made by sighs is said in words.
+LARGEST_SIGH_SHARE = 0.25
+
 Quality = Literal["good", "low", "refused"]
 LiveState = Literal["waiting", "calibrating", "ok", "lost", "artifacts", "no rr", "moving"]
 Verdict = Literal[
@@ -69,6 +72,8 @@ class Metrics:
     - `breathing_lowest_per_min`, `breathing_highest_per_min`: of its slowest and its quickest
       minutes, where it was followed for longer than that.
     - `raw`: RMSSD and SDNN with nothing excluded (`RawMetrics`).
+    - `sighs`: how often the interval leaps up by a quarter or more as in a deep breath (sighs.py).
+    - `rmssd_without_sighs_ms`: RMSSD without the differences of those leaps, ms. 30 pairs.
     """
 
     beats: int
@@ -97,6 +102,15 @@ class Metrics:
     sample_entropy_beats: int | None = None
     breathing_lowest_per_min: float | None = None
     breathing_highest_per_min: float | None = None
+    sighs: int | None = None
+    rmssd_without_sighs_ms: float | None = None
+
+    @property
+    def mostly_sighs(self) -> bool:
+        """Whether sighs make more than a quarter of RMSSD: without them, it is so much lower."""
+        if not self.sighs or self.rmssd_ms is None or self.rmssd_without_sighs_ms is None:
+            return False
+        return self.rmssd_without_sighs_ms < (1 - LARGEST_SIGH_SHARE) * self.rmssd_ms
 
 
 @dataclass(frozen=True, slots=True)

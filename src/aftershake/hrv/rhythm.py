@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from aftershake.hrv.artifacts import contiguous_runs
+from aftershake.hrv.artifacts import SHORTEST_RR_MS, contiguous_runs
 from aftershake.hrv.prediction import FEWEST_BEATS, residual
 from aftershake.rr.beats import Beats
 
 # Fixed by `make truth`: irregular (premature beats from 20 % early on) against clean.
 EARLY = 0.12  # of the median RR
 LITTLE_EARLY, QUIET = 0.075, 0.35
+# Where beats are missed, intervals are whole multiples of a beat, this near to them.
+SHORT_SHARE, MULTIPLE, NEAR_MULTIPLE = 0.1, 1.4, 0.12
 
 
 def irregularity(beats: Beats) -> float:
@@ -57,3 +59,23 @@ def premature_share(beats: Beats) -> float:
     depth = float(np.median(np.minimum(-step[dips], step[dips + 1])))
     quiet = others.size > 0 and float(np.median(others)) < QUIET * depth
     return float(dips.size / len(beats)) if quiet else 0.0
+
+
+def missed_share(beats: Beats) -> float:
+    """Share of all beats that were missed, where intervals are whole multiples of a beat; else 0.
+
+    A rhythm without pattern has intervals of every length, and its rate is what it is.
+    """
+    rr = beats.rr_ms[np.isfinite(beats.rr_ms) & (beats.rr_ms >= SHORTEST_RR_MS)]
+    if rr.size < FEWEST_BEATS:
+        return 0.0
+    single = rr[rr <= MULTIPLE * np.quantile(rr, SHORT_SHARE)]
+    multiple = rr / np.median(single)
+    held = np.maximum(np.rint(multiple), 1.0)
+    several = held > 1
+    if not several.any():
+        return 0.0
+    off = np.abs(multiple[several] - held[several]) / np.sqrt(held[several])
+    if float(np.median(off)) > NEAR_MULTIPLE:
+        return 0.0
+    return float(1 - rr.size / held.sum())

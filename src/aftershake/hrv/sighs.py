@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aftershake.rr.beats import Bools, Floats
+from aftershake.rr.beats import Beats, Bools, Floats
 
 # Fixed by `make truth`: people (each half against the other), injected.
 SUM_OF_TWO = 0.72  # of the beats on either side together: one missed is nearly 1
@@ -20,6 +20,8 @@ SUM_OF_TWO = 0.72  # of the beats on either side together: one missed is nearly 
 # again, and the beat after the leap of the beat it rose from; as shares of the leap.
 SHORT_BEFORE, SHORT_EARLIER, SHORT_AFTER = 0.3, 0.55, 0.3
 REACH = 4
+# A leap this steep, from the beat it rises from, is told as a sigh: every breath leaps a little.
+SIGH_RISE = 1.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +67,33 @@ def _earlier(marks: Bools, beats: int) -> Bools:
     moved = np.zeros_like(marks)
     moved[:-beats] = marks[beats:]
     return moved
+
+
+@dataclass(frozen=True, slots=True)
+class Sighs:
+    """How many sighs there are, and RMSSD (ms) without their differences; None with too few."""
+
+    count: int
+    rmssd_without_ms: float | None
+
+
+def sighs(beats: Beats, lost: Bools, least_pairs: int) -> Sighs:
+    """The sighs among the beats that are not `lost` (shape (n,)).
+
+    What is left out: the differences from the beat each rises from to its top, and the one after.
+    """
+    count, pairs = 0, beats.is_successive & ~lost[1:] & ~lost[:-1]
+    edges = np.flatnonzero(np.diff(beats.run, prepend=-1, append=-1))
+    for a, b in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+        rr = beats.rr_ms[a:b]
+        found = leaps(rr)
+        for at in np.flatnonzero(found.top):
+            foot = at
+            while foot > 0 and found.risen[foot]:
+                foot -= 1
+            if rr[at] >= SIGH_RISE * rr[foot] and not lost[a + foot : a + at + 1].any():
+                count += 1
+                pairs[a + foot : a + at + 1] = False
+    left = np.diff(beats.rr_ms)[pairs]
+    enough = left.size >= least_pairs
+    return Sighs(count, float(np.sqrt(np.mean(left**2))) if enough else None)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aftershake.hrv.model import Quality
+from aftershake.hrv.reasons import Which
 from aftershake.plans.plan import Kind, Role
 from aftershake.session.check import ITEMS, DistressCode, Said
 from aftershake.session.result import PhaseResult, Result
@@ -18,7 +19,7 @@ from aftershake.wording.comparison import limit, own_range, verdict
 from aftershake.wording.gaps import told
 from aftershake.wording.headline import NO_STUDY, NOT_ADVICE, ONE_SESSION, beside, headline_of
 from aftershake.wording.marks import marks_words
-from aftershake.wording.metrics import no_number, signal
+from aftershake.wording.metrics import no_number, sighs, signal
 from aftershake.wording.numbers import MISSING, change, number, ratio
 
 
@@ -99,7 +100,7 @@ def review_of(result: Result) -> Review:
         complete=result.complete,
         beats=sum(value is not None for _, value in result.trace),
         headline=headline_of(result),
-        limits=(*_own(result), *map(limit, beside(result.comparison))),
+        limits=(*_own(result), *map(limit, beside(result.comparison)), *_sighs(result)),
         gaps=told(result.gaps, zero_s),
         marks=marks_words([mark.t_s for mark in result.marks], zero_s),
         phases=tuple(map(_phase, named, result.phases)),
@@ -149,6 +150,16 @@ def check_of(said: Said, zero_s: float = 0.0) -> ReviewCheck:
         distress=said.distress,
         kind_word=words.distress(said.distress) if said.distress else "",
     )
+
+
+def _sighs(result: Result) -> tuple[str, ...]:
+    """Of each rest compared, what deep breaths make of its number."""
+    rests: tuple[tuple[int | None, Which], ...] = (
+        (result.baseline, "first"),
+        (result.integration, "second"),
+    )
+    told = [sighs(result.phases[at].metrics, which) for at, which in rests if at is not None]
+    return tuple(sentence for sentence in told if sentence)
 
 
 def _beside(result: Result, named: Sequence[Role]) -> tuple[int, ...]:

@@ -18,9 +18,10 @@ from aftershake.hrv.reasons import (
     TooFewPairs,
     TooManyArtifacts,
     TooShort,
+    Which,
 )
 from aftershake.reasons import Said
-from aftershake.wording.numbers import count
+from aftershake.wording.numbers import count, number
 from aftershake.wording.sentence import worded
 
 
@@ -60,6 +61,21 @@ def refusal(reason: Refusal) -> str:
 def no_number(reason: Refusal | None) -> str:
     """The same where it may not be known."""
     return "not known" if reason is None else refusal(reason)
+
+
+@worded
+def sighs(metrics: Metrics, which: Which | None = None) -> str:
+    """How much of RMSSD deep breaths make; empty where it is no more than a quarter."""
+    if not metrics.mostly_sighs:
+        return ""
+    breaths = count(metrics.sighs or 0, "deep breath")
+    rest = f" of the {which} rest" if which else ""
+    makes = "makes" if metrics.sighs == 1 else "make"
+    return (
+        f"{breaths} {makes} much of the RMSSD{rest}: {number(metrics.rmssd_ms, 1, ' ms')} with"
+        f" {'it' if metrics.sighs == 1 else 'them'},"
+        f" {number(metrics.rmssd_without_sighs_ms, 1, ' ms')} without."
+    )
 
 
 @worded
