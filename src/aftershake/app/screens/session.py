@@ -246,10 +246,8 @@ class SessionScreen(Page[None]):
 
     def _back(self, _: None) -> None:
         """From the page: on with what the session gave."""
-        if self._source:  # nobody's own heart
-            self.go_on()
-        else:
-            self.post_message(self.Stopped(self))
+        own = not self._source  # a heart that somebody wears a strap for
+        self.post_message(self.Stopped(self)) if own else self.go_on()
 
     def go_on(self) -> None:
         """Nothing is to be waited for any more."""
