@@ -105,7 +105,7 @@ def _as_a_whole(
     """Print the metrics of one file; whether there was enough for them."""
     from aftershake.hrv.metrics import analyse
     from aftershake.review.session_object import metrics_to_json
-    from aftershake.wording.metrics import refusal, signal
+    from aftershake.wording.metrics import refusal, sighs, signal
 
     beats = file.beats
     first_s = float(beats.t_s[0] - beats.rr_ms[0] / 1000) if len(beats) else 0.0
@@ -123,6 +123,7 @@ def _as_a_whole(
             f" heart rate {number(measured.hr_bpm, 1, ' bpm')}, RMSSD {hrv},"
             f" SDNN {number(measured.sdnn_ms, 1, ' ms')}, signal {signal(measured)}"
             + (f": {refusal(measured.reason)}" if measured.reason is not None else "")
+            + (f". {deep}" if (deep := sighs(measured)) else "")
         )
     return measured.quality != "refused"
 

@@ -8,8 +8,23 @@ from aftershake.analysis.worker import Analyst
 from aftershake.errors import AftershakeError
 from aftershake.events import Computed
 from aftershake.reasons import Said, to_text
+from aftershake.rr.beats import CATCH_UP_S
 from aftershake.session.session_analysis import Folding, windows, with_reason
+from aftershake.session.state import State
 from aftershake.threads import aside
+
+# A packet comes up to this long after its beats: that long after a phase has ended, all of the
+# phase's beats are known.
+LAST_WORD_S = CATCH_UP_S
+
+
+def due(state: State) -> int | None:
+    """The number of the baseline, once it can be measured; None before, and after the end."""
+    number, base = state.plan.baseline, state.baseline
+    if number is None or state.stage == "ended" or (base and base.rmssd_ms is not None):
+        return None
+    ended_s = next((span.end_s for span in state.spans if span.phase == number), None)
+    return number if ended_s is not None and state.t_s >= ended_s + LAST_WORD_S else None
 
 
 async def baseline_of(

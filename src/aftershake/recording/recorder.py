@@ -28,7 +28,7 @@ from aftershake.events import (
     Reopened,
 )
 from aftershake.plans.plan import Plan
-from aftershake.recording.baseline import baseline_of
+from aftershake.recording.baseline import LAST_WORD_S, baseline_of, due
 from aftershake.recording.clock import Clock, steady_s
 from aftershake.recording.disk import Disk
 from aftershake.recording.kept import Remembered
@@ -36,7 +36,6 @@ from aftershake.recording.saving import RETRY_S, Saver
 from aftershake.recording.strap_note import strap_to_note
 from aftershake.recording.teller import Announce, Teller, opened
 from aftershake.recording.ticker import tick
-from aftershake.rr.beats import CATCH_UP_S
 from aftershake.session.making_up import to_make_up_s
 from aftershake.session.result import Result
 from aftershake.session.session_analysis import Folding
@@ -48,9 +47,6 @@ from aftershake.store import StoreError, UnsavedError
 from aftershake.store.store import SessionRow, Store
 from aftershake.wording.saving import given_up
 
-# A packet comes up to this long after its beats: that long after a phase has ended, all of the
-# phase's beats are known.
-LAST_WORD_S = CATCH_UP_S
 LEAVING_S = 3.0  # how long a source may take to let go of its strap, and a disk to write
 ASLEEP_S = 10.0
 AT_ONCE = 500  # events that are written together, where so many wait
@@ -250,13 +246,8 @@ class Recorder:
 
     def _measure_baseline(self) -> None:
         """Once the baseline is over and its last beats are in, have it measured, off the loop."""
-        number = self._plan.baseline
-        base = self._state.baseline
-        known = base is not None and base.rmssd_ms is not None
-        if known or self._measuring is not None or number is None or self.over:
-            return
-        ended_s = next((s.end_s for s in self._state.spans if s.phase == number), None)
-        if ended_s is not None and self._state.t_s >= ended_s + LAST_WORD_S:
+        number = due(self._state) if self._measuring is None else None
+        if number is not None:
             self._measuring = asyncio.create_task(self._baseline_of(number))
 
     async def _baseline_of(self, number: int) -> None:

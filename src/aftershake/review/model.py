@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from aftershake.hrv.limits import Which
 from aftershake.hrv.model import Quality
-from aftershake.hrv.reasons import Which
 from aftershake.plans.plan import Kind, Role
 from aftershake.session.check import ITEMS, DistressCode, Said
 from aftershake.session.result import PhaseResult, Result

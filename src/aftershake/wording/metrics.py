@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from aftershake.hrv.limits import Which
 from aftershake.hrv.model import Metrics
 from aftershake.hrv.reasons import (
     ArtifactsNotAtRandom,
@@ -18,7 +19,6 @@ from aftershake.hrv.reasons import (
     TooFewPairs,
     TooManyArtifacts,
     TooShort,
-    Which,
 )
 from aftershake.reasons import Said
 from aftershake.wording.numbers import count, number
