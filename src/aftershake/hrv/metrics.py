@@ -19,7 +19,7 @@ from aftershake.hrv.spectrum import spectrum
 from aftershake.rr.beats import Beats, Floats, missing_s
 
 # Raise with every change that changes a number: stored numbers carry the one that made them.
-ALGORITHM = "5"
+ALGORITHM = "6"
 
 # Beats around a stretch help to judge those inside it: a short one needs more of them.
 CONTEXT_S, SHORT_CONTEXT_S, LONG_STRETCH_S = 90.0, 10.0, 120.0

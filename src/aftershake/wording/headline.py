@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from aftershake.hrv.model import Comparison, UsualVariation
-from aftershake.hrv.reasons import ComparisonLimit
+from aftershake.hrv.reasons import ComparisonLimit, LowConfidence
 from aftershake.session.result import Result
 from aftershake.wording.comparison import limit, of_pairs, usual_from
 from aftershake.wording.numbers import percent_change
@@ -100,8 +100,10 @@ def _so(comparison: Comparison) -> str:
 
 def _held_back(comparison: Comparison) -> str:
     """Why a change that lies far out is not called clear."""
-    held = _size(comparison) == "clearly" and not comparison.verdict.startswith("clearly")
-    return ", and no more is said with a weak signal" if held else ""
+    if _size(comparison) != "clearly" or comparison.verdict.startswith("clearly"):
+        return ""
+    weak = any(isinstance(reason, LowConfidence) for reason in comparison.reasons)
+    return f", and no more is said {'with a weak signal' if weak else 'of unknown postures'}"
 
 
 def _own(usual: UsualVariation) -> str:
