@@ -70,7 +70,12 @@ def test_what_is_no_reason_is_refused() -> None:
 
 def test_a_reason_within_a_reason() -> None:
     data = to_data(RestRefused("second", NoBeats()))
-    assert data == {"code": "rest_refused", "which": "second", "why": {"code": "no_beats"}}
+    assert data == {
+        "code": "rest_refused",
+        "which": "second",
+        "why": {"code": "no_beats"},
+        "name": "",
+    }
     assert from_data(data, ComparisonLimit) == RestRefused("second", NoBeats())
 
 
