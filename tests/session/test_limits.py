@@ -276,7 +276,7 @@ def test_a_control_of_a_plan_with_two_baselines_compares_the_same_rests() -> Non
 def packets(per_second: float) -> list[Event]:
     """A heart at 60 whose strap counts `per_second` to the second, through the standard plan."""
     word = round(per_second)
-    return [Packet(t_s + 0.02, encode(60, (word,)), 1) for t_s in range(1, 1390)]
+    return [Packet(t_s + 0.02, encode(60, (word + t_s % 2,)), 1) for t_s in range(1, 1390)]
 
 
 def test_a_strap_that_counts_in_milliseconds() -> None:

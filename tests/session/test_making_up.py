@@ -38,7 +38,12 @@ duration_s = 120
 settle_s = 20
 """
 )
-HEART, RATE_ONLY, NO_CONTACT = encode(60, (1024,)), encode(60), bytes([0b00000100, 0])
+RATE_ONLY, NO_CONTACT = encode(60), bytes([0b00000100, 0])
+
+
+def heart(second: int) -> bytes:
+    """No heart beats quite evenly."""
+    return encode(60, (1020 + second * 7 % 9,))
 
 
 def led(quiet: list[tuple[int, int]], seconds: int, payload: bytes | None = None) -> list[State]:
@@ -50,7 +55,7 @@ def led(quiet: list[tuple[int, int]], seconds: int, payload: bytes | None = None
         away = any(a <= second < b for a, b in quiet)
         events: list[Event] = [Tick(float(second))]
         if not away:
-            events.append(Packet(second + 0.1, HEART, 1))
+            events.append(Packet(second + 0.1, heart(second), 1))
         elif payload is not None:
             events.append(Packet(second + 0.1, payload, 1))
         for event in events:
@@ -80,7 +85,12 @@ def test_a_drop_out_in_the_measured_rest_is_made_up(payload: bytes | None) -> No
 def test_what_is_lost_while_settling_or_shaking_or_paused_is_not_missed() -> None:
     assert lasted(led([(5, 15), (120, 140)], 400)) == [100, 60, 120]
     state = led([], 50)[-1]
-    for event in (Pressed(50, "pause"), Tick(80.0), Pressed(90, "resume"), Packet(91.5, HEART, 1)):
+    for event in (
+        Pressed(50, "pause"),
+        Tick(80.0),
+        Pressed(90, "resume"),
+        Packet(91.5, heart(91), 1),
+    ):
         state = step(state, event)
     assert to_make_up_s(state) == 0
 
@@ -90,7 +100,7 @@ def test_only_what_is_compared_of_a_long_rest_counts() -> None:
     state = State(replace(PLAN, phases=(*PLAN.phases[:2], long)))
     for second in range(400):
         if not 200 <= second < 230:
-            state = step(state, Packet(float(second), HEART, 1))
+            state = step(state, Packet(float(second), heart(second), 1))
     assert state.phase == 2
     assert to_make_up_s(state) == 0
 

@@ -218,8 +218,8 @@ def test_refusals(reason: Refusal, said: str) -> None:
         ),
         (
             HeartRateMoved(-6.2, 0.21),
-            "Heart rate changed by −6 a minute, too; of plain rests in which it moved by more than"
-            " 3, 1 of 5 pairs differ by this much or more.",
+            "Of plain rests in which heart rate moved by more than 3 a minute, too, 1 of 5 pairs"
+            " differ by this much or more.",
         ),
         (
             WiderAtNight(0.094),
