@@ -96,7 +96,7 @@ async def test_the_review_says_what_was_lost(
     result = session[1]
     assert [gap_words(gap) for gap in result.gaps] == [LOST, SKIN, LOST]
     text = " ".join((await seen(ReviewScreen(result), home)).split())
-    assert f"× Without beats for 8 s at 0:48, 12 s at 4:56: {LOST}." in text
+    assert f"× Without beats for 8 s at 0:48, 12 s at 4:55: {LOST}." in text
     assert f"× Without beats for 6 s at 2:38: {SKIN}." in text
     whole = await seen(ReviewScreen(replace(result, gaps=())), home)
     assert "Without beats" not in whole

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import sqlite3
 from pathlib import Path
@@ -32,6 +31,7 @@ from aftershake.reasons import Said
 from aftershake.store.old_reasons import comparison_of_0_1, limit, refusal
 from aftershake.store.results import load
 from aftershake.store.store import Store
+from support.of_0_1_0 import unpacked
 
 DATA = Path(__file__).parents[1] / "data"
 SHOWN: dict[str, Any] = json.loads((DATA / "aftershake-0.1.0.json").read_text("utf-8"))
@@ -39,10 +39,7 @@ SHOWN: dict[str, Any] = json.loads((DATA / "aftershake-0.1.0.json").read_text("u
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
-    path = tmp_path / "aftershake.db"
-    path.write_bytes(gzip.decompress((DATA / "aftershake-0.1.0.db.gz").read_bytes()))
-    path.chmod(0o600)
-    return path
+    return unpacked(tmp_path / "aftershake.db", as_saved=True)
 
 
 @pytest.mark.parametrize(

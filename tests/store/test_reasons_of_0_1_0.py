@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import sqlite3
 from pathlib import Path
@@ -14,6 +13,7 @@ from aftershake.plans.reader import read_plan
 from aftershake.store.results import load
 from aftershake.store.store import Store
 from support.folded import fold_events
+from support.of_0_1_0 import unpacked
 
 DATA = Path(__file__).parents[1] / "data"
 SHOWN = json.loads((DATA / "aftershake-0.1.0.json").read_text("utf-8"))
@@ -32,9 +32,7 @@ CODES = {
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
-    path = tmp_path / "aftershake.db"
-    path.write_bytes(gzip.decompress((DATA / "aftershake-0.1.0.db.gz").read_bytes()))
-    return path
+    return unpacked(tmp_path / "aftershake.db", as_saved=True)
 
 
 def test_links_have_their_reasons_and_texts_that_nobody_knows_are_kept(old: Path) -> None:
@@ -88,9 +86,10 @@ def test_gaps_worked_out_again_have_the_same_codes(old: Path) -> None:
             found = gaps(
                 whole.all_beats, whole.heard, ends[0].start_s, ends[-1].end_s, whole.changes
             )
-            assert [list(gap.codes) for gap in found] == [
-                CODES[gap["reason"]] for gap in shown["gaps"]
-            ]
+            codes = [CODES[gap["reason"]] for gap in shown["gaps"]]
+            if number == "9":  # its last seconds have no beat, which is a gap by now
+                codes.append(["beats_missing"])
+            assert [list(gap.codes) for gap in found] == codes
 
 
 def test_a_gap_of_nobody_knows_whose_words_stays_readable(old: Path) -> None:

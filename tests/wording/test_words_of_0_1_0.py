@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from pathlib import Path
 
@@ -11,13 +10,13 @@ from aftershake.store.results import load
 from aftershake.store.store import Store
 from aftershake.wording.gaps import gap_words
 from aftershake.wording.link import reason_words
+from support.of_0_1_0 import unpacked
 
 DATA = Path(__file__).parents[1] / "data"
 
 
 def test_gaps_are_told_in_the_same_words(tmp_path: Path) -> None:
-    path = tmp_path / "aftershake.db"
-    path.write_bytes(gzip.decompress((DATA / "aftershake-0.1.0.db.gz").read_bytes()))
+    path = unpacked(tmp_path / "aftershake.db", as_saved=True)
     with Store(path) as store:
         for number, shown in json.loads((DATA / "aftershake-0.1.0.json").read_text()).items():
             result = load(store, int(number))

@@ -38,6 +38,7 @@ TABLES = (
     "strap",
     "person",
     "person_strap",
+    "contact",
     "screening",
     "red_flag",
     "shaking_length",
