@@ -39,7 +39,7 @@ EVENTS: list[Event] = [
     *(
         event
         for t_s in range(160)
-        for event in (Tick(float(t_s)), Packet(t_s + 0.05, encode(60, (1024,)), 1))
+        for event in (Tick(float(t_s)), Packet(t_s + 0.05, encode(60, (1020 + t_s * 7 % 9,)), 1))
     ),
 ]
 

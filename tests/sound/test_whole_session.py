@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import time
 import wave
@@ -76,9 +77,9 @@ class Heart:
 
     async def events(self) -> AsyncGenerator[Event, None]:
         yield Link(self._clock.now_s(), "connected", 1)
-        while True:
+        for beat in itertools.count():
             await asyncio.sleep(0.6)  # the heart's own pace
-            yield Packet(self._clock.now_s(), encode(100, (614,)), 1)
+            yield Packet(self._clock.now_s(), encode(100, (612 + beat % 5,)), 1)
 
 
 def onset_s(samples: npt.NDArray[np.float64], which: Samples, near_s: float) -> float:
