@@ -36,11 +36,11 @@ async def session(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[View],
         return views, await start_session(order, store, views.append).run()
 
 
-async def seen(screen: object, home: Path) -> str:
-    """The screen at 80×24, as text."""
+async def seen(screen: object, home: Path, rows: int = 24) -> str:
+    """The screen, 80 columns wide, as text."""
     with Store(database()) as store:
         app = AftershakeApp(store.path)
-        async with app.run_test(size=(80, 24)) as pilot:
+        async with app.run_test(size=(80, rows)) as pilot:
             await ready(pilot)
             app.push_screen(screen)  # type: ignore[call-overload]
             await settle(pilot)
@@ -95,8 +95,8 @@ async def test_the_review_says_what_was_lost(
 ) -> None:
     result = session[1]
     assert [gap_words(gap) for gap in result.gaps] == [LOST, SKIN, LOST]
-    text = " ".join((await seen(ReviewScreen(result), home)).split())
-    assert f"× Without beats for 8 s at 0:48, 12 s at 4:55: {LOST}." in text
-    assert f"× Without beats for 6 s at 2:38: {SKIN}." in text
+    text = " ".join((await seen(ReviewScreen(result), home, 60)).split())
+    assert f"× Without beats for 8 s at 0:48, 12 s at 4:56: {LOST}." in text
+    assert f"× Without beats for 7 s at 2:38: {SKIN}." in text
     whole = await seen(ReviewScreen(replace(result, gaps=())), home)
     assert "Without beats" not in whole
