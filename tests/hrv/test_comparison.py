@@ -17,7 +17,6 @@ from aftershake.hrv.limits import (
     SlowInOneRest,
     TooFarApart,
 )
-from aftershake.hrv.model import Metrics
 from aftershake.hrv.reasons import (
     BreathingChanged,
     BreathingUnknown,
@@ -33,24 +32,7 @@ from aftershake.hrv.reasons import (
     ShortRests,
     TooManyArtifacts,
 )
-
-REST = Metrics(
-    beats=330,
-    duration_s=300,
-    gap_s=0,
-    excluded_percent=1,
-    quality="good",
-    reason=None,
-    mean_rr_ms=900,
-    hr_bpm=60000 / 900,
-    rmssd_ms=34,
-    ln_rmssd=math.log(34),
-    breathing_per_min=14,
-)
-
-
-def after(rmssd_ms: float, **changed: object) -> Metrics:
-    return replace(REST, rmssd_ms=rmssd_ms, ln_rmssd=math.log(rmssd_ms), **changed)  # type: ignore[arg-type]
+from support.rests import REST, after
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,11 @@ What is expected is made here, from the JSON alone.
 
 from __future__ import annotations
 
-import gzip
 import json
 import math
 import re
-import shutil
-import sqlite3
 from collections import Counter
-from contextlib import aclosing, closing
+from contextlib import aclosing
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -29,7 +26,7 @@ from aftershake.cli import cli
 from aftershake.cli.summary import summary
 from aftershake.config import database
 from aftershake.events import Event, Noted, Rated
-from aftershake.hrv.metrics import ALGORITHM, analyse
+from aftershake.hrv.metrics import analyse
 from aftershake.plans.reader import built_in
 from aftershake.review.model import review_of
 from aftershake.review.session_object import result_to_json
@@ -42,6 +39,7 @@ from aftershake.store.results import load
 from aftershake.store.store import Store
 from support.app_helpers import ready, settle, text_of
 from support.folded import fold_events
+from support.of_0_1_0 import unpacked
 
 pytestmark = pytest.mark.words  # the same words everywhere are what is looked at
 
@@ -120,11 +118,7 @@ def _tired() -> list[Rated]:
 @pytest.fixture
 def fixture_results(home: Path) -> list[Result]:
     """What version 0.1.0 recorded."""
-    with gzip.open(DATA / "aftershake-0.1.0.db.gz") as packed, database().open("wb") as file:
-        shutil.copyfileobj(packed, file)
-    database().chmod(0o600)
-    with closing(sqlite3.connect(database())) as db, db:  # its numbers, shown as they were
-        db.execute("UPDATE comparison SET algorithm = ?", (ALGORITHM,))
+    unpacked(database(), as_saved=True)
     with Store(database()) as store:
         loaded = [load(store, row.id) for row in store.sessions()]
     return [each for each in loaded if each is not None]

@@ -31,7 +31,6 @@ from aftershake.hrv.limits import (
 from aftershake.hrv.live_reasons import Calibrating, LiveReason, NoContact, SignalLost
 from aftershake.hrv.model import (
     Live,
-    Metrics,
     OwnSessions,
     RestExceedance,
     UsualVariation,
@@ -67,24 +66,7 @@ from aftershake.wording.live import live_reason
 from aftershake.wording.live import signal as heard
 from aftershake.wording.metrics import refusal, sighs, signal
 from support.reasons import any_of
-
-REST = Metrics(
-    beats=330,
-    duration_s=300,
-    gap_s=0,
-    excluded_percent=1,
-    quality="good",
-    reason=None,
-    mean_rr_ms=900,
-    hr_bpm=60000 / 900,
-    rmssd_ms=34,
-    ln_rmssd=math.log(34),
-    breathing_per_min=14,
-)
-
-
-def after(rmssd_ms: float, **changed: Any) -> Metrics:
-    return replace(REST, rmssd_ms=rmssd_ms, ln_rmssd=math.log(rmssd_ms), **changed)
+from support.rests import REST, after
 
 
 @pytest.mark.parametrize(
