@@ -6,7 +6,7 @@ import math
 from datetime import UTC
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aftershake.app.widgets import scale
@@ -111,6 +111,7 @@ def test_a_steep_line_that_ends_just_left_of_the_edge_is_drawn() -> None:
     st.lists(st.tuples(st.floats(-5, 65), st.floats(40, 110)), max_size=60).map(sorted),
     st.integers(1, 80),
 )
+@example([(-1e-310, 51.0), (1e-310, 40.0)], 1)
 def test_any_beats_in_order_are_drawn(points: list[tuple[float, float]], width: int) -> None:
     assert len(strip(points, width, 4, span=(0, 60), low=50, high=100)) == 4
 

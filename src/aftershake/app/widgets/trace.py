@@ -71,12 +71,16 @@ def _join(
     """Dots from `a` to `b`, every column filled from the height it starts at to where it ends."""
     (ax, ay), (bx, by) = a, b
     first, end = max(0, round(ax)), min(columns - 1, round(bx))
-    steep = (by - ay) / (bx - ax) if bx > ax else 0.0
-    before = ay if ax >= 0 else by if bx <= 0 else ay + steep * (0 - ax)
+
+    def height(x: int) -> float:
+        # The share of the way comes first: a slope between two near points can be infinite.
+        return ay if x <= ax else by if x >= bx else ay + (by - ay) * ((x - ax) / (bx - ax))
+
+    before = ay if ax >= 0 else height(0)
     if first <= end:
         dot(first, round(before))
     for x in range(first, end + 1):
-        here = by if x >= bx or bx == ax else ay if x <= ax else ay + steep * (x - ax)
+        here = by if x >= bx else height(x)
         was, now = round(before), round(here)
         for y in range(was + 1, now + 1) if now > was else range(now, was):
             dot(x, y)
