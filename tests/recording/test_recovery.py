@@ -4,9 +4,7 @@ the cut, in recorded sessions, in the samples, and with every fault of a strap."
 from __future__ import annotations
 
 import asyncio
-import gzip
 import random
-import shutil
 from collections.abc import Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
@@ -29,6 +27,7 @@ from aftershake.session.view_model import view_model, with_saving
 from aftershake.sources.simulated.scenarios import FAULTS
 from aftershake.sources.simulated.strap import SimulatedStrap
 from aftershake.store.store import Store
+from support.of_0_1_0 import unpacked
 
 TESTS = Path(__file__).parents[1]
 SAMPLES = sorted((TESTS.parent / "sample_data").glob("*.jsonl"))
@@ -127,10 +126,7 @@ def test_the_view_after_a_cut_is_the_view_without_it(name: str, tmp_path: Path) 
 
 @pytest.mark.parametrize("number", RECORDED)
 def test_so_it_is_in_sessions_of_version_0_1_0(number: int, tmp_path: Path) -> None:
-    path = tmp_path / "aftershake.db"
-    with gzip.open(TESTS / "data" / "aftershake-0.1.0.db.gz") as packed, path.open("wb") as file:
-        shutil.copyfileobj(packed, file)
-    with Store(path) as store:
+    with Store(unpacked(tmp_path / "aftershake.db")) as store:
         row = store.sessions()[-number]
         events = list(store.events(row.id))
     assert any(isinstance(event, Packet) for event in events)

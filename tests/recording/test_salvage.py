@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import sqlite3
 from contextlib import closing, suppress
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from aftershake.recording.salvage import salvage, sound
 from aftershake.rr.packet import encode
 from aftershake.store import StoreError
 from aftershake.store.store import Store
+from support.of_0_1_0 import unpacked
 
 NOW = datetime(2026, 11, 22, 7, 41, tzinfo=UTC)
 PAGE = 4096
@@ -106,9 +106,7 @@ def test_of_each_row_everything_is_taken_that_there_is_a_column_for(home: Path) 
 
 
 def test_what_0_1_0_recorded_is_taken(home: Path) -> None:
-    packed = Path(__file__).parents[1] / "data" / "aftershake-0.1.0.db.gz"
-    database().write_bytes(gzip.decompress(packed.read_bytes()))
-    with closing(sqlite3.connect(database())) as db:
+    with closing(sqlite3.connect(unpacked(database()))) as db:
         db.execute("PRAGMA foreign_keys = OFF")
         db.execute("DELETE FROM session WHERE id = 10")  # a damaged row
         db.commit()

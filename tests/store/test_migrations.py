@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +14,7 @@ from aftershake.plans.reader import read_plan
 from aftershake.store.migrations import known, migrations
 from aftershake.store.store import Store
 from support.folded import fold_events
+from support.of_0_1_0 import unpacked
 
 ROOT = Path(__file__).parents[2]
 TABLES = ("session", "event", "phase", "gap", "beat", "comparison", "strap")
@@ -23,10 +22,7 @@ TABLES = ("session", "event", "phase", "gap", "beat", "comparison", "strap")
 
 @pytest.fixture(params=["version 1", "0.1.0"])
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    path = tmp_path / "aftershake.db"
-    packed = ROOT / "tests" / "data" / "aftershake-0.1.0.db.gz"
-    with gzip.open(packed) as data, path.open("wb") as file:
-        shutil.copyfileobj(data, file)
+    path = unpacked(tmp_path / "aftershake.db")
     if request.param == "version 1":  # the same rows in the first schema
         first = tmp_path / "first.db"
         with closing(sqlite3.connect(first)) as db:
