@@ -9,7 +9,8 @@ from aftershake.plans.reader import built_in
 from aftershake.wording.lint import never_said
 
 PLANS = built_in()
-METHODS = dict(list(PLANS.items())[5:])
+READINGS = ("rest-reading", "short-rest-reading")
+METHODS = {name: plan for name, plan in list(PLANS.items())[5:] if name not in READINGS}
 SHORT_ENOUGH_TO_HEAR = 110  # characters of a cue: some seven seconds of speech
 
 
@@ -28,6 +29,16 @@ def test_all_of_them_are_there() -> None:
         *("psoas-lunge", "daily-five", "psoas-release", "shaking-medicine", "sacred-ecstatics"),
         *("ratu-bagus", "osho-kundalini-short", "osho-kundalini", "qigong", "body-scan"),
     ]
+
+
+@pytest.mark.parametrize(("name", "measured_s"), [*zip(READINGS, (300, 120), strict=True)])
+def test_a_reading_is_one_rest_that_settles(name: str, measured_s: float) -> None:
+    plan = PLANS[name]
+    (rest,) = plan.phases
+    assert plan.is_reading
+    assert (rest.kind, rest.posture, rest.settle_s) == ("rest", "lying", 60)
+    assert rest.measured_s == measured_s
+    assert plan.cautions == ()
 
 
 @pytest.mark.parametrize("name", METHODS)

@@ -23,6 +23,7 @@ from aftershake.cli.recompute import recompute
 from aftershake.cli.record import demo, start
 from aftershake.cli.sound import sound
 from aftershake.cli.straps import scan
+from aftershake.cli.trend import rest_reading, trend
 from aftershake.config import choose_person
 from aftershake.errors import MOST, AftershakeError
 from aftershake.plain import plain
@@ -56,7 +57,7 @@ def cli(context: click.Context, person: str | None, mute: bool) -> None:
         context.exit(interface(mute=mute))
 
 
-MAKE_PEOPLE = (None, "start", "demo")
+MAKE_PEOPLE = (None, "start", "rest-reading", "demo")
 
 
 def _known(name: str) -> None:
@@ -82,6 +83,8 @@ COMMANDS = (
     sessions,
     show,
     rate,
+    rest_reading,
+    trend,
     close,
     people,
     care,

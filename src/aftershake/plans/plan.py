@@ -96,6 +96,11 @@ class Plan:
         return roles_of(self.phases)
 
     @property
+    def is_reading(self) -> bool:
+        """One rest by itself, for the trend: nothing is to be compared."""
+        return [phase.kind for phase in self.phases] == ["rest"]
+
+    @property
     def baseline(self) -> int | None:
         """Which phase is the rest before, where there is one after, too: the last such."""
         return self._compared("baseline")
@@ -109,6 +114,8 @@ class Plan:
     def cautions(self) -> tuple[str, ...]:
         """What a person should know before: rests too short to be compared, or none to compare."""
         compared = (self.baseline, self.integration)
+        if self.is_reading:
+            return ()
         if None in compared:
             return ("This plan has no rest before and after, so nothing will be compared.",)
         rests = [self.phases[i] for i in compared if i is not None]

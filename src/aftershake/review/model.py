@@ -17,7 +17,7 @@ from aftershake.session.result import PhaseResult, Result
 from aftershake.wording import ratings as words
 from aftershake.wording.comparison import limit, own_range, verdict
 from aftershake.wording.gaps import told
-from aftershake.wording.headline import NO_STUDY, NOT_ADVICE, ONE_SESSION, beside, headline_of
+from aftershake.wording.headline import LIMITS, NOT_ADVICE, ONE_READING, beside, headline_of
 from aftershake.wording.marks import marks_words
 from aftershake.wording.metrics import no_number, sighs, signal
 from aftershake.wording.numbers import MISSING, change, number, ratio
@@ -86,13 +86,14 @@ class Review:
     beside: tuple[int, ...]
     change: ReviewChange | None  # None where there are not two rests
     check: ReviewCheck = ReviewCheck()
-    caveats: tuple[str, ...] = (ONE_SESSION, NO_STUDY, NOT_ADVICE)
+    caveats: tuple[str, ...] = LIMITS
 
 
 def review_of(result: Result) -> Review:
     """What `result` says."""
     named = result.roles
     zero_s = result.phases[0].start_s if result.phases else 0.0
+    only_rest = [phase.kind for phase in result.phases] == ["rest"]
     return Review(
         number=result.id,
         title=result.title,
@@ -107,6 +108,7 @@ def review_of(result: Result) -> Review:
         beside=_beside(result, named),
         change=_change(result),
         check=check_of(result.said, zero_s),
+        caveats=(ONE_READING, NOT_ADVICE) if only_rest else LIMITS,
     )
 
 

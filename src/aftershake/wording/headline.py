@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from aftershake.hrv.limits import NotInPlan
 from aftershake.hrv.model import Comparison, UsualVariation
 from aftershake.hrv.reasons import ComparisonLimit, LowConfidence
 from aftershake.session.result import Result
@@ -14,6 +15,10 @@ from aftershake.wording.sentence import worded
 ONE_SESSION = "One session cannot show that shaking caused a change."
 NO_STUDY = "We found no study that measured heart-rate variability around TRE-style shaking."
 NOT_ADVICE = "Not medical advice."
+ONE_READING = (
+    "One reading says little by itself: of two days of one person, 1 of 3 pairs differ by half as"
+    " much again, or more."
+)
 LIMITS = (ONE_SESSION, NO_STUDY, NOT_ADVICE)
 
 
@@ -23,6 +28,8 @@ def headline(comparison: Comparison, before_ms: float | None, after_ms: float | 
 
     `before_ms` and `after_ms`: RMSSD of the two rests, None where there is none.
     """
+    if comparison.reasons[:1] and isinstance(comparison.reasons[0], NotInPlan):
+        return limit(comparison.reasons[0])  # nothing was promised
     if comparison.verdict in ("cannot_tell", "not_comparable"):
         start = "Cannot tell." if comparison.verdict == "cannot_tell" else "Not comparable."
         return " ".join((start, *map(limit, _main(comparison))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -13,7 +13,12 @@ def when(iso: str, zone: tzinfo | None = None) -> str:
     local = _local(iso, zone)
     if local is None:
         return iso
-    return f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local:%H:%M}"
+    return f"{day(local)} {local:%H:%M}"
+
+
+def day(of: date) -> str:
+    """A day of the calendar: Sun 22 Nov."""
+    return f"{DAYS[of.weekday()]} {of.day} {MONTHS[of.month - 1]}"
 
 
 def minute(iso: str, zone: tzinfo | None = None) -> str:

@@ -21,12 +21,9 @@ from aftershake.app.widgets.title import Title
 from aftershake.review.model import review_of
 from aftershake.session.check import Said
 from aftershake.session.result import Result
-from aftershake.wording.headline import NO_STUDY, NOT_ADVICE, ONE_SESSION
 
 if TYPE_CHECKING:
     from aftershake.app.checking import Add
-
-CAVEAT = f"{ONE_SESSION} {NOT_ADVICE}"
 
 
 class ReviewScreen(Page[None]):
@@ -82,8 +79,10 @@ class ReviewScreen(Page[None]):
                 yield Bullet("◦", sentence)
             yield Change(self.result, id="change")
             yield HeartRatePlot(self.result, id="heart-rate-plot")
-            yield Static(NO_STUDY, classes="reason", markup=False)
-        yield Static(CAVEAT, id="caveat", markup=False)
+            for sentence in review.caveats[1:-1]:
+                yield Static(sentence, classes="reason", markup=False)
+        foot = f"{review.caveats[0]} {review.caveats[-1]}"
+        yield Static(foot, id="caveat", markup=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action != "rate" or self.add is not None
