@@ -80,7 +80,9 @@ def test_a_plan_says_what_it_cannot_show() -> None:
     assert "120 s" in short.cautions[0]
     lying = read_plan(short.toml.replace('kind = "rest"', 'kind = "rest"\nposture = "lying"'))
     assert short.cautions[:2] == lying.cautions
-    assert "nothing will be compared" in read_plan('name = "a"\n' + PHASE).cautions[0]
+    assert read_plan('name = "a"\n' + PHASE).cautions == ()  # a reading compares nothing
+    moving = PHASE.replace('"rest"\nd', '"shake"\nd')
+    assert "nothing will be compared" in read_plan('name = "a"\n' + moving).cautions[0]
 
 
 @pytest.mark.parametrize(
