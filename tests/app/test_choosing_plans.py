@@ -44,7 +44,7 @@ class Choosing(App[Plan | None]):
         (["w", "w", "enter"], "tre-style"),  # taken back, and the highlight stays
         (["s", "a", "up", "enter"], "quick-rest"),
         (["m", "s", "1", "enter"], "wall-sit"),
-        (["m", "m", "m", "m", "end", "enter"], "body-scan"),
+        (["m", "m", "m", "m", "end", "enter"], "short-rest-reading"),
     ],
 )
 async def test_single_keys_narrow_the_list_down(keys: list[str], chosen: str) -> None:
