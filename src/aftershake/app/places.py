@@ -13,10 +13,10 @@ def from_home(place: Path) -> str:
 
 
 def settings_told() -> Iterator[str]:
-    """Each line of the settings that does not hold, with the file."""
+    """Each line of the settings that does not hold; home says in which folder the file is."""
     from aftershake.config import config_file
     from aftershake.settings import wrong_settings
     from aftershake.wording.settings import wrong_setting
 
     for wrong in wrong_settings():
-        yield wrong_setting(wrong, from_home(config_file()))
+        yield wrong_setting(wrong, config_file().name)
