@@ -78,7 +78,6 @@ MOMENTS = {
     "ending": Moment(at(0, 200), press=("n",)),
     "dark": Moment(at(2, 200), press=("z",)),
     "held": Moment(lambda view: view.stage == "paused", pause_at=at(1, 47)),
-    "longer": Moment(at(1, 70), plan="wall-sit", press=("plus",)),
     "stepped-rest": Moment(at(1, 70), plan="body-scan"),
     "flow": Moment(at(1, 40), plan="shaking-medicine"),
     "counted": Moment(at(1, 30), plan="tre-style"),

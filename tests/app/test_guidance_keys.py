@@ -68,7 +68,7 @@ async def led(tmp_path: Path, lie_down_s: float = 0.0) -> AsyncGenerator[Pilot[A
 async def test_one_key_begins_before_the_time_to_lie_down_is_over(key: str, tmp_path: Path) -> None:
     async with led(tmp_path, lie_down_s=3000.0) as pilot:
         app: Any = pilot.app
-        await until(pilot, lambda: stage(app) == "waiting" and "begins at once" in text_of(app))
+        await until(pilot, lambda: stage(app) == "waiting" and "to begin at once" in text_of(app))
         view = view_of(app)
         assert view is not None
         assert (view.lie_down_left_s or 0) > 1000

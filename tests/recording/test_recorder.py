@@ -349,7 +349,7 @@ async def test_leaving_saves_what_has_come_and_was_not_saved_yet(home: Path) -> 
     with Store(database()) as store:
         run = recording(store, Script([]), [])
         for event in seconds(20):
-            run._inbox.put_nowait(event)
+            run._inbox.put(event)
         other = sqlite3.connect(database(), isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         task = asyncio.create_task(run.run())
