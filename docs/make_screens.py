@@ -14,40 +14,28 @@ import os
 import subprocess
 import tempfile
 from collections.abc import AsyncGenerator, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
+from screen_moments import KEYS, MOMENTS, PAGES, Moment
 from svg_of_screen import svg
 from textual.pilot import Pilot
-from textual.screen import Screen
 
 from aftershake.app.app import AftershakeApp
-from aftershake.app.care_pages import why_stopped
-from aftershake.app.screens.check_in import CheckInScreen
-from aftershake.app.screens.check_out import CheckOutScreen
-from aftershake.app.screens.daily import DailyScreen
-from aftershake.app.screens.grounding import GroundingScreen
 from aftershake.app.screens.home import HomeScreen, Known
 from aftershake.app.screens.recording import Recording
-from aftershake.app.screens.rehearsal import RehearsalScreen
-from aftershake.app.screens.screening import ScreeningScreen
 from aftershake.app.screens.session import SessionScreen
-from aftershake.app.screens.sound_check import SoundCheckScreen
-from aftershake.app.screens.support import SupportScreen
 from aftershake.app.theme import LIGHT_THEME
-from aftershake.config import database
+from aftershake.config import config_file, database
 from aftershake.plans.reader import built_in
 from aftershake.recording.start import SessionRequest, start_session
-from aftershake.session.check import NOTHING_SAID
-from aftershake.session.view import Saving, View
+from aftershake.session.view import View
 from aftershake.session.view_model import with_saving
 from aftershake.sources.protocol import Found, SourceError
 from aftershake.store.store import Store
 
-Until = Callable[[View], bool]
 # Whose heart, by which plan, on which day, and after how long of the last rest it was ended.
 SESSIONS = (
     ("calm", "quick", "2026-11-12T08:02:00+00:00", 40.0),
@@ -60,48 +48,6 @@ STRAPS = (
     Found("D0:91:4B:33:90:AF", "HRM-Dual", -79),
 )
 SPEED = 50.0  # fast, and slow enough that the baseline is worked out while shaking goes on
-
-
-@dataclass(frozen=True)
-class Moment:
-    """A moment of a session: whose heart, when, when to pause, the plan, the time to lie down, what
-    is pressed then; `saving`: how it stands with the disk, which no picture is to fill."""
-
-    until: Until
-    person: str = "calm"
-    pause_at: Until | None = None
-    plan: str = "demo"
-    lie_down_s: float = 0.0
-    press: tuple[str, ...] = ()
-    saving: Saving | None = None
-
-
-def at(phase: int, seconds: float) -> Until:
-    return lambda view: (
-        view.phase == phase
-        and view.phase_elapsed_s >= seconds
-        and (phase < 2 or view.baseline is not None)
-    )
-
-
-MOMENTS = {
-    "waiting": Moment(lambda view: view.t_s >= 1),
-    "lying-down": Moment(lambda view: (view.lie_down_left_s or 99) < 25, lie_down_s=30.0),
-    "guided": Moment(at(1, 60), plan="wall-sit"),
-    "calibrating": Moment(at(0, 25)),
-    "baseline": Moment(at(0, 200)),
-    "lost": Moment(lambda view: view.signal == "lost" and view.phase_elapsed_s > 103, "flaky"),
-    "paused": Moment(lambda view: view.stage == "paused", pause_at=at(0, 200)),
-    "shaking": Moment(at(1, 47)),
-    "steps": Moment(at(1, 250), plan="tre-style"),
-    "floor": Moment(at(3, 80), plan="tre-style"),
-    "integration": Moment(at(2, 90)),
-    "compared": Moment(at(2, 270)),
-    "no-intervals": Moment(at(0, 200), "no-rr"),
-    "not-saved": Moment(at(2, 200), saving=Saving(safe=False, why="full")),
-    "ending": Moment(at(0, 200), press=("n",)),
-    "dark": Moment(at(2, 200), press=("z",)),
-}
 
 
 class Frozen:
@@ -171,8 +117,10 @@ class Studio:
             await record(store)
         for name in names:
             store = Store(database())  # the app closes it
+            wrong = 'lie_down_s = "soon"\n' if name == "home-wrong-setting" else ""
+            config_file().write_text(wrong, "utf-8")
             app = AftershakeApp(store.path, scan=no_bluetooth if name == "no-bluetooth" else scan)
-            async with app.run_test(size=self.sizes[0]) as pilot:
+            async with app.run_test(size=self.sizes[0], notifications=True) as pilot:
                 async with asyncio.timeout(30):
                     while not app._looked:  # home lists the sessions from then on
                         await pilot.pause()
@@ -184,35 +132,9 @@ class Studio:
                 async with asyncio.timeout(30):
                     while name.startswith("review") and not app.screen.query("#heart-rate-plot"):
                         await pilot.pause()
+                if name == "review-end":
+                    await pilot.press("end")
                 await self.shoot(app, pilot, name)
-
-
-KEYS = {
-    "home": (),
-    "plans": ("down", "enter"),
-    "picker": ("down", "down", "enter"),
-    "no-bluetooth": ("down", "down", "enter"),
-    "plans-steps": ("down", "enter", *["down"] * 4),
-    "review": (*["down"] * 4, "enter"),
-    "review-refused": (*["down"] * 5, "enter"),
-    "review-stopped": (*["down"] * 7, "enter"),
-    "home-interrupted": (),
-    "commands": ("ctrl+p",),
-    "help": ("question_mark",),
-}
-
-
-PAGES: dict[str, Callable[[], Screen[Any]]] = {
-    "screening": ScreeningScreen,
-    "daily": DailyScreen,
-    "rehearsal": RehearsalScreen,
-    "check-in": CheckInScreen,
-    "check-out": lambda: CheckOutScreen(NOTHING_SAID),
-    "sound-check": SoundCheckScreen,
-    "grounding": lambda: GroundingScreen("stopped"),
-    "why-stopped": why_stopped,
-    "support": lambda: SupportScreen("", print),
-}
 
 
 async def scan() -> AsyncGenerator[tuple[Found, ...]]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from aftershake.config import LIE_DOWN_S, lie_down_s
+from aftershake.config import LIE_DOWN_S
+from aftershake.settings import lie_down_s
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,8 @@ TONE_OF: dict[CueCode, Tone] = {
     "unsaved": "unsaved",
     "saved": "found",
     "longer": "step",
+    "longest": "step",
+    "all_shaking": "step",
     "made_up": "step",
     "done": "done",
     "stopped": "done",
@@ -78,7 +80,9 @@ class Quiet:
     ends: time
 
     def holds(self, now: time) -> bool:
-        if self.begins <= self.ends:
+        if self.begins == self.ends:  # the whole day, as in 00:00-24:00
+            return True
+        if self.begins < self.ends:
             return self.begins <= now < self.ends
         return now >= self.begins or now < self.ends
 

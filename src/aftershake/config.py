@@ -72,32 +72,12 @@ def config_file() -> Path:
 
 def remembered(name: str) -> str | None:
     """The text kept under `name`; None where there is none, or the file cannot be read."""
-    value = _kept().get(name)
+    value = kept().get(name)
     return value if isinstance(value, str) else None
 
 
-def written(name: str) -> object | None:
-    """What is written under `name`, of whatever kind; None where there is nothing to be read."""
-    return _kept().get(name)
-
-
-def ratings_wanted() -> bool:
-    """Whether the person is asked how they are: `ratings = "off"` in config.toml ends that."""
-    return remembered("ratings") != "off"
-
-
+# How long a person has to lie down before a session begins, and at most.
 LIE_DOWN_S, LONGEST_LIE_DOWN_S = 30.0, 3600.0
-
-
-def lie_down_s() -> float:
-    """How long a person has to lie down before a session begins, seconds: what the configuration
-    says under `lie_down_s`, or the usual. What is no such time counts as not said."""
-    said = _kept().get("lie_down_s", LIE_DOWN_S)
-    try:
-        seconds = float(said) if isinstance(said, str | int | float) else LIE_DOWN_S
-    except (ValueError, OverflowError):
-        return LIE_DOWN_S
-    return seconds if 0 <= seconds <= LONGEST_LIE_DOWN_S else LIE_DOWN_S
 
 
 def remember(name: str, value: str) -> None:
@@ -107,7 +87,7 @@ def remember(name: str, value: str) -> None:
     The file is replaced as a whole, so that it is never found half written. One in which the line
     cannot be set alone (tables, broken) is somebody's own and left as it is.
     """
-    with suppress(OSError, ValueError, AftershakeError):
+    with suppress(*_UNREAD):
         file = config_file()
         text = file.read_text("utf-8") if file.exists() else ""
         lines = [line for line in text.splitlines() if not re.match(rf"{name}\s*=", line)]
@@ -125,7 +105,31 @@ def remember(name: str, value: str) -> None:
             raise
 
 
-def _kept() -> dict[str, object]:
-    with suppress(OSError, ValueError, AftershakeError):
+def kept() -> dict[str, object]:
+    """All that is kept; nothing where the file cannot be read."""
+    with suppress(*_UNREAD):
         return tomllib.loads(config_file().read_text("utf-8"))
     return {}
+
+
+def unread() -> str | None:
+    """Why nothing of the file can be read; None where it can, or there is none."""
+    try:
+        tomllib.loads(config_file().read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError:
+        return "it is not text in UTF-8"
+    except RecursionError:
+        return "it goes too deep"
+    except AftershakeError:  # there is no home; that is told wherever it matters
+        return None
+    except OSError as error:
+        return error.strerror or str(error)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+# RecursionError: brackets within brackets, a thousand of them.
+_UNREAD = (OSError, ValueError, RecursionError, AftershakeError)

@@ -83,6 +83,8 @@ CueCode = Literal[
     "unsaved",
     "saved",
     "longer",
+    "longest",  # no longer, though it was asked for: the phase is as long as it gets
+    "all_shaking",  # … or that is all the shaking that is open to the person
     "made_up",  # the rest of now lasts longer, for what was lost of it
     "done",
     "stopped",

@@ -73,7 +73,7 @@ SIMULATED = "simulated heart, six times the speed"
 class Quiet:
     """A device that takes what it is given; nobody hears it."""
 
-    name = "PulseAudio"
+    name, stopped = "PulseAudio", False
 
     def __init__(self, mixer: Mixer) -> None:
         self._mixer = mixer

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -19,12 +20,22 @@ from textual.screen import Screen
 
 import support.app_examples as examples
 from aftershake.app.app import AftershakeApp
+from aftershake.app.screens.check_in import CheckInScreen
+from aftershake.app.screens.check_out import CheckOutScreen, MendScreen
+from aftershake.app.screens.daily import DailyScreen
+from aftershake.app.screens.grounding import GroundingScreen
+from aftershake.app.screens.help import HelpScreen
 from aftershake.app.screens.picker import PickerScreen
+from aftershake.app.screens.rehearsal import RehearsalScreen
 from aftershake.app.screens.review import ReviewScreen
+from aftershake.app.screens.screening import ScreeningScreen
 from aftershake.app.screens.session import SessionScreen
+from aftershake.app.screens.sound_check import SoundCheckScreen
+from aftershake.app.screens.support import SupportScreen
 from aftershake.app.screens.trouble import TroubleScreen
 from aftershake.plans.reader import read_plan
 from aftershake.recording.start import SessionRequest
+from aftershake.session.check import NOTHING_SAID
 from aftershake.store.store import Store
 from support.app_helpers import Shown, scan
 
@@ -35,9 +46,10 @@ KEYS = (
     *"abmqrs ?hjk159[]/\\",
     *("enter", "enter", "enter", "escape", "escape", "space", "tab", "shift+tab", "up", "down"),
     *("down", "left", "right", "home", "end", "pageup", "pagedown", "ctrl+p", "ctrl+p", "f1"),
+    *("x", "z", "z", "n", "n", "y", "plus", "plus", "f3", "f3", "m", "0", "2", "7", "9", "c"),
     *("backspace", "delete", "ctrl+s", "ctrl+z", "ctrl+a", "shift+f5", "question_mark", "insert"),
 )
-SIZES = ((20, 5), (59, 15), (60, 16), (80, 24), (120, 40), (300, 80))
+SIZES = ((20, 5), (40, 10), (40, 10), (59, 15), (60, 16), (80, 24), (120, 40), (300, 80))
 PASTES = ("", "x", "[/nope]", "rest\n" * 50, "\x1b[31m", "漢字 é́", "q" * 3000)
 PLAN = "".join(
     f'[[phase]]\nname = "{name}"\nkind = "{kind}"\nposture = "lying"\nduration_s = 60\n'
@@ -48,7 +60,20 @@ SCREENS: tuple[Callable[[], Screen[object]], ...] = (
     lambda: ReviewScreen(examples.RESULT),
     lambda: TroubleScreen("[/nope] did not work."),
     lambda: PickerScreen(scan),
+    CheckInScreen,
+    lambda: CheckOutScreen(NOTHING_SAID),
+    lambda: MendScreen(NOTHING_SAID),
+    ScreeningScreen,
+    DailyScreen,
+    RehearsalScreen,
+    SoundCheckScreen,
+    lambda: GroundingScreen("stopped"),
+    lambda: SupportScreen("", print),
+    HelpScreen,
     lambda: Shown(examples.RESTING).screen(),
+    lambda: Shown(examples.SHAKING).screen(),
+    lambda: Shown(examples.COUNTED).screen(),
+    lambda: Shown(replace(examples.WAITING, lie_down_left_s=20.0)).screen(),
     lambda: Shown(examples.PAUSED).screen(),
     lambda: Shown(examples.ENDED).screen(),
 )

@@ -44,7 +44,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 class Ear:
     """A device that takes each sound whole, at once, and remembers it."""
 
-    name, taken = "an ear", 0
+    name, taken, stopped = "an ear", 0, False
 
     def __init__(self, mixer: Mixer) -> None:
         self.heard: list[Samples] = []

@@ -21,7 +21,9 @@ from rich.style import Style
 from textual.strip import Strip
 
 from aftershake.app.frame import changes
-from support.app_terminal import Seen, program
+from aftershake.events import Rated
+from aftershake.store.store import Store
+from support.app_terminal import Program, Seen, program
 
 WATCHED = str(Path(__file__).parents[1] / "support" / "app_terminal.py")
 KEPT = (
@@ -249,6 +251,66 @@ def test_a_signal_at_home_is_an_interruption_without_a_word(tmp_path: Path) -> N
         code, said = running.ended(LEAVING_S)
         assert (code, said) == (130, "")
         assert running.seen().restored
+
+
+BRIEF = "".join(
+    f'[[phase]]\nname = "{kind}"\nkind = "{kind}"\nposture = "lying"\nduration_s = 6\n'
+    for kind in ("rest", "shake", "rest")
+)
+CHECK_IN, LYING, CHECK_OUT = "How are you now?", "Time to lie down", "How are you after it?"
+
+
+def said(home: Path) -> list[tuple[str, str, int | None]]:
+    with Store(home / "aftershake.db", read_only=True) as store:
+        rated = [each for each in store.events(1) if isinstance(each, Rated)]
+    return [(each.when, each.item, each.value) for each in rated]
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP, None])
+def test_before_lying_down_and_after_a_signal_loses_nothing(
+    how: signal.Signals | None, tmp_path: Path
+) -> None:
+    """At the questions before, while there is time to lie down, and at the questions after; with
+    None the terminal itself is gone. What was answered is kept with its session."""
+    config = 'lie_down_s = 30\nsound = "off"\nspeech = "off"\n'
+    with ExitStack() as stack:
+
+        def begun(name: str, speed: str) -> Program:
+            home = tmp_path / name
+            home.mkdir()
+            (home / "config.toml").write_text(config)
+            (home / "brief.toml").write_text(f'name = "brief"\n{BRIEF}')
+            led = ["start", "--simulate", "calm", "--plan", str(home / "brief.toml")]
+            return stack.enter_context(program(["-m", "aftershake", *led, "--speed", speed], home))
+
+        def end(running: Program) -> int:
+            running.hang_up() if how is None else running.process.send_signal(how)
+            return running.ended(LEAVING_S)[0]
+
+        asked = begun("before", "1")
+        asked.until(lambda seen: CHECK_IN in seen.text())
+        assert end(asked) == 130
+        with Store(tmp_path / "before" / "aftershake.db", read_only=True) as store:
+            assert store.sessions() == []
+
+        lying = begun("lying", "1")
+        lying.until(lambda seen: CHECK_IN in seen.text())
+        lying.type("7\r")
+        lying.until(lambda seen: LYING in seen.text())
+        lying.read(1.0)
+        assert end(lying) == 130
+        assert cut_off(tmp_path / "lying")
+        assert said(tmp_path / "lying") == [("before", "distress", 7)]
+
+        after = begun("after", "20")
+        after.until(lambda seen: CHECK_IN in seen.text())
+        after.type("\x1b")
+        after.until(lambda seen: CHECK_OUT in seen.text())
+        after.type("3")
+        after.read(1.0)
+        assert end(after) in (0, 130)
+        assert not cut_off(tmp_path / "after")
+        assert said(tmp_path / "after") == [("after", "distress", 3)]
 
 
 @pytest.mark.parametrize("term", ["dumb", ""])

@@ -102,3 +102,8 @@ def test_first_times_need_no_practice_and_no_long_shaking() -> None:
     assert len(first) >= 5
     assert any("standing" not in plan.needs and "wall" not in plan.needs for plan in first)
     assert METHODS["osho-kundalini"].experience == "practised"
+
+
+def test_nobody_is_said_to_move_who_lies_and_notices() -> None:
+    """The scan was told, as it went on, that it is movement, and its numbers were left out."""
+    assert not any(phase.moving for phase in METHODS["body-scan"].phases)

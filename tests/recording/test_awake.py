@@ -10,12 +10,17 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from aftershake.cli.checks import awake as doctor_says
+from aftershake.cli.headless_run import run_headless
+from aftershake.config import database
+from aftershake.plans.reader import built_in
 from aftershake.recording.awake import Awake, by_desktop, by_systemd, worth
+from aftershake.recording.start import SessionRequest, start_session
 from support.waiting import WAIT_S, until
 
 # As systemd-inhibit: runs what it is given while it holds. It writes its life into $LIFE.
@@ -236,3 +241,25 @@ def test_no_desktop_is_no_way(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", "/nowhere")
     with ExitStack() as held:
         assert by_desktop(held) == ""
+
+
+@pytest.mark.parametrize(("how", "told"), [("", 1), ("by a friend", 0)])
+def test_that_no_way_works_is_told_once(how: str, told: int) -> None:
+    said: list[str] = []
+    ways = (lambda held: "", lambda held: how)
+    with Awake(ways, lambda: said.append("may sleep")) as awake:
+        assert awake.way(WAIT_S) == how
+        until(lambda: len(said) == told)
+    assert len(said) == told
+
+
+@pytest.mark.words
+def test_without_a_terminal_it_is_said_on_stderr(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], home: Path
+) -> None:
+    monkeypatch.setattr("aftershake.recording.awake.WAYS", (lambda held: "",))
+    order = SessionRequest(built_in()["quick"], "simulate", "calm", None)
+    for awake, times in ((True, 1), (False, 0)):
+        code = run_headless(database(), partial(start_session, order), False, None, awake=awake)
+        assert code == 0
+        assert capfd.readouterr().err.count("may fall asleep") == times

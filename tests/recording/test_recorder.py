@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -28,11 +27,8 @@ from aftershake.events import (
 )
 from aftershake.exchange.recording import read
 from aftershake.hrv.reasons import WasUnsaved
-from aftershake.plans.plan import Plan
 from aftershake.plans.reader import built_in, read_plan
-from aftershake.recording.clock import Clock
 from aftershake.recording.closing import close
-from aftershake.recording.recorder import Recorder
 from aftershake.recording.resume import AT_A_TIME, resume_session
 from aftershake.recording.start import SessionRequest, start_session
 from aftershake.rr.packet import encode
@@ -46,38 +42,7 @@ from aftershake.store import StoreError, UnsavedError
 from aftershake.store.results import load
 from aftershake.store.store import Store
 from support.folded import fold_events
-
-NOW = datetime(2026, 11, 22, 7, 41, tzinfo=UTC)
-SHORT = read_plan(
-    'name = "short"\n'
-    '[[phase]]\nname = "baseline"\nkind = "rest"\nduration_s = 20\n'
-    '[[phase]]\nname = "shaking"\nkind = "shake"\nduration_s = 10\n'
-    '[[phase]]\nname = "integration"\nkind = "rest"\nduration_s = 20\n'
-)
-
-
-class Script:
-    """A source that gives what it is given; a real one in every other way."""
-
-    ticks = True
-
-    def __init__(self, events: Iterable[Event], error: Exception | None = None) -> None:
-        self._events, self._error, self.let_go = events, error, False
-
-    def wait(self, for_s: float) -> bool:
-        return False
-
-    def pressed(self, event: Pressed) -> None:
-        pass
-
-    async def events(self) -> AsyncGenerator[Event, None]:
-        try:
-            for event in self._events:
-                yield event
-            if self._error is not None:
-                raise self._error
-        finally:
-            self.let_go = True
+from support.scripted import NOW, SHORT, Script, recording, seconds
 
 
 class Waits(Script):
@@ -93,40 +58,6 @@ class Waits(Script):
             while event.t_s > 29 and not self.measured:
                 await asyncio.sleep(0)
             yield event
-
-
-def seconds(count: int, *, start: int = 0, connection: int = 1) -> list[Event]:
-    """A strap's packets and the ticks between them."""
-    each: list[Event] = [Link(float(start), "connected", connection)]
-    for t_s in range(start, start + count):
-        each.append(Tick(float(t_s)))
-        word = 1023 + 2 * (t_s % 2)  # the very same for long would be no heart
-        each.append(Packet(t_s + 0.05, encode(60, (word,)), connection))
-    return each
-
-
-def recording(
-    store: Store, source: Script, views: list[View], plan: Plan = SHORT, **more: object
-) -> Recorder:
-    session_id = store.begin(
-        title="t",
-        started_at=NOW,
-        plan=plan.name,
-        plan_toml=plan.toml,
-        source="simulate",
-        source_what="script",
-    )
-    row = store.session(session_id)
-    assert row is not None
-    return Recorder(
-        store=store,
-        session=row,
-        plan=plan,
-        source=source,
-        clock=Clock(NOW, own_time=True),
-        show=views.append,
-        **more,  # type: ignore[arg-type]
-    )
 
 
 async def test_every_event_is_on_disk_before_it_is_shown(home: Path) -> None:
@@ -418,7 +349,7 @@ async def test_leaving_saves_what_has_come_and_was_not_saved_yet(home: Path) -> 
     with Store(database()) as store:
         run = recording(store, Script([]), [])
         for event in seconds(20):
-            run._inbox.put_nowait(event)
+            run._inbox.put(event)
         other = sqlite3.connect(database(), isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         task = asyncio.create_task(run.run())

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 import wave
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import numpy as np
@@ -105,7 +106,7 @@ def test_a_device_that_comes_later_is_found(tmp_path: Path) -> None:
 class Stuck:
     """A device that takes nothing any more, as one whose plug was pulled."""
 
-    name, taken = "stuck", 0
+    name, taken, stopped = "stuck", 0, False
 
     def __init__(self) -> None:
         self.closed = False
@@ -203,3 +204,85 @@ def test_where_the_library_is_not_installed_there_is_simply_no_sound(
     found = open_device(Mixer())
     assert isinstance(found, NoDevice)
     assert found.code == "no_library"
+
+
+class Library:
+    """In the place of miniaudio: its devices take samples when told, and vanish as they do there:
+    they say so in another thread, or take nothing more, and closing them may fail or hang."""
+
+    class MiniaudioError(Exception):
+        pass
+
+    class Backend:
+        NULL, PULSEAUDIO, ALSA = "null", "pulse", "alsa"
+
+        def __class_getitem__(cls, name: str) -> str:
+            return name
+
+    class SampleFormat:
+        FLOAT32 = 5
+
+    def __init__(self, closing: Callable[[], None]) -> None:
+        self.made: list[LibraryDevice] = []
+        self.closing = closing
+
+    def PlaybackDevice(self, *_: object, **__: object) -> LibraryDevice:  # noqa: N802 - its name
+        self.made.append(LibraryDevice(self.closing if not self.made else lambda: None))
+        return self.made[-1]
+
+
+class LibraryDevice:
+    def __init__(self, closing: Callable[[], None]) -> None:
+        self.backend, self.stop_callback, self._closing = "Fake", None, closing
+        self.gone = threading.Event()
+        self.heard = 0.0
+
+    def start(self, playing: Generator[bytes, int]) -> None:
+        def play() -> None:
+            while not self.gone.wait(0.01):
+                samples = np.frombuffer(playing.send(240), np.float32)
+                self.heard = max(self.heard, float(np.abs(samples).max()))
+
+        threading.Thread(target=play, daemon=True).start()
+
+    def vanish(self, *, says_so: bool) -> None:
+        self.gone.set()
+        if says_so and self.stop_callback is not None:
+            threading.Thread(target=self.stop_callback).start()
+
+    def close(self) -> None:
+        self.gone.set()
+        self._closing()
+
+
+def fails() -> None:
+    raise Library.MiniaudioError("failed to stop audio device", -400)
+
+
+hangs = threading.Event().wait
+
+
+@pytest.mark.parametrize("closing", [lambda: None, fails, hangs])
+@pytest.mark.parametrize("says_so", [True, False])
+def test_in_the_middle_of_a_session_the_device_goes_and_another_takes_over(
+    says_so: bool, closing: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when headphones are unplugged: whoever asks for a sound waits for none of it, and the
+    next sounds are heard again."""
+    library = Library(closing)
+    monkeypatch.setitem(sys.modules, "miniaudio", library)  # type: ignore[arg-type]
+    monkeypatch.setattr("aftershake.sound.player.VANISHED_S", 0.3)
+    player = Player(open_device)
+    player.play(tone("rest"), 1.0)
+    until(lambda: library.made and library.made[0].heard > 0.1)
+    library.made[0].vanish(says_so=says_so)
+    begun_s = time.monotonic()
+    player.play(tone("shake"), 1.0)
+    assert time.monotonic() - begun_s < 0.1
+    until(lambda: len(library.made) == 2)
+    until(lambda: player.name and player.missing is None)
+    player.play(tone("shake"), 1.0)
+    until(lambda: library.made[1].heard > 0.1)
+    begun_s = time.monotonic()
+    player.close()
+    assert time.monotonic() - begun_s < 2

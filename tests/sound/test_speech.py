@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import shutil
 import subprocess
 import time
 import wave
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -138,6 +141,75 @@ def test_a_program_that_fails_is_tried_once_and_why_is_known(
     assert voice.begun == ["One."]
     assert speech.missing == NoSpeech("failed", "spd-say", detail)
     assert speech.program == ""
+
+
+def test_a_program_that_died_is_tried_again_after_a_while(
+    voice: Voice, speech: Speech, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A speech service that is started anew, or a program that was killed for want of memory, is
+    no reason for an hour without a voice."""
+    monkeypatch.setattr(speech_module, "AGAIN_S", 0.2)
+    voice.add(does="os.kill(os.getpid(), 9)")
+    speech.say("One.")
+    until(lambda: speech.missing)
+    assert speech.missing == NoSpeech("failed", "spd-say", "exit -9")
+    voice.add()
+    time.sleep(0.25)
+    speech.say("Two.")
+    until(lambda: "Two." in voice.ended)
+    until(lambda: speech.missing is None)
+    assert speech.program == "spd-say"
+
+
+def test_a_slow_voice_keeps_its_place(voice: Voice, speech: Speech) -> None:
+    """Ten seconds for a sentence are slow, and no reason to go without: nothing waits for it."""
+    assert speech_module.LONGEST_S > 10
+    voice.add(takes_s=10)
+    speech.say("Half of it.")
+    until(lambda: voice.begun)
+    asked_s = time.monotonic()
+    speech.say("Now: rest.", important=True)
+    assert time.monotonic() - asked_s < 0.1
+    until(lambda: "Now: rest." in voice.begun)
+    assert voice.told[-1].at_s - asked_s < 1
+    assert speech.missing is None
+
+
+def test_a_program_that_writes_without_end_fills_no_disk(
+    voice: Voice, speech: Speech, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(speech_module, "MOST_SAID", 1000)
+    voice.add(does="while True: print('no' * 100, file=sys.stderr, flush=True)")
+    speech.say("Now: rest.")
+    until(lambda: speech.missing)
+    assert speech.missing == NoSpeech("hangs", "spd-say")
+    assert not lives(voice.pids()[0])
+
+
+def test_a_program_writes_nothing_to_the_terminal(voice: Voice) -> None:
+    """Neither to what it was given nor to the terminal itself, which it looks for."""
+    voice.add(
+        does="print('mess'); print('mess', file=sys.stderr)\n"
+        "try: open('/dev/tty', 'w').write('mess')\n"
+        "except OSError: note('no terminal')"
+    )
+    pid, fd = pty.fork()
+    if pid == 0:
+        with suppress(BaseException):
+            speaking = Speech(lambda: programs("linux"))
+            speaking.say("Now: rest.")
+            until(lambda: voice.ended)
+            os.write(1, b"spoken")
+        os._exit(0)
+    seen = b""
+    with suppress(OSError):  # its end is an error here
+        while piece := os.read(fd, 1000):
+            seen += piece
+    os.waitpid(pid, 0)
+    os.close(fd)
+    assert b"spoken" in seen
+    assert b"mess" not in seen
+    assert "no terminal" in [each.what for each in voice.told]
 
 
 def test_a_sentence_that_one_program_cannot_say_is_said_by_the_next(

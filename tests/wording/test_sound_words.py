@@ -15,7 +15,6 @@ from aftershake.audible import (
     NoSpeechCode,
     Quiet,
     Settings,
-    WrongSetting,
 )
 from aftershake.wording.lint import never_said
 from aftershake.wording.sound import (
@@ -26,7 +25,6 @@ from aftershake.wording.sound import (
     tone_words,
     trial,
     unheard,
-    wrong_setting,
 )
 
 
@@ -63,14 +61,6 @@ def test_each_sound_has_a_name_and_a_meaning_of_its_own() -> None:
     for name, meaning in named:
         plainly(name, meaning)
         assert len(meaning) <= 44  # in a list 60 columns wide
-
-
-@pytest.mark.parametrize("name", ["sound", "speech", "sound_volume", "speech_volume", "quiet"])
-def test_a_wrong_setting_is_said_with_what_it_can_be(name: str) -> None:
-    said = wrong_setting(WrongSetting(name, "loud"))
-    plainly(said)
-    assert name in said
-    assert "“loud”" in said
 
 
 def test_the_rest_is_plain_too() -> None:

@@ -21,9 +21,10 @@ from textual.message import Message
 from textual.screen import Screen
 
 from aftershake.app.caring_app import CaringApp
+from aftershake.app.places import from_home
 from aftershake.app.screens.home import HomeScreen, Known
 from aftershake.app.theme import DARK_THEME, LIGHT_THEME
-from aftershake.config import choose_person, chosen_person, demo_database, remember, remembered
+from aftershake.config import demo_database, remember, remembered
 from aftershake.errors import AftershakeError
 from aftershake.plans.plan import Plan
 from aftershake.plans.reader import built_in
@@ -160,7 +161,7 @@ class AftershakeApp(CaringApp):
             sessions=sessions,
             strap=straps[0] if straps else None,
             plans=[plan for name, plan in plans.items() if name != "demo" or self._demo],
-            place=_from_home(self._path.parent),
+            place=from_home(self._path.parent),
             demo=self._demo,
             opening=not self._looked,
             recent=[row.id for row in sessions if row.cut_off and is_recent(row, now)],
@@ -168,16 +169,19 @@ class AftershakeApp(CaringApp):
         )
 
     def _looked_up(self) -> tuple[dict[str, Plan], list[SessionRow], list[KnownStrap]]:
+        from aftershake.app.places import settings_told
         from aftershake.exchange.plan_files import plans as all_plans
         from aftershake.recording.kept import kept_files
+        from aftershake.recording.whose import stay_with_one
 
+        for line in settings_told():
+            self._tell(AftershakeError(line))
         plans = all_plans(self._tell)
         for file in kept_files(self._path):
             self._tell(AftershakeError(f"A session that is not whole here is in {file.name}."))
         try:
             with self.look() as store:
-                if chosen_person() is None and (person := store.person()) is not None:
-                    choose_person(person.name)  # whoever else begins a session meanwhile
+                stay_with_one(store)
                 return plans, store.sessions(), store.straps()
         except AftershakeError as error:
             self._tell(error)
@@ -278,12 +282,6 @@ class AftershakeApp(CaringApp):
         dark = self.theme == DARK_THEME.name
         self.theme = LIGHT_THEME.name if dark else DARK_THEME.name
         remember("theme", "light" if dark else "dark")
-
-
-def _from_home(folder: Path) -> str:
-    """The folder as a person writes it."""
-    home = Path.home()
-    return f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder)
 
 
 def run(path: Path, **asked: Any) -> int:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from aftershake.app.recording_app import RecordingApp
-from aftershake.config import lie_down_s
 from aftershake.errors import AftershakeError
+from aftershake.settings import lie_down_s
 from aftershake.sources.registry import kind_of
 from aftershake.wording.grounding import not_kept
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aftershake.care.before import checked_in
-from aftershake.config import ratings_wanted
 from aftershake.plans.plan import Plan
 from aftershake.session.check import NOTHING_SAID, Said, difference, said_of
+from aftershake.settings import ratings_wanted
 
 if TYPE_CHECKING:
     from aftershake.app.recording_app import RecordingApp

@@ -48,14 +48,6 @@ class LookingApp(SayingApp):
 
         return contact(self.people_at)
 
-    def most_shaking_s(self) -> float | None:
-        """How much shaking is open to the person; None where nobody knows."""
-        from aftershake.recording.care import most_shaking_s
-
-        with suppress(AftershakeError):
-            return most_shaking_s(self._path)
-        return None
-
     def recompute_behind(self) -> None:
         """What an older version has worked out, while the person reads; nobody waits for it."""
         self.stop_recomputing()

@@ -20,8 +20,8 @@ from aftershake.app.calm import INTERRUPTED
 from aftershake.app.looking_app import LookingApp
 from aftershake.app.screens.home import HomeScreen
 from aftershake.app.words import speed as speed_words
-from aftershake.config import lie_down_s, ratings_wanted
 from aftershake.errors import AftershakeError
+from aftershake.settings import lie_down_s, ratings_wanted
 from aftershake.sources.registry import STRAP, kind_of
 
 if TYPE_CHECKING:
@@ -195,8 +195,7 @@ class RecordingApp(LookingApp):
         # What is loaded by now stays: the collector need not walk through it again and again,
         # which takes 60 ms each time, in the middle of a session.
         gc.freeze()
-        most_s = None if words else self.most_shaking_s()
-        screen = SessionScreen(prepare, words, lambda: self.heard.rings, self.contact(), most_s)
+        screen = SessionScreen(prepare, words, lambda: self.heard.rings, self.contact())
         self.push_screen(screen)
 
     def on_session_screen_finished(self, message: SessionScreen.Finished) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from aftershake.cli.data_checks import data
 from aftershake.cli.finding import Finding
+from aftershake.cli.settings_said import settings_checked
 from aftershake.cli.sound_checks import sound_checks
 from aftershake.errors import AftershakeError
 from aftershake.events import LinkReason
@@ -57,6 +58,7 @@ def everything(database: Callable[[], Path]) -> Iterator[Finding]:
     yield terminal()
     yield awake()
     yield from sound_checks()
+    yield from settings_checked()
     try:
         where = database()
     except AftershakeError as error:

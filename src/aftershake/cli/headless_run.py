@@ -42,6 +42,7 @@ def run_headless(
     from aftershake.recording.background import BackgroundRecorder, left
     from aftershake.review.model import review_of
     from aftershake.review.session_object import result_to_json
+    from aftershake.wording.awake import may_fall_asleep
 
     end_tidily()
     voice = Voice()
@@ -50,6 +51,7 @@ def run_headless(
         lambda store, _: make(store, Reporter(voice), announce=announcer),
         lambda view: None,
         awake=awake,
+        may_sleep=lambda: voice(may_fall_asleep()),
     )
     try:
         result = asyncio.run(recorder.run())

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from aftershake.care.before import checked_in
 from aftershake.cli.plain_care import PlainCare
-from aftershake.config import ratings_wanted
 from aftershake.events import Rated
 from aftershake.plans.plan import Plan
 from aftershake.recording.start import SessionRequest
 from aftershake.session.check import HIGHEST, ITEMS, LOWEST
+from aftershake.settings import ratings_wanted
 from aftershake.wording import ratings as words
 from aftershake.wording.plain_care import CareWords
 

@@ -17,11 +17,9 @@ from aftershake.plain import whole_number
 from aftershake.recording.background import BackgroundRecorder, left
 from aftershake.review.model import review_of
 from aftershake.session.cues import Cue
-from aftershake.session.steering import not_longer
 from aftershake.session.view import View
 from aftershake.wording import plain_talk
 from aftershake.wording.grounding import GROUNDING
-from aftershake.wording.steering import not_longer as not_longer_words
 
 if TYPE_CHECKING:
     from aftershake.sound.announcer import Announcer
@@ -37,9 +35,8 @@ class Listened:
         self,
         say: Callable[[str], None],
         announcer: Callable[[Cue], None] | None = None,
-        most_shaking_s: float | None = None,
     ) -> None:
-        self._say, self._announcer, self._most_shaking_s = say, announcer, most_shaking_s
+        self._say, self._announcer = say, announcer
         self._view: View | None = None
         self._told: list[str] = []
         self._asked_to_end: int | None = None  # the phase that `n` would end
@@ -96,7 +93,7 @@ class Listened:
             case "m" if view.stage != "waiting":
                 recorder.press("mark")
             case "+" if running:
-                self._longer(view, recorder)
+                recorder.steer("longer")
             case "n" if running:
                 self._asked_to_end = view.phase
                 self._say(plain_talk.end_costs(view))
@@ -104,13 +101,6 @@ class Listened:
                 self._say(plain_talk.NOT_NOW)
             case _:
                 self._number(typed, view, recorder)
-
-    def _longer(self, view: View, recorder: BackgroundRecorder) -> None:
-        refused = not_longer(view, self._most_shaking_s)
-        if refused is not None:
-            self._say(not_longer_words(refused))
-        else:
-            recorder.steer("longer")
 
     def _number(self, typed: str, view: View, recorder: BackgroundRecorder) -> None:
         """How tired the muscles are, where a step asks for it."""
@@ -129,14 +119,13 @@ def record(
     announcer: Announcer | None,
     *,
     awake: bool,
-    most_shaking_s: float | None = None,
 ) -> int:
     """One session to its end, and its result. `make` is as `start_session`, all given but store
-    and `show`, with `announce` to be given; `announcer`: what sounds besides; `most_shaking_s` as
-    in `not_longer`. Gives the exit code of the contract."""
+    and `show`, with `announce` to be given; `announcer`: what sounds besides. Gives the exit
+    code of the contract."""
     end_tidily()
     voice = Voice(tell)
-    listened = Listened(voice, announcer, most_shaking_s)
+    listened = Listened(voice, announcer)
     recorder = BackgroundRecorder(
         path,
         lambda store, _: make(store, listened.show, announce=listened.announce),

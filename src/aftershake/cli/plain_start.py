@@ -16,17 +16,18 @@ from aftershake.cli.plain_output import Talk, Typed
 from aftershake.cli.plain_session import record
 from aftershake.cli.plain_sound import heard_by
 from aftershake.cli.plain_summary import plain_summary
-from aftershake.config import lie_down_s, ratings_wanted, remembered
+from aftershake.cli.settings_said import settings_said
+from aftershake.config import remembered
 from aftershake.errors import AftershakeError
 from aftershake.exchange.plan_files import plans
 from aftershake.plans.plan import Plan
 from aftershake.recording.awake import TRIED_S, tried, worth
-from aftershake.recording.care import most_shaking_s
 from aftershake.recording.closing import close_at
 from aftershake.recording.interrupted import is_recent
 from aftershake.recording.resume import resume_session, shaking_to_come
 from aftershake.recording.start import SessionRequest, start_session
 from aftershake.review.model import review_of
+from aftershake.settings import lie_down_s, ratings_wanted
 from aftershake.sources.protocol import Found
 from aftershake.sources.registry import STRAP, kind_of
 from aftershake.store.store import SessionRow, Store
@@ -63,6 +64,7 @@ def plain_start(asked: Asked, talk: Talk | None = None, scan: Scan | None = None
 
 
 def _start(asked: Asked, talk: Talk, scan: Scan) -> int:
+    settings_said(talk.say)
     if asked.resume is not None:
         return _go_on(asked, asked.resume, talk)
     going_on = _interrupted(asked, talk)
@@ -104,8 +106,7 @@ def _begin(asked: Asked, order: SessionRequest, talk: Talk) -> int:
         return OK
     if not kind_of(order.source).replays:
         order = replace(order, lie_down_s=lie_down_s())
-    make, most_s = partial(start_session, order), _most_s(asked.path, order.source)
-    code = record(asked.path, make, talk, announcer, awake=awake, most_shaking_s=most_s)
+    code = record(asked.path, partial(start_session, order), talk, announcer, awake=awake)
     return _rated_later(talk, order.source, code)
 
 
@@ -114,11 +115,6 @@ def _rated_later(talk: Talk, source: str, code: int) -> int:
     if code == OK and kind_of(source).heart == "own" and ratings_wanted():
         talk.say(plain_talk.RATE_AFTER)
     return code
-
-
-def _most_s(path: Path, source: str) -> float | None:
-    """How much shaking is open to who wears the strap."""
-    return most_shaking_s(path) if kind_of(source).heart == "own" else None
 
 
 def _interrupted(asked: Asked, talk: Talk) -> int | None:
@@ -157,8 +153,8 @@ def _go_on(asked: Asked, row: SessionRow, talk: Talk) -> int:
     again_s = 0.0 if kind_of(row.source).replays else lie_down_s()
     make = partial(resume_session, row, lie_down_s=again_s)
     announcer = heard_by(talk.say, row.speed, mute=asked.mute)
-    awake, most_s = _awake(talk, row.source, row.speed), _most_s(path, row.source)
-    code = record(path, make, talk, announcer, awake=awake, most_shaking_s=most_s)
+    awake = _awake(talk, row.source, row.speed)
+    code = record(path, make, talk, announcer, awake=awake)
     return _rated_later(talk, row.source, code)
 
 

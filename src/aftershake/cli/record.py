@@ -25,6 +25,7 @@ from aftershake.plain import plain
 from aftershake.sources.registry import KINDS, STRAP, kind_of
 
 if TYPE_CHECKING:
+    from aftershake.plans.plan import Plan
     from aftershake.recording.start import SessionRequest
     from aftershake.sources.protocol import Found
     from aftershake.store.store import Store
@@ -156,15 +157,21 @@ def start(
         raise click.UsageError("Give one of --sound and --mute.")
     pace = None if speed == float("inf") else (speed or 1.0)
 
-    from aftershake.config import database, lie_down_s
+    from aftershake.cli.settings_said import settings_said
+    from aftershake.config import database
     from aftershake.recording.replayed import recorded, recorded_plan
     from aftershake.recording.start import SessionRequest
+    from aftershake.recording.whose import stay_with_one
+    from aftershake.settings import lie_down_s
 
     path, how = database(), _How(headless, as_json, as_lines, sound, _mute(context))
+    if headless:
+        settings_said(say)
     if resume is not None:
         faster = None if speed is None else (pace,)
         context.exit(_resume(path, resume, faster, how))
     with _look(path) as store:
+        stay_with_one(store)
         file = recorded(what) if kind.replays and what is not None else None
         own = None
         if kind.replays and what is not None and not plan_name:
@@ -177,6 +184,8 @@ def start(
         for caution in () if as_lines else plan.cautions:
             say(caution)
         order: SessionRequest | None = None
+        if headless and kind.heart == "own":
+            plan = _open_plan(context, path, plan)
         if kind.find is not None and (what is not None or headless):
             found = _strap(store, kind.find, what, as_lines)
             order = SessionRequest(plan, kind.name, found.address, strap=found.name)
@@ -198,6 +207,13 @@ def start(
         context.exit(run_headless(path, make, as_json, announcer, awake=awake))
     shown = show_interface(path, order, plan=plan, start=True, trial=True, mute=how.mute)
     context.exit(shown)
+
+
+def _open_plan(context: click.Context, path: Path, plan: Plan) -> Plan:
+    from aftershake.cli.headless_care import open_plan
+
+    found = open_plan(path, plan, say)
+    return found if found is not None else context.exit(USAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,8 +267,10 @@ def _resume(
 ) -> int:
     """`faster`: another speed than it had, where that was asked for."""
     from aftershake.recording.resume import resume_session
+    from aftershake.recording.whose import stay_with_one
 
     with _look(path) as store:
+        stay_with_one(store)
         row = cut_off_session(store, which)
     if faster is not None:
         row = replace(row, speed=faster[0])
@@ -262,6 +280,11 @@ def _resume(
         return plain_start(Asked(path, resume=row, mute=how.mute))
     if not how.headless:
         return show_interface(path, None, resume=row, mute=how.mute)
-    make = partial(resume_session, row, patience_s=FULL_DISK_PATIENCE_S)
     awake = kind_of(row.source).heart == "own"
+    if awake:
+        from aftershake.cli.headless_care import open_to_go_on
+
+        if not open_to_go_on(path, row, say):
+            return USAGE
+    make = partial(resume_session, row, patience_s=FULL_DISK_PATIENCE_S)
     return run_headless(path, make, how.as_json, announcer_of(how.sound, row.speed), awake=awake)

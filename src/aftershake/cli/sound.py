@@ -78,6 +78,7 @@ def _hear(settings: Settings, player: Player, speech: Speech) -> None:
 
     from aftershake.audible import TONES
     from aftershake.sound.tones import lasts_s, tone
+    from aftershake.wording.settings import wrong_setting
     from aftershake.wording.sound import (
         chosen,
         no_device,
@@ -86,7 +87,6 @@ def _hear(settings: Settings, player: Player, speech: Speech) -> None:
         tone_words,
         trial,
         unheard,
-        wrong_setting,
     )
 
     def line(name: str, on: bool, volume: int, there: str, missing: tuple[str, str] | None) -> None:

@@ -11,14 +11,13 @@ WAIT_S = 3.0  # a sound service that takes longer is one that hangs
 
 
 def sound_checks() -> Iterator[Finding]:
-    """The device, the program that speaks, and each line of the settings that says nothing.
+    """The device, and the program that speaks.
 
     A machine without sound is fine: a session is led on the screen too.
     """
     from aftershake.sound.player import Player
-    from aftershake.sound.settings import read_settings
     from aftershake.sound.speech import Speech
-    from aftershake.wording.sound import no_device, no_speech, wrong_setting
+    from aftershake.wording.sound import no_device, no_speech
 
     player, speech = Player(), Speech()
     player.prepare()
@@ -37,5 +36,3 @@ def sound_checks() -> Iterator[Finding]:
         yield Finding("voice", True, speech.program)
     player.close()
     speech.close()
-    for wrong in read_settings().wrong:
-        yield Finding("sound settings", False, wrong_setting(wrong))

@@ -43,8 +43,11 @@ def tried(within_s: float, ways: Sequence[Way] | None = None) -> str | None:
 class Awake:
     """From `with` on, as soon as a way is found, until it is left. Never raises."""
 
-    def __init__(self, ways: Sequence[Way] | None = None) -> None:
-        self._ways = WAYS if ways is None else ways
+    def __init__(
+        self, ways: Sequence[Way] | None = None, in_vain: Callable[[], None] = lambda: None
+    ) -> None:
+        """`in_vain` is called, in another thread, once it is known that no way works here."""
+        self._ways, self._in_vain = WAYS if ways is None else ways, in_vain
         self._over = threading.Event()
         self._tried: SimpleQueue[str] = SimpleQueue()
         self._thread = threading.Thread(target=self._hold, name="awake", daemon=True)
@@ -82,6 +85,8 @@ class Awake:
                 if found:
                     break
             self._tried.put(found)
+            if not found and not self._over.is_set():
+                self._in_vain()
             if found:
                 self._over.wait()
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from shlex import quote
 from typing import Any
 
-from aftershake.events import Key, Rated, Steer, Steered
+from aftershake.events import Key, Rated, Steer
 from aftershake.recording.awake import Awake
 from aftershake.recording.recorder import Recorder
 from aftershake.session.result import Result
@@ -36,10 +36,19 @@ TURN_S = 0.001
 
 class BackgroundRecorder:
     """One recording; `show` is called in the loop of `run`, with the newest view only. With
-    `awake` the computer is asked to neither sleep nor lock meanwhile."""
+    `awake` the computer is asked to neither sleep nor lock meanwhile; where it cannot be asked,
+    `may_sleep` is called, once, in another thread."""
 
-    def __init__(self, path: Path, make: Make, show: Show, *, awake: bool = False) -> None:
-        self._awake = awake
+    def __init__(
+        self,
+        path: Path,
+        make: Make,
+        show: Show,
+        *,
+        awake: bool = False,
+        may_sleep: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._awake, self._may_sleep = awake, may_sleep
         self._path, self._make, self._show = path, make, show
         self._recording: Recorder | None = None
         self._loop: asyncio.AbstractEventLoop | None = None  # the recording's
@@ -58,7 +67,7 @@ class BackgroundRecorder:
 
     def steer(self, how: Steer) -> None:
         """The person has the session go on otherwise than planned."""
-        self._ask(lambda recording: recording.happened(lambda t_s: Steered(t_s, how)))
+        self._ask(lambda recording: recording.steer(how))
 
     def tired(self, value: int) -> None:
         """The person says how tired the muscles are."""
@@ -95,7 +104,7 @@ class BackgroundRecorder:
             raise
 
     def _work(self, done: Future[Result]) -> None:
-        with Awake() if self._awake else nullcontext():
+        with Awake(in_vain=self._may_sleep) if self._awake else nullcontext():
             try:
                 result = asyncio.run(self._record())
             except BaseException as error:

@@ -67,13 +67,20 @@ class Known:
 def look(path: Path) -> Known:
     """Nothing is made or changed. Raises StoreError."""
     with Store(path, read_only=True) as store:
-        return Known(last_screening(store), history(store, OWN_HEART), own_length(store))
+        return known(store)
 
 
-def most_shaking_s(path: Path) -> float | None:
-    """How much shaking is open to the person; None where nobody knows. Raises StoreError."""
-    may = look(path).limit
-    return None if may is None else may.most_s
+def known(store: Store) -> Known:
+    """The same of a store that is open."""
+    return Known(last_screening(store), history(store, OWN_HEART), own_length(store))
+
+
+def most_open_s(store: Store) -> float:
+    """How much shaking is open to the person, seconds; where nobody was asked yet, as much as to
+    who has never shaken. Raises StoreError."""
+    found = known(store)
+    may = found.limit if found.screening is not None else limit("everything", found.history)
+    return 0.0 if may is None else may.most_s
 
 
 def keep_outcome(path: Path, outcome: Outcome) -> None:

@@ -26,13 +26,17 @@ from aftershake.events import (
     Packet,
     Pressed,
     Reopened,
+    Steer,
+    Steered,
 )
 from aftershake.plans.plan import Plan
 from aftershake.recording.baseline import LAST_WORD_S, baseline_of, due
 from aftershake.recording.clock import Clock, steady_s
 from aftershake.recording.disk import Disk
+from aftershake.recording.inbox import Inbox
 from aftershake.recording.kept import Remembered
 from aftershake.recording.saving import RETRY_S, Saver
+from aftershake.recording.steered import refused
 from aftershake.recording.strap_note import strap_to_note
 from aftershake.recording.teller import Announce, Teller, opened
 from aftershake.recording.ticker import tick
@@ -49,7 +53,6 @@ from aftershake.wording.saving import given_up
 
 LEAVING_S = 3.0  # how long a source may take to let go of its strap, and a disk to write
 ASLEEP_S = 10.0
-AT_ONCE = 500  # events that are written together, where so many wait
 
 
 class Recorder:
@@ -70,23 +73,21 @@ class Recorder:
         patience_s: float | None = None,
         analyst: Analyst | None = None,
         announce: Announce | None = None,
+        most_shaking_s: float | None = None,
     ) -> None:
         """`so_far` and `remembered` belong to a session that goes on: what its events made of it,
         and the events themselves. `first` is what happened first now. `announce` is given each
         cue as it comes, in this loop, and must not hold it up. `patience_s`: how long to wait
         at the end for a disk that takes nothing, None for ever. `analyst` is its owner's to
-        close; without one, the recording has its own."""
+        close; without one, the recording has its own. `most_shaking_s` as in `not_longer`."""
         self._store, self._session, self._plan = store, session, plan
         self._disk = Disk(store, session, remembered or Remembered(session))
         self._saver = Saver(self._disk, clock)
         self._source, self._clock, self._show = source, clock, show
-        self._folding = so_far or Folding(plan)
-        self._inbox: asyncio.Queue[Event] = asyncio.Queue()
-        for event in first:
-            self._inbox.put_nowait(event)
+        self._folding, self._most_shaking_s = so_far or Folding(plan), most_shaking_s
+        self._inbox = Inbox(first)
         self._teller = Teller(announce, opened(self._state, first))
-        self._patience_s = patience_s
-        self._last_s = self._state.t_s
+        self._patience_s, self._last_s = patience_s, self._state.t_s
         self._source_over = False
         self._failure: Exception | None = None
         self.heard = True  # whether anything had come from the strap, once the session is left
@@ -111,11 +112,15 @@ class Recorder:
 
     def press(self, key: Key) -> None:
         """The person asks for something; it takes its turn among the events."""
-        self._inbox.put_nowait(Pressed(self._now_s(), key))
+        self._inbox.put(Pressed(self._now_s(), key))
+
+    def steer(self, how: Steer) -> None:
+        """The person has the session go on otherwise than planned, as far as that is open."""
+        self._inbox.put(Steered(self._now_s(), how))
 
     def happened(self, make: Callable[[float], Event]) -> None:
         """Something else that the person did or said: `make` gets the time of now."""
-        self._inbox.put_nowait(make(self._now_s()))
+        self._inbox.put(make(self._now_s()))
 
     async def run(self) -> Result:
         """Record until the plan is through, the source has ended or stop was pressed; then
@@ -142,37 +147,26 @@ class Recorder:
 
     @property
     def kept_in(self) -> str:
-        """The path of the file that has the session where the database has not, or not all."""
+        """The path of the file that has what the database has not, or not all of."""
         return str(self._store.path.parent / self._disk.file) if self._disk.file else ""
 
     async def _record(self) -> None:
         tasks = [asyncio.create_task(self._follow())]
         if not self._source.ticks:
-            tasks.append(
-                asyncio.create_task(tick(self._clock, lambda: self._state, self._inbox.put_nowait))
-            )
+            ticking = tick(self._clock, lambda: self._state, self._inbox.put)
+            tasks.append(asyncio.create_task(ticking))
         try:
             while self._listens():
-                events = await self._next()
+                # Where something waits to be saved, nothing is waited for but a moment.
+                events = await self._inbox.next(RETRY_S if self._saver.waits else None)
                 await self._take(events)
-                for _ in events:
-                    self._inbox.task_done()
+                self._inbox.taken(events)
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.wait(tasks, timeout=LEAVING_S)
         if self._failure is not None and not self._state.spans:
             raise self._failure
-
-    async def _next(self) -> list[Event]:
-        """What has come, waited for; where something waits to be saved, for a moment only."""
-        events: list[Event] = []
-        with suppress(TimeoutError):
-            async with asyncio.timeout(RETRY_S if self._saver.waits else None):
-                events.append(await self._inbox.get())
-        while len(events) < AT_ONCE and not self._inbox.empty():
-            events.append(self._inbox.get_nowait())
-        return events
 
     def _listens(self) -> bool:
         """Go on until the end, and a little longer, for the beats that are still on their way."""
@@ -182,7 +176,19 @@ class Recorder:
         return self._state.through and not self._source_over and over_s < LAST_WORD_S
 
     async def _take(self, came: list[Event]) -> None:
-        """Disk, fold, screen: in this order, for all that has come."""
+        """Disk, fold, screen: in this order, for all that has come. What steers is the last of it,
+        and done where it is open to the person once all before it is folded."""
+        if came and isinstance(steered := came[-1], Steered):
+            if before := came[:-1]:
+                await self._fold(before)
+            code = refused(self._state, steered, self._most_shaking_s)
+            came = [self._teller.tell(code, self._view, steered.t_s) if code else steered]
+        await self._fold(came)
+        await self._follow_up()
+        self._present()
+        self._measure_baseline()
+
+    async def _fold(self, came: Sequence[Event]) -> None:
         for event in await self._saver.put(self._in_order(came)):
             stage = self._state.stage
             self._folding.add(event)
@@ -190,21 +196,15 @@ class Recorder:
                 self._source.pressed(event)
             if isinstance(event, DeviceInfo | Link):
                 self._remember_strap()
-        await self._follow_up()
-        self._present()
-        self._measure_baseline()
 
     async def _follow_up(self) -> None:
         """What follows of what came: a rest lasts longer for what was lost of it, and the person is
         told, by voice and sound at once; both are on the record."""
         for_s = to_make_up_s(self._state)
         if for_s and self._source.wait(for_s):
-            await self._add([MadeUp(self._state.t_s, for_s)])
-        await self._add(self._teller(self._view, self._state.t_s))
-
-    async def _add(self, found: Sequence[Event]) -> None:
-        for event in await self._saver.put(self._in_order(found)) if found else ():
-            self._folding.add(event)
+            await self._fold([MadeUp(self._state.t_s, for_s)])
+        if told := self._teller(self._view, self._state.t_s):
+            await self._fold(told)
 
     def _in_order(self, came: Sequence[Event]) -> list[Event]:
         events: list[Event] = []
@@ -229,13 +229,13 @@ class Recorder:
         try:
             async with aclosing(self._source.events()) as events:
                 async for event in events:
-                    self._inbox.put_nowait(event)
+                    self._inbox.put(event)
                     if self._source.ticks:  # one with its own time goes no faster than the fold
-                        await self._inbox.join()
+                        await self._inbox.all_taken()
         except Exception as error:  # whatever a source does, the session ends and is kept
             self._failure, reason = error, given_up_for(error)
         self._source_over = True
-        self._inbox.put_nowait(Link(self._last_s, "ended", reason=reason))
+        self._inbox.put(Link(self._last_s, "ended", reason=reason))
 
     @property
     def _view(self) -> View:
@@ -251,7 +251,7 @@ class Recorder:
             self._measuring = asyncio.create_task(self._baseline_of(number))
 
     async def _baseline_of(self, number: int) -> None:
-        self._inbox.put_nowait(await baseline_of(self._folding, number, self._analyst, self._now_s))
+        self._inbox.put(await baseline_of(self._folding, number, self._analyst, self._now_s))
 
     def _now_s(self) -> float:
         return self._state.t_s if self._source.ticks else self._clock.now_s()
@@ -286,7 +286,7 @@ class Recorder:
 
     async def _leave(self) -> None:
         """Save what has come and was not saved yet, in a file where nothing else takes it."""
-        events = [self._inbox.get_nowait() for _ in range(self._inbox.qsize())]
+        events = [each for each in self._inbox.left() if not isinstance(each, Steered)]
         self.heard = self._state.packets > 0 or any(isinstance(e, Packet) for e in events)
         if not self.over:
             await self._saver.put(self._in_order(events))

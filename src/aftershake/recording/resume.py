@@ -12,6 +12,7 @@ from aftershake.analysis.worker import Analyst
 from aftershake.events import AwayBy, Clocked, LieDown, Reopened
 from aftershake.plans.plan import Plan
 from aftershake.plans.reader import read_plan
+from aftershake.recording.care import most_open_s
 from aftershake.recording.clock import Clock, away
 from aftershake.recording.kept import Remembered, bring_in
 from aftershake.recording.recorder import Recorder
@@ -110,6 +111,7 @@ async def _go_on(
     source = source_of(order, store, clock.now_s, row.id)
     source.resume(from_s, gone_by_s(state), state.connection)
     first = (LieDown(from_s, lie_down_s),) if lie_down_s else ()
+    most_s = most_open_s(store) if kind_of(row.source).heart == "own" else None
     return Recorder(
         store=store,
         session=row,
@@ -123,4 +125,5 @@ async def _go_on(
         patience_s=patience_s,
         analyst=analyst,
         announce=announce,
+        most_shaking_s=most_s,
     )

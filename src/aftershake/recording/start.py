@@ -11,6 +11,7 @@ from aftershake.analysis.results import row_of
 from aftershake.analysis.worker import Analyst
 from aftershake.events import Event, LieDown, Noted, Rated
 from aftershake.plans.plan import Plan
+from aftershake.recording.care import most_open_s
 from aftershake.recording.clock import Clock
 from aftershake.recording.recorder import Recorder
 from aftershake.recording.replayed import file_name, lasting, to_send
@@ -76,6 +77,7 @@ def start_session(
         source = source_of(order, store, clock.now_s, session_id)
     row = row_of(store, session_id)
     wait = (LieDown(0.0, order.lie_down_s),) if order.lie_down_s else ()
+    most_s = most_open_s(store) if kind.heart == "own" else None
     first: tuple[Event, ...] = (*clock.clocked(0.0), *order.check_in, *wait)
     return Recorder(
         store=store,
@@ -88,6 +90,7 @@ def start_session(
         analyst=analyst,
         announce=announce,
         first=first,
+        most_shaking_s=most_s,
     )
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from aftershake.events import Cued, Event, Reopened
+from aftershake.events import CueCode, Cued, Event, Reopened
 from aftershake.session.cues import Cue, cues
 from aftershake.session.fold import step
 from aftershake.session.state import State
@@ -27,13 +27,14 @@ class Teller:
 
     def __call__(self, view: View, t_s: float) -> list[Event]:
         before, self._before = self._before, view
-        told: list[Event] = []
-        for code in cues(before, view):
-            cue = Cue(code, cue_words(code, view))
-            if self._announce is not None:
-                self._announce(cue)
-            told.append(Cued(t_s, cue.code, cue.words))
-        return told
+        return [self.tell(code, view, t_s) for code in cues(before, view)]
+
+    def tell(self, code: CueCode, view: View, t_s: float) -> Event:
+        """Tell this, whatever was to be seen before."""
+        cue = Cue(code, cue_words(code, view))
+        if self._announce is not None:
+            self._announce(cue)
+        return Cued(t_s, cue.code, cue.words)
 
 
 def opened(state: State, first: Sequence[Event]) -> View:

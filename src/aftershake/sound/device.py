@@ -27,6 +27,10 @@ class Device(Protocol):
     def taken(self) -> int:
         """How many samples it has taken so far: one that takes no more has vanished."""
 
+    @property
+    def stopped(self) -> bool:
+        """Whether the system said that it has stopped, which not every driver does."""
+
     def close(self) -> None: ...
 
 
@@ -34,8 +38,9 @@ class SystemDevice:
     """The system's own playback device."""
 
     def __init__(self, device: Any, mixer: Mixer) -> None:
-        self.name, self.taken = plain(f"{device.backend}", 40), 0
+        self.name, self.taken, self.stopped = plain(f"{device.backend}", 40), 0, False
         self._device = device
+        device.stop_callback = self._has_stopped
         playing = self._play(mixer)
         next(playing)
         device.start(playing)
@@ -48,7 +53,12 @@ class SystemDevice:
             count = yield mixer.take(count).tobytes()
 
     def close(self) -> None:
+        self._device.stop_callback = None
         self._device.close()
+
+    def _has_stopped(self) -> None:
+        """Called by miniaudio, in a thread of its own."""
+        self.stopped = True
 
 
 def open_device(mixer: Mixer, *, null: bool = False) -> Device | NoDevice:

@@ -26,7 +26,7 @@ class FileDevice:
     """
 
     def __init__(self, path: Path, mixer: Mixer) -> None:
-        self.name, self.taken = plain(path.name, 40), 0
+        self.name, self.taken, self.stopped = plain(path.name, 40), 0, False
         self._mixer = mixer
         self._raw = path.open("wb")
         self._file = wave.open(self._raw, "wb")  # noqa: SIM115 - until it is closed

@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +22,7 @@ VARIABLE = "AFTERSHAKE_SOUND"
 AGAIN_S = 10.0  # until a device that was not there is looked for again
 LATEST_S = 1.0  # a sound that could not be played by then is not played any more
 VANISHED_S = 2.0  # a device that has taken nothing for so long is gone
+LOOK_S = 0.1
 LEAVING_S = 0.5
 
 Open = Callable[[Mixer], Device | NoDevice]
@@ -45,7 +47,7 @@ class Player:
     def __init__(self, open: Open = usual, again_s: float = AGAIN_S) -> None:
         self._open, self._again_s = open, again_s
         self._mixer = Mixer()
-        self._asked: tuple[Samples, float, float] | None = None  # while there is no device
+        self._asked: tuple[Samples, float, float] | None = None  # last, and when
         self._device: Device | None = None
         self._closed = False
         self._changed = threading.Condition()
@@ -74,10 +76,10 @@ class Player:
         """`volume` from 0 to 1. Returns at once; without a device nothing sounds."""
         self.prepare()
         with self._changed:
+            # Asked for as its device goes, it is played by the next, where that comes in time.
+            self._asked = (samples, volume, time.monotonic())
             if self._device is not None:
                 self._mixer.add(samples, volume)
-            else:
-                self._asked = (samples, volume, time.monotonic())
 
     def close(self) -> None:
         """Let go of the device, at once; a driver that hangs is left behind."""
@@ -102,7 +104,7 @@ class Player:
                 self._wait(self._again_s)
             else:
                 self._watch(opened)
-                opened.close()
+                _let_go(opened)
         self._mixer.clear()
 
     def _play_what_was_asked(self) -> None:
@@ -112,10 +114,11 @@ class Player:
 
     def _watch(self, device: Device) -> None:
         """Until it is closed, or takes nothing any more."""
-        taken = -1
-        while device.taken != taken:
-            taken = device.taken
-            if self._wait(VANISHED_S):
+        taken, since_s = device.taken, time.monotonic()
+        while not device.stopped and time.monotonic() - since_s < VANISHED_S:
+            if device.taken != taken:
+                taken, since_s = device.taken, time.monotonic()
+            if self._wait(LOOK_S):
                 return
         with self._changed:
             self._device, self.missing = None, NoDevice("vanished", device.name)
@@ -125,6 +128,18 @@ class Player:
         """Whether it is closed meanwhile."""
         with self._changed:
             return self._changed.wait_for(lambda: self._closed, seconds)
+
+
+def _let_go(device: Device) -> None:
+    """Not every driver comes back from this once its device is gone: it is left behind then."""
+
+    def close() -> None:
+        with suppress(Exception):
+            device.close()
+
+    closing = threading.Thread(target=close, name="sound let go", daemon=True)
+    closing.start()
+    closing.join(LEAVING_S)
 
 
 def to_file(path: Path) -> Open:

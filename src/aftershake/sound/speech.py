@@ -27,7 +27,9 @@ TOGETHER_S = 0.05  # what is told within so little is told at the same moment, a
 LOOK_S = 0.03
 LEAVING_S = 0.5
 # A program that takes longer than anybody would, hangs.
-LONGEST_S, LONGEST_FOR_LETTER_S = 5.0, 0.12
+LONGEST_S, LONGEST_FOR_LETTER_S = 12.0, 0.12
+AGAIN_S = 30.0  # until a program that did not speak is tried again: a service may start anew
+MOST_SAID = 1 << 20  # bytes that it may write: it is not to fill the disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,9 @@ class Speech:
     def __init__(self, find: Callable[[], list[Program]] = usual, volume: int = 80) -> None:
         self.volume = volume
         self.missing: NoSpeech | None = None
-        self.given_up: list[NoSpeech] = []  # programs that were tried, and why they are not again
-        self._find, self._programs = find, list[Program]()
+        self.given_up: list[NoSpeech] = []  # programs that did not speak, each time, and why
+        self._find, self._programs = find, list[Program]()  # those that are tried now
+        self._aside: dict[Program, float] = {}  # the others, and until when
         self._next: Sentence | None = None
         self._busy = False
         self._closed = False
@@ -110,13 +113,18 @@ class Speech:
         if not self._programs:
             self.missing = NoSpeech("no_program")
         self.ready.set()
+        found = tuple(self._programs)
         while (sentence := self._take()) is not None:
+            now_s = time.monotonic()
+            self._programs = [each for each in found if self._aside.get(each, now_s) <= now_s]
             for program in list(self._programs):
                 late = time.monotonic() > sentence.asked_s + LATEST_S
                 trouble = None if late else self._speak(program, sentence.words)
                 if trouble is None:
+                    self.missing = None
                     break
-                self._programs.remove(program)  # it is not tried again
+                self._aside[program] = time.monotonic() + AGAIN_S
+                self._programs.remove(program)
                 self.given_up.append(trouble)
             if not self._programs and self.given_up:
                 self.missing = self.given_up[-1]
@@ -157,7 +165,8 @@ class Speech:
             except OSError as error:
                 return NoSpeech("failed", program.name, plain(error.strerror or str(error)))
             try:
-                cut = self._until_over(process, LONGEST_S + LONGEST_FOR_LETTER_S * len(words))
+                longest_s = LONGEST_S + LONGEST_FOR_LETTER_S * len(words)
+                cut = self._until_over(process, longest_s, said.fileno())
             finally:
                 _end(process)
             if cut is not None:
@@ -170,8 +179,11 @@ class Speech:
             return NoSpeech("failed", program.name, plain(told or f"exit {process.returncode}"))
         return None
 
-    def _until_over(self, process: subprocess.Popen[bytes], longest_s: float) -> str | None:
-        """None where it has ended by itself; "ended" where something important ends it."""
+    def _until_over(
+        self, process: subprocess.Popen[bytes], longest_s: float, said: int
+    ) -> str | None:
+        """None where it has ended by itself; "ended" where something important ends it, "hangs"
+        where it would go on without end: `said` is the file that it writes to."""
         until_s = time.monotonic() + longest_s
         while process.poll() is None:
             with self._changed:
@@ -180,7 +192,7 @@ class Speech:
                     return "ended"
                 if waiting is not None and time.monotonic() - waiting.asked_s > LATEST_S:
                     self._next = None
-                if time.monotonic() > until_s:
+                if time.monotonic() > until_s or os.fstat(said).st_size > MOST_SAID:
                     return "hangs"
                 self._changed.wait(LOOK_S)
         return None

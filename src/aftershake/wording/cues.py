@@ -10,6 +10,7 @@ from aftershake.session.cues import UNHEARD
 from aftershake.session.view import View
 from aftershake.wording.numbers import count, how_long
 from aftershake.wording.sentence import worded
+from aftershake.wording.steering import not_longer
 
 
 @worded
@@ -32,6 +33,10 @@ def cue_words(cue: CueCode, view: View) -> str:
             return "Stopped. Nothing was recorded yet."
         case "longer":
             return "One minute more."
+        case "longest":
+            return not_longer("as long as it gets")
+        case "all_shaking":
+            return not_longer("more than is open")
         case "made_up":
             return _made_up(view)
         case _:

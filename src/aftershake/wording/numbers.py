@@ -57,10 +57,13 @@ def count(n: int, one: str) -> str:
 
 
 def how_long(seconds: float) -> str:
-    """A length in words: 1 second, 40 seconds, 2 minutes."""
-    return (
-        count(round(seconds / 60), "minute") if seconds >= 90 else count(round(seconds), "second")
-    )
+    """A length in words, to the second: 40 seconds, 2 minutes, 2 minutes 30 seconds."""
+    whole = round(seconds)
+    minutes, left = divmod(whole, 60)
+    if whole < 90:
+        return count(whole, "second")
+    said = count(minutes, "minute")
+    return f"{said} {count(left, 'second')}" if left else said
 
 
 def length(seconds: float) -> str:

@@ -29,6 +29,21 @@ def needs(plan: Plan) -> str:
 
 
 @worded
+def suits(plan: Plan, columns: int) -> str:
+    """What it needs and for whom it is, as much as there is room for: the first thing in any case,
+    and how many more there are."""
+    whole = f"{needs(plan)} · {experience(plan)}"
+    if len(whole) <= columns:
+        return whole
+    named = [_NEEDS[need] for need in plan.needs]
+    for shown in range(len(named), 0, -1):
+        more = f" +{len(named) - shown}" if shown < len(named) else ""
+        if len(said := f"{', '.join(named[:shown])}{more}") <= columns or shown == 1:
+            return said
+    return needs(plan)
+
+
+@worded
 def experience(plan: Plan) -> str:
     return _EXPERIENCE[plan.experience]
 

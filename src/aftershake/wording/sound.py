@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from aftershake.audible import NoDevice, NoSpeech, Settings, Tone, WrongSetting
+from aftershake.audible import NoDevice, NoSpeech, Settings, Tone
 from aftershake.wording.sentence import worded
 
 
@@ -100,21 +100,6 @@ def no_speech(missing: NoSpeech, platform: str) -> Missing:
     return Missing(f"{name} does not speak: {missing.detail or 'no reason was given'}", advice)
 
 
-_SAYS: dict[str, str] = {
-    "sound": "on or off",
-    "speech": "on or off",
-    "plain_speech": "on or off",
-    "sound_volume": "a number from 0 to 100",
-    "speech_volume": "a number from 0 to 100",
-    "quiet": "two times of the day, as in 22:00-07:00",
-}
-
-
-@worded
-def wrong_setting(wrong: WrongSetting) -> str:
-    return f"In config.toml, {wrong.name} is “{wrong.value}”. It can be {_SAYS[wrong.name]}."
-
-
 @worded
 def unheard() -> str:
     """What to do where nothing is heard though all is there."""
@@ -154,6 +139,5 @@ def on_the_way_in_lines(settings: Settings) -> tuple[str, ...]:
         f"Sounds are {chosen(sound, volume)}; {voice}. The command `aftershake sound` lets you hear"
         " them, and --mute leaves them out.",
         quiet_hours(settings),
-        *(wrong_setting(each) for each in settings.wrong),
     )
     return tuple(line for line in lines if line)

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.screen import Screen, ScreenResultType
+from textual.widget import Widget
 from textual.widgets import Static
 
 from aftershake.app.widgets.keys import Keys
@@ -34,6 +35,12 @@ class Column(VerticalScroll):
         return action != "scroll_down" or self.max_scroll_y > 0
 
     def watch_show_vertical_scrollbar(self) -> None:
+        self.call_after_refresh(self._settled)
+
+    def _settled(self) -> None:
+        """How far this goes is known by now; a bar that was not there was told nothing of it."""
+        if self.show_vertical_scrollbar:
+            self.vertical_scrollbar.position = self.scroll_y
         self.refresh_bindings()
 
 
@@ -50,6 +57,7 @@ class Page(Screen[ScreenResultType]):
     def __init__(self) -> None:
         super().__init__()
         self._enlarge = Static(id="enlarge", markup=False)
+        self._had_focus: Widget | None = None  # as the window became too small
 
     def body(self) -> ComposeResult:
         raise NotImplementedError
@@ -62,10 +70,20 @@ class Page(Screen[ScreenResultType]):
 
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size
+        if width < SMALLEST[0] or height < SMALLEST[1]:
+            self._had_focus = self.focused or self._had_focus
+        elif self._had_focus is not None:
+            self.call_after_refresh(self._focus_again, self._had_focus)
+            self._had_focus = None
         self._enlarge.update(
             f"Please make this window larger.\n\n{SMALLEST[0]} × {SMALLEST[1]} is enough;"
             f" now it is {width} × {height}."
         )
+
+    def _focus_again(self, widget: Widget) -> None:
+        """What is hidden loses its focus, and with it every key."""
+        if self.focused is None and widget.is_attached:
+            widget.focus()
 
 
 def close(screen: Screen[ScreenResultType], result: ScreenResultType | None = None) -> None:

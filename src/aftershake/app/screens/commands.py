@@ -70,8 +70,9 @@ class CommandScreen(ModalScreen[Command]):
         # What is called so comes before what is found by another word.
         called = typed.lower()
         self._shown = sorted(found, key=lambda each: not each.title.lower().startswith(called))
+        widest = max((len(each.title) for each in self._commands), default=0)
         rows = [
-            (Content.assemble(f"{each.title:<18}", (each.about, "$muted")), each.title)
+            (Content.assemble(f"{each.title:<{widest}}  ", (each.about, "$muted")), each.title)
             for each in self._shown
         ]
         self._menu.fill(rows, 0 if rows else None)

@@ -15,18 +15,26 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 
 from aftershake.app.screens.base import Page
+from aftershake.app.screens.home_rows import (
+    EARLY,
+    Row,
+    all_said,
+    cut_off,
+    heading,
+    item,
+    last,
+    session,
+    short_session,
+    strap,
+)
 from aftershake.app.widgets import scale
 from aftershake.app.widgets.menu import Menu
 from aftershake.plans.plan import Plan
-from aftershake.sources.registry import kind_of
-from aftershake.wording.numbers import count, countdown, ratio
 from aftershake.wording.plans import plan_line
-from aftershake.wording.times import when
 
 if TYPE_CHECKING:
     from aftershake.store.store import KnownStrap, SessionRow
 
-Row = tuple[Content, str | None] | None
 NAME, TAGLINE = "Aftershake", "Rest, shake, rest. See, honestly, whether anything shifts."
 NEW = "No session yet. The first begins with a rest."
 # Columns: from where there is room for a scale, what stands before it, and how long it may be.
@@ -134,7 +142,7 @@ class HomeScreen(Page[None]):
         known, menu = self._known, self._menu
         ended = [row for row in known.sessions if row.ended_at is not None]
         new = not known.opening and not known.sessions
-        self._last.update(NEW if new else _last(ended[0], self._narrow) if ended else "")
+        self._last.update(NEW if new else last(ended[0], self._narrow) if ended else "")
         self._place.update(
             Content.assemble(
                 ("Data  ", "$muted"), known.place, ("  only on this computer", "$muted")
@@ -152,26 +160,35 @@ class HomeScreen(Page[None]):
     def _narrow(self) -> bool:
         return self.size.width < NARROW
 
+    @property
+    def _roomy(self) -> bool:
+        return self.size.width >= ROOMY
+
     def _rows(self) -> list[Row]:
         known, plan = self._known, self._plan
         rows: list[Row] = []
         for row in known.sessions:
             if row.cut_off:
-                rows += _cut_off(row, row.id in known.recent, self._narrow)
+                rows += cut_off(row, row.id in known.recent, self._narrow)
         rows += [
-            _item("Start", plan_line(plan), "start"),
-            _item("Plan", f"{plan.title} · {len(known.plans)} to choose from", "plan"),
-            _item("Strap", "…" if known.opening else _strap(known.strap), "strap"),
-            _item("Look around", "a simulated heart, six times the speed", "demo"),
+            item("Start", plan_line(plan), "start"),
+            item("Plan", f"{plan.title} · {len(known.plans)} to choose from", "plan"),
+            item("Strap", "…" if known.opening else strap(known.strap), "strap"),
+            item("Look around", "a simulated heart, six times the speed", "demo"),
         ]
         ended = [row for row in known.sessions if not row.cut_off][:SHOWN]
         if ended:
             columns = "when, RMSSD" if self._narrow else "when, plan, RMSSD"
-            rows += [None, _heading(f"Sessions: {columns} after ÷ before")]
-            scale_ = self._scale(max(len(_verdict(row)) for row in ended))
+            marked = not self._roomy and not all(row.complete for row in ended)
+            early = f" · {EARLY} stopped early" if marked else ""
+            rows += [None, heading(f"Sessions: {columns} after ÷ before{early}")]
+            scale_ = self._scale(max(len(all_said(row)) for row in ended))
             if scale_:
-                rows.append(_heading(f"{'':{BEFORE_SCALE}}{scale.labels(scale_).plain}"))
-            rows += [_session(row, scale_, self._narrow) for row in ended]
+                rows.append(heading(f"{'':{BEFORE_SCALE}}{scale.labels(scale_).plain}"))
+            if self._roomy:
+                rows += [session(row, scale_) for row in ended]
+            else:
+                rows += [short_session(row, self.size.width, self._narrow) for row in ended]
         return rows
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -213,69 +230,3 @@ class HomeScreen(Page[None]):
         of_name = {plan.name: plan for plan in self._known.plans}
         named = (of_name.get(name) for name in (self._known.chosen, last) if name is not None)
         return next((plan for plan in named if plan is not None), self._known.plans[0])
-
-
-def _cut_off(row: SessionRow, recent: bool, narrow: bool) -> list[Row]:
-    """What can be done with it; whoever does nothing leaves it as it is."""
-    words = f"▲ The session of {when(row.started_at)} was cut off after"
-    if narrow:
-        words = f"▲ Cut off: {when(row.started_at)}, after"
-    go_on = _item("Resume it", "go on where it stopped", f"resume {row.id}")
-    has = f"keep its {count(row.packets, 'strap reading')}, and see it"
-    return [
-        _heading(f"{words} {countdown(row.duration_s)}"),
-        *([go_on] if recent else []),
-        _item("Close it", has, f"close {row.id}"),
-        None,
-    ]
-
-
-def _item(label: str, about: str, name: str) -> Row:
-    return Content.assemble(f"{label:<13}", (about, "$muted")), name
-
-
-def _heading(text: str) -> Row:
-    return Content.styled(text, "$muted"), None
-
-
-def _session(row: SessionRow, scale_: int, narrow: bool) -> Row:
-    # Sessions are known once the store is open, and with it what this brings along (numpy).
-    from aftershake.hrv.comparison import PUBLISHED
-
-    usual = row.usual or PUBLISHED
-    drawn = scale.marked(
-        row.delta_ln_rmssd, scale_, usual.within_ln, usual.clear_ln, usual.middle_ln
-    )
-    said = Content.assemble(
-        f"{when(row.started_at):<18}",
-        ("" if narrow else f"{row.plan:<10.10} ", "$muted"),
-        f"{ratio(row.delta_ln_rmssd):<7}", drawn if scale_ else "", "   " if scale_ else "",
-        (_verdict(row), "$muted"),
-    )  # fmt: skip
-    return said, f"session {row.id}"
-
-
-def _strap(strap: KnownStrap | None) -> str:
-    if strap is None:
-        return "none yet; the start looks for one"
-    battery = f" · battery {strap.battery_percent} %" if strap.battery_percent is not None else ""
-    return f"{strap.name or strap.address}, used last{battery}"
-
-
-def _verdict(row: SessionRow) -> str:
-    if row.ended_at is None:
-        return "being recorded"
-    from aftershake.wording.comparison import verdict
-
-    said = verdict(row.verdict) if row.verdict is not None else "no result"
-    adjective = kind_of(row.source).adjective
-    heart = f", {adjective}" if adjective else ""
-    return f"{said}{heart}" if row.complete else f"{said}{heart}, stopped early"
-
-
-def _last(row: SessionRow, narrow: bool) -> Content:
-    what = "" if narrow else "RMSSD "
-    said = f"{what}{ratio(row.delta_ln_rmssd)}, " if row.delta_ln_rmssd is not None else ""
-    return Content.assemble(
-        ("Last  ", "$muted"), f"{when(row.started_at)}  ", (f"{said}{_verdict(row)}", "$muted")
-    )

@@ -20,9 +20,12 @@ from aftershake.app.widgets.plan_preview import PlanPreview
 from aftershake.plans.choosing import MINUTES, Place, Wish
 from aftershake.plans.plan import Plan
 from aftershake.wording.numbers import length
-from aftershake.wording.plans import experience, needs
+from aftershake.wording.plans import suits
 
 TITLE_COLUMNS = 22
+# Rows below which the list is as wide as the screen; its columns, and those of them that the edge,
+# the title and the length take.
+SHORT_ROWS, WIDEST, AROUND, AROUND_SHORT = 22, 96, 41, 39
 
 
 class PlanScreen(ModalScreen[Plan | None]):
@@ -67,12 +70,19 @@ class PlanScreen(ModalScreen[Plan | None]):
         some = f"{len(names)} of {len(self._plans)}" if self._wish != Wish() else f"{len(names)}"
         self._menu.border_title = f"Choose a plan · {some}"
         self._menu.fill(
-            [(_row(plan, self.size.width), str(i)) for i, plan in enumerate(self._shown)],
+            [(_row(plan, self._room), str(i)) for i, plan in enumerate(self._shown)],
             (names.index(now.name) if now.name in names else 0) if names else None,
         )
         self._filter.show(self._wish)
         if not names:
             self._about.show(None)
+
+    @property
+    def _room(self) -> int:
+        """Columns of a row for what a plan needs and whom it suits: as the styles have the list."""
+        short = self.size.height < SHORT_ROWS
+        wide = self.size.width - 4 if short else min(WIDEST, self.size.width * 9 // 10)
+        return wide - (AROUND_SHORT if short else AROUND)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         if event.option_index < len(self._shown):
@@ -107,9 +117,7 @@ class PlanScreen(ModalScreen[Plan | None]):
         close(self)
 
 
-def _row(plan: Plan, width: int) -> Content:
-    wide = width >= 72
+def _row(plan: Plan, room: int) -> Content:
     title = f"{plan.title:<{TITLE_COLUMNS}.{TITLE_COLUMNS}}"
-    said = f" {length(plan.duration_s):>7}  {needs(plan)}"
-    suits = f" · {experience(plan)}" if wide else ""
-    return Content.assemble(title, (f"{said}{suits}", "$muted"))
+    said = f" {length(plan.duration_s):>7}  {suits(plan, room)}"
+    return Content.assemble(title, (said, "$muted"))

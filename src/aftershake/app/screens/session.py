@@ -37,9 +37,7 @@ from aftershake.app.widgets.unsaved import Unsaved
 from aftershake.app.words import layout
 from aftershake.events import Key, Steer
 from aftershake.session.result import Result
-from aftershake.session.steering import not_longer
 from aftershake.session.view import View
-from aftershake.wording.steering import not_longer as not_longer_words
 
 
 class SessionScreen(Page[None]):
@@ -75,11 +73,10 @@ class SessionScreen(Page[None]):
         source: str = "",
         rings: Callable[[], bool] = lambda: True,
         contact: str = "",
-        most_shaking_s: float | None = None,
     ) -> None:
         """`source` says where the beats come from when no heart wears a strap. `rings`: whether
         the terminal's bell tells what no sound does. `contact`: whom the person wants to reach,
-        known before: no disk is asked when it matters. `most_shaking_s` as in `not_longer`."""
+        known before: no disk is asked when it matters."""
         super().__init__()
         self._rings = rings
         self._prepare, self._source = prepare, source
@@ -88,7 +85,7 @@ class SessionScreen(Page[None]):
         self._stop_asked = False  # before there was anything to stop
         self._grounded = asyncio.Event()  # nobody is on the page that stopping leads to
         self._grounded.set()
-        self._contact, self._most_shaking_s = contact, most_shaking_s
+        self._contact = contact
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
@@ -260,11 +257,7 @@ class SessionScreen(Page[None]):
         self._steer("begin")
 
     def action_longer(self) -> None:
-        why = not_longer(self.view, self._most_shaking_s) if self.view is not None else None
-        if why is not None:
-            self.app.notify(not_longer_words(why))
-        else:
-            self._steer("longer")
+        self._steer("longer")
 
     def action_ask_to_end(self) -> None:
         self.asking = True

@@ -23,6 +23,7 @@ from aftershake.sound.settings import keep_settings, read_settings
 from aftershake.sound.speech import Speech
 from aftershake.sound.tones import lasts_s, tone
 from aftershake.threads import aside
+from aftershake.wording.settings import wrong_setting
 from aftershake.wording.sound import (
     chosen,
     no_device,
@@ -30,7 +31,6 @@ from aftershake.wording.sound import (
     quiet_hours,
     trial,
     unheard,
-    wrong_setting,
 )
 
 LEAD = "Will you hear it lying down, with your eyes closed?"

@@ -17,10 +17,10 @@ from aftershake.wording.numbers import MISSING, countdown, number
 
 LATE_S = 20.0
 LIE_DOWN: dict[Posture, str] = {
-    "lying": "Time to lie down. enter begins at once.",
-    "sitting": "Time to sit down. enter begins at once.",
-    "standing": "Time to stand up. enter begins at once.",
-    "any": "Time to get comfortable. enter begins at once.",
+    "lying": "Time to lie down. Press enter to begin at once.",
+    "sitting": "Time to sit down. Press enter to begin at once.",
+    "standing": "Time to stand up. Press enter to begin at once.",
+    "any": "Time to get comfortable. Press enter to begin at once.",
 }
 APART_FROM = 10  # rows from which the sentence under a figure stands apart from it
 DASH = 5  # rows that the room for a missing number is high: more of a dash says no more

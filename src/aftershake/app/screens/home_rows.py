@@ -1,0 +1,110 @@
+"""The rows of home: what can be done, and what was recorded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from aftershake.app.widgets import scale
+from aftershake.sources.registry import kind_of
+from aftershake.wording.numbers import count, countdown, ratio
+from aftershake.wording.times import when
+
+if TYPE_CHECKING:
+    from aftershake.store.store import KnownStrap, SessionRow
+
+Row = tuple[Content, str | None] | None
+# A session that was stopped early, where there is no room for the words.
+EARLY = "◐"
+# Columns of a row before its verdict, with the plan and without, and at its ends.
+BEFORE, BEFORE_NARROW, ENDS = 37, 26, 8
+
+
+def cut_off(row: SessionRow, recent: bool, narrow: bool) -> list[Row]:
+    """What can be done with it; whoever does nothing leaves it as it is."""
+    words = f"▲ The session of {when(row.started_at)} was cut off after"
+    if narrow:
+        words = f"▲ Cut off: {when(row.started_at)}, after"
+    go_on = item("Resume it", "go on where it stopped", f"resume {row.id}")
+    has = f"keep its {count(row.packets, 'strap reading')}, and see it"
+    return [
+        heading(f"{words} {countdown(row.duration_s)}"),
+        *([go_on] if recent else []),
+        item("Close it", has, f"close {row.id}"),
+        None,
+    ]
+
+
+def item(label: str, about: str, name: str) -> Row:
+    return Content.assemble(f"{label:<13}", (about, "$muted")), name
+
+
+def heading(text: str) -> Row:
+    return Content.styled(text, "$muted"), None
+
+
+def short_session(row: SessionRow, width: int, narrow: bool) -> Row:
+    """In a terminal of that width; whose heart it was gives way to the verdict."""
+    room = width - ENDS - (BEFORE_NARROW if narrow else BEFORE)
+    said, whose = verdict(row), heart(row)
+    said += whose if len(said + whose) <= room else ""
+    early = "" if row.complete or row.ended_at is None else EARLY
+    content = Content.assemble(
+        f"{when(row.started_at):<18}",
+        ("" if narrow else f"{row.plan:<10.10} ", "$muted"),
+        f"{ratio(row.delta_ln_rmssd):<6}{early:<2}",
+        (said, "$muted"),
+    )
+    return content, f"session {row.id}"
+
+
+def session(row: SessionRow, scale_: int) -> Row:
+    # Sessions are known once the store is open, and with it what this brings along (numpy).
+    from aftershake.hrv.comparison import PUBLISHED
+
+    usual = row.usual or PUBLISHED
+    drawn = scale.marked(
+        row.delta_ln_rmssd, scale_, usual.within_ln, usual.clear_ln, usual.middle_ln
+    )
+    said = Content.assemble(
+        f"{when(row.started_at):<18}",
+        (f"{row.plan:<10.10} ", "$muted"),
+        f"{ratio(row.delta_ln_rmssd):<7}", drawn if scale_ else "", "   " if scale_ else "",
+        (all_said(row), "$muted"),
+    )  # fmt: skip
+    return said, f"session {row.id}"
+
+
+def strap(strap: KnownStrap | None) -> str:
+    if strap is None:
+        return "none yet; the start looks for one"
+    battery = f" · battery {strap.battery_percent} %" if strap.battery_percent is not None else ""
+    return f"{strap.name or strap.address}, used last{battery}"
+
+
+def verdict(row: SessionRow) -> str:
+    if row.ended_at is None:
+        return "being recorded"
+    from aftershake.wording import comparison
+
+    return comparison.verdict(row.verdict) if row.verdict is not None else "no result"
+
+
+def heart(row: SessionRow) -> str:
+    """Whose heart it was, where it was nobody's; to be added."""
+    adjective = kind_of(row.source).adjective
+    return f", {adjective}" if adjective and row.ended_at is not None else ""
+
+
+def all_said(row: SessionRow) -> str:
+    early = "" if row.complete or row.ended_at is None else ", stopped early"
+    return f"{verdict(row)}{heart(row)}{early}"
+
+
+def last(row: SessionRow, narrow: bool) -> Content:
+    what = "" if narrow else "RMSSD "
+    said = f"{what}{ratio(row.delta_ln_rmssd)}, " if row.delta_ln_rmssd is not None else ""
+    return Content.assemble(
+        ("Last  ", "$muted"), f"{when(row.started_at)}  ", (f"{said}{all_said(row)}", "$muted")
+    )

@@ -1,0 +1,16 @@
+"""Whose session this is, for as long as this process goes on."""
+
+from __future__ import annotations
+
+from aftershake.config import choose_person, chosen_person
+from aftershake.store.store import Store
+
+
+def stay_with_one(store: Store) -> None:
+    """Who was chosen, else who used this last as of now: whoever else begins a session meanwhile,
+    in another process, the answers, the limits and the session that follow are of one person.
+
+    Raises StoreError."""
+    if chosen_person() is None:
+        person = store.person()
+        choose_person(person.name if person is not None else "")
