@@ -334,7 +334,8 @@ def test_headlines_against_own_controls() -> None:
     )
     still = compare(REST, after(17), same_posture=True, control_ln=controls)
     assert headline(still, 34, 17).endswith(
-        "; this is clearly lower than that, where fewer than 1 of 100 of your rests lie."
+        "; this is clearly lower than that. Reckoned from them, fewer than 1 of 100 changes at rest"
+        " lie as far out, up or down."
     )
 
 

@@ -14,6 +14,7 @@ from aftershake.hrv.nonlinear import dfa_alpha1
 from aftershake.hrv.quality import EDGE_S, LEAST_PAIRS, grade
 from aftershake.hrv.reasons import Moving
 from aftershake.hrv.rhythm import missed_share
+from aftershake.hrv.run_edges import with_edges
 from aftershake.hrv.sighs import sighs
 from aftershake.hrv.spectrum import spectrum
 from aftershake.rr.beats import Beats, Floats, missing_s
@@ -100,11 +101,11 @@ def _variability(metrics: Metrics, window: Beats, flags: Flags) -> Metrics:
 def _judge(around: Beats, *, classify: bool) -> Flags:
     """Our judgements, and neurokit2's classes added to the one they are the reference for."""
     if not classify or len(around) > MOST_CLASSIFIED:
-        return detect_artifacts(around)
+        return with_edges(around, detect_artifacts(around))
     classified = np.zeros(len(around), dtype=bool)
     for at in reference.artifact_classes(around).values():
         classified[list(at)] = True
-    return detect_artifacts(around, classified)
+    return with_edges(around, detect_artifacts(around, classified))
 
 
 def _longest_run(clean: Beats) -> Floats:
