@@ -216,8 +216,9 @@ def _too_short(reason: of.RestTooShort, rests: list[Metrics | None], _: Any) -> 
 
 def _low(reason: of.LowConfidence, rests: list[Metrics | None], _: Any) -> bool:
     rest = _of(reason.which, rests)
-    said = (reason.excluded_percent, reason.gap_s)
-    return rest.quality == "low" and said == (rest.excluded_percent, rest.gap_s)
+    said = (reason.excluded_percent, reason.gap_s, reason.misplaced)
+    so = (rest.excluded_percent, rest.gap_s, rest.misplaced)
+    return rest.quality == "low" and said == so
 
 
 def _short(reason: of.ShortRests, rests: list[Metrics | None], _: Any) -> bool:

@@ -20,7 +20,7 @@ METRICS = (*HELD, *RATE, *VALUES, "raw")
 # Added to those, and as much a number of the heart's variability.
 ADDED = (
     *("dfa_beats", "sample_entropy_beats", "breathing_lowest_per_min", "breathing_highest_per_min"),
-    *("sighs", "rmssd_without_sighs_ms"),
+    *("sighs", "rmssd_without_sighs_ms", "misplaced"),
 )
 COMPARISON = (
     *("verdict", "delta_ln_rmssd", "percent", "delta_hr_bpm", "delta_breathing_per_min"),
@@ -41,7 +41,7 @@ VERDICTS = (
 UNTOLD = VERDICTS[-2:]
 FROM = re.compile(r"published|measured rests|\d+ control sessions")
 # May be nothing at all and still be a number.
-MAY_BE_0 = ("pnn50_percent", "sample_entropy", "ln_rmssd", "sighs")
+MAY_BE_0 = ("pnn50_percent", "sample_entropy", "ln_rmssd", "sighs", "misplaced")
 
 
 def check_session(told: dict[str, Any]) -> None:

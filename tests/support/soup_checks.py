@@ -15,7 +15,7 @@ from support import claims
 from support.folded import fold_events
 from support.soup import Soup, soup
 
-NEAR, NEAR_RATE = 0.10, 0.05  # of the true RMSSD, of the true heart rate
+NEAR = 0.10  # of the true RMSSD, and of the true heart rate
 
 
 @dataclass
@@ -115,7 +115,7 @@ def beating_rightly(made: Soup, folded: Recorded, given: Result) -> list[str]:
         shown_bpm = phase.metrics.hr_bpm
         if shown_bpm is None or true_bpm is None:
             continue
-        if abs(shown_bpm / true_bpm - 1) > NEAR_RATE:
+        if abs(shown_bpm / true_bpm - 1) > NEAR:
             wrong.append(f"{phase.name}: {shown_bpm:.1f} bpm for {true_bpm:.1f}")
     return wrong
 

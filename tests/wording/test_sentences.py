@@ -188,6 +188,11 @@ def test_refusals(reason: Refusal, said: str) -> None:
             "The signal of the first rest was of low confidence (8 % of beats left out, 3 s"
             " missing).",
         ),
+        (
+            LowConfidence("second", 2, 0, misplaced=9),
+            "The signal of the second rest was of low confidence (2 % of beats left out, 0 s"
+            " missing, 9 beats out of place by the look of it).",
+        ),
         (ShortRests(120), "2 minutes of rest can only show large changes; five are better."),
         (
             LittleSettling(),

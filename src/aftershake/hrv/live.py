@@ -56,6 +56,7 @@ def live(beats: Beats, now_s: float, listening_since_s: float) -> Live:
         breathing_per_min=breathing_per_min(beats.where(measured), flags.any[measured]),
         excluded_percent=judged.excluded_percent,
         quality=judged.quality,
+        misplaced=judged.misplaced,
     )
 
 
