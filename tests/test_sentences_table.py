@@ -12,7 +12,9 @@ from aftershake.hrv.reasons import ComparisonLimit, Refusal
 from aftershake.reasons import by_code
 
 ROOT = Path(__file__).parents[1]
-_, OF_A_COMPARISON, OF_A_REST = (ROOT / "docs" / "sentences.md").read_text("utf-8").split("\n## ")
+_, OF_A_COMPARISON, OF_A_REST, _ = (
+    (ROOT / "docs" / "sentences.md").read_text("utf-8").split("\n## ")
+)
 ROW = re.compile(r"^\| `(\w+)` \| (.+) \| `(tests/\S+\.py)::(test_\w+)` \|$", re.MULTILINE)
 
 

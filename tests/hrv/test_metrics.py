@@ -144,6 +144,12 @@ def test_thirty_pairs_are_needed_whatever_the_time() -> None:
     assert_refused(analyse(beats, 0.0, 60.0), TooFewPairs)
 
 
+def test_where_most_of_the_time_is_missing_that_is_the_reason() -> None:
+    """Not that too few of the beats that came follow one another."""
+    beats = from_intervals(data.heart(seconds=20))
+    assert analyse(beats, 0.0, 300.0).reason == SignalMissing()
+
+
 def test_every_value_has_its_definition() -> None:
     assert Metrics.__doc__
     assert RawMetrics.__doc__
@@ -458,6 +464,18 @@ def test_a_heart_rate_from_beats_half_of_which_are_missed_is_refused(moving: boo
     one_in_ten = np.cumsum(rr)[np.arange(rr.size) % 10 != 0]
     few = from_intervals(np.diff(one_in_ten, prepend=0.0))
     assert analyse(few, 0.0, 145.0, moving=moving).hr_bpm == pytest.approx(100, rel=0.02)
+
+
+@pytest.mark.parametrize("share", [0.05, 0.1, 0.2, 0.3, 0.4])
+@pytest.mark.parametrize("seed", range(3))
+def test_however_many_beats_are_missed_no_heart_rate_is_that_of_the_rest(
+    share: float, seed: int
+) -> None:
+    rr = data.heart(seconds=180, rr_ms=600, swing_ms=20, seed=seed)
+    missed = np.random.default_rng(seed).uniform(size=rr.size) < share
+    beats = from_intervals(np.diff(np.cumsum(rr)[~missed], prepend=0.0))
+    rate_bpm = analyse(beats, 0.0, 175.0, moving=True).hr_bpm
+    assert rate_bpm is None or rate_bpm == pytest.approx(100, rel=0.03)
 
 
 def test_a_rhythm_without_pattern_keeps_its_heart_rate() -> None:

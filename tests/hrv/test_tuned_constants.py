@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-TUNED = ("artifacts", "breathing", "missing_data", "prediction", "quality", "rhythm")
+TUNED = (
+    *("artifacts", "breathing", "misplaced", "missing_data", "prediction", "quality", "rhythm"),
+    "run_edges",
+)
 FIXED_BY = re.compile(r"# Fixed by `make truth`: ([^.]*)")
 
 

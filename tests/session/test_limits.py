@@ -14,6 +14,7 @@ from aftershake.hrv.artifacts import detect_artifacts
 from aftershake.hrv.limits import (
     LittleSettling,
     LongerApart,
+    NoRestsAlike,
     NotInPlan,
     NotReached,
     PostureUnknown,
@@ -150,6 +151,17 @@ def test_what_is_known_of_posture(
     assert (DifferentPostures() in told.reasons) == (known is False)
     verdicts = {None: "larger_than_usual_higher", True: "clearly_higher", False: "not_comparable"}
     assert told.verdict == verdicts[known]
+
+
+@pytest.mark.parametrize(
+    ("posture", "settle_s", "alike"), [("lying", 300.0, True), ("sitting", 300.0, False)]
+)
+def test_a_plan_that_no_measured_pair_is_like_says_so(
+    posture: Posture, settle_s: float, alike: bool
+) -> None:
+    told = comparison((rest(posture), moved(), rest(posture, settle_s=settle_s)))
+    assert (NoRestsAlike() in told.reasons) == (not alike)
+    assert (told.rest_exceedance is not None) == told.usual_variation.measured == alike
 
 
 # The reason that is so, of the phase that it is about.

@@ -1,131 +1,25 @@
 """Random sessions of hearts whose every beat is known: whatever is said of one is so.
 
-Some hundred; `make soup` (AFTERSHAKE_SOUP: how many) tries ten thousand. What does not hold is told
-with the number of its session, which `support.soup.soup` makes again.
+Some hundred; `make soup` tries ten thousand. What does not hold is told with the number of its
+session, which `support.soup.soup` makes again.
 """
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass
-
-import numpy as np
 import pytest
 
-from aftershake.hrv.metrics import analyse
-from aftershake.rr.beats import SHORTEST_GAP_S, Beats
-from aftershake.session.result import Result
-from aftershake.session.session_analysis import Recorded, result, windows
-from support import claims
-from support.folded import fold_events
-from support.soup import Soup, soup
+from support.soup_checks import Found, looked_at, near_the_truth, session
 
-SESSIONS = int(os.environ.get("AFTERSHAKE_SOUP", "200"))
-NEAR = 0.10  # of the true value
+SESSIONS = 200
 # Of what is shown as good, so much may be further off: sighs that are left out, misread beats in
 # runs too short to be judged (row 1 of `meaning.md` in the shared cases). 0 once both are mended.
 OFF = 0.03
 
 
-@dataclass(frozen=True)
-class Found:
-    """What does not hold, by the number of its session; `good`: how many stretches are shown so."""
-
-    wrong: dict[int, list[str]]
-    off: dict[int, list[str]]
-    good: int
-
-
 @pytest.fixture(scope="module")
 def found() -> Found:
-    """Each session is looked at and let go: thousands of them would not fit into memory."""
-    wrong, off, good = dict[int, list[str]](), dict[int, list[str]](), 0
-    for seed in range(SESSIONS):
-        told = session(seed)
-        if here := [each for check in (tiled, added_up, said_rightly) for each in check(*told)]:
-            wrong[seed] = here
-        if far := near_the_truth(*told):
-            off[seed] = far
-        good += sum(phase.metrics.quality == "good" for phase in told[2].phases)
-    return Found(wrong, off, good)
-
-
-def session(seed: int) -> tuple[Soup, Recorded, Result]:
-    made = soup(seed)
-    folded = fold_events(made.plan, made.events)
-    metrics = [analyse(folded.beats, w.from_s, w.to_s, moving=w.moving) for w in windows(folded)]
-    return made, folded, result(folded, metrics, session_id=1, title="", started_at="", strap="")
-
-
-def covered_s(beats: Beats, from_s: float, to_s: float) -> float:
-    """How much of a stretch some beat's interval covers."""
-    end_s, total_s = from_s, 0.0
-    for a, b in zip(beats.starts_s.tolist(), beats.t_s.tolist(), strict=True):
-        a, b = max(a, end_s), min(b, to_s)
-        if b > a:
-            total_s, end_s = total_s + b - a, b
-    return total_s
-
-
-def tiled(made: Soup, folded: Recorded, given: Result) -> list[str]:
-    """The phases are those that were gone through, one after the other, and measured rightly."""
-    wrong = []
-    truth = claims.Truth(made, given)
-    spans = [(span.phase, span.start_s, span.end_s) for span in folded.state.spans]
-    if not np.allclose(spans, made.spans, atol=1e-6):
-        wrong.append(f"phases {spans}, not {made.spans}")
-    if folded.state.complete != made.complete:
-        wrong.append(f"complete: {folded.state.complete}")
-    for window in windows(folded):
-        if not np.allclose((window.from_s, window.to_s), truth.window(window.span.phase)):
-            wrong.append(f"measured {window}")
-    return wrong
-
-
-def added_up(made: Soup, folded: Recorded, given: Result) -> list[str]:
-    """What beats cover and what is missing are the whole of what is measured."""
-    wrong = []
-    for window, phase in zip(windows(folded), given.phases, strict=True):
-        inside = folded.beats.between(window.from_s, window.to_s)
-        breaks = int((~inside.is_successive).sum()) + 2
-        covered = covered_s(inside, window.from_s, window.to_s)
-        rest_s = phase.metrics.duration_s - phase.metrics.gap_s - covered
-        if not -0.05 <= rest_s <= SHORTEST_GAP_S * breaks:
-            wrong.append(f"{phase.name}: {rest_s:.1f} s neither covered nor missing")
-    return wrong
-
-
-def near_the_truth(made: Soup, folded: Recorded, given: Result) -> list[str]:
-    """What is shown as good is what the heart did."""
-    wrong = []
-    for phase in given.phases:
-        true_ms = made.true_rmssd_ms(phase.measured_from_s, phase.measured_to_s)
-        shown_ms = phase.metrics.rmssd_ms
-        if phase.metrics.quality != "good" or shown_ms is None:
-            continue
-        if true_ms is None or abs(shown_ms / true_ms - 1) > NEAR:
-            wrong.append(f"{phase.name}: {shown_ms:.1f} ms for {true_ms or 0.0:.1f}")
-    return wrong
-
-
-def said_rightly(made: Soup, folded: Recorded, given: Result) -> list[str]:
-    """Each limit is so, and each that is so is said."""
-    truth, said = claims.Truth(made, given), given.comparison.reasons
-    done = [reason for reason in said if isinstance(reason, claims.DONE)]
-    so = claims.of_what_was_done(truth)
-    wrong = [f"said {each}" for each in done if not any(claims.alike(each, one) for one in so)]
-    wrong += [f"not said {one}" for one in so if not any(claims.alike(each, one) for each in done)]
-    wrong += [f"untrue {reason}" for reason in said if not claims.follows(reason, truth)]
-    verdict, delta = given.comparison.verdict, given.comparison.delta_ln_rmssd
-    unlike = any(reason.code in ("different_postures", "too_far_apart") for reason in so)
-    reached = None not in truth.reached()
-    if unlike and reached and verdict != "not_comparable":
-        wrong.append(f"{verdict}, which cannot be compared")
-    if any(reason.code == "posture_unknown" for reason in so) and verdict.startswith("clearly"):
-        wrong.append(f"{verdict}, in postures that nobody knows")
-    if (delta is None) != (verdict in ("cannot_tell", "not_comparable")):
-        wrong.append(f"{verdict} of {delta}")
-    return wrong
+    *_, (_, last) = looked_at(range(SESSIONS))
+    return last
 
 
 def test_whatever_is_said_of_them_is_so(found: Found) -> None:
@@ -134,4 +28,15 @@ def test_whatever_is_said_of_them_is_so(found: Found) -> None:
 
 def test_what_is_shown_as_good_is_within_a_tenth_of_the_true_value(found: Found) -> None:
     assert found.good > SESSIONS / 2
-    assert len(found.off) <= OFF * found.good, found.off
+    assert found.off_stretches <= OFF * found.good, found.off
+
+
+@pytest.mark.parametrize(
+    "seed",
+    [
+        11,  # the first beat after a gap was misread
+        *(21, 32, 75, 98, 235, 381),  # beats put a little early or late, each of which could be one
+    ],
+)
+def test_what_was_once_shown_as_good_and_off_is_not(seed: int) -> None:
+    assert near_the_truth(*session(seed)) == []

@@ -143,6 +143,15 @@ def test_paused_time_is_in_no_number() -> None:
     assert paused <= 0
 
 
+@needed
+@pytest.mark.parametrize("name", ["island", "flicker-contact"])
+def test_misread_beats_in_short_runs_are_in_no_number(name: str) -> None:
+    result = of(f"33-short-runs/{name}.jsonl")
+    assert rmssd_ms(result) == pytest.approx([37.2, 37.2], abs=0.2)
+    assert [phase.metrics.quality for phase in result.phases] == ["good", "refused", "low"]
+    assert result.comparison.verdict == "within_usual_variation"
+
+
 def session(*happened: Event, silent: Sequence[tuple[float, float]] = ()) -> list[Event]:
     """A strap through the plan "quick", silent in some stretches."""
     words = np.rint(data.heart(seconds=700, seed=2) * 1.024).astype(int)

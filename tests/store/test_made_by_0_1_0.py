@@ -35,6 +35,7 @@ NEW = {
     "breathing_highest_per_min",
     "sighs",
     "rmssd_without_sighs_ms",
+    "misplaced",
 }
 
 

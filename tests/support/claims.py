@@ -153,9 +153,22 @@ def _since_moving(truth: Truth, number: int) -> float | None:
 
 def follows(reason: ComparisonLimit, truth: Truth) -> bool:
     """Whether the numbers of the two rests bear out what a limit says of them."""
+    if isinstance(reason, of_the_way.NoRestsAlike):
+        return not measured_alike(truth)
     rests = [truth.given.phases[n].metrics if n is not None else None for n in truth.reached()]
     check = _OF_NUMBERS.get(type(reason))
     return check is None or check(reason, rests, truth.given.comparison.delta_ln_rmssd)
+
+
+def measured_alike(truth: Truth) -> bool:
+    """Whether many pairs of rests as long, as far apart and lying were measured for sure."""
+    first, second = truth.reached()
+    if first is None or second is None:
+        return False
+    one, two = (truth.given.phases[number] for number in (first, second))
+    lying = one.posture == two.posture == "lying"
+    within = 120 <= one.metrics.duration_s <= 600 and 120 <= two.metrics.duration_s <= 300
+    return lying and within and 0 <= two.measured_from_s - one.measured_to_s <= 3600
 
 
 def alike(one: ComparisonLimit, other: ComparisonLimit) -> bool:
@@ -203,8 +216,9 @@ def _too_short(reason: of.RestTooShort, rests: list[Metrics | None], _: Any) -> 
 
 def _low(reason: of.LowConfidence, rests: list[Metrics | None], _: Any) -> bool:
     rest = _of(reason.which, rests)
-    said = (reason.excluded_percent, reason.gap_s)
-    return rest.quality == "low" and said == (rest.excluded_percent, rest.gap_s)
+    said = (reason.excluded_percent, reason.gap_s, reason.misplaced)
+    so = (rest.excluded_percent, rest.gap_s, rest.misplaced)
+    return rest.quality == "low" and said == so
 
 
 def _short(reason: of.ShortRests, rests: list[Metrics | None], _: Any) -> bool:
@@ -248,9 +262,28 @@ def _heart_rate_against(reason: Any, rests: list[Metrics | None], delta: float) 
     return same and abs(second - first) > 3 and (delta <= 0 if second < first else delta >= 0)
 
 
-# Not looked at: `intervals_doubtful`, which is said of straps that count rightly where single
-# packets were lost (row 10 of `meaning.md` in the shared cases). Once that is mended,
-# "milliseconds" is never so in these sessions.
+def _heart_rate_moved(reason: Any, rests: list[Metrics | None], _: Any) -> bool:
+    first, second = _rates(rests)
+    moved = reason.change_bpm == pytest.approx(second - first) and abs(second - first) > 3
+    return moved and 0 < reason.share <= 1
+
+
+def _breathing_varied(reason: of.BreathingVaried, rests: list[Metrics | None], _: Any) -> bool:
+    rest = _of(reason.which, rests)
+    said = (reason.lowest_per_min, reason.highest_per_min)
+    same = said == (rest.breathing_lowest_per_min, rest.breathing_highest_per_min)
+    return same and said[1] - said[0] > 3
+
+
+def _few_own(reason: of.FewOwnSessions, *_: Any) -> bool:
+    return reason.missing == 5  # there are no others
+
+
+def _never(*_: Any) -> bool:
+    """Straps that count rightly, clocks that nobody sets, a disk with room; no earlier sessions."""
+    return False
+
+
 _OF_NUMBERS: dict[type[Any], Callable[..., bool]] = {
     of.RestRefused: _refused,
     of.RestTooShort: _too_short,
@@ -262,6 +295,17 @@ _OF_NUMBERS: dict[type[Any], Callable[..., bool]] = {
     of_the_way.SlowInOneRest: _slow_in_one,
     of_the_way.HeartRateChanged: _heart_rate_changed,
     of_the_way.HeartRateAgainst: _heart_rate_against,
+    of_the_way.HeartRateMoved: _heart_rate_moved,
+    of.FewOwnSessions: _few_own,
+    of.BreathingVaried: _breathing_varied,
+    of.IntervalsDoubtful: _never,
+    of.WasUnsaved: _never,
+    of.LeftOut: _never,
+    of.FewControls: _never,
+    of.SlowBreathing: _never,
+    of_the_way.RestLonger: _never,
+    of_the_way.AwayUnsure: _never,
+    of_the_way.DeliveredAgain: _never,
 }
 # Those that `of_what_was_done` gives, all of them.
 DONE = (

@@ -22,7 +22,7 @@ from aftershake.events import (
     Tick,
 )
 from aftershake.plans.plan import Kind, Phase, Plan, Posture
-from aftershake.rr.beats import Floats
+from aftershake.rr.beats import Bools, Floats
 from aftershake.sources.simulated.heart import Condition, Drive, Heart
 from aftershake.sources.simulated.sensor import Sensor
 
@@ -67,13 +67,23 @@ class Soup:
 
     def true_rmssd_ms(self, from_s: float, to_s: float) -> float | None:
         """RMSSD of the true beats there, none of a pause, no difference over one."""
-        starts, ends = self.true_s[:-1], self.true_s[1:]
-        keep = (starts >= from_s) & (ends <= to_s)
-        for held in self.held:
-            keep &= (ends <= held.start_s) | (starts >= held.end_s)
+        keep = self._between(from_s, to_s)
         both = keep[1:] & keep[:-1]
         steps_ms = 1000 * np.diff(np.diff(self.true_s))[both]
         return float(np.sqrt(np.mean(steps_ms**2))) if steps_ms.size >= 5 else None
+
+    def true_bpm(self, from_s: float, to_s: float) -> float | None:
+        """Heart rate of the true beats there, none of a pause."""
+        rr_s = np.diff(self.true_s)[self._between(from_s, to_s)]
+        return 60 / float(rr_s.mean()) if rr_s.size >= 5 else None
+
+    def _between(self, from_s: float, to_s: float) -> Bools:
+        """Shape (n - 1,): the intervals that lie there, and touch no pause."""
+        starts, ends = self.true_s[:-1], self.true_s[1:]
+        keep: Bools = (starts >= from_s) & (ends <= to_s)
+        for held in self.held:
+            keep &= (ends <= held.start_s) | (starts >= held.end_s)
+        return keep
 
 
 def soup(seed: int) -> Soup:

@@ -188,6 +188,11 @@ def test_refusals(reason: Refusal, said: str) -> None:
             "The signal of the first rest was of low confidence (8 % of beats left out, 3 s"
             " missing).",
         ),
+        (
+            LowConfidence("second", 2, 0, misplaced=9),
+            "The signal of the second rest was of low confidence (2 % of beats left out, 0 s"
+            " missing, 9 beats out of place by the look of it).",
+        ),
         (ShortRests(120), "2 minutes of rest can only show large changes; five are better."),
         (
             LittleSettling(),
@@ -334,7 +339,8 @@ def test_headlines_against_own_controls() -> None:
     )
     still = compare(REST, after(17), same_posture=True, control_ln=controls)
     assert headline(still, 34, 17).endswith(
-        "; this is clearly lower than that, where fewer than 1 of 100 of your rests lie."
+        "; this is clearly lower than that. Reckoned from them, fewer than 1 of 100 changes at rest"
+        " lie as far out, up or down."
     )
 
 

@@ -242,7 +242,9 @@ def _verdict(delta: float, usual: UsualVariation, *, sure: bool) -> Verdict:
 
 def _conditions(before: Metrics, after: Metrics, settled: bool) -> list[ComparisonLimit]:
     reasons: list[ComparisonLimit] = [
-        LowConfidence(which, metrics.excluded_percent or 0.0, metrics.gap_s)
+        LowConfidence(
+            which, metrics.excluded_percent or 0.0, metrics.gap_s, misplaced=metrics.misplaced or 0
+        )
         for metrics, which in zip((before, after), RESTS, strict=True)
         if metrics.quality == "low"
     ]

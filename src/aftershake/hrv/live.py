@@ -12,6 +12,7 @@ from aftershake.hrv.breathing import breathing_per_min
 from aftershake.hrv.live_reasons import Calibrating
 from aftershake.hrv.model import Live
 from aftershake.hrv.quality import MOST_GAP, grade
+from aftershake.hrv.run_edges import with_edges
 from aftershake.rr.beats import CATCH_UP_S, Beats, missing_s, uncovered
 
 WINDOW_S = 60.0
@@ -34,7 +35,7 @@ def live(beats: Beats, now_s: float, listening_since_s: float) -> Live:
     if needed_s > 0:
         return Live("calibrating", Calibrating(math.ceil(needed_s)))
 
-    flags = detect_artifacts(beats)
+    flags = with_edges(beats, detect_artifacts(beats))
     from_s = end_s - WINDOW_S
     inside = (beats.starts_s >= from_s - 1e-9) & (beats.t_s <= end_s + 1e-9)
     gap_s = missing_s(beats, from_s, end_s)
@@ -55,6 +56,7 @@ def live(beats: Beats, now_s: float, listening_since_s: float) -> Live:
         breathing_per_min=breathing_per_min(beats.where(measured), flags.any[measured]),
         excluded_percent=judged.excluded_percent,
         quality=judged.quality,
+        misplaced=judged.misplaced,
     )
 
 

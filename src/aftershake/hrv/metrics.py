@@ -14,6 +14,7 @@ from aftershake.hrv.nonlinear import dfa_alpha1
 from aftershake.hrv.quality import EDGE_S, LEAST_PAIRS, grade
 from aftershake.hrv.reasons import Moving
 from aftershake.hrv.rhythm import missed_share
+from aftershake.hrv.run_edges import with_edges
 from aftershake.hrv.sighs import sighs
 from aftershake.hrv.spectrum import spectrum
 from aftershake.rr.beats import Beats, Floats, missing_s
@@ -26,8 +27,9 @@ CONTEXT_S, SHORT_CONTEXT_S, LONG_STRETCH_S = 90.0, 10.0, 120.0
 # neurokit2 classifies beat by beat in Python: a longer stretch has our own judgements alone.
 MOST_CLASSIFIED = 6000
 LEAST_RATE_S = 10.0
-# Of all beats, missed: then the rest tell no heart rate.
-MOST_MISSED = 0.35
+# Of all beats, missed: then the rest tell no heart rate; nor where it is left to the intervals that
+# hold the missed ones, too, and these are more than so many.
+MOST_MISSED, MOST_WITHIN = 0.35, 0.05
 LEAST_SPREAD_S = 120.0  # SDNN, pNN50, SD1, SD2
 
 
@@ -59,7 +61,7 @@ def analyse(beats: Beats, from_s: float, to_s: float, *, moving: bool = False) -
     )
     if metrics.quality == "refused":
         return metrics
-    return _variability(metrics, window, flags)
+    return _variability(replace(metrics, misplaced=judged.misplaced), window, flags)
 
 
 def _variability(metrics: Metrics, window: Beats, flags: Flags) -> Metrics:
@@ -100,11 +102,11 @@ def _variability(metrics: Metrics, window: Beats, flags: Flags) -> Metrics:
 def _judge(around: Beats, *, classify: bool) -> Flags:
     """Our judgements, and neurokit2's classes added to the one they are the reference for."""
     if not classify or len(around) > MOST_CLASSIFIED:
-        return detect_artifacts(around)
+        return with_edges(around, detect_artifacts(around))
     classified = np.zeros(len(around), dtype=bool)
     for at in reference.artifact_classes(around).values():
         classified[list(at)] = True
-    return detect_artifacts(around, classified)
+    return with_edges(around, detect_artifacts(around, classified))
 
 
 def _longest_run(clean: Beats) -> Floats:
@@ -117,12 +119,13 @@ def _longest_run(clean: Beats) -> Floats:
 def _mean_rr(window: Beats, flags: Flags) -> float | None:
     """Mean RR, ms, from beats of at least 10 s: the clean ones if they are most of them.
 
-    None where so many beats were missed that no interval can be trusted to hold one beat.
+    None where so many beats were missed that no interval can be trusted to hold one beat, or where
+    the mean would be of intervals that hold two.
     """
     if not len(window):
         return None
     clean = ~flags.any
     chosen = window.where(clean if np.mean(clean) >= 0.5 else ~flags.bounds)
-    if missed_share(window) > MOST_MISSED:
+    if missed_share(window) > MOST_MISSED or missed_share(chosen) > MOST_WITHIN:
         return None
     return time_domain.mean_rr_ms(chosen) if chosen.rr_ms.sum() >= 1000 * LEAST_RATE_S else None

@@ -74,6 +74,8 @@ class Metrics:
     - `raw`: RMSSD and SDNN with nothing excluded (`RawMetrics`).
     - `sighs`: how often the interval leaps up by a quarter or more as in a deep breath (sighs.py).
     - `rmssd_without_sighs_ms`: RMSSD without the differences of those leaps, ms. 30 pairs.
+    - `misplaced`: how many beats seem a little early or late, where they make so much of RMSSD
+      that it is of low quality; else 0 (misplaced.py).
     """
 
     beats: int
@@ -104,6 +106,7 @@ class Metrics:
     breathing_highest_per_min: float | None = None
     sighs: int | None = None
     rmssd_without_sighs_ms: float | None = None
+    misplaced: int | None = None
 
     @property
     def mostly_sighs(self) -> bool:
@@ -124,6 +127,7 @@ class Live:
     breathing_per_min: float | None = None
     excluded_percent: float | None = None
     quality: Quality | None = None
+    misplaced: int = 0  # as in `Metrics`
 
 
 @dataclass(frozen=True, slots=True)

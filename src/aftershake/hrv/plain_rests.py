@@ -52,6 +52,8 @@ class Curve:
     def share(self, delta_ln: float) -> float:
         """The share (0 to 1) of pairs that differ by at least `delta_ln`, one way or the other.
         Never below `LEAST_SHARE`: so far, and no further, the pairs tell."""
+        if abs(delta_ln) >= self.least_ln[-1]:
+            return LEAST_SHARE  # to the last bit, for it is said in other words
         at_ln = (0.0, *self.least_ln)
         ln_shares = [0.0, *map(math.log, SHARES)]
         return math.exp(float(np.interp(abs(delta_ln), at_ln, ln_shares)))

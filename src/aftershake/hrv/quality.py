@@ -9,6 +9,7 @@ import numpy as np
 
 from aftershake.hrv import time_domain
 from aftershake.hrv.artifacts import Flags
+from aftershake.hrv.misplaced import misplaced
 from aftershake.hrv.missing_data import missing_not_at_random, noise
 from aftershake.hrv.model import Quality
 from aftershake.hrv.reasons import (
@@ -33,6 +34,9 @@ GOOD_EXCLUDED, MOST_EXCLUDED = 0.05, 0.10
 MOST_NOISE, MOST_FLAGGED = 0.11, 0.16
 # Missing time: a short gap is tolerated, a quarter of the time is not.
 GOOD_GAP, MOST_GAP = 0.04, 0.25
+# By which factor RMSSD may be larger with the beats that seem misplaced.
+# Fixed by `make truth`: people (half A; held back: half B), injected (misplaced).
+MOST_OF_MISPLACED = 1.04
 LEAST_PAIRS = 30
 LEAST_S = 60.0
 # The edges of a stretch hold beats that are only half inside.
@@ -50,12 +54,16 @@ MOST_EARLY, MOST_PREMATURE = 0.06, 0.08
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """`clean` holds the beats that no judgement flags; `reason` is None unless refused."""
+    """`clean` holds the beats that no judgement flags; `reason` is None unless refused.
+
+    `misplaced`: how many beats seem so, where they make too much of RMSSD; else 0.
+    """
 
     quality: Quality
     reason: Refusal | None
     excluded_percent: float | None
     clean: Beats
+    misplaced: int = 0
 
 
 def grade(
@@ -79,8 +87,11 @@ def grade(
         reason = ArtifactsNotAtRandom()
     if reason:
         return Grade("refused", reason, 100 * excluded, clean)
-    good = excluded <= GOOD_EXCLUDED and gap_s + noise_s <= GOOD_GAP * duration_s
-    return Grade("good" if good else "low", None, 100 * excluded, clean)
+    whole = excluded <= GOOD_EXCLUDED and gap_s + noise_s <= GOOD_GAP * duration_s
+    seem = misplaced(clean)
+    out_of_place = seem.beats if seem.growth > MOST_OF_MISPLACED else 0
+    good = whole and not out_of_place
+    return Grade("good" if good else "low", None, 100 * excluded, clean, out_of_place)
 
 
 def _refusal(
@@ -94,11 +105,11 @@ def _refusal(
 ) -> Refusal | None:
     if duration_s < LEAST_S - EDGE_S:
         return TooShort(duration_s, LEAST_S)
+    if gap_s > MOST_GAP * duration_s + 1e-6:
+        return SignalMissing()
     pairs = int(beats.is_successive.sum())
     if pairs < LEAST_PAIRS:
         return TooFewPairs(pairs, LEAST_PAIRS)
-    if gap_s > MOST_GAP * duration_s + 1e-6:
-        return SignalMissing()
     if irregularity(beats.where(~flags.bounds)) > IRREGULAR:
         return IrregularRhythm()
     share = float(np.mean(flags.any))

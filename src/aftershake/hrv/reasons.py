@@ -188,13 +188,14 @@ class BreathingVaried:
 
 @dataclass(frozen=True, slots=True)
 class LowConfidence:
-    """A rest of which something is left out or missing, but not too much."""
+    """A rest of which something is left out or missing, or seems misplaced, but not too much."""
 
     code: ClassVar[str] = "low_confidence"
     which: Which
     excluded_percent: float
     gap_s: float
     name: str = ""
+    misplaced: int = 0  # beats
 
 
 @dataclass(frozen=True, slots=True)

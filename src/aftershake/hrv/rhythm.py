@@ -11,8 +11,9 @@ from aftershake.rr.beats import Beats
 # Fixed by `make truth`: irregular (premature beats from 20 % early on) against clean.
 EARLY = 0.12  # of the median RR
 LITTLE_EARLY, QUIET = 0.075, 0.35
-# Where beats are missed, intervals are whole multiples of a beat, this near to them.
-SHORT_SHARE, MULTIPLE, NEAR_MULTIPLE = 0.1, 1.4, 0.12
+# Where beats are missed, intervals are whole multiples of a beat, this near to them; and they come
+# at random: where so large a share of them is equally far apart, premature beats make them.
+SHORT_SHARE, MULTIPLE, NEAR_MULTIPLE, EQUALLY_APART = 0.1, 1.4, 0.12, 0.75
 
 
 def irregularity(beats: Beats) -> float:
@@ -64,7 +65,8 @@ def premature_share(beats: Beats) -> float:
 def missed_share(beats: Beats) -> float:
     """Share of all beats that were missed, where intervals are whole multiples of a beat; else 0.
 
-    A rhythm without pattern has intervals of every length, and its rate is what it is.
+    A rhythm without pattern has intervals of every length, one of premature beats has a long one
+    after every so many: their rate is what it is.
     """
     rr = beats.rr_ms[np.isfinite(beats.rr_ms) & (beats.rr_ms >= SHORTEST_RR_MS)]
     if rr.size < FEWEST_BEATS:
@@ -76,6 +78,8 @@ def missed_share(beats: Beats) -> float:
     if not several.any():
         return 0.0
     off = np.abs(multiple[several] - held[several]) / np.sqrt(held[several])
-    if float(np.median(off)) > NEAR_MULTIPLE:
+    apart = np.diff(np.flatnonzero(several))
+    regular = apart.size >= 3 and np.bincount(apart).max() > EQUALLY_APART * apart.size
+    if regular or float(np.median(off)) > NEAR_MULTIPLE:
         return 0.0
     return float(1 - rr.size / held.sum())

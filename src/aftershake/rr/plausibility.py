@@ -21,6 +21,9 @@ WORDS_PER_S = 1024
 # Words counted in ms come to 1000 a second.
 LIKE_MS = (990.0, 1010.0)
 SHORT = (0.005, 0.015)
+# Where a heart beats about once a second, its beats come ever later in the strap's seconds: over a
+# whole stretch that looks like the loss of one beat, and no more.
+LEAST_BEATS_SHORT = 1.2
 MORE_THAN_TIME = 1.05
 
 
@@ -59,8 +62,13 @@ def _doubt(newest: list[Heard]) -> UnitDoubt | None:
     if rate > MORE_THAN_TIME * WORDS_PER_S:
         return "more_than_time"
     # Where packets are known to be lost, that is all: what they held is known to a beat only.
-    short = SHORT[0] <= 1 - rate / WORDS_PER_S <= SHORT[1]
+    share = 1 - rate / WORDS_PER_S
+    short = SHORT[0] <= share <= SHORT[1] and share * _beats(newest) > LEAST_BEATS_SHORT
     return "beats_missing" if short and not lost_before(newest).any() else None
+
+
+def _beats(newest: list[Heard]) -> int:
+    return sum(len(each.measurement.intervals_1024) for each in newest)
 
 
 def _slope(newest: list[Heard]) -> float | None:

@@ -243,8 +243,12 @@ def with_reason(measured: Metrics, window: Window, plan: Plan) -> Metrics:
 
 
 def _with_told_rate(measured: Metrics, session: Recorded, window: Window) -> Metrics:
-    """Heart rate as the strap itself told it, where no beat intervals carry it."""
-    if measured.hr_bpm is not None:
+    """Heart rate as the strap itself told it, where no beat intervals came that could carry it.
+
+    Where they came and tell none, beats were missed, and the strap's own rate is of the same beats.
+    """
+    carried_s = measured.duration_s - measured.gap_s
+    if measured.hr_bpm is not None or carried_s >= LEAST_TOLD:
         return measured
     told = told_rates(session.counted.heard, session.state.pauses, window)
     enough = len(told) >= LEAST_TOLD

@@ -154,10 +154,11 @@ def limit(reason: ComparisonLimit) -> str:
                 f"Estimated breathing changed within the {which} rest, between {lowest:.0f} and"
                 f" {highest:.0f} a minute, which alone may change RMSSD."
             )
-        case LowConfidence(which, excluded_percent, gap_s, name):
+        case LowConfidence(which, excluded_percent, gap_s, name, misplaced):
+            more = f", {count(misplaced, 'beat')} out of place by the look of it" * bool(misplaced)
             return (
                 f"The signal of {_rest(which, name)} was of low confidence"
-                f" ({excluded_percent:.0f} % of beats left out, {gap_s:.0f} s missing)."
+                f" ({excluded_percent:.0f} % of beats left out, {gap_s:.0f} s missing{more})."
             )
         case ShortRests(shortest_s):
             rest = count(round(shortest_s / 60), "minute")

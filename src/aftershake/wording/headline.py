@@ -127,7 +127,10 @@ def _beside_own(comparison: Comparison) -> str:
     if comparison.verdict == "within_usual_variation":
         return ", so this cannot be told from resting quietly."
     side = "higher" if comparison.verdict.endswith("higher") else "lower"
-    how = "clearly" if comparison.verdict.startswith("clearly") else "a little"
-    shares = comparison.rest_exceedance
-    often = f", where {of_pairs(shares.share)} of your rests lie" if shares is not None else ""
-    return f"; this is {how} {side} than that{often}{_held_back(comparison)}."
+    how = "clearly " if comparison.verdict.startswith("clearly") else "a little "
+    shares, held_back = comparison.rest_exceedance, _held_back(comparison)
+    said = f"; this is {'' if held_back else how}{side} than that{held_back}."
+    if shares is None:
+        return said
+    often = of_pairs(shares.share)
+    return f"{said} Reckoned from them, {often} changes at rest lie as far out, up or down."

@@ -81,4 +81,6 @@ def signal(heard: Signal, live: Live, doubt: UnitDoubt | None) -> str:
         return "good"
     if live.state == "ok" and doubt is not None:
         return f"fair: {unit_doubt_short(doubt)}"
+    if live.misplaced:
+        return "fair: some beats out of place"
     return f"fair: some beats {'left out' if live.excluded_percent else 'missing'}"
