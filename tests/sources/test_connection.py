@@ -125,7 +125,7 @@ def test_what_was_seen_in_a_scan_that_failed_is_not_taken_after_it() -> None:
         state, actions = step(state, message, 0.5)
     assert EndScan() not in actions
     _, actions = step(state, Woke(30.0), 0.5)
-    assert Scan() in actions
+    assert any(isinstance(action, Scan) for action in actions)
 
 
 def test_the_alarm_of_a_silence_finds_it_silent() -> None:
@@ -170,7 +170,7 @@ def test_a_stop_at_any_point_leaves_nothing_on(after: int) -> None:
         done.extend(actions)
     opened = [action.client for action in done if isinstance(action, Open)]
     assert [action.client for action in done if isinstance(action, Close)] == opened
-    assert done.count(Scan()) == done.count(EndScan())
+    assert sum(isinstance(action, Scan) for action in done) == done.count(EndScan())
 
 
 # A strap gone mad

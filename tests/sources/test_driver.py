@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 import selectors
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
@@ -124,7 +124,9 @@ class FakeCentral:
     def now_s() -> float:
         return asyncio.get_running_loop().time()
 
-    async def listen(self, end_s: float | None = None) -> AsyncGenerator[Seen]:
+    async def listen(
+        self, end_s: float | None = None, asked: Sequence[str] = ()
+    ) -> AsyncGenerator[Seen]:
         self.scans_s.append(self.now_s())
         if self.broken:
             self.broken -= 1

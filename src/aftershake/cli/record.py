@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aftershake.cli.adapter import adapter_option
 from aftershake.cli.care import cut_off_session
 from aftershake.cli.headless_run import announcer_of, run_headless
 from aftershake.cli.interface import show_interface, terminal_here
@@ -118,6 +119,7 @@ def _source_options(command: Callable[..., None]) -> Callable[..., None]:
 )
 @click.option("--sound", is_flag=True, help="With --headless: sounds and voice all the same.")
 @mute
+@adapter_option
 @click.option("--speed", metavar="N|max", callback=_speed, help=f"Only with {FASTER}.")
 @as_json
 @click.pass_context

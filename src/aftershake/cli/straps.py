@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aftershake.cli.adapter import adapter_option
 from aftershake.cli.output import BLUETOOTH, as_json, examples, give, say
 from aftershake.wording.numbers import number
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     + "\n\nHeart-rate straps in reach, nearest first.",
 )
 @click.option("--seconds", type=click.FloatRange(0.5, 600), default=10.0, show_default=True)
+@adapter_option
 @as_json
 @click.pass_context
 def scan(context: click.Context, seconds: float, as_json: bool) -> None:
@@ -43,13 +45,16 @@ def scan(context: click.Context, seconds: float, as_json: bool) -> None:
                     "rssi_dbm": each.rssi_dbm,
                     "connected": each.connected,
                     "battery_percent": each.battery_percent,
+                    "adapter": each.adapter or None,
                 }
                 for each in found
             ]
         )
+    several = len({each.adapter for each in found}) > 1
     for each in () if as_json else found:
         strength = "connected" if each.connected else f"{number(each.rssi_dbm)} dBm"
-        click.echo(f"{each.name}  {each.address}  {strength}")
+        by = f" by {each.adapter}" if several else ""
+        click.echo(f"{each.name}  {each.address}  {strength}{by}")
     if not found:
         say(
             "No strap found. Wet the electrodes, put the strap on, and close other apps that may"

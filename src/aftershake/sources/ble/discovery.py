@@ -8,7 +8,7 @@ from contextlib import aclosing
 
 from aftershake.events import LinkReason
 from aftershake.sources.ble.central import Central, Seen
-from aftershake.sources.ble.matching import listed, match, nearest_first
+from aftershake.sources.ble.matching import asked_of, listed, match, nearest_first
 from aftershake.sources.ble.timeouts import Patience
 from aftershake.sources.protocol import Found, SourceError
 from aftershake.wording.bluetooth import choose, none_called
@@ -35,7 +35,7 @@ async def find(radio: Central, wanted: str, timeout_s: float, patience: Patience
     first_s: float | None = None
     seen: Seen = {}
     hits: list[Found] = []
-    async with aclosing(radio.listen(clock() + timeout_s)) as heard:
+    async with aclosing(radio.listen(clock() + timeout_s, asked_of(wanted))) as heard:
         async for seen in heard:
             hits, sure = match(wanted, [found for _, found in seen.values()])
             first_s = None if not hits else clock() if first_s is None else first_s

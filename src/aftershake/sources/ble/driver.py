@@ -117,8 +117,8 @@ class Driver:
 
     def _do(self, action: Action) -> None:
         match action:
-            case Scan():
-                self._scanning = self._begin(self._scan())
+            case Scan(asked):
+                self._scanning = self._begin(self._scan(asked))
             case EndScan() if self._scanning is not None:
                 self._scanning.cancel()
             case Open(client, address, within_s):
@@ -149,10 +149,10 @@ class Driver:
             lambda: self._happened.put_nowait(Woke(self._now_s())),
         )
 
-    async def _scan(self) -> None:
+    async def _scan(self, asked: tuple[str, ...]) -> None:
         reason: LinkReason | None = None
         try:
-            async with aclosing(self._radio.listen()) as heard:
+            async with aclosing(self._radio.listen(asked=asked)) as heard:
                 async for seen in heard:
                     self._devices |= {address: device for address, (device, _) in seen.items()}
                     found = tuple(found for _, found in seen.values())

@@ -113,7 +113,9 @@ Message = Begun | Woke | Listed | ScanEnded | Stopped | OfClient
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """Answered by `Listed`, at least every second, until `ScanEnded`."""
+    """Answered by `Listed`, at least every second, until `ScanEnded`. `asked`: see `Central`."""
+
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from aftershake.events import (
     LinkReason,
 )
-from aftershake.sources.ble.matching import listed, match
+from aftershake.sources.ble.matching import asked_of, listed, match
 from aftershake.sources.ble.messages import (
     EndScan,
     Listed,
@@ -32,7 +32,7 @@ def begin_search(turn: Turn, phase: Searching) -> None:
 
 def _scan(turn: Turn, phase: Searching) -> None:
     turn.enter(replace(phase, scan_s=turn.now_s, away=False, hit_s=None, chosen=None))
-    turn.actions.append(Scan())
+    turn.actions.append(Scan(asked_of(turn.state.wanted)))
 
 
 def while_searching(turn: Turn, phase: Searching, message: Message) -> None:
