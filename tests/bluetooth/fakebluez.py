@@ -366,9 +366,11 @@ class FakeBlueZ:
         while self.scanning:
             await asyncio.sleep(self.advertise_every_s)
             with_adapters = {path for _, path in self.scanning}
-            for strap in self.straps.values():
-                if strap.adapter in with_adapters:
+            for number, strap in enumerate([*self.straps.values()], 1):
+                if strap.adapter in with_adapters and self.scanning:
                     strap.advertise()
+                if number % 40 == 0:  # the daemon drops a sender that floods it
+                    await asyncio.sleep(0.01)
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)

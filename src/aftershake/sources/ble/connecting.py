@@ -40,6 +40,8 @@ def while_connecting(turn: Turn, phase: Connecting, message: Message) -> None:
         turn.enter(replace(phase, dropped=True))
     elif isinstance(message, Failed):
         turn.say("searching", message.reason)
+        wrong = message.reason.code == "not_a_strap" and not turn.state.linked
+        turn.state = replace(turn.state, wrong=turn.state.wrong + 1 if wrong else 0)
         # BlueZ no longer knows the device of the last link: no word against the strap itturn.
         at_once = phase.again and message.reason.code == "gone"
         next_try_s = turn.now_s if at_once else turn.after_a_wait()
@@ -51,7 +53,7 @@ def while_connecting(turn: Turn, phase: Connecting, message: Message) -> None:
         most = turn.patience.most_at_once
         linked = Linked(phase.client, phase.address, turn.now_s, most)
         turn.enter(linked)
-        turn.state = replace(turn.state, connection=turn.state.connection + 1)
+        turn.state = replace(turn.state, connection=turn.state.connection + 1, linked=True)
         turn.say("connected", connection=turn.state.connection)
         turn.tell("name", turn.state.name, turn.state.raw_name)
         turn.tell("address", turn.state.wanted)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
 from aftershake.events import LinkReason
@@ -14,14 +14,17 @@ from aftershake.sources.protocol import Found, SourceError
 from aftershake.wording.bluetooth import choose, none_called
 
 
-async def scan(radio: Central, seconds: float | None) -> AsyncGenerator[tuple[Found, ...]]:
-    """The straps in reach, nearest first: once at once, then whenever that changes.
+async def scan(
+    radio: Central, seconds: float | None, asked: Sequence[str] = ()
+) -> AsyncGenerator[tuple[Found, ...]]:
+    """The straps in reach, nearest first, and what was `asked` for by whole name or address: once
+    at once, then whenever that changes.
 
     Ends after `seconds`, or when closed. Raises SourceError.
     """
     before: tuple[Found, ...] | None = None
     end_s = None if seconds is None else asyncio.get_running_loop().time() + seconds
-    async with aclosing(radio.listen(end_s)) as heard:
+    async with aclosing(radio.listen(end_s, asked_of(*asked))) as heard:
         async for seen in heard:
             now = nearest_first(found for _, found in seen.values())
             if now != before:

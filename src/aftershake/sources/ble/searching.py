@@ -77,7 +77,7 @@ def _listed(turn: Turn, phase: Searching, scan_s: float, straps: tuple[Found, ..
             name=chosen.name,
             raw_name=chosen.raw_name,
         )
-        if away or now_s >= phase.next_try_s:
+        if (away and not turn.state.seems_wrong) or now_s >= phase.next_try_s:
             _take(turn, chosen)
     elif settled and hits:
         turn.say("searching", LinkReason("several_match", listed(hits)))

@@ -95,10 +95,17 @@ class State:
     connection: int  # the number of the last link
     chosen: bool = False  # the strap is found: from now on it is this one, and no other
     raw_name: bytes = b""
+    linked: bool = False  # whether there was a link since this was begun
     phase: Phase = Idle()
     client: int = 0  # the number of the last client
     tries: int = 0  # attempts since the last packet that came to nothing
     wake_s: float | None = None
     said: tuple[LinkState, int, LinkReason | None] | None = None
     floods: int = 0  # how often the strap has gone mad, one time after the other
+    wrong: int = 0  # attempts in a row that found no heart rate, before any link
     told: Mapping[Fact, str] = field(default_factory=dict)
+
+    @property
+    def seems_wrong(self) -> bool:
+        """The device found is likely none that measures a heart rate."""
+        return self.wrong >= self.patience.most_wrong

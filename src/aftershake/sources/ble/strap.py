@@ -61,14 +61,15 @@ SYSTEM = Backends()
 
 
 def scan(
-    seconds: float | None = None, patience: Patience = PATIENCE
+    seconds: float | None = None, patience: Patience = PATIENCE, asked: Sequence[str] = ()
 ) -> AsyncGenerator[tuple[Found, ...]]:
     """The heart-rate straps in reach, nearest first: once at once, then whenever that changes.
 
+    With what is called as one of `asked`, a whole name or address, whatever it advertises.
     Straps already connected to this computer come first. Ends after `seconds`, or when closed.
     Raises SourceError.
     """
-    return discovery.scan(BleCentral(patience), seconds)
+    return discovery.scan(BleCentral(patience), seconds, asked)
 
 
 async def find(wanted: str, timeout_s: float, patience: Patience = PATIENCE) -> Found:

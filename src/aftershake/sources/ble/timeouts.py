@@ -13,6 +13,10 @@ class Patience:
     longest_wait_s: float = 15.0
     longest_scan_wait_s: float = 2.0  # a scan asks nothing of the strap
     jitter: float = 0.2
+    # A device that never gave a heart rate in so many attempts is somebody's watch or lamp: it is
+    # left in peace for longer and longer, also where it goes and comes back.
+    most_wrong: int = 3
+    longest_wrong_s: float = 120.0
     # A scan is begun anew after this, or when it has heard nothing at all for a while: some end
     # silently.
     scan_s: float = 10.0
@@ -40,6 +44,10 @@ class Patience:
     def wait_s(self, tries: int, chance: float) -> float:
         """The wait before a further attempt after `tries`; `chance` in [0, 1) is for the jitter."""
         return self._grown(tries, self.longest_wait_s, chance)
+
+    def wrong_wait_s(self, tries: int, chance: float) -> float:
+        """The same, where the device is likely none that measures a heart rate."""
+        return self._grown(tries, self.longest_wrong_s, chance)
 
     def scan_wait_s(self, failures: int, chance: float) -> float:
         """The same, before a scan is begun again that has failed so many times already."""

@@ -37,7 +37,8 @@ class Turn:
 
     def after_a_wait(self) -> float:
         """When the next attempt may begin, s; each one that fails waits longer."""
-        wait_s = self.patience.wait_s(self.state.tries, self.chance)
+        wait = self.patience.wrong_wait_s if self.state.seems_wrong else self.patience.wait_s
+        wait_s = wait(self.state.tries, self.chance)
         self.state = replace(self.state, tries=self.state.tries + 1)
         return self.now_s + wait_s
 
