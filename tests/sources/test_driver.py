@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 import selectors
-from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
@@ -69,7 +69,9 @@ class FakeGattClient:
         self.closed = False
         self.lasts: asyncio.Future[None] | None = None
 
-    async def open(self, hear: Callable[[bytes], None]) -> None:
+    async def open(
+        self, hear: Callable[[bytes], None], check: Callable[[], Awaitable[None]]
+    ) -> None:
         assert all(wire.closed for wire in self.radio.wires if wire is not self), "two live wires"
         self.radio.tried_s.append(self.radio.now_s())
         await asyncio.sleep(self.attempt.takes_s)

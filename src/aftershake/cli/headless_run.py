@@ -42,12 +42,21 @@ def run_headless(
     from aftershake.recording.background import BackgroundRecorder, left
     from aftershake.review.model import review_of
     from aftershake.review.session_object import result_to_json
+    from aftershake.session.view import View, asks_strap
 
     end_tidily()
     voice = Voice()
+    report = Reporter(voice)
+
+    def show(view: View) -> None:
+        """Nobody is there to be asked: a strap of the very same name, the only one, is taken."""
+        report(view)
+        if asks_strap(view):
+            recorder.press("same_strap")
+
     recorder = BackgroundRecorder(
         path,
-        lambda store, _: make(store, Reporter(voice), announce=announcer),
+        lambda store, _: make(store, show, announce=announcer),
         lambda view: None,
         awake=awake,
     )

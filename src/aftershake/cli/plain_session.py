@@ -18,7 +18,7 @@ from aftershake.recording.background import BackgroundRecorder, left
 from aftershake.review.model import review_of
 from aftershake.session.cues import Cue
 from aftershake.session.steering import not_longer
-from aftershake.session.view import View
+from aftershake.session.view import View, asks_strap
 from aftershake.wording import plain_talk
 from aftershake.wording.grounding import GROUNDING
 from aftershake.wording.steering import not_longer as not_longer_words
@@ -75,6 +75,8 @@ class Listened:
                 return
         if view.stage == "ended":
             self._say(plain_talk.STOPPED_ALREADY)
+        elif asks_strap(view) and typed in ("y", "yes", "n", "no"):
+            recorder.press("same_strap" if typed in ("y", "yes") else "other_strap")
         else:
             self._do(typed, view, recorder)
 

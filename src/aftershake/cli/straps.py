@@ -20,17 +20,24 @@ if TYPE_CHECKING:
     + "\n\nHeart-rate straps in reach, nearest first.",
 )
 @click.option("--seconds", type=click.FloatRange(0.5, 600), default=10.0, show_default=True)
+@click.option(
+    "--strap",
+    "asked",
+    metavar="NAME|ADDRESS",
+    multiple=True,
+    help="List this one too, by its whole name or address, whatever it says of itself.",
+)
 @adapter_option
 @as_json
 @click.pass_context
-def scan(context: click.Context, seconds: float, as_json: bool) -> None:
+def scan(context: click.Context, seconds: float, asked: tuple[str, ...], as_json: bool) -> None:
     import asyncio
 
     from aftershake.sources.ble.strap import scan as straps
 
     async def look() -> tuple[Found, ...]:
         last: tuple[Found, ...] = ()
-        async for found in straps(seconds):
+        async for found in straps(seconds, asked=asked):
             last = found
         return last
 

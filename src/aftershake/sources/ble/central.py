@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from typing import Any, Protocol
 
 from aftershake.sources.protocol import Found
@@ -11,11 +11,18 @@ from aftershake.sources.protocol import Found
 Seen = dict[str, tuple[Any, Found]]
 
 
+async def nothing() -> None:
+    """A check that finds all well."""
+
+
 class GattClient(Protocol):
     """One connection to one device, used once. The methods raise what the library raises."""
 
-    async def open(self, hear: Callable[[bytes], None]) -> None:
-        """Connect, and pass on each heart-rate notification, in order, as it comes."""
+    async def open(
+        self, hear: Callable[[bytes], None], check: Callable[[], Awaitable[None]] = nothing
+    ) -> None:
+        """Connect, and pass on each heart-rate notification, in order, as it comes. Nothing is
+        asked to be sent before `check` has looked at who it is."""
 
     async def read(self, characteristic: str) -> bytes: ...
 

@@ -13,7 +13,7 @@ import asyncio
 import logging
 import random
 import sys
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from typing import Any, NamedTuple
 
 from bleak import BleakAdapter, BleakClient, BleakScanner
@@ -30,7 +30,7 @@ from aftershake.plain import plain
 from aftershake.sources.ble import discovery, listening
 from aftershake.sources.ble.adapters import Adapter, named, to_search
 from aftershake.sources.ble.bluetooth_errors import reason_of
-from aftershake.sources.ble.central import Seen
+from aftershake.sources.ble.central import Seen, nothing
 from aftershake.sources.ble.device_information import kept
 from aftershake.sources.ble.driver import Driver
 from aftershake.sources.ble.listening import Ear, Hear, Sight
@@ -72,12 +72,15 @@ def scan(
     return discovery.scan(BleCentral(patience), seconds, asked)
 
 
-async def find(wanted: str, timeout_s: float, patience: Patience = PATIENCE) -> Found:
+async def find(
+    wanted: str, timeout_s: float, patience: Patience = PATIENCE, name: str = ""
+) -> Found:
     """The strap in reach with this name or address ("" is any). Raises SourceError.
 
-    Letter case does not matter; a part of the name is enough where only one strap has it.
+    Letter case does not matter; a part of the name is enough where only one strap has it. `name`:
+    see `discovery.find`.
     """
-    return await discovery.find(BleCentral(patience), wanted, timeout_s, patience)
+    return await discovery.find(BleCentral(patience), wanted, timeout_s, patience, name)
 
 
 async def adapters(backends: Backends = SYSTEM) -> tuple[Adapter, ...] | None:
@@ -227,9 +230,12 @@ class BleGattClient:
         if self._made:
             self._dropped()
 
-    async def open(self, hear: Callable[[bytes], None]) -> None:
+    async def open(
+        self, hear: Callable[[bytes], None], check: Callable[[], Awaitable[None]] = nothing
+    ) -> None:
         await self._client.connect()
         self._made = True
+        await check()
         await self._client.start_notify(HEART_RATE, lambda _, payload: hear(bytes(payload)))
 
     async def read(self, characteristic: str) -> bytes:

@@ -25,6 +25,10 @@ class Patience:
     doubt_s: float = 1.5  # what seems connected, and just failed, has this long to be heard instead
     pace_s: float = 0.25  # a live list changes at most this often
     settle_s: float = 2.0  # how long another strap that matches as well may take to show up
+    # How long a strap is not heard before another of its name is asked about; in a session that
+    # had a link, before it may be taken. Straps advertise every second.
+    ask_s: float = 10.0
+    new_address_s: float = 20.0
     hint_s: float = 15.0  # searching this long without success calls for advice
     start_s: float = 15.0  # for a scan to begin or end, on a slow computer
     connect_s: float = 20.0
