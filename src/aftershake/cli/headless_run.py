@@ -11,6 +11,7 @@ import click
 from aftershake.cli.output import INTERRUPTED, NOT_ENOUGH, OK, give, say_if_heard
 
 if TYPE_CHECKING:
+    from aftershake.events import LinkReason
     from aftershake.sound.announcer import Announcer
 
 
@@ -48,10 +49,14 @@ def run_headless(
     voice = Voice()
     report = Reporter(voice)
 
+    answered: LinkReason | None = None
+
     def show(view: View) -> None:
         """Nobody is there to be asked: a strap of the very same name, the only one, is taken."""
+        nonlocal answered
         report(view)
-        if asks_strap(view):
+        if asks_strap(view) and view.link_reason != answered:
+            answered = view.link_reason
             recorder.press("same_strap")
 
     recorder = BackgroundRecorder(
