@@ -16,6 +16,7 @@ from aftershake.errors import AftershakeError
 
 HOME_VARIABLE = "AFTERSHAKE_HOME"
 PERSON_VARIABLE = "AFTERSHAKE_PERSON"
+ADAPTER_VARIABLE = "AFTERSHAKE_ADAPTER"
 
 
 def home() -> Path:
@@ -60,6 +61,19 @@ def chosen_person() -> str | None:
 def choose_person(name: str) -> None:
     """From now on, in this process and its children, it is about them."""
     os.environ[PERSON_VARIABLE] = name
+
+
+def chosen_adapter() -> str:
+    """The Bluetooth adapter to search with, by name or address; "": all there are."""
+    return os.environ.get(ADAPTER_VARIABLE) or remembered("adapter") or ""
+
+
+def choose_adapter(name: str, address: str) -> None:
+    """Search with this adapter from now on; "": with all. Kept by its address, which no restart
+    changes and no other computer has."""
+    os.environ[ADAPTER_VARIABLE] = name
+    if address or remembered("adapter"):
+        remember("adapter", address)
 
 
 def plans_folder() -> Path:

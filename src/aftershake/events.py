@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 LinkState = Literal["searching", "connecting", "connected", "lost", "ended"]
-Key = Literal["pause", "resume", "stop", "mark"]
+# The last two answer whether a strap of the same name is the same strap.
+Key = Literal["pause", "resume", "stop", "mark", "same_strap", "other_strap"]
 Steer = Literal["begin", "end_phase", "longer"]
 Fact = Literal["name", "address", "battery", "maker", "model", "firmware", "location"]
 
@@ -43,6 +44,10 @@ LinkCode = Literal[
     "none_found",
     "other_straps",
     "several_match",
+    "same_name",  # the strap is not heard, one of its name is: the person is asked
+    "several_same_name",
+    "new_address",  # and that one is taken
+    "another_strap",  # and it turned out to be another one
     "simulated_drop",
     "recording_gap",
     "recording_over",
@@ -50,7 +55,15 @@ LinkCode = Literal[
 ]
 LINK_CODES: tuple[LinkCode, ...] = get_args(LinkCode)
 # Those that do not say it all: the error's own text, the straps, a text from elsewhere.
-DETAILED: tuple[LinkCode, ...] = ("unknown", "other_straps", "several_match", "other")
+DETAILED: tuple[LinkCode, ...] = (
+    "unknown",
+    "other_straps",
+    "several_match",
+    "same_name",
+    "several_same_name",
+    "new_address",
+    "other",
+)
 
 # The disk is full; another program holds the database; the disk does not answer.
 NotSaved = Literal["full", "busy", "disk"]
@@ -156,6 +169,11 @@ class Pressed:
 
     t_s: float
     key: Key
+
+    @property
+    def answers(self) -> bool:
+        """It answers whether a strap of the same name is the same."""
+        return self.key in ("same_strap", "other_strap")
 
 
 @dataclass(frozen=True, slots=True)

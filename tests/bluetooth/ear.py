@@ -36,7 +36,8 @@ HURRY = Patience(
 class Ear:
     """Collects the events of a source while a test goes on."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: BleStrap) -> None:
+        self.source = source
         self.events: list[Event] = []
         self._news = asyncio.Event()
 
@@ -75,6 +76,7 @@ class Ear:
 async def listening(
     address: str = ADDRESS,
     *,
+    name: str = "",
     first_connection: int = 1,
     backends: Backends = SYSTEM,
     **hurry: float,
@@ -82,14 +84,14 @@ async def listening(
     """An ear on a strap, whose patience is short; leaving it must never wait for it."""
     strap = BleStrap(
         address,
-        "",
+        name,
         time.monotonic,
         first_connection,
         patience=replace(HURRY, **hurry),
         chance=lambda: 0.5,
         backends=backends,
     )
-    ear = Ear()
+    ear = Ear(strap)
     task = asyncio.ensure_future(ear.listen(strap.events()))
     try:
         yield ear

@@ -62,17 +62,21 @@ def uuid(short: str) -> str:
 class FakeStrap:
     """One peripheral. A test may turn any of the knobs at any time."""
 
-    def __init__(self, bluez: FakeBlueZ, address: str, name: str, services: Services) -> None:
+    def __init__(
+        self, bluez: FakeBlueZ, address: str, name: str, services: Services, adapter: str
+    ) -> None:
         self.bluez = bluez
+        self.adapter = adapter  # the path of the one that hears it
+        self.twin: FakeStrap | None = None  # the same strap, as another adapter has it
         self.services = services
         self.address = address
-        self.path = f"{bluez.adapter}/dev_{address.replace(':', '_')}"
+        self.path = f"{adapter}/dev_{address.replace(':', '_')}"
         self.properties: Properties = {
             "Address": Variant("s", address),
             "AddressType": Variant("s", "random"),
             "Name": Variant("s", name),
             "Alias": Variant("s", name),
-            "Adapter": Variant("o", bluez.adapter),
+            "Adapter": Variant("o", adapter),
             "Paired": Variant("b", False),
             "Connected": Variant("b", False),
             "ServicesResolved": Variant("b", False),
@@ -101,6 +105,8 @@ class FakeStrap:
 
     def advertise(self) -> None:
         if not self.advertising or not self.in_reach or self.connected:
+            return
+        if self.twin is not None and self.twin.connected:
             return
         if self.path in self.bluez.objects:
             self.set(RSSI=Variant("n", self.rssi_dbm))
@@ -210,9 +216,10 @@ class FakeBlueZ:
         self.straps: dict[str, FakeStrap] = {}
         self.objects: dict[str, Interfaces] = {}
         self.calls: list[str] = []  # the members called, in order
+        self.searched: set[str] = set()  # paths of the adapters that were asked to scan
         self.errors: dict[str, list[Fault]] = {}  # by member, one for each call
         self.delays_s: dict[str, float] = {}  # by member: how long an answer takes
-        self.scanning: set[str] = set()
+        self.scanning: set[tuple[str, str]] = set()  # by whom, and with which adapter
         self.advertise_every_s = 0.02
         self.tasks: set[asyncio.Future[None]] = set()
         self.daemon: subprocess.Popen[bytes] | None = None
@@ -280,31 +287,44 @@ class FakeBlueZ:
             strap.properties["Connected"] = Variant("b", False)
             strap.properties["ServicesResolved"] = Variant("b", False)
 
-    def plug_adapter(self, *, powered: bool = True, roles: tuple[str, ...] = ("central",)) -> None:
+    def plug_adapter(
+        self,
+        *,
+        powered: bool = True,
+        roles: tuple[str, ...] = ("central",),
+        path: str = "",
+        address: str = "00:AA:01:00:00:42",
+    ) -> None:
         properties = {
-            "Address": Variant("s", "00:AA:01:00:00:42"),
+            "Address": Variant("s", address),
             "Powered": Variant("b", powered),
             "Roles": Variant("as", list(roles)),
         }
-        self.add(self.adapter, {ADAPTER: properties})
+        self.add(path or self.adapter, {ADAPTER: properties})
 
-    def unplug_adapter(self) -> None:
+    def unplug_adapter(self, path: str = "") -> None:
+        path = path or self.adapter
+        self._stop_scans(path)
         for strap in self.straps.values():
-            strap.vanish()
-        self.remove(self.adapter)
+            if strap.adapter == path:
+                strap.vanish()
+        self.remove(path)
 
-    @property
-    def powered(self) -> bool:
-        return bool(self.objects[self.adapter][ADAPTER]["Powered"].value)
+    def powered(self, path: str) -> bool:
+        return path in self.objects and bool(self.objects[path][ADAPTER]["Powered"].value)
 
-    def power(self, on: bool) -> None:
-        """Switch the adapter off or on; off ends every link, and every scan without a word."""
+    def power(self, on: bool, path: str = "") -> None:
+        """Switch an adapter off or on; off ends its links, and its scans without a word."""
+        path = path or self.adapter
         if not on:
-            self.scanning.clear()
+            self._stop_scans(path)
             for strap in self.straps.values():
-                if strap.connected:
+                if strap.connected and strap.adapter == path:
                     strap.drop()
-        self.changed(self.adapter, ADAPTER, {"Powered": Variant("b", on)})
+        self.changed(path, ADAPTER, {"Powered": Variant("b", on)})
+
+    def _stop_scans(self, path: str) -> None:
+        self.scanning -= {each for each in self.scanning if each[1] == path}
 
     def add_strap(
         self,
@@ -312,11 +332,12 @@ class FakeBlueZ:
         name: str = "Polar H10 12345678",
         battery: int | None = 87,
         extra: Services | None = None,
+        adapter: str = "",
     ) -> FakeStrap:
         services: Services = {"180d": {"2a37": (["notify"], b""), "2a38": (["read"], b"\x01")}}
         if battery is not None:
             services["180f"] = {"2a19": (["read", "notify"], bytes([battery]))}
-        strap = FakeStrap(self, address, name, services | (extra or {}))
+        strap = FakeStrap(self, address, name, services | (extra or {}), adapter or self.adapter)
         self.straps[strap.path] = strap
         return strap
 
@@ -344,8 +365,12 @@ class FakeBlueZ:
         # Repeats, because bleak registers its callback only after discovery has begun.
         while self.scanning:
             await asyncio.sleep(self.advertise_every_s)
-            for strap in self.straps.values() if self.scanning else ():
-                strap.advertise()
+            with_adapters = {path for _, path in self.scanning}
+            for number, strap in enumerate([*self.straps.values()], 1):
+                if strap.adapter in with_adapters and self.scanning:
+                    strap.advertise()
+                if number % 40 == 0:  # the daemon drops a sender that floods it
+                    await asyncio.sleep(0.01)
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)
@@ -384,9 +409,9 @@ class FakeBlueZ:
         elif path not in self.objects:
             refuse((UNKNOWN_OBJECT, f"no object {path}"))
         elif strap is None:
-            self._answer_for_adapter(member, sender, call.body, reply, refuse)
+            self._answer_for_adapter(path, member, sender, call.body, reply, refuse)
         elif member == "Connect":
-            fault = await strap.connect() if self.powered else NOT_READY
+            fault = await strap.connect() if self.powered(strap.adapter) else NOT_READY
             refuse(fault) if fault else reply()
         elif member == "Disconnect":
             strap.disconnect()
@@ -411,23 +436,25 @@ class FakeBlueZ:
 
     def _answer_for_adapter(
         self,
+        path: str,
         member: str,
         sender: str,
         body: list[Any],
         reply: Callable[..., None],
         refuse: Callable[[Fault], None],
     ) -> None:
-        if member == "StartDiscovery" and not self.powered:
+        if member == "StartDiscovery" and not self.powered(path):
             refuse(NOT_READY)
         elif member == "StartDiscovery":
             reply()
             if not self.scanning:
                 self._begin(self._advertise())
-            self.scanning.add(sender)
+            self.scanning.add((sender, path))
+            self.searched.add(path)
         elif member in ("StopDiscovery", "SetDiscoveryFilter"):
             reply()
             if member == "StopDiscovery":
-                self.scanning.discard(sender)
+                self.scanning.discard((sender, path))
         elif member == "RemoveDevice":
             self.straps[body[0]].vanish()
             reply()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 import selectors
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
@@ -69,7 +69,9 @@ class FakeGattClient:
         self.closed = False
         self.lasts: asyncio.Future[None] | None = None
 
-    async def open(self, hear: Callable[[bytes], None]) -> None:
+    async def open(
+        self, hear: Callable[[bytes], None], check: Callable[[], Awaitable[None]]
+    ) -> None:
         assert all(wire.closed for wire in self.radio.wires if wire is not self), "two live wires"
         self.radio.tried_s.append(self.radio.now_s())
         await asyncio.sleep(self.attempt.takes_s)
@@ -124,7 +126,9 @@ class FakeCentral:
     def now_s() -> float:
         return asyncio.get_running_loop().time()
 
-    async def listen(self, end_s: float | None = None) -> AsyncGenerator[Seen]:
+    async def listen(
+        self, end_s: float | None = None, asked: Sequence[str] = ()
+    ) -> AsyncGenerator[Seen]:
         self.scans_s.append(self.now_s())
         if self.broken:
             self.broken -= 1

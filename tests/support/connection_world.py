@@ -211,6 +211,8 @@ class World(RuleBasedStateMachine):
             client.speaks_s = self.now_s + 1.0
             self.tell(Opened(self.now_s, client.number))
         else:
+            if trouble == "not_a_strap" and self.state.wrong + 1 >= P.most_wrong:
+                trouble = "refused"  # what is no strap at all is looked at by itself
             client.due_s = float("inf")
             self.failed_s = self.now_s
             again = client.number > 1 and bool(self.clients[client.number - 2].linked)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -58,7 +58,7 @@ class RecordingApp(LookingApp):
         super().__init__(path, demo=demo)
         self.heard = Announcing(mute)
         self._trial = trial
-        self._scan = scan or _bluetooth
+        self._scan = scan
         self._to_tell: list[str] = []  # what is to be said again at the end
         self._recorded: BackgroundRecorder | None = None  # the last session begun here
         self._recorded_at = path
@@ -109,7 +109,11 @@ class RecordingApp(LookingApp):
             elif isinstance(self.screen, HomeScreen):
                 self.screen.on_screen_resume()
 
-        self.push_screen(PickerScreen(self._scan, straps[0].address if straps else None), chosen)
+        last = straps[0] if straps else None
+        asked = (last.address, last.name) if last else ()
+        scan = self._scan or partial(_bluetooth, asked)
+        address, name = (last.address, last.name) if last else (None, "")
+        self.push_screen(PickerScreen(scan, address, name), chosen)
 
     def _straps(self) -> list[KnownStrap] | None:
         """The straps used before; None where they cannot be read, which is told."""
@@ -284,8 +288,8 @@ class RecordingApp(LookingApp):
         return told + self.unsaid
 
 
-def _bluetooth() -> AsyncGenerator[tuple[Found, ...]]:
+def _bluetooth(asked: Sequence[str]) -> AsyncGenerator[tuple[Found, ...]]:
     """Bluetooth is loaded when somebody looks for a strap, not before."""
     from aftershake.sources.ble.strap import scan
 
-    return scan()
+    return scan(asked=asked)

@@ -11,6 +11,7 @@ from typing import NoReturn
 import click
 
 from aftershake import __version__
+from aftershake.cli.adapter import adapter_option
 from aftershake.cli.analyze import analyze
 from aftershake.cli.care import close, salvage
 from aftershake.cli.caring import care
@@ -44,6 +45,7 @@ from aftershake.plain import plain
 @click.option(
     "--person", metavar="NAME", help="Whose sessions and straps; without it, the one used last."
 )
+@adapter_option
 @mute
 @click.pass_context
 def cli(context: click.Context, person: str | None, mute: bool) -> None:

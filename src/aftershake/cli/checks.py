@@ -34,6 +34,7 @@ SHORTEST_SUPERVISION = 100  # of 10 ms: a link must outlive a second of silence
 LONGEST_SUPERVISION = 3200  # that Bluetooth allows
 MAIN_CONF = Path("/etc/bluetooth/main.conf")
 RFKILL = Path("/sys/class/rfkill")
+ADAPTER_ADVICE = "One of them alone: aftershake scan --adapter NAME; it is remembered."
 PROBE = "from aftershake.cli.checks import probe; probe()"
 # In the order in which they are needed; what comes after a broken one cannot be told.
 CHAIN: tuple[tuple[str, tuple[str, ...], str], ...] = (
@@ -71,6 +72,7 @@ def everything(database: Callable[[], Path]) -> Iterator[Finding]:
 def bluetooth() -> Iterator[Finding]:
     """Whether a scan can begin, and if not, which link of the chain is missing."""
     chain = CHAIN if sys.platform == "linux" else CHAIN[2:]
+    there: list[list[str]] = []
     try:
         ran = subprocess.run(
             python("-c", PROBE),
@@ -82,7 +84,8 @@ def bluetooth() -> Iterator[Finding]:
             timeout=PROBE_S,
         )
         if ran.returncode == 0:
-            code, detail = json.loads(ran.stdout)
+            code, detail, *more = json.loads(ran.stdout)
+            there = more[0] if more else []
         elif ran.returncode < 0 and sys.platform == "darwin":
             code, detail = "not_allowed", ""
         else:
@@ -98,26 +101,43 @@ def bluetooth() -> Iterator[Finding]:
             yield Finding(what, False, *found_wrong, bluetooth=True)
         else:
             yield Finding(what, None, "could not be looked at yet", bluetooth=True)
+    if there:
+        said = ", ".join(f"{name} {address} {state}" for name, address, state in there)
+        yield Finding("adapters", True, said, ADAPTER_ADVICE if len(there) > 1 else "")
 
 
 def probe() -> None:
-    """In the child: begin a scan, and print as JSON what is in the way of it: code and detail."""
+    """In the child: begin a scan, and print as JSON what is in the way of it, code and detail, and
+    the adapters there are: name, address, state."""
     import asyncio
-    from contextlib import aclosing
+    from contextlib import aclosing, suppress
 
-    from aftershake.sources.ble.strap import scan
+    from aftershake.config import chosen_adapter
+    from aftershake.sources.ble.adapters import Adapter, to_search
+    from aftershake.sources.ble.strap import FAILURES, adapters, scan
     from aftershake.sources.protocol import SourceError
 
+    there: list[tuple[str, str, str]] = []
+
+    def state(each: Adapter, used: Sequence[str]) -> str:
+        return "off" if not each.powered else "used" if each.name in used else "not used"
+
     async def look() -> None:
-        async with aclosing(scan(0.2)) as lists:
-            await anext(lists)
+        try:
+            async with aclosing(scan(0.2)) as lists:
+                await anext(lists)
+        finally:
+            with suppress(*FAILURES):  # the scan has said the same
+                found = await adapters() or ()
+                used = to_search(found, chosen_adapter())
+                there.extend((each.name, each.address, state(each, used)) for each in found)
 
     code, detail = "", ""
     try:
         asyncio.run(look())
     except SourceError as error:
         code, detail = error.reason.code, error.reason.detail
-    print(json.dumps([code, detail]))
+    print(json.dumps([code, detail, there]))
 
 
 def bluez_version() -> Finding:

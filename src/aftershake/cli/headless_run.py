@@ -11,6 +11,7 @@ import click
 from aftershake.cli.output import INTERRUPTED, NOT_ENOUGH, OK, give, say_if_heard
 
 if TYPE_CHECKING:
+    from aftershake.events import LinkReason
     from aftershake.sound.announcer import Announcer
 
 
@@ -42,13 +43,26 @@ def run_headless(
     from aftershake.recording.background import BackgroundRecorder, left
     from aftershake.review.model import review_of
     from aftershake.review.session_object import result_to_json
+    from aftershake.session.view import View, asks_strap
     from aftershake.wording.awake import may_fall_asleep
 
     end_tidily()
     voice = Voice()
+    report = Reporter(voice)
+
+    answered: LinkReason | None = None
+
+    def show(view: View) -> None:
+        """Nobody is there to be asked: a strap of the very same name, the only one, is taken."""
+        nonlocal answered
+        report(view)
+        if asks_strap(view) and view.link_reason != answered:
+            answered = view.link_reason
+            recorder.press("same_strap")
+
     recorder = BackgroundRecorder(
         path,
-        lambda store, _: make(store, Reporter(voice), announce=announcer),
+        lambda store, _: make(store, show, announce=announcer),
         lambda view: None,
         awake=awake,
         may_sleep=lambda: voice(may_fall_asleep()),

@@ -17,7 +17,7 @@ from aftershake.plain import whole_number
 from aftershake.recording.background import BackgroundRecorder, left
 from aftershake.review.model import review_of
 from aftershake.session.cues import Cue
-from aftershake.session.view import View
+from aftershake.session.view import View, asks_strap
 from aftershake.wording import plain_talk
 from aftershake.wording.grounding import GROUNDING
 
@@ -72,6 +72,8 @@ class Listened:
                 return
         if view.stage == "ended":
             self._say(plain_talk.STOPPED_ALREADY)
+        elif asks_strap(view) and typed in ("y", "yes", "n", "no"):
+            recorder.press("same_strap" if typed in ("y", "yes") else "other_strap")
         else:
             self._do(typed, view, recorder)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aftershake.cli.adapter import adapter_option
 from aftershake.cli.care import cut_off_session
 from aftershake.cli.headless_run import announcer_of, run_headless
 from aftershake.cli.interface import show_interface, terminal_here
@@ -119,6 +120,7 @@ def _source_options(command: Callable[..., None]) -> Callable[..., None]:
 )
 @click.option("--sound", is_flag=True, help="With --headless: sounds and voice all the same.")
 @mute
+@adapter_option
 @click.option("--speed", metavar="N|max", callback=_speed, help=f"Only with {FASTER}.")
 @as_json
 @click.pass_context
@@ -236,7 +238,7 @@ def _look(path: Path) -> Store:
 
 def _strap(
     store: Store,
-    find: Callable[[str, float], Awaitable[Found]],
+    find: Callable[[str, float, str], Awaitable[Found]],
     wanted: str | None,
     as_lines: bool,
 ) -> Found:
@@ -244,19 +246,24 @@ def _strap(
     import asyncio
 
     from aftershake.sources.protocol import SourceError
+    from aftershake.wording.bluetooth import taken_instead
 
-    async def found(wanted: str) -> Found:
-        return await find(wanted, FIND_STRAP_S)
+    async def found(wanted: str, name: str) -> Found:
+        return await find(wanted, FIND_STRAP_S, name)
 
+    name = ""
     if wanted is None:
         known = store.straps()
         if not known:
             raise SourceError(
                 "Which strap? `aftershake scan` lists those in reach; then give --strap NAME."
             )
-        wanted = known[0].address
+        wanted, name = known[0].address, known[0].name
     say(f"Looking for {plain(wanted)} {'...' if as_lines else '…'}")
-    return asyncio.run(found(wanted))
+    strap = asyncio.run(found(wanted, name))
+    if name and strap.address != wanted:
+        say(taken_instead(strap.name, strap.address, wanted))
+    return strap
 
 
 def _resume(

@@ -192,7 +192,7 @@ class Recorder:
         for event in await self._saver.put(self._in_order(came)):
             stage = self._state.stage
             self._folding.add(event)
-            if isinstance(event, Pressed) and self._state.stage != stage:
+            if isinstance(event, Pressed) and (event.answers or self._state.stage != stage):
                 self._source.pressed(event)
             if isinstance(event, DeviceInfo | Link):
                 self._remember_strap()

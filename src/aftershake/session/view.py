@@ -104,3 +104,9 @@ class View:
     @property
     def now(self) -> Phase:
         return self.phases[self.phase]
+
+
+def asks_strap(view: View | None) -> bool:
+    """Whether the person is asked if a strap of the same name is theirs."""
+    why = view.link_reason if view is not None else None
+    return why is not None and why.code == "same_name"

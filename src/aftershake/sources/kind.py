@@ -39,8 +39,9 @@ class SourceKind:
     own_time: bool = True  # its time is not the wall's: it ticks by itself, and may go faster
     adjective: str = ""  # "simulated"; nothing for a heart that beats now
     noun: str = ""  # "simulated heart"
-    # Finds a strap by name or address within so many seconds, for what is not there at once.
-    find: Callable[[str, float], Awaitable[Found]] | None = None
+    # Finds a strap by name or address within so many seconds, for what is not there at once; else
+    # the only one that has the name given last, where that is one.
+    find: Callable[[str, float, str], Awaitable[Found]] | None = None
 
     @property
     def replays(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from aftershake.errors import AftershakeError
@@ -45,6 +45,11 @@ class Found:
     connected: bool = False  # already connected to this computer
     battery_percent: int | None = None
     raw_name: bytes = b""  # as it came over the air, where `name` is not simply its text
+    heart_rate: bool = True  # it says that it measures one; some straps do not, until connected
+    # Which of the computer's adapters hears it best; "" where they cannot be told apart.
+    adapter: str = field(default="", compare=False)
+    # The address is fixed for ever; None: not known. Others may change whenever it is switched on.
+    fixed_address: bool | None = field(default=None, compare=False)
 
 
 class SourceError(AftershakeError):

@@ -135,3 +135,12 @@ def choose(straps: str) -> str:
 def none_called(wanted: str, others: str) -> str:
     """Where the strap that was asked for is not in reach, and others are."""
     return f"No strap called “{wanted}” is in reach, but there is {others}."
+
+
+@worded
+def taken_instead(name: str, address: str, before: str) -> str:
+    """Where a strap has the name of the one used last, which is not heard, and is taken for it."""
+    return (
+        f"{before} is not heard. One strap alone has its name, {name} ({address}): it is taken for"
+        " the same one, and remembered. If it is another, stop, and give --strap ADDRESS."
+    )

@@ -33,6 +33,20 @@ def told(reason: LinkReason, platform: str = sys.platform) -> Told:
             return Told(f"Other straps are in reach: {reason.detail}")
         case "several_match":
             return Told(f"Several straps match: {reason.detail}")
+        case "same_name":
+            return Told(
+                f"Your strap is not heard, but one of the same name is: {reason.detail}",
+                "Is this the same strap? y takes it, n leaves it.",
+            )
+        case "several_same_name":
+            return Told(
+                f"Your strap is not heard, and others have its name: {reason.detail}",
+                "None of them is taken.",
+            )
+        case "new_address":
+            return Told(f"A strap of the very same name has come up, and is taken: {reason.detail}")
+        case "another_strap":
+            return Told("A strap of the same name was tried, and is another one")
         case "simulated_drop" | "recording_gap" | "recording_over" as code:
             return Told(_BARE[code])
         case trouble:

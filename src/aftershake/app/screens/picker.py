@@ -17,6 +17,7 @@ from aftershake.app.widgets.menu import Menu
 from aftershake.sources.protocol import Found, SourceError
 
 Scan = Callable[[], AsyncGenerator[tuple[Found, ...]]]
+SAME_NAME = "your last one's name"
 NARROW = 72  # columns below which a row says less
 LEAD = "Wet the electrodes, put the strap on, close the phone app."
 HINTS = (
@@ -47,9 +48,9 @@ class PickerScreen(Page[Found | None]):
         Binding("escape", "leave", "back"),
     ]
 
-    def __init__(self, scan: Scan, used_last: str | None = None) -> None:
+    def __init__(self, scan: Scan, used_last: str | None = None, last_name: str = "") -> None:
         super().__init__()
-        self._scan, self._used_last = scan, used_last
+        self._scan, self._used_last, self._last_name = scan, used_last, last_name
         self._found: tuple[Found, ...] = ()
         self._moved = False  # whether the person has chosen where the highlight is
         self._worker: Worker[None] | None = None
@@ -110,6 +111,9 @@ class PickerScreen(Page[Found | None]):
         shape, word = ("▂▄▆█", "connected") if strap.connected else nearness(strap.rssi_dbm)
         tail = "".join(c for c in strap.address if c.isalnum())[-4:].upper()
         notes = ["used last"] if strap.address == self._used_last else []
+        if not notes and strap.name == self._last_name:
+            there = any(each.address == self._used_last for each in self._found)
+            notes = [] if there else [SAME_NAME]
         if strap.battery_percent is not None:
             notes.append(f"battery {strap.battery_percent} %")
         if self.size.width < NARROW:

@@ -18,7 +18,7 @@ from textual.worker import Worker
 from aftershake.app.screens.base import Page, once
 from aftershake.app.screens.recording import Prepare, Recording
 from aftershake.app.screens.session_classes import classes_of
-from aftershake.app.screens.session_keys import FIGURES, KEYS, NOT_PAUSE, STOPS
+from aftershake.app.screens.session_keys import KEYS, NOT_PAUSE, STOPS, answers, tires
 from aftershake.app.widgets.against import Against
 from aftershake.app.widgets.dark import Dark, lightens
 from aftershake.app.widgets.ending import Ending
@@ -37,7 +37,7 @@ from aftershake.app.widgets.unsaved import Unsaved
 from aftershake.app.words import layout
 from aftershake.events import Key, Steer
 from aftershake.session.result import Result
-from aftershake.session.view import View
+from aftershake.session.view import View, asks_strap
 
 
 class SessionScreen(Page[None]):
@@ -153,6 +153,8 @@ class SessionScreen(Page[None]):
             self.app.bell()
         if self.dark and lightens(before, view):
             self.dark = False
+        if before is None or asks_strap(before) != asks_strap(view):
+            self.refresh_bindings()
         if before is None or layout(before) != layout(view):
             for name, holds in classes_of(view).items():
                 self.set_class(holds, name)
@@ -173,10 +175,11 @@ class SessionScreen(Page[None]):
             "darken": stage in ("waiting", "running"),
             "begin": self._lying_down and stage == "waiting",
             "longer": stage == "running" and not self.asking,
-            "ask_to_end": stage == "running" and not self.asking,
+            "ask_to_end": stage == "running" and not self.asking and not asks_strap(self.view),
             "not_end": stage == "running" and self.asking,
             "end_phase": stage == "running" and self.asking,
-            "tired": stage == "running" and self._tires,
+            "answer": asks_strap(self.view) and not self.asking,
+            "tired": stage == "running" and tires(self.view),
         }
         return allowed.get(action, True)
 
@@ -200,19 +203,13 @@ class SessionScreen(Page[None]):
         if self.asking and event.key in ("y", "escape"):
             event.stop()
             self.action_end_phase() if event.key == "y" else self.action_not_end()
-        elif event.key not in NOT_PAUSE and not (event.key in FIGURES and self._tires):
+        elif event.key not in NOT_PAUSE and event.key not in answers(self.view):
             event.stop()
             self.action_pause()
 
     @property
     def _lying_down(self) -> bool:
         return self.view is not None and self.view.lie_down_left_s is not None
-
-    @property
-    def _tires(self) -> bool:
-        """Whether a figure now says how tired the muscles are."""
-        step = self.view.step if self.view is not None else None
-        return step is not None and step.step.tiredness
 
     def watch_asking(self, asking: bool) -> None:
         self.set_class(asking, "-asking")
@@ -249,6 +246,9 @@ class SessionScreen(Page[None]):
     def go_on(self) -> None:
         """Nothing is to be waited for any more."""
         self._grounded.set()
+
+    def action_answer(self, key: Key) -> None:
+        self._press(key)
 
     def action_mark(self) -> None:
         self._press("mark")

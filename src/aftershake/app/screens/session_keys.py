@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
+from aftershake.session.view import View, asks_strap
+
 # Keys with a meaning of their own, which do not pause.
 NOT_PAUSE = frozenset(
     {
@@ -21,6 +23,8 @@ KEYS: list[BindingType] = [
     Binding("space,enter", "begin", "begin now", key_display="enter"),
     Binding("x", "stop_now", "stop now", key_display="x"),
     Binding("escape", "stop_now_too", show=False),
+    Binding("y", "answer('same_strap')", "same strap"),
+    Binding("n", "answer('other_strap')", "another"),
     Binding("y", "end_phase", "end it"),
     Binding("s", "stop", "stop and keep", key_display="s"),
     Binding("escape", "give_up", "back", key_display="esc"),
@@ -33,3 +37,13 @@ KEYS: list[BindingType] = [
     Binding("z", "darken", "dark"),
     Binding("question_mark,f1", "app.help", "help", key_display="?"),
 ]
+
+
+def tires(view: View | None) -> bool:
+    """Whether a figure now says how tired the muscles are."""
+    return view is not None and view.step is not None and view.step.step.tiredness
+
+
+def answers(view: View | None) -> str:
+    """Keys that answer what is asked now, each of one letter: they do not pause."""
+    return (FIGURES if tires(view) else "") + ("yn" if asks_strap(view) else "")

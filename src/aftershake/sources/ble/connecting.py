@@ -7,8 +7,10 @@ from dataclasses import replace
 from aftershake.events import (
     LinkReason,
 )
+from aftershake.sources.ble.device_information import IDENTITY
 from aftershake.sources.ble.disconnecting import let_go
 from aftershake.sources.ble.linked import lose, while_linked
+from aftershake.sources.ble.matching import listed
 from aftershake.sources.ble.messages import (
     Dropped,
     Failed,
@@ -23,15 +25,28 @@ from aftershake.sources.ble.states import (
     Searching,
 )
 from aftershake.sources.ble.turn import Turn
+from aftershake.sources.protocol import Found
 
 
-def connect(turn: Turn, address: str, *, again: bool, held: bool) -> None:
-    """Try to connect. `again`, `held`: see `Connecting`."""
+def connect(
+    turn: Turn,
+    address: str,
+    *,
+    again: bool,
+    held: bool,
+    instead: Found | None = None,
+) -> None:
+    """Try to connect. `again`, `held`, `instead`: see `Connecting`. What is taken instead has to
+    tell the same of itself as the strap did."""
     client = turn.state.client + 1
-    turn.state = replace(turn.state, client=client)
-    turn.enter(Connecting(client, address, again, held))
-    turn.say("connecting")
-    turn.actions.append(Open(client, address, turn.patience.connect_s))
+    turn.state = replace(turn.state, client=client, asked=None)
+    turn.enter(Connecting(client, address, again, held, instead=instead))
+    taken = LinkReason("new_address", listed([instead])) if instead else None
+    turn.say("connecting", taken)
+    told = turn.state.told
+    known = tuple((each, told[each]) for each in IDENTITY if each in told)
+    same = known if instead else ()
+    turn.actions.append(Open(client, address, turn.patience.connect_s, same))
 
 
 def while_connecting(turn: Turn, phase: Connecting, message: Message) -> None:
@@ -40,6 +55,10 @@ def while_connecting(turn: Turn, phase: Connecting, message: Message) -> None:
         turn.enter(replace(phase, dropped=True))
     elif isinstance(message, Failed):
         turn.say("searching", message.reason)
+        wrong = message.reason.code == "not_a_strap" and not turn.state.linked
+        turn.state = replace(turn.state, wrong=turn.state.wrong + 1 if wrong else 0)
+        if phase.instead and message.reason.code in ("another_strap", "not_a_strap"):
+            turn.state = replace(turn.state, refused=turn.state.refused | {phase.address})
         # BlueZ no longer knows the device of the last link: no word against the strap itturn.
         at_once = phase.again and message.reason.code == "gone"
         next_try_s = turn.now_s if at_once else turn.after_a_wait()
@@ -51,7 +70,9 @@ def while_connecting(turn: Turn, phase: Connecting, message: Message) -> None:
         most = turn.patience.most_at_once
         linked = Linked(phase.client, phase.address, turn.now_s, most)
         turn.enter(linked)
-        turn.state = replace(turn.state, connection=turn.state.connection + 1)
+        if phase.instead:
+            turn.choose(phase.instead)
+        turn.state = replace(turn.state, connection=turn.state.connection + 1, linked=True)
         turn.say("connected", connection=turn.state.connection)
         turn.tell("name", turn.state.name, turn.state.raw_name)
         turn.tell("address", turn.state.wanted)

@@ -63,7 +63,8 @@ def _receive(turn: Turn, message: Message) -> None:
     elif isinstance(phase, Searching):
         while_searching(turn, phase, message)
     elif isinstance(phase, StoppingScan) and isinstance(message, ScanEnded):
-        connect(turn, phase.found.address, again=False, held=phase.found.connected)
+        found, instead = phase.found, phase.found if phase.instead else None
+        connect(turn, found.address, again=False, held=found.connected, instead=instead)
     elif isinstance(phase, BackingOff) and turn.now_s >= phase.until_s:
         connect(turn, phase.address, again=True, held=False)
     elif isinstance(phase, Connecting | Linked | Disconnecting):

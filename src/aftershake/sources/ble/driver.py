@@ -11,6 +11,7 @@ import random
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from aftershake.events import Event, LinkReason, Pressed
@@ -18,12 +19,14 @@ from aftershake.sources.ble.bluetooth_errors import reason_of
 from aftershake.sources.ble.central import Central, GattClient
 from aftershake.sources.ble.connection import step
 from aftershake.sources.ble.deadlines import finish, keep, within
+from aftershake.sources.ble.device_information import FACTS, read
 from aftershake.sources.ble.messages import (
     Action,
     Answered,
     Begun,
     Close,
     Closed,
+    Confirmed,
     Dropped,
     EndScan,
     Failed,
@@ -33,6 +36,7 @@ from aftershake.sources.ble.messages import (
     Message,
     Open,
     Opened,
+    Question,
     Read,
     Scan,
     ScanEnded,
@@ -93,7 +97,9 @@ class Driver:
         return True
 
     def pressed(self, event: Pressed) -> None:
-        """A strap goes on through every pause."""
+        """A strap goes on through every pause; an answer is what was asked about it."""
+        if event.answers:
+            self._happened.put_nowait(Confirmed(self._now_s(), event.key == "same_strap"))
 
     async def events(self) -> AsyncGenerator[Event]:
         """Links, packets and what the strap tells of itself, in order, without end."""
@@ -117,13 +123,13 @@ class Driver:
 
     def _do(self, action: Action) -> None:
         match action:
-            case Scan():
-                self._scanning = self._begin(self._scan())
+            case Scan(asked):
+                self._scanning = self._begin(self._scan(asked))
             case EndScan() if self._scanning is not None:
                 self._scanning.cancel()
-            case Open(client, address, within_s):
+            case Open(client):
                 held = self._clients[client] = _Client()
-                self._begin(self._open(client, held, address, within_s), held)
+                self._begin(self._open(action, held), held)
             case Read(client) if client in self._clients:
                 self._begin(self._read(action), self._clients[client])
             case Close(client, within_s):
@@ -149,10 +155,10 @@ class Driver:
             lambda: self._happened.put_nowait(Woke(self._now_s())),
         )
 
-    async def _scan(self) -> None:
+    async def _scan(self, asked: tuple[str, ...]) -> None:
         reason: LinkReason | None = None
         try:
-            async with aclosing(self._radio.listen()) as heard:
+            async with aclosing(self._radio.listen(asked=asked)) as heard:
                 async for seen in heard:
                     self._devices |= {address: device for address, (device, _) in seen.items()}
                     found = tuple(found for _, found in seen.values())
@@ -164,7 +170,9 @@ class Driver:
         finally:
             self._happened.put_nowait(ScanEnded(self._now_s(), reason))
 
-    async def _open(self, client: int, held: _Client, address: str, within_s: float) -> None:
+    async def _open(self, order: Open, held: _Client) -> None:
+        client = order.client
+
         def hear(payload: bytes) -> None:
             self._happened.put_nowait(Heard(self._now_s(), client, payload))
 
@@ -172,8 +180,11 @@ class Driver:
             self._happened.put_nowait(Dropped(self._now_s(), client))
 
         try:
-            held.wire = self._radio.wire(self._devices[address], drop)
-            await within(within_s, held.wire.open(hear), self._patience.let_go_s)
+            wire = held.wire = self._radio.wire(self._devices[order.address], drop)
+            opening = wire.open(hear, partial(_check, wire, order.same))
+            await within(order.within_s, opening, self._patience.let_go_s)
+        except SourceError as error:
+            self._happened.put_nowait(Failed(self._now_s(), client, error.reason))
         except Exception as error:  # whatever a library raises, the session goes on
             failed = Failed(self._now_s(), client, reason_of(error))
             self._happened.put_nowait(failed)
@@ -206,3 +217,17 @@ class Driver:
             if held.wire is not None:
                 await finish(within_s, held.wire.close())
             self._happened.put_nowait(Closed(self._now_s(), client))
+
+
+async def _check(wire: GattClient, same: tuple[tuple[Question, str], ...]) -> None:
+    """Raises SourceError where the strap tells other things of itself than these."""
+    of = dict(FACTS)
+    for question, value in same:
+        try:
+            told = read(question, await wire.read(of[question]))
+        except Exception as error:
+            if reason_of(error).code != "not_a_strap":  # it has no such characteristic
+                raise
+            told = ""
+        if told != value:
+            raise SourceError(reason=LinkReason("another_strap"))

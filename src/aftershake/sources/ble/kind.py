@@ -16,10 +16,10 @@ def _make(request: SourceRequest) -> Source:
     return BleStrap(request.what, request.name, request.now_s)
 
 
-async def _find(wanted: str, within_s: float) -> Found:
+async def _find(wanted: str, within_s: float, name: str = "") -> Found:
     from aftershake.sources.ble.strap import find
 
-    return await find(wanted, within_s)
+    return await find(wanted, within_s, name=name)
 
 
 KIND = SourceKind(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from aftershake.events import (
     DeviceInfo,
@@ -90,10 +91,15 @@ def _ask(turn: Turn, phase: Linked, fact: int) -> None:
         turn.enter(replace(phase, fact=fact, battery_s=battery_s))
 
 
-def _learn(turn: Turn, phase: Linked, what: Fact, message: Answered | Unanswered) -> None:
+def _learn(
+    turn: Turn, phase: Linked, what: Fact | Literal["serial"], message: Answered | Unanswered
+) -> None:
     raw = message.raw if isinstance(message, Answered) else b""
     value = read(what, raw)
-    if what == "battery" and value:  # each reading counts, whether or not it has changed
+    if what == "serial":
+        if value:
+            turn.state = replace(turn.state, told={**turn.state.told, what: value})
+    elif what == "battery" and value:  # each reading counts, whether or not it has changed
         turn.give(DeviceInfo(turn.now_s, what, value, kept(value, raw)))
     else:
         turn.tell(what, value, kept(value, raw))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from aftershake.plain import plain
 from aftershake.sources.protocol import Found
@@ -22,14 +23,46 @@ def match(wanted: str, straps: Sequence[Found]) -> tuple[list[Found], bool]:
 
     A whole address comes before a name, and that before a part of one; letter case does not
     matter; "" is any. What looks like an address is never a name: anybody near may call a device
-    by another's address.
+    by another's address. A device that does not say that it measures a heart rate is meant by no
+    part of its name, and never before one that does.
     """
     wanted = plain(wanted.strip()).casefold()
     at = [s for s in straps if wanted == s.address.casefold()]
     if at or is_address(wanted):
         return at, bool(at)
     exact = [s for s in straps if wanted == s.name.casefold()]
-    return exact or [s for s in straps if wanted in s.name.casefold()], len(exact) == 1
+    if surely := [s for s in exact if s.heart_rate]:
+        return surely, len(surely) == 1
+    parts = [s for s in straps if s.heart_rate and wanted in s.name.casefold()]
+    return exact + parts, False
+
+
+def asked_of(*wanted: str) -> tuple[str, ...]:
+    """What `is_asked` compares with: whole names and addresses, those that say something."""
+    return tuple(plain(each.strip()).casefold() for each in wanted if each.strip())
+
+
+def is_asked(asked: Sequence[str], address: str, name: str) -> bool:
+    """Whether a device is one that was asked for: by its whole address, or its whole name, which
+    says nothing where it looks like an address."""
+    if address.casefold() in asked:
+        return True
+    said = plain(name.strip()).casefold()
+    return said in asked and not is_address(said)
+
+
+def through_best(heard: Iterable[tuple[Any, Found]]) -> dict[str, tuple[Any, Found]]:
+    """Each device once, by its address, as the adapter has it that is connected to it already, or
+    else hears it best."""
+    best: dict[str, tuple[Any, Found]] = {}
+    for device, found in heard:
+        if found.address not in best or _strength(found) > _strength(best[found.address][1]):
+            best[found.address] = device, found
+    return best
+
+
+def _strength(found: Found) -> tuple[bool, float]:
+    return found.connected, float("-inf") if found.rssi_dbm is None else found.rssi_dbm
 
 
 def is_address(wanted: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Literal
 from aftershake.events import Event, Fact, LinkReason
 from aftershake.sources.protocol import Found
 
-Question = Literal["still there"] | Fact
+Question = Literal["still there", "serial"] | Fact
 
 # What happens. `now_s` is the session's clock, never set back; `client` numbers the attempts to
 # connect from 1: what comes from an earlier one is told apart by it.
@@ -99,6 +99,14 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmed:
+    """The person has answered whether the strap they were asked about is theirs."""
+
+    now_s: float
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Stopped:
     """Nobody wants the strap any more."""
 
@@ -106,14 +114,16 @@ class Stopped:
 
 
 OfClient = Opened | Failed | Heard | Dropped | Answered | Unanswered | Closed
-Message = Begun | Woke | Listed | ScanEnded | Stopped | OfClient
+Message = Begun | Woke | Listed | ScanEnded | Confirmed | Stopped | OfClient
 
 # What is to be done. What has a `within_s` is answered within that time, whatever the library does.
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """Answered by `Listed`, at least every second, until `ScanEnded`."""
+    """Answered by `Listed`, at least every second, until `ScanEnded`. `asked`: see `Central`."""
+
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +133,16 @@ class EndScan:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Connect a new client and subscribe. Answered by `Opened` or `Failed`."""
+    """Connect a new client and subscribe. Answered by `Opened` or `Failed`.
+
+    `same`: what the strap has to tell of itself before anything is heard of it, each of which it
+    is asked for `within_s` of its own; else it failed as "another_strap".
+    """
 
     client: int
     address: str
     within_s: float
+    same: tuple[tuple[Question, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

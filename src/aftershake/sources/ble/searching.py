@@ -7,14 +7,16 @@ from dataclasses import replace
 from aftershake.events import (
     LinkReason,
 )
-from aftershake.sources.ble.matching import listed, match
+from aftershake.sources.ble.matching import asked_of, listed, match
 from aftershake.sources.ble.messages import (
+    Confirmed,
     EndScan,
     Listed,
     Message,
     Scan,
     ScanEnded,
 )
+from aftershake.sources.ble.namesakes import is_likely, namesakes
 from aftershake.sources.ble.states import (
     Searching,
     StoppingScan,
@@ -32,7 +34,7 @@ def begin_search(turn: Turn, phase: Searching) -> None:
 
 def _scan(turn: Turn, phase: Searching) -> None:
     turn.enter(replace(phase, scan_s=turn.now_s, away=False, hit_s=None, chosen=None))
-    turn.actions.append(Scan())
+    turn.actions.append(Scan(asked_of(turn.state.wanted, turn.state.name)))
 
 
 def while_searching(turn: Turn, phase: Searching, message: Message) -> None:
@@ -47,10 +49,15 @@ def while_searching(turn: Turn, phase: Searching, message: Message) -> None:
                 failures=phase.failures + 1,
                 # Seen in a scan that is over: only a scan can end with it being taken.
                 chosen=None,
+                missed_s=None,
+                namesake_s=None,
                 # Bluetooth itself was the trouble: once it works, nothing speaks for waiting.
                 next_try_s=turn.now_s,
             )
         )
+        turn.state = replace(turn.state, asked=None)  # nothing can be taken before it goes on
+    elif isinstance(message, Confirmed) and phase.scan_s is not None:
+        _answered(turn, message.same)
     elif isinstance(message, Listed) and phase.scan_s is not None:
         _listed(turn, phase, phase.scan_s, message.straps)
     elif phase.scan_s is None and turn.now_s >= phase.retry_s:
@@ -68,21 +75,64 @@ def _listed(turn: Turn, phase: Searching, scan_s: float, straps: tuple[Found, ..
     settled = sure or (hit_s is not None and now_s - hit_s >= patience.settle_s)
     chosen = hits[0] if settled and len(hits) == 1 else None
     away = phase.away or (not hits and now_s - scan_s >= patience.sight_s)
-    turn.enter(replace(phase, failures=0, hit_s=hit_s, chosen=chosen, away=away))
+    phase = replace(phase, failures=0, hit_s=hit_s, chosen=chosen, away=away)
+    turn.enter(replace(phase, missed_s=None, namesake_s=None) if hits else phase)
+    if hits:
+        _ask(turn, None)
     if chosen is not None:
-        turn.state = replace(
-            turn.state,
-            wanted=chosen.address,
-            chosen=True,
-            name=chosen.name,
-            raw_name=chosen.raw_name,
-        )
-        if away or now_s >= phase.next_try_s:
+        turn.choose(chosen)
+        if (away and not turn.state.seems_wrong) or now_s >= phase.next_try_s:
             _take(turn, chosen)
     elif settled and hits:
         turn.say("searching", LinkReason("several_match", listed(hits)))
-    elif not hits and now_s - phase.since_s >= patience.hint_s:
-        turn.say("searching", LinkReason("not_found"))
+    elif not hits:
+        _missed(turn, straps)
+
+
+def _missed(turn: Turn, straps: tuple[Found, ...]) -> None:
+    """It is not heard: perhaps one that has its name is it, under a new address."""
+    phase, patience, now_s = turn.state.phase, turn.patience, turn.now_s
+    assert isinstance(phase, Searching)
+    found = namesakes(turn.state, straps)
+    missed_s = now_s if phase.missed_s is None else phase.missed_s
+    namesake_s = None if not found else now_s if phase.namesake_s is None else phase.namesake_s
+    turn.enter(replace(phase, missed_s=missed_s, namesake_s=namesake_s))
+    wait_s = patience.new_address_s if turn.state.linked else patience.ask_s
+    # Others of that name have time to show up.
+    settled = namesake_s is not None and now_s - namesake_s >= patience.settle_s
+    if not (settled and now_s - missed_s >= wait_s):
+        if not found:
+            _ask(turn, None)
+        if turn.state.asked is None and now_s - phase.since_s >= patience.hint_s:
+            turn.say("searching", LinkReason("not_found"))
+    elif len(found) > 1:
+        _ask(turn, None)
+        turn.say("searching", LinkReason("several_same_name", listed(found)))
+    elif is_likely(turn.state, found[0]):
+        _take(turn, found[0], instead=True)
+    else:
+        _ask(turn, found[0])
+
+
+def _ask(turn: Turn, found: Found | None) -> None:
+    """Ask the person whether this is their strap, or no longer."""
+    if found is not None:
+        turn.say("searching", LinkReason("same_name", listed([found])))
+    elif turn.state.asked is not None:
+        turn.say("searching")
+    turn.state = replace(turn.state, asked=found)
+
+
+def _answered(turn: Turn, same: bool) -> None:
+    asked = turn.state.asked
+    if asked is None:
+        return  # it was answered already, or the strap itself has come
+    if same:
+        turn.choose(asked)  # it is this one, however often it has to be tried
+        _take(turn, asked)
+    else:
+        turn.state = replace(turn.state, refused=turn.state.refused | {asked.address})
+        _ask(turn, None)
 
 
 def _meant(turn: Turn, straps: tuple[Found, ...]) -> tuple[list[Found], bool]:
@@ -93,6 +143,6 @@ def _meant(turn: Turn, straps: tuple[Found, ...]) -> tuple[list[Found], bool]:
     return hits, bool(hits)
 
 
-def _take(turn: Turn, found: Found) -> None:
-    turn.enter(StoppingScan(found))
+def _take(turn: Turn, found: Found, *, instead: bool = False) -> None:
+    turn.enter(StoppingScan(found, instead))
     turn.actions.append(EndScan())

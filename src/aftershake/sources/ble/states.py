@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from aftershake.events import Fact, LinkReason, LinkState
+from aftershake.events import LinkReason, LinkState
+from aftershake.sources.ble.messages import Question
 from aftershake.sources.ble.timeouts import Patience
 from aftershake.sources.protocol import Found
 
@@ -28,6 +29,8 @@ class Searching:
     away: bool = False  # this scan went on for a while without hearing the strap
     hit_s: float | None = None  # since when something that may be meant is there
     chosen: Found | None = None
+    missed_s: float | None = None  # since when the strap is listened for and not heard
+    namesake_s: float | None = None  # since when another one of its name is
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class StoppingScan:
     """The strap is found; the scan ends before a connection is made."""
 
     found: Found
+    instead: bool = False  # of the one that was looked for: it has its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Connecting:
     again: bool  # the strap that was linked before, without a search
     held: bool  # this computer seemed to be connected to it
     dropped: bool = False
+    instead: Found | None = None  # one with the name of the strap that was looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +100,23 @@ class State:
     connection: int  # the number of the last link
     chosen: bool = False  # the strap is found: from now on it is this one, and no other
     raw_name: bytes = b""
+    # How the strap was found last: what else may be it is compared with that.
+    rssi_dbm: int | None = None
+    fixed_address: bool | None = None
+    heart_rate: bool = True
+    asked: Found | None = None  # the person is asked whether this is their strap
+    refused: frozenset[str] = frozenset()  # addresses of straps of its name that are others
+    linked: bool = False  # whether there was a link since this was begun
     phase: Phase = Idle()
     client: int = 0  # the number of the last client
     tries: int = 0  # attempts since the last packet that came to nothing
     wake_s: float | None = None
     said: tuple[LinkState, int, LinkReason | None] | None = None
     floods: int = 0  # how often the strap has gone mad, one time after the other
-    told: Mapping[Fact, str] = field(default_factory=dict)
+    wrong: int = 0  # attempts in a row that found no heart rate, before any link
+    told: Mapping[Question, str] = field(default_factory=dict)
+
+    @property
+    def seems_wrong(self) -> bool:
+        """The device found is likely none that measures a heart rate."""
+        return self.wrong >= self.patience.most_wrong

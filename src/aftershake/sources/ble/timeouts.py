@@ -13,6 +13,10 @@ class Patience:
     longest_wait_s: float = 15.0
     longest_scan_wait_s: float = 2.0  # a scan asks nothing of the strap
     jitter: float = 0.2
+    # A device that never gave a heart rate in so many attempts is somebody's watch or lamp: it is
+    # left in peace for longer and longer, also where it goes and comes back.
+    most_wrong: int = 3
+    longest_wrong_s: float = 120.0
     # A scan is begun anew after this, or when it has heard nothing at all for a while: some end
     # silently.
     scan_s: float = 10.0
@@ -21,6 +25,10 @@ class Patience:
     doubt_s: float = 1.5  # what seems connected, and just failed, has this long to be heard instead
     pace_s: float = 0.25  # a live list changes at most this often
     settle_s: float = 2.0  # how long another strap that matches as well may take to show up
+    # How long a strap is not heard before another of its name is asked about; in a session that
+    # had a link, before it may be taken. Straps advertise every second.
+    ask_s: float = 10.0
+    new_address_s: float = 20.0
     hint_s: float = 15.0  # searching this long without success calls for advice
     start_s: float = 15.0  # for a scan to begin or end, on a slow computer
     connect_s: float = 20.0
@@ -40,6 +48,10 @@ class Patience:
     def wait_s(self, tries: int, chance: float) -> float:
         """The wait before a further attempt after `tries`; `chance` in [0, 1) is for the jitter."""
         return self._grown(tries, self.longest_wait_s, chance)
+
+    def wrong_wait_s(self, tries: int, chance: float) -> float:
+        """The same, where the device is likely none that measures a heart rate."""
+        return self._grown(tries, self.longest_wrong_s, chance)
 
     def scan_wait_s(self, failures: int, chance: float) -> float:
         """The same, before a scan is begun again that has failed so many times already."""

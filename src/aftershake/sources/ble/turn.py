@@ -24,6 +24,7 @@ from aftershake.sources.ble.states import (
     Phase,
     State,
 )
+from aftershake.sources.protocol import Found
 
 
 class Turn:
@@ -37,9 +38,24 @@ class Turn:
 
     def after_a_wait(self) -> float:
         """When the next attempt may begin, s; each one that fails waits longer."""
-        wait_s = self.patience.wait_s(self.state.tries, self.chance)
+        wait = self.patience.wrong_wait_s if self.state.seems_wrong else self.patience.wait_s
+        wait_s = wait(self.state.tries, self.chance)
         self.state = replace(self.state, tries=self.state.tries + 1)
         return self.now_s + wait_s
+
+    def choose(self, found: Found) -> None:
+        """From now on it is this strap, and no other."""
+        rssi_dbm = found.rssi_dbm if found.rssi_dbm is not None else self.state.rssi_dbm
+        self.state = replace(
+            self.state,
+            wanted=found.address,
+            chosen=True,
+            name=found.name,
+            raw_name=found.raw_name,
+            rssi_dbm=rssi_dbm,
+            fixed_address=found.fixed_address,
+            heart_rate=found.heart_rate,
+        )
 
     def enter(self, phase: Phase) -> None:
         """Go on to another state."""
