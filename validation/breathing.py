@@ -105,7 +105,7 @@ def breathing(quick: bool) -> Section:
             _add(found, f"of these, {name}", seconds, pairs, bars=HARD)
         pairs = _asked(deep, uneven(0.2), SLOW, seconds, 2 * seeds)
         _add(found, "uneven by 20 %, slow and deep", seconds, pairs, least=0.6, bars=HARD)
-        pairs = _asked(shallow, steady, USUAL, seconds, seeds)
+        pairs = _asked(shallow, steady, USUAL, seconds, 3 * seeds)
         _add(found, "shallow and noisy, 9–22 a minute", seconds, pairs, bars=HARD)
         pairs = _asked(still, steady, USUAL, seconds, seeds)
         _add(found, "no swing at all", seconds, pairs, most=0.05)

@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-TUNED = ("artifacts", "breathing", "missing_data", "prediction", "quality", "rhythm")
+TUNED = (
+    "artifacts",
+    "breath_guess",
+    "breathing",
+    "missing_data",
+    "prediction",
+    "quality",
+    "rhythm",
+)
 FIXED_BY = re.compile(r"# Fixed by `make truth`: ([^.]*)")
 
 

@@ -25,7 +25,7 @@ LEAST_BEATS = 30
 MOST_PIECES = 120  # of hours, pieces that lie further apart
 # What the pieces must be worth on average: one alone, and many, whose errors cancel.
 # Fixed by `make truth`: breathing. So are the next two.
-LEAST_WORTH, LEAST_WORTH_OF_MANY, MANY = 0.73, 0.42, 8
+LEAST_WORTH, LEAST_WORTH_OF_MANY, MANY = 0.75, 0.42, 8
 CLEAR_MAJORITY = 0.6  # of what is clear, so much is no possible image: the median is none then
 UNSURE = 0.05  # a piece below this tells nothing
 MINUTES = 5  # pieces, some three minutes: a change within is one between such
