@@ -21,6 +21,8 @@ OFF = 1.5  # breaths a minute: what is said of breathing begins at a change of 3
 FEW = 20  # numbers of which one is no rate
 GRID_S, LEAD_S = 0.02, 20.0
 UNEVEN = (0.10, 0.20, 0.35)  # SD of ln of the length of single breaths
+HARD = (1.0, 0.10)  # bars for the median and for the share that is off, where it is hard to see
+CLASSES = {"below 9 a minute": (0.0, 9.0), "20 to 28 a minute": (20.0, 28.0)}
 DRIFTS = 0.2  # from this share below the mean to as much above it
 
 
@@ -68,9 +70,9 @@ def breathing(quick: bool) -> Section:
         "breaths counted (parts of one too) over the time; off: from that. Uneven: each breath has "
         "a length of its own, with this SD; hearts from 45 to 100 a minute, swings of 0.8 to 7 % "
         f"of the interval. The odds were fitted to other hearts. Bars: off by more than {OFF:g} a "
-        "minute in at most 5 % of what is told (where breaths are uneven by 35 %, in 20 %: those "
-        "shorter than two beats leave no mark; where a swing of 1 % is as small as what no wave "
-        "explains, in 25 %), the median by 0.5 at most; of steady breathing from"
+        "minute in at most 5 % of what is told (in 10 % of each class: uneven by 35 %, slow, fast, "
+        "and a swing of 1 % that is as small as what no wave explains), the median by 0.5 at most "
+        "(1 where hard); of steady breathing from"
         " 9 to 22 a minute at least 80 % is told, of slow breathing with a large swing 60 %; "
         "without breathing, a number in at most 5 %; where breathing is faster than half the heart "
         "rate (its image in the beats is then slower than it is), never one.",
@@ -94,14 +96,17 @@ def breathing(quick: bool) -> Section:
         for share in UNEVEN:
             pairs = _asked(spread, uneven(share), ALL, seconds, seeds)
             together += pairs
-            bars = (1.0, 0.20) if share > 0.3 else (0.5, 0.05)
+            bars = HARD if share > 0.3 else (0.5, 0.05)
             name = f"uneven by {share:.0%}, {ALL[0]}–{ALL[-1]} a minute"
             _add(found, name.replace("%", " %"), seconds, pairs, bars=bars)
         _add(found, "uneven by 10 to 35 %, together", seconds, together)
+        for name, (least, most) in CLASSES.items():
+            pairs = [each for each in together if least <= each[1] < most]
+            _add(found, f"of these, {name}", seconds, pairs, bars=HARD)
         pairs = _asked(deep, uneven(0.2), SLOW, seconds, 2 * seeds)
-        _add(found, "uneven by 20 %, slow and deep", seconds, pairs, least=0.6, bars=(1.0, 0.10))
-        pairs = _asked(shallow, steady, USUAL, seconds, seeds)
-        _add(found, "shallow and noisy, 9–22 a minute", seconds, pairs, bars=(1.0, 0.25))
+        _add(found, "uneven by 20 %, slow and deep", seconds, pairs, least=0.6, bars=HARD)
+        pairs = _asked(shallow, steady, USUAL, seconds, 3 * seeds)
+        _add(found, "shallow and noisy, 9–22 a minute", seconds, pairs, bars=HARD)
         pairs = _asked(still, steady, USUAL, seconds, seeds)
         _add(found, "no swing at all", seconds, pairs, most=0.05)
         pairs = _asked(slow_hearts, steady, (26, 28, 30), seconds, 2 * seeds)

@@ -135,6 +135,28 @@ def test_two_minutes_are_too_short_to_change_within() -> None:
     assert said.lowest_per_min is said.highest_per_min is None
 
 
+def test_quick_breathing_that_is_small_but_stands_out_is_told() -> None:
+    """Nineteen a minute at a heart rate of 57, as people lie: less than 1 % of the interval."""
+    heart = {"rr_ms": 1050, "breathing_hz": 19 / 60, "swing_ms": 10, "slow_ms": 10, "noise_ms": 2}
+    said = [estimate(60, **heart, seed=seed) for seed in range(12)]
+    told = [each for each in said if each is not None]
+    assert len(told) >= 9
+    assert told == pytest.approx([19] * len(told), abs=1.5)
+
+
+@pytest.mark.parametrize("slow_ms", [10, 20, 25])
+def test_a_slow_wave_alone_is_no_breathing(slow_ms: float) -> None:
+    """The wave of blood pressure at 0.1 Hz looks like six breaths a minute."""
+    said = [estimate(60, swing_ms=0, slow_ms=slow_ms, noise_ms=2, seed=i) for i in range(10)]
+    assert said == [None] * 10
+
+
+def test_what_may_mostly_be_an_image_is_not_told_as_the_rest() -> None:
+    """Nearly half of the time at 27: that this is no image of quicker breathing is not known."""
+    assert paced((3, 18), (3, 27)).per_min is None
+    assert paced((5, 18), (1, 27)).per_min == pytest.approx(18, abs=1)
+
+
 def test_each_run_counts() -> None:
     """A gap in the middle: what lies before it is as much of the rest as what lies after."""
     first, second = data.heart(seconds=400, breathing_hz=0.2), data.heart(seconds=120, seed=1)

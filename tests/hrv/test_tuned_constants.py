@@ -9,8 +9,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 TUNED = (
-    *("artifacts", "breathing", "misplaced", "missing_data", "prediction", "quality", "rhythm"),
-    "run_edges",
+    *("artifacts", "breath_guess", "breathing", "misplaced", "missing_data", "prediction"),
+    *("quality", "rhythm", "run_edges"),
 )
 FIXED_BY = re.compile(r"# Fixed by `make truth`: ([^.]*)")
 

@@ -1,9 +1,9 @@
 """The breathing rate of about a minute, and how sure it is: two guesses, and the surer one.
 
-The usual guess is the median of three counts that are independent in what they leave out. It is
-surer the better they agree, the more even the breaths counted, and the more of the swing is theirs.
-The other one, for slow breathing, competes with waves of blood pressure that are as slow: it needs
-a large swing.
+The usual guess is the count around the peak of the spectrum, moved towards one over a wider band,
+which holds uneven breaths too. It is surer the better the counts and the peak agree, the more even
+the breaths counted, and the further the peak stands out of what lies around it. The other one, for
+slow breathing, competes with waves of blood pressure that are as slow: it needs a large swing.
 """
 
 from __future__ import annotations
@@ -27,42 +27,38 @@ from aftershake.rr.beats import Floats
 # Around a peak of the spectrum, so much below and above its frequency is counted.
 BELOW, ABOVE = 0.55, 1.8
 PEAK_HZ, SLOW_PEAK_HZ, HIGHEST_PEAK_HZ = 0.15, 0.07, 0.50  # where peaks are looked for
-HALF_PEAK_HZ = 0.03  # a Hann window over a minute smears a pure tone this far to either side
+PEAK_REACH_HZ = 0.045  # a Hann window over a minute smears a pure tone this far to either side
 # Edges of the filters. Breathing at rest is mostly above 0.11 Hz, slow waves mostly below 0.15.
 ALL_HZ, LOW_HZ, MIDDLE_HZ, HIGH_HZ = 0.05, 0.08, 0.11, 0.15
 MOST_APART = 0.5  # ln; counts further apart than this are simply apart
 # Each beat samples breathing once: breathing at f and at (heart rate − f) look the same. Told is
-# only what cannot be the image of breathing up to 31 a minute: few breathe faster at rest. The
-# quicker breaths, too, must lie below half of the heart rate.
+# only what cannot be the image of breathing up to 31 a minute: few breathe faster at rest.
 # Fixed by `make truth`: breathing. So are all below.
-FASTEST_PER_MIN, HIGHEST_PER_MIN, HALF_HEART = 33.0, 24.6, 0.44
-SLOWEST_USUAL, SLOWEST_PER_MIN, HIGHEST_SLOW, HIGHEST_SLOW_PEAK = 8.5, 4.0, 9.5, 11.0
-LEAST_SLOW_SWING = 0.042  # amplitude, as a share of the mean interval
-LARGE_SLOW_SWING = 0.082  # more is no surer
-# Where breaths are uneven and beats few, those shorter than about two beats are not seen: so many
-# more there are.
-MISSED, MISSED_FROM = 2.0, 0.2
-# Small turns change the count by more than this, ln: then the spectrum is asked, which must agree.
-NOISY, AGREE, REACH_HZ = 0.08, 0.13, 0.10
+FASTEST_PER_MIN, HIGHEST_PER_MIN = 33.0, 24.6
+SLOWEST_USUAL, SLOWEST_PER_MIN, HIGHEST_SLOW, HIGHEST_SLOW_PEAK = 8.8, 4.0, 9.5, 11.0
+# The count around the peak goes so far (of ln) towards the wider one. Where breaths are uneven and
+# beats few, those shorter than about two beats are not seen: so many more there are; and the
+# narrower band lets the shorter ones by.
+TOWARDS, MISSED, MISSED_FROM = 0.17, 1.1, 0.2
+PASSED_BY, PASSED_BY_PEAK, EVEN = -0.12, 0.25, -0.02
 # Log odds of being right within 1.5 a minute, fitted on half of the simulated hearts.
-SURE = 6.5
-APART, SMALL_TURNS = -5.3, -6.3  # ln between the counts; and to one that small turns do not enter
-UNEVEN, UNEVEN_PEAK, UNEVEN_DEPTH = -6.9, -6.6, -4.6  # SD / mean
-OWN_SHARE = 0.6  # ln of the swing above MIDDLE_HZ as a share of all
-PEAK_SHARE = 2.0  # of the power above PEAK_HZ
-QUICK, NEAR_HALF = -6.4, -11.2  # unevenness where breathing is quick; what exceeds HR / 4
-QUICK_FROM_PER_MIN, NEAR_FROM = 16.0, 0.25
-SLOW_SURE, SLOW_APART, SLOW_TOP = 9.2, -7.1, -2.6
-SLOW_SWING, SLOW_RATE, SLOW_REST, SLOW_MIDDLE = 2.25, 2.9, -0.58, 7.0
-# The fit is of all together: quick breathing is wrong more often than it says, and a slow wave of
-# a real person is rarely breathing.
-QUICK_LESS, QUICK_ABOVE_PER_MIN, SLOW_LESS = 0.42, 17.5, 0.5
+SURE = 6.0
+APART, SMALL_TURNS, FROM_PEAK = -2.5, -3.8, -7.9  # ln between counts; to one without small turns
+UNEVEN, UNEVEN_PEAK, UNEVEN_DEPTH = -0.9, -13.2, -2.2  # SD / mean
+OUTSTANDING, MOST_OUTSTANDING = 0.62, 6.0  # ln of the peak over the median of what is beside it
+LARGE, SMALLEST, LARGEST = 0.30, -8.0, -2.5  # ln of the peak's amplitude / mean interval
+# Below this rate slow waves come in: surer the more of the swing lies above MIDDLE_HZ.
+RATHER_SLOW, RATHER_SLOW_SHARE, RATHER_SLOW_PER_MIN = 9.8, 9.2, 12.0
+SLOW_SURE, SLOW_APART, SLOW_TOP = 6.9, -6.5, -2.5
+SLOW_SWING, SLOW_RATE, SLOW_REST, SLOW_MIDDLE = 1.85, 7.4, -1.4, 7.0
+# Of amplitudes as a share of the mean interval: the least, and what more is no surer.
+LEAST_SLOW_SWING, LARGE_SLOW_SWING = 0.03, 0.08
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """Breaths a minute; roughly the chance that this is right within 1.5 of them among all
-    guesses (`sure`), and what of it counts towards telling a rate of its kind (`worth`)."""
+    """Breaths a minute; the chance that this is right within 1.5 of them, among simulated hearts
+    (`sure`); and what of it counts towards telling it (`worth`): nothing of a possible image."""
 
     per_min: float
     sure: float
@@ -87,41 +83,38 @@ def _usual(found: Swing, hz: Floats, powers: Floats) -> Guess:
     plain = counted(part, HALF_TURN)
     if middle is None or high is None or peak is None or plain is None:
         return NO_GUESS
-    rate, apart = _together(middle, high, peak)
-    small = _apart(plain.per_min, rate)
-    if small > NOISY:
-        # Half of the small turns are breaths, the other half noise. Noise has no frequency of its
-        # own: the spectrum, which knows nothing of turns, must say the same.
-        rate = math.sqrt(rate * min(rate, plain.per_min))
-        spectral = 60 * _middle_hz(hz, powers, top_hz)
-        if _apart(spectral, rate) > AGREE:
-            return NO_GUESS
-        rate = math.sqrt(rate * spectral)
     heart = 60 * found.heart_hz
-    rate *= 1 + MISSED * middle.lengths * max(0.0, rate / heart - MISSED_FROM)
-    quickest = min(HIGHEST_PER_MIN, heart - FASTEST_PER_MIN)
+    rate = peak.per_min * math.exp(
+        TOWARDS * math.log(middle.per_min / peak.per_min)
+        + MISSED * middle.lengths * max(0.0, peak.per_min / heart - MISSED_FROM)
+        + PASSED_BY * middle.lengths
+        + PASSED_BY_PEAK * peak.lengths
+        + EVEN
+    )
     if rate <= SLOWEST_USUAL:
         return NO_GUESS
-    too_quick = rate >= quickest or rate * (1 + middle.lengths) > HALF_HEART * heart
-    everything = filtered(found, ALL_HZ)
-    above = hz >= PEAK_HZ - 1e-9
-    near = above & (np.abs(hz - top_hz) <= HALF_PEAK_HZ + 1e-9)
+    top = float(powers[hz == top_hz][0])
+    beside = (hz >= PEAK_HZ - 1e-9) & (hz <= HIGHEST_HZ) & (np.abs(hz - top_hz) > PEAK_REACH_HZ)
+    outstanding = _ln(top / max(1e-12, float(np.median(powers[beside]))))
+    amplitude = _ln(math.sqrt(2 * top) / found.mean_rr_ms)
+    slower = max(0.0, math.log(RATHER_SLOW_PER_MIN / rate))
+    share = _share_ln(part, filtered(found, ALL_HZ)) if slower else 0.0
     odds = (
         SURE
-        + APART * apart
-        + SMALL_TURNS * small
+        + APART * _together(middle, high, peak)[1]
+        + SMALL_TURNS * _apart(plain.per_min, rate)
+        + FROM_PEAK * _apart(60 * top_hz, rate)
         + UNEVEN * middle.lengths
         + UNEVEN_PEAK * peak.lengths
         + UNEVEN_DEPTH * middle.depths
-        + OWN_SHARE * max(-1.5, _share_ln(part, everything))
-        + QUICK * max(0.0, math.log(rate / QUICK_FROM_PER_MIN)) * middle.lengths
-        + NEAR_HALF * max(0.0, rate / heart - NEAR_FROM)
-        + PEAK_SHARE * float(powers[near].sum() / powers[above & (hz <= HIGHEST_HZ)].sum())
+        + OUTSTANDING * min(MOST_OUTSTANDING, max(0.0, outstanding))
+        + LARGE * min(LARGEST, max(SMALLEST, amplitude))
+        + slower * (RATHER_SLOW + RATHER_SLOW_SHARE * share)
     )
     sure = _chance(odds)
-    if too_quick:  # not to be told, but to be known: the other pieces are not all there is
-        return Guess(rate, sure, 0.0)
-    return Guess(rate, sure, sure * (QUICK_LESS if rate > QUICK_ABOVE_PER_MIN else 1.0))
+    # What may be an image is not told, but known: the other pieces are not all there is.
+    image = rate >= min(HIGHEST_PER_MIN, heart - FASTEST_PER_MIN)
+    return Guess(rate, sure, 0.0 if image else sure)
 
 
 def _slow(found: Swing, hz: Floats, powers: Floats) -> Guess:
@@ -146,19 +139,13 @@ def _slow(found: Swing, hz: Floats, powers: Floats) -> Guess:
         + SLOW_REST * _share_ln(filtered(found, HIGH_HZ), everything)
     )
     sure = _chance(odds)
-    return Guess(rate, sure, SLOW_LESS * sure)
+    return Guess(rate, sure, sure)
 
 
 def _top_hz(found: Swing, hz: Floats, powers: Floats, from_hz: float) -> float:
     """The strongest frequency above `from_hz` and below half of the heart rate."""
     inside = (hz >= from_hz - 1e-9) & (hz <= min(HIGHEST_PEAK_HZ, found.heart_hz / 2) + 1e-9)
     return float(hz[inside][np.argmax(powers[inside])])
-
-
-def _middle_hz(hz: Floats, powers: Floats, top_hz: float) -> float:
-    """The mean frequency of the power around a peak."""
-    near = (np.abs(hz - top_hz) <= REACH_HZ) & (hz >= PEAK_HZ - HALF_PEAK_HZ)
-    return float(hz[near] @ powers[near] / powers[near].sum())
 
 
 def _together(*counts: Count) -> tuple[float, float]:

@@ -24,8 +24,9 @@ LEAST_S = 57.5  # what a 60 s window holds of whole beats
 LEAST_BEATS = 30
 MOST_PIECES = 120  # of hours, pieces that lie further apart
 # What the pieces must be worth on average: one alone, and many, whose errors cancel.
-# Fixed by `make truth`: breathing. So is the next.
-LEAST_WORTH, LEAST_WORTH_OF_MANY, MANY = 0.34, 0.14, 8
+# Fixed by `make truth`: breathing. So are the next two.
+LEAST_WORTH, LEAST_WORTH_OF_MANY, MANY = 0.75, 0.42, 8
+CLEAR_MAJORITY = 0.6  # of what is clear, so much is no possible image: the median is none then
 UNSURE = 0.05  # a piece below this tells nothing
 MINUTES = 5  # pieces, some three minutes: a change within is one between such
 
@@ -92,9 +93,12 @@ def _told(found: Sequence[Guess]) -> float | None:
     share = min(1.0, (len(found) - 1) / (MANY - 1))
     least = LEAST_WORTH + share * (LEAST_WORTH_OF_MANY - LEAST_WORTH)
     clear = sorted((each.per_min, each.sure) for each in found if each.sure >= UNSURE)
-    if not clear or sum(each.worth for each in found) < least * len(found):
+    worth = sum(each.worth for each in found)
+    if not clear or worth < least * len(found):
         return None
     rates, weights = np.array(clear).T
+    if worth < CLEAR_MAJORITY * weights.sum():
+        return None
     return float(np.interp(weights.sum() / 2, np.cumsum(weights) - weights / 2, rates))
 
 
