@@ -50,6 +50,32 @@ def test_an_error_is_no_sigh(at: int) -> None:
         assert not leaps(series).top[places[-1]], name
 
 
+@pytest.mark.parametrize(
+    "noise",
+    [
+        # A height that is kept, and a fall from it that is deeper than any breath lets go.
+        (805, 780, 1230, 1080, 1110, 1095, 720, 800),
+        # It leaps on where it has leapt already.
+        (990, 780, 650, 1040, 1470, 1280, 1030, 1000),
+    ],
+)
+def test_noise_that_leaps_as_a_sigh_does_is_none(noise: tuple[float, ...]) -> None:
+    rr = around(*noise)
+    top = rr.tolist().index(max(noise))
+    assert not leaps(rr).top[top]
+    assert flag(from_intervals(rr))[top]
+
+
+def test_a_leap_out_of_all_proportion_is_no_sigh() -> None:
+    """In a heart that hardly moves, what would be a sigh elsewhere is more likely noise."""
+    rr = data.heart(seconds=90, rr_ms=760, swing_ms=3, slow_ms=2, noise_ms=2)
+    rr[60:67] = 744, 708, 1100, 920, 844, 776, 760
+    assert not leaps(rr).top[62]
+    livelier = data.heart(seconds=90, rr_ms=760, swing_ms=20, slow_ms=2, noise_ms=2)
+    livelier[60:67] = rr[60:67]
+    assert leaps(livelier).top[62]
+
+
 @given(st.lists(st.floats(300, 2000), min_size=1, max_size=40))
 def test_a_top_is_above_its_neighbours(intervals: list[float]) -> None:
     rr = np.array(intervals)

@@ -16,7 +16,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from aftershake.hrv.prediction import FEWEST_BEATS, residual
 from aftershake.hrv.rolling import rolling_quantiles
-from aftershake.hrv.sighs import leaps
+from aftershake.hrv.sighs import leaps, level_of
 from aftershake.rr.beats import Beats, Bools, Floats, Ints
 
 SHORTEST_RR_MS, LONGEST_RR_MS = 300.0, 2000.0
@@ -38,6 +38,7 @@ ROUGH = 8.0
 LEAST_MISS, LARGEST_MISS = 0.08, 0.22  # of the median RR around it
 DEEPEST_FALL = 0.30  # from one beat to the next, of the median RR around it
 REBOUND = 0.3  # of it, in the next two beats: what stays down has let go, and is no error
+DEEPEST_OF_ALL = 0.36  # from one beat to the next, whatever follows, but from the top of a sigh
 # A breath without the shape of a sigh may lengthen a beat by so much, or by this factor times the
 # person's usual leap: the rise that one beat in sixteen exceeds.
 # Fixed by `make truth`: clean (breathing at six a minute) against injected (one missed).
@@ -45,13 +46,13 @@ STEEPEST_RISE, STEEPEST_OF_ALL, USUAL_RISES, LEAPING_SHARE = 1.42, 1.45, 1.5, 0.
 STEEPER_OVER_TWO = 1.15
 # Far from the level of the beats around it, whatever its neighbours are.
 # Fixed by `make truth`: injected (missed and extra beats beside others).
-LEVEL_BEATS, LOWEST_LEVEL, HIGHEST_LEVEL = 31, 0.55, 1.8
+LOWEST_LEVEL, HIGHEST_LEVEL = 0.55, 1.8
 LONGEST_ALONE, SHORTEST_ALONE, SHORTEST_AFTER = 1.35, 0.86, 0.72
 # A burst of noise: artifacts so many and so near each other, at least one of them with a step that
 # no breath makes (of the median RR), and how large a step is beside them.
 # Fixed by `make truth`: injected (burst of 5 s).
 BURST_BEATS, BURST_REACH, HARD_FALL, HARD_RISE = 3, 4, 0.3, 0.4
-BURST_STEPS, BURST_STEP = 3.0, 0.10  # of the usual step; of the median RR
+BURST_STEPS, BURST_STEP = 3.0, 0.05  # of the usual step; of the median RR
 ROUNDS = 12
 
 
@@ -96,13 +97,14 @@ def _judge_run(all_rr: Floats, bounds: Bools, named: Bools | None) -> tuple[Bool
     rise = steepest_rise(rr)
     found = lipponen_tarvainen(rr) if named is None else lipponen_tarvainen(rr) | named[inside]
     torn = np.diff(inside, prepend=inside[0] - 1, append=inside[-1] + 1) > 1
-    far = _off_level(rr)
-    step, sigh = np.diff(rr, prepend=rr[0]) / _median(rr), leaps(rr)
+    level, median = level_of(rr), _median(rr)
+    far = (rr < LOWEST_LEVEL * level) | (rr > HIGHEST_LEVEL * level)
+    step, sigh = np.diff(rr, prepend=rr[0]) / median, leaps(rr, level)
     falls = (step < -HARD_FALL) & ~np.append(False, sigh.risen[:-1])
     hard = far | falls | ((step > HARD_RISE) & ~sigh.risen)
     nowhere = _near(bounds & ~(all_rr > LONGEST_RR_MS))[inside]
     whole = sigh.whole & ~(_near(hard) | nowhere)
-    unfit = _rough(rr, rise, whole)
+    unfit = _rough(rr, median, rise, whole)
     unlike = found & in_danger(rr) & ~whole
     real = _alone(rr, unlike | unfit, rise, torn)
 
@@ -174,11 +176,6 @@ def steepest_rise(rr: Floats) -> Floats:
     return np.concatenate((steepest[:1], steepest))
 
 
-def _off_level(rr: Floats) -> Bools:
-    level = rolling_quantiles(rr, LEVEL_BEATS, (0.5,))[0]
-    return np.asarray((rr < LOWEST_LEVEL * level) | (rr > HIGHEST_LEVEL * level))
-
-
 def in_danger(rr: Floats) -> Bools:
     """Shape (n,): the beats that differ enough from a neighbour for RMSSD to be in danger."""
     step = np.abs(np.diff(rr, prepend=rr[0], append=rr[-1]))
@@ -199,9 +196,9 @@ def _alone(rr: Floats, flagged: Bools, rise: Floats, torn: Bools) -> Bools:
     shorter = np.minimum(neighbours[:-2], neighbours[2:])
     breath = (rr > shorter) & (rr < LONGEST_ALONE * longer) & (neighbours[2:] > SHORTEST_AFTER * rr)
     breath &= rr <= rise * neighbours[:-2]
-    alone: Bools = (
-        flagged & ~company & (breath | ((rr <= shorter) & (rr > SHORTEST_ALONE * shorter)))
-    )
+    short = (rr <= shorter) & (rr > SHORTEST_ALONE * shorter)
+    short &= neighbours[2:] <= np.append(rise[1:], rise[-1:]) * rr
+    alone: Bools = flagged & ~company & (breath | short)
     return alone
 
 
@@ -252,7 +249,7 @@ def _median(rr: Floats) -> Floats:
     return rolling_quantiles(rr, MEDIAN_BEATS, (0.5,))[0]
 
 
-def _rough(rr: Floats, rise: Floats, sigh: Bools) -> Bools:
+def _rough(rr: Floats, median: Floats, rise: Floats, sigh: Bools) -> Bools:
     """Takes away the beats that do not fit between their neighbours, the worst first.
 
     What is taken away no longer foretells anything, so the rest is looked at again, until all fits.
@@ -261,7 +258,7 @@ def _rough(rr: Floats, rise: Floats, sigh: Bools) -> Bools:
     for _ in range(ROUNDS):
         if kept.size < FEWEST_BEATS:
             break
-        off, level = residual(rr[kept]), _median(rr[kept])
+        off, level = residual(rr[kept]), median if kept.size == rr.size else _median(rr[kept])
         typical = rolling_quantiles(off, WINDOW_BEATS, (0.5,))[0]
         off[sigh[kept]] = 0.0
         score = off / np.clip(ROUGH * typical, LEAST_MISS * level, LARGEST_MISS * level)
@@ -273,21 +270,22 @@ def _rough(rr: Floats, rise: Floats, sigh: Bools) -> Bools:
         kept = kept[~worst]
     rough = np.ones(rr.size, dtype=bool)
     rough[kept] = False
-    return rough | _leaps(rr, rough, rise, sigh)
+    return rough | _leaps(rr, median, rough, rise, sigh)
 
 
-def _leaps(rr: Floats, rough: Bools, rise: Floats, sigh: Bools) -> Bools:
+def _leaps(rr: Floats, median: Floats, rough: Bools, rise: Floats, sigh: Bools) -> Bools:
     """Both beats of a step out of proportion: one of them is false, no matter which.
 
     The vagus slows a heart within a beat and lets go over several, so only a rise may be steep,
     and not right beside an artifact.
     """
-    step, level = np.diff(rr), _median(rr)[1:]
+    step, level = np.diff(rr), median[1:]
     beside = np.zeros(step.size, dtype=bool)
     beside[1:] = rough[:-2]
     beside[:-1] |= rough[2:]
     back = np.maximum(np.append(rr[2:], rr[-1]), np.append(rr[3:], (rr[-1], rr[-1])))
-    fall = (step < -DEEPEST_FALL * level) & (back - rr[1:] > REBOUND * -step) & ~sigh[:-1]
+    fall = (step < -DEEPEST_FALL * level) & (back - rr[1:] > REBOUND * -step)
+    fall = (fall | (step < -DEEPEST_OF_ALL * level)) & ~sigh[:-1]
     leaps = fall | (beside & (np.abs(step) > LARGEST_MISS * level))
     leaps |= (rr[1:] > rise[1:] * rr[:-1]) & ~sigh[1:]
     leaps &= ~(rough[1:] | rough[:-1])

@@ -8,6 +8,7 @@ import numpy as np
 
 from aftershake.hrv import time_domain
 from aftershake.hrv.artifacts import Flags
+from aftershake.hrv.rhythm import made_up
 from aftershake.hrv.sighs import leaps
 from aftershake.rr.beats import Beats, Bools, Floats
 
@@ -36,7 +37,9 @@ def missing_not_at_random(around: Beats, flags: Flags, inside: Bools) -> bool:
         return False
     reached = _reached(around, flags.any, inside)
     beats, found = around.where(reached), flags.at(reached)
-    return _cut(beats, found, squares) or _holes(beats, ~found.any, squares)
+    return _cut(beats, found, made_up(around)[reached], squares) or _holes(
+        beats, ~found.any, squares
+    )
 
 
 def _reached(around: Beats, lost: Bools, inside: Bools) -> Bools:
@@ -54,7 +57,7 @@ def _reached(around: Beats, lost: Bools, inside: Bools) -> Bools:
     return reached
 
 
-def _cut(beats: Beats, flags: Flags, squares: Floats) -> bool:
+def _cut(beats: Beats, flags: Flags, own: Bools, squares: Floats) -> bool:
     """Whether leaps that artifacts cut off would move RMSSD far.
 
     A deep breath lengthens one beat by a quarter or more and may make half of a minute's RMSSD.
@@ -67,6 +70,8 @@ def _cut(beats: Beats, flags: Flags, squares: Floats) -> bool:
     left_out = beats.is_successive & (lost[1:] | lost[:-1])
     # What leaps in noise is noise, unless it has the shape of a breath.
     plausible = ~(noisy[1:] | noisy[:-1]) | leaps(beats.rr_ms).risen[1:]
+    # The pause that a premature beat brings with it is no breath.
+    plausible &= ~(own[1:] | own[:-1])
     least = LOWEST_LEAP * float(np.median(beats.rr_ms[~lost]))
     with np.errstate(invalid="ignore"):
         leapt = left_out & (low > least) & (high > low) & (high < HIGHEST_LEAP * low) & plausible

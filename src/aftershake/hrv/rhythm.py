@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from aftershake.hrv.artifacts import SHORTEST_RR_MS, contiguous_runs
 from aftershake.hrv.prediction import FEWEST_BEATS, residual
-from aftershake.rr.beats import Beats
+from aftershake.rr.beats import Beats, Bools
 
 # Fixed by `make truth`: irregular (premature beats from 20 % early on) against clean.
 EARLY = 0.12  # of the median RR
@@ -14,6 +15,12 @@ LITTLE_EARLY, QUIET = 0.075, 0.35
 # Where beats are missed, intervals are whole multiples of a beat, this near to them; and they come
 # at random: where so large a share of them is equally far apart, premature beats make them.
 SHORT_SHARE, MULTIPLE, NEAR_MULTIPLE, EQUALLY_APART = 0.1, 1.4, 0.12, 0.75
+# A beat out of its place between beats that keep theirs: how far these may be from their mean, and
+# the two intervals it parts from twice that, as shares of the step between the two; and this step
+# itself, of the mean.
+# Fixed by `make truth`: people (each half against the other), injected.
+PLACE_BEATS = 6
+OF_ONE_LENGTH, MADE_UP, FARTHEST = 0.25, 0.3, 0.4
 
 
 def irregularity(beats: Beats) -> float:
@@ -60,6 +67,27 @@ def premature_share(beats: Beats) -> float:
     depth = float(np.median(np.minimum(-step[dips], step[dips + 1])))
     quiet = others.size > 0 and float(np.median(others)) < QUIET * depth
     return float(dips.size / len(beats)) if quiet else 0.0
+
+
+def made_up(beats: Beats) -> Bools:
+    """Shape (n,): both intervals of a beat out of its place between beats that keep theirs.
+
+    A premature beat and the pause that makes up for it, or a beat that was seen too early or too
+    late: the two intervals together are as long as they should be. In a sigh they are not, nor
+    does it return at once; and deep breathing leaves no steady beats on either side.
+    """
+    found = np.zeros(len(beats), dtype=bool)
+    if len(beats) < PLACE_BEATS:
+        return found
+    rows = sliding_window_view(beats.rr_ms, PLACE_BEATS)
+    one, other, sides = rows[:, 2], rows[:, 3], rows[:, (0, 1, 4, 5)]
+    mean, step = sides.mean(axis=1), np.abs(other - one)
+    pair = (np.abs(sides - mean[:, None]) < OF_ONE_LENGTH * step[:, None]).all(axis=1)
+    pair &= (step <= FARTHEST * mean) & (np.abs(one + other - 2 * mean) < MADE_UP * step)
+    pair &= beats.run[PLACE_BEATS - 1 :] == beats.run[: 1 - PLACE_BEATS]
+    found[2:-3] |= pair
+    found[3:-2] |= pair
+    return found
 
 
 def missed_share(beats: Beats) -> float:

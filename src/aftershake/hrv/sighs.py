@@ -12,14 +12,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from aftershake.hrv.rolling import rolling_quantiles
 from aftershake.rr.beats import Beats, Bools, Floats
 
 # Fixed by `make truth`: people (each half against the other), injected.
 SUM_OF_TWO = 0.72  # of the beats on either side together: one missed is nearly 1
 # How far the beat before a leap may fall short of the one before it, that one of the one before
 # again, and the beat after the leap of the beat it rose from; as shares of the leap.
-SHORT_BEFORE, SHORT_EARLIER, SHORT_AFTER = 0.3, 0.55, 0.3
-REACH = 4
+SHORT_BEFORE, SHORT_EARLIER, SHORT_AFTER = 0.3, 0.65, 0.3
+# Noise has this shape by chance now and then. But a heart has hardly begun to leap a beat earlier
+# (share of the leap), and lets go without a fall as deep as this (of the level) in the next beats.
+LEVEL_BEATS = 31
+BEGUN_BEFORE, DEEPEST_RETURN, RETURN_BEATS = 0.4, 0.3, 4
+# A leap of more of this heart's usual steps is out of all proportion, unless small (of the level).
+STEPS_BEATS, MOST_STEPS, SMALL_LEAP = 91, 40.0, 0.25
+REACH = RETURN_BEATS + 1
 # A leap this steep, from the beat it rises from, is told as a sigh: every breath leaps a little.
 SIGH_RISE = 1.25
 
@@ -37,23 +44,31 @@ class Leaps:
     whole: Bools
 
 
-def leaps(rr: Floats) -> Leaps:
-    """The leaps of one run of intervals (ms), however small."""
+def leaps(rr: Floats, level: Floats | None = None) -> Leaps:
+    """The leaps of one run of intervals (ms), however small; `level` is `level_of` it, if known."""
+    level = level_of(rr) if level is None else level
+    step = np.abs(np.diff(rr, prepend=rr[:1]))
+    usual = rolling_quantiles(step, STEPS_BEATS, (0.5,))[0]
+    highest = np.maximum(MOST_STEPS * usual, SMALL_LEAP * level)
     line = np.pad(rr, REACH, mode="edge")
 
     def beat(k: int) -> Floats:
         """The beat `k` after each one."""
         return line[REACH + k : line.size - REACH + k]
 
+    falls = [beat(k) - beat(k + 1) for k in range(1, RETURN_BEATS + 1)]
+    smooth = np.maximum.reduce(falls) <= DEEPEST_RETURN * level
     found = []
     for beats in (1, 2):
         foot = beat(-beats)
         height = beat(0) - foot
-        leap = (height > 0) & (beat(0) <= SUM_OF_TWO * (foot + beat(1)))
+        leap = smooth & (height > 0) & (height <= highest)
+        leap &= beat(0) <= SUM_OF_TWO * (foot + beat(1))
         leap &= (beat(-beats) < beat(1 - beats)) & (beat(-1) < beat(0)) & (beat(1) <= beat(0))
         leap &= beat(-beats - 1) - foot <= SHORT_BEFORE * height
         leap &= beat(-beats - 2) - beat(-beats - 1) <= SHORT_EARLIER * height
         leap &= beat(-1) - beat(1) <= SHORT_AFTER * height
+        leap &= foot - beat(-beats - 1) <= BEGUN_BEFORE * height
         found.append(leap)
     one, two = found
     top = one | two
@@ -61,6 +76,11 @@ def leaps(rr: Floats) -> Leaps:
     whole = risen | _earlier(top, 1) | _earlier(top, 2) | _earlier(two, 3)
     whole[1:] |= top[:-1]
     return Leaps(top, risen, whole)
+
+
+def level_of(rr: Floats) -> Floats:
+    """Shape (n,): the median of the 31 beats around each one."""
+    return rolling_quantiles(rr, LEVEL_BEATS, (0.5,))[0]
 
 
 def _earlier(marks: Bools, beats: int) -> Bools:
