@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.app import App
+from textual.widgets import OptionList
 
+from aftershake.app.app import AftershakeApp
+from aftershake.app.commands import commands_of
+from aftershake.app.screens.commands import CommandScreen
 from aftershake.app.screens.plans import PlanScreen
 from aftershake.app.theme import DARK_THEME
 from aftershake.app.widgets.plan_preview import preview
 from aftershake.plans.plan import Plan
 from aftershake.plans.reader import built_in
-from support.app_helpers import at_rest, settle
+from support.app_helpers import at_rest, ready, settle
 
 PLANS = list(built_in().values())
 
@@ -90,3 +95,33 @@ async def test_what_is_chosen_stays_in_sight_where_the_window_gets_smaller() -> 
         await pilot.press("end", "up", "up")
         await pilot.resize_terminal(60, 16)
         assert f"▸ {PLANS[-3].title}" in await at_rest(pilot)
+
+
+async def test_what_was_chosen_in_a_list_that_is_another_by_now_is_never_something_else(
+    home: Path,
+) -> None:
+    """Two keys at once: enter, and one that narrows the list down before enter is answered."""
+    app = AftershakeApp(home / "aftershake.db")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        chosen: list[Plan | None] = []
+        screen = PlanScreen(PLANS, PLANS[0])
+        app.push_screen(screen, chosen.append)
+        await settle(pilot)
+        late = OptionList.OptionSelected(screen._menu, screen._menu.get_option_at_index(3), 3)
+        await pilot.press("s")
+        await settle(pilot)
+        screen.on_option_list_option_selected(late)
+        await settle(pilot)
+        assert chosen in ([], [PLANS[3]])
+        palette = CommandScreen(commands_of(app))
+        app.push_screen(palette)
+        await settle(pilot)
+        last = palette._menu.option_count - 1
+        option = palette._menu.get_option_at_index(last)
+        await pilot.press(*"zzzz")
+        await settle(pilot)
+        palette.on_option_list_option_selected(
+            OptionList.OptionSelected(palette._menu, option, last)
+        )
+        assert palette.is_active

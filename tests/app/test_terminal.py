@@ -295,12 +295,12 @@ def test_before_lying_down_and_after_a_signal_loses_nothing(
 
         lying = begun("lying", "1")
         lying.until(lambda seen: CHECK_IN in seen.text())
-        lying.type("7\r")
+        lying.type("4\r")
         lying.until(lambda seen: LYING in seen.text())
         lying.read(1.0)
         assert end(lying) == 130
         assert cut_off(tmp_path / "lying")
-        assert said(tmp_path / "lying") == [("before", "distress", 7)]
+        assert said(tmp_path / "lying") == [("before", "distress", 4)]
 
         after = begun("after", "20")
         after.until(lambda seen: CHECK_IN in seen.text())

@@ -73,6 +73,25 @@ def test_own_plans_stand_beside_the_built_in_ones(
     assert ["broken.toml" in str(error) for error in told] == [True]
 
 
+def test_a_name_that_is_taken_is_refused_by_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name stands for one plan in every session: the first of it stays."""
+    monkeypatch.setenv("AFTERSHAKE_HOME", str(tmp_path))
+    (tmp_path / "plans").mkdir()
+    for file, name in (("a", "mine"), ("b", "mine"), ("c", "standard")):
+        (tmp_path / "plans" / f"{file}.toml").write_text(f'# own\nname = "{name}"\n' + PHASE)
+    told: list[PlanError] = []
+    found = plans(told.append)
+    assert list(found) == [*built_in(), "mine"]
+    assert found["standard"] == built_in()["standard"]
+    assert [
+        str(error).startswith(str(tmp_path / "plans" / each))
+        for error, each in zip(told, ("b.toml", "c.toml"), strict=True)
+    ] == [True, True]
+    assert all("line 2" in str(error) for error in told)
+
+
 def test_a_plan_says_what_it_cannot_show() -> None:
     assert all(plan.cautions == () for plan in built_in().values())
     short = read_plan('name = "a"\n' + PHASE + PHASE.replace('"rest"\nd', '"shake"\nd') + PHASE)

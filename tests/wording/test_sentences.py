@@ -223,7 +223,7 @@ def test_refusals(reason: Refusal, said: str) -> None:
             " variation is used.",
         ),
         (Interrupted("first", 1.2), "The first rest was interrupted for 1 second."),
-        (Interrupted("second", 150), "The second rest was interrupted for 2 minutes."),
+        (Interrupted("second", 150), "The second rest was interrupted for 2 minutes 30 seconds."),
         (
             RestLonger("first", 11.0),
             "The first rest lasted 11 seconds longer, for what was lost of it.",

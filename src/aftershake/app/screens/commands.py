@@ -88,7 +88,10 @@ class CommandScreen(ModalScreen[Command]):
             self._menu.action_cursor_down()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        close(self, self._shown[event.option_index])
+        """By its name: something may have been typed since, and the list be another one."""
+        chosen = (each for each in self._shown if each.title == event.option_id)
+        if (command := next(chosen, None)) is not None:
+            close(self, command)
 
     def action_leave(self) -> None:
         close(self)

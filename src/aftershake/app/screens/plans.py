@@ -70,7 +70,7 @@ class PlanScreen(ModalScreen[Plan | None]):
         some = f"{len(names)} of {len(self._plans)}" if self._wish != Wish() else f"{len(names)}"
         self._menu.border_title = f"Choose a plan · {some}"
         self._menu.fill(
-            [(_row(plan, self._room), str(i)) for i, plan in enumerate(self._shown)],
+            [(_row(plan, self._room), plan.name) for plan in self._shown],
             (names.index(now.name) if now.name in names else 0) if names else None,
         )
         self._filter.show(self._wish)
@@ -89,8 +89,10 @@ class PlanScreen(ModalScreen[Plan | None]):
             self._about.show(self._shown[event.option_index])
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        if event.option_index < len(self._shown):
-            close(self, self._shown[event.option_index])
+        """By its name: the list may have been narrowed down since, and be another one."""
+        chosen = (plan for plan in self._shown if plan.name == event.option_id)
+        if (plan := next(chosen, None)) is not None:
+            close(self, plan)
 
     def action_place(self, place: str) -> None:
         """The same key again takes it back."""
