@@ -275,3 +275,42 @@ def test_a_run_too_short_to_be_judged_is_left_out() -> None:
     assert not flags[:60].any()
     long_enough = Beats(beats.t_s, beats.rr_ms, np.repeat([0, 1, 2], [60, 8, rr.size - 68]))
     assert not flag(long_enough)[60:68].any()
+
+
+def test_the_last_beats_of_noise_are_left_out_of_a_steady_heart_too() -> None:
+    """A step of a few in a hundred is nothing beside a breath; in a heart that hardly moves it is
+    many times what its beats do."""
+    rr = data.heart(seconds=120, rr_ms=560, swing_ms=6, slow_ms=4, noise_ms=2)
+    made = np.concatenate((rr[:100], [640, 330, 820, 290, 600, 592], rr[106:]))
+    assert flag(from_intervals(made))[100:106].all()
+
+
+@pytest.mark.parametrize("low", [(650, 640, 650, 660), (610, 680, 700, 700)])
+def test_no_heart_falls_by_so_much_at_once(low: tuple[float, ...]) -> None:
+    """From the top of a sigh it does, but not from a height that it has kept, and stays low."""
+    rr = data.heart(seconds=120, rr_ms=700, swing_ms=15, slow_ms=8, noise_ms=4)
+    rr[80:88] = [800, 930, 950, 960, *low]
+    assert flag(from_intervals(rr))[83:85].any()
+
+
+def test_what_noise_makes_of_a_breath_beside_it_is_reckoned_with() -> None:
+    """The sigh is left out with the artifact that follows it too soon: then nobody knows."""
+    rr = data.heart(seconds=58, rr_ms=730, swing_ms=12, slow_ms=6, noise_ms=3)
+    rr[40:45] = [690, 950, 900, 850, 790]
+    true = data.rmssd(rr)
+    assert _judged(rr)[0] != "refused"
+    spoilt = np.concatenate((rr[:43], [330, 400, 1000, 310, 420], rr[46:]))
+    beats = from_intervals(spoilt)
+    found = grade(beats, detect_artifacts(beats), duration_s=float(spoilt.sum()) / 1000, gap_s=0.0)
+    shown = time_domain.rmssd_ms(found.clean)
+    assert shown is not None
+    assert found.quality == "refused" or shown == pytest.approx(true, rel=0.15)
+
+
+def test_a_premature_beat_is_one_beat_gone_wrong() -> None:
+    """Both of its intervals are left out; as many beats missed would leave out one each."""
+    rr = data.heart(seconds=75, rr_ms=800, swing_ms=25, slow_ms=8, noise_ms=5)
+    for at in range(8, 78, 14):
+        rr = data.ectopic(rr, at)
+    quality, reason = _judged(rr)
+    assert quality == "low", reason

@@ -49,10 +49,11 @@ STEEPER_OVER_TWO = 1.15
 LOWEST_LEVEL, HIGHEST_LEVEL = 0.55, 1.8
 LONGEST_ALONE, SHORTEST_ALONE, SHORTEST_AFTER = 1.35, 0.86, 0.72
 # A burst of noise: artifacts so many and so near each other, at least one of them with a step that
-# no breath makes (of the median RR), and how large a step is beside them.
+# no breath makes (of the median RR), and how large a step is beside them: a tenth of the median RR,
+# but no less and no more of these usual steps.
 # Fixed by `make truth`: injected (burst of 5 s).
 BURST_BEATS, BURST_REACH, HARD_FALL, HARD_RISE = 3, 4, 0.3, 0.4
-BURST_STEPS, BURST_STEP = 3.0, 0.05  # of the usual step; of the median RR
+FEWEST_STEPS, MOST_STEPS, BURST_STEP, LEAST_BURST = 3.0, 5.0, 0.10, 0.05
 ROUNDS = 12
 
 
@@ -196,7 +197,7 @@ def _alone(rr: Floats, flagged: Bools, rise: Floats, torn: Bools) -> Bools:
     shorter = np.minimum(neighbours[:-2], neighbours[2:])
     breath = (rr > shorter) & (rr < LONGEST_ALONE * longer) & (neighbours[2:] > SHORTEST_AFTER * rr)
     breath &= rr <= rise * neighbours[:-2]
-    short = (rr <= shorter) & (rr > SHORTEST_ALONE * shorter)
+    short = (rr <= shorter) & (rr > SHORTEST_ALONE * shorter) & (rr > SHORTEST_AFTER * longer)
     short &= neighbours[2:] <= np.append(rise[1:], rise[-1:]) * rr
     alone: Bools = flagged & ~company & (breath | short)
     return alone
@@ -208,7 +209,8 @@ def _burst(rr: Floats, suspect: Bools, hard: Bools) -> Bools:
     would pass for a breath by itself is suspect here."""
     step = np.abs(np.diff(rr)) / _median(rr)[1:]
     usual = rolling_quantiles(step, WINDOW_BEATS, (0.5,))[0]
-    large = step > np.clip(BURST_STEPS * usual, BURST_STEP, LARGEST_MISS)
+    tenth = np.clip(BURST_STEP, FEWEST_STEPS * usual, MOST_STEPS * usual)
+    large = step > np.clip(tenth, LEAST_BURST, LARGEST_MISS)
     cluster = np.ones(2 * BURST_REACH - 1)
     burst: Bools = suspect & (np.convolve(suspect, cluster, "same") >= BURST_BEATS)
     burst &= _near(_near(hard))

@@ -32,6 +32,7 @@ from aftershake.rr.beats import SHORTEST_GAP_S, Beats, Bools
 # Fixed by `make truth`: injected.
 GOOD_EXCLUDED, MOST_EXCLUDED = 0.05, 0.10
 MOST_NOISE, MOST_FLAGGED = 0.11, 0.16
+TWO_BEATS = 2.3  # usual intervals that two may last in which no beat was missed
 # Missing time: a short gap is tolerated, a quarter of the time is not.
 GOOD_GAP, MOST_GAP = 0.04, 0.25
 # By which factor RMSSD may be larger with the beats that seem misplaced.
@@ -135,7 +136,8 @@ def _gone_wrong(beats: Beats, lost: Bools) -> tuple[float, float]:
 
     What is left out in one place counts as the intervals that it holds or the beats that fit into
     its time, whichever is fewer: an extra beat makes two intervals of one, and both are left out,
-    but one beat went wrong. More than a few in a row are noise, and missing time.
+    but one beat went wrong. So does a premature beat: the two intervals on either side of it, as
+    long together as two. More than a few in a row are noise, and missing time.
     """
     noisy = noise(lost)
     single = lost & ~noisy
@@ -146,5 +148,7 @@ def _gone_wrong(beats: Beats, lost: Bools) -> tuple[float, float]:
     usual_ms = float(np.median(beats.rr_ms[~lost])) if not lost.all() else math.inf
     intervals = np.add.reduceat(np.append(single, False).astype(float), edges)[::2]
     lasted_ms = np.add.reduceat(np.append(np.where(single, beats.rr_ms, 0.0), 0.0), edges)[::2]
-    wrong = np.minimum(intervals, np.maximum(1.0, lasted_ms / usual_ms))
+    held = lasted_ms / usual_ms
+    wrong = np.minimum(intervals, np.maximum(1.0, held))
+    wrong[(intervals == 2) & (held < TWO_BEATS)] = 1.0
     return float(wrong.sum() / len(beats)), noise_s

@@ -36,12 +36,14 @@ class Leaps:
     """Where the intervals leap up as in a deep breath; every array has shape (n,).
 
     `top`: the longest beat of each. `risen`: it, and the beat on the way where the rise takes two.
-    `whole`: these, the two beats from which it rises and the one that follows.
+    `whole`: these, the two beats from which it rises and the one that follows. `doubtful`: as
+    `risen`, for all that leap so, whatever comes before and after.
     """
 
     top: Bools
     risen: Bools
     whole: Bools
+    doubtful: Bools
 
 
 def leaps(rr: Floats, level: Floats | None = None) -> Leaps:
@@ -58,24 +60,24 @@ def leaps(rr: Floats, level: Floats | None = None) -> Leaps:
 
     falls = [beat(k) - beat(k + 1) for k in range(1, RETURN_BEATS + 1)]
     smooth = np.maximum.reduce(falls) <= DEEPEST_RETURN * level
-    found = []
+    found, doubtful = [], []
     for beats in (1, 2):
         foot = beat(-beats)
         height = beat(0) - foot
-        leap = smooth & (height > 0) & (height <= highest)
-        leap &= beat(0) <= SUM_OF_TWO * (foot + beat(1))
+        leap = (height > 0) & (beat(0) <= SUM_OF_TWO * (foot + beat(1)))
         leap &= (beat(-beats) < beat(1 - beats)) & (beat(-1) < beat(0)) & (beat(1) <= beat(0))
         leap &= beat(-beats - 1) - foot <= SHORT_BEFORE * height
         leap &= beat(-beats - 2) - beat(-beats - 1) <= SHORT_EARLIER * height
         leap &= beat(-1) - beat(1) <= SHORT_AFTER * height
-        leap &= foot - beat(-beats - 1) <= BEGUN_BEFORE * height
-        found.append(leap)
+        doubtful.append(leap)
+        begun = foot - beat(-beats - 1) > BEGUN_BEFORE * height
+        found.append(leap & smooth & ~begun & (height <= highest))
     one, two = found
     top = one | two
     risen = top | _earlier(two, 1)
     whole = risen | _earlier(top, 1) | _earlier(top, 2) | _earlier(two, 3)
     whole[1:] |= top[:-1]
-    return Leaps(top, risen, whole)
+    return Leaps(top, risen, whole, doubtful[0] | doubtful[1] | _earlier(doubtful[1], 1))
 
 
 def level_of(rr: Floats) -> Floats:
