@@ -24,6 +24,7 @@ HURRY = Patience(
     longest_wait_s=0.1,
     scan_s=0.5,
     pace_s=0.01,
+    others_s=0.2,
     settle_s=0.2,
     hint_s=30.0,
     connect_s=2.0,

@@ -68,10 +68,25 @@ async def test_the_strap_is_linked_through_the_adapter_that_hears_it_best(
     assert [each.address for each in listed] == [ADDRESS]
     async with listening() as ear:
         await ear.link("connected")
-        while not straps[used].subscribed:
-            await asyncio.sleep(0.01)
+        async with asyncio.timeout(10):
+            while not straps[used].subscribed:
+                await asyncio.sleep(0.01)
         sent = beat(straps[used], 900)
         await ear.until(lambda ear: payloads(ear) == [sent])
+
+
+async def test_the_better_one_may_hear_it_a_moment_later(bluez: FakeBlueZ) -> None:
+    plug_second(bluez)
+    _, second = heard_by_both(bluez, -80, -50)
+    second.advertising = False
+    async with listening() as ear, asyncio.timeout(10):
+        while bluez.searched != {FIRST, SECOND}:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.05)
+        second.advertising = True
+        while not second.subscribed:
+            await asyncio.sleep(0.01)
+        await ear.link("connected")
 
 
 async def test_an_adapter_that_cannot_scan_takes_nothing_from_the_other(bluez: FakeBlueZ) -> None:
@@ -89,14 +104,16 @@ async def test_where_the_adapter_in_use_dies_the_session_goes_on_with_the_other(
     first, second = heard_by_both(bluez, -40, -60)
     async with listening(stale_s=0.2, silent_s=0.4) as ear:
         await ear.link("connected")
-        while not first.subscribed:
-            await asyncio.sleep(0.01)
+        async with asyncio.timeout(10):
+            while not first.subscribed:
+                await asyncio.sleep(0.01)
         sent = [beat(first, 900)]
         await ear.until(lambda ear: payloads(ear) == sent)
         bluez.unplug_adapter(FIRST) if how == "pulled" else bluez.power(False, FIRST)
         assert (await ear.link("connected", 2)).connection == 2
-        while not second.subscribed:
-            await asyncio.sleep(0.01)
+        async with asyncio.timeout(10):
+            while not second.subscribed:
+                await asyncio.sleep(0.01)
         sent.append(beat(second, 901))
         await ear.until(lambda ear: payloads(ear) == sent)
 
@@ -106,8 +123,9 @@ async def test_an_adapter_that_is_plugged_in_while_searching_is_searched_too(
 ) -> None:
     async with listening(scan_s=60, quiet_s=60) as ear:
         await ear.link("searching")
-        while not bluez.scanning:
-            await asyncio.sleep(0.01)
+        async with asyncio.timeout(10):
+            while not bluez.scanning:
+                await asyncio.sleep(0.01)
         plug_second(bluez)
         bluez.add_strap(adapter=SECOND)
         await ear.link("connected")

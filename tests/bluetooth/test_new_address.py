@@ -24,12 +24,14 @@ def device(serial: bytes) -> dict[str, dict[str, tuple[list[str], bytes]]]:
 
 async def linked_then_gone(bluez: FakeBlueZ, ear: Ear, strap: FakeStrap) -> None:
     await ear.link("connected")
-    while not strap.subscribed:
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(10):
+        while not strap.subscribed:
+            await asyncio.sleep(0.01)
     beat(strap, 900)
     await ear.until(lambda ear: "location" in ear.told)
-    while bluez.calls.count("ReadValue") < 5:  # the serial number is asked for last
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(10):
+        while bluez.calls.count("ReadValue") < 5:  # the serial number is asked for last
+            await asyncio.sleep(0.01)
     strap.advertising = False
     strap.vanish()
 
@@ -40,8 +42,9 @@ async def test_the_session_goes_on_with_it(bluez: FakeBlueZ) -> None:
         await linked_then_gone(bluez, ear, strap)
         new = bluez.add_strap(NEW, NAME, extra=device(b"A1"))
         assert (await ear.link("connected", 2)).connection == 2
-        while not new.subscribed:
-            await asyncio.sleep(0.01)
+        async with asyncio.timeout(10):
+            while not new.subscribed:
+                await asyncio.sleep(0.01)
         sent = beat(new, 901)
         await ear.until(lambda ear: payloads(ear)[-1] == sent)
         assert ear.told["address"] == NEW

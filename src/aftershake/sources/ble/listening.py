@@ -58,6 +58,7 @@ async def listen(
     clock = asyncio.get_running_loop().time
     seen: dict[tuple[str, str], Sight] = {}  # by adapter and address
     heard_s: dict[tuple[str, str], float] = {}
+    known: set[str] = set()  # addresses that all adapters had the time to hear
     quiet_since_s = 0.0
     news = asyncio.Event()
 
@@ -79,12 +80,13 @@ async def listen(
             await _begun(ears, patience.start_s)
             quiet_since_s = renewed_s = clock()
             while True:
-                seen = older | {
-                    (ear.adapter, sight[1].address): sight
-                    for ear in ears
-                    if is_open(ear)
-                    for sight in ear.heard()
-                }
+                seen = older | _heard(ears)
+                here = {address for _, address in seen}
+                if len(ears) > 1 and not here <= known:
+                    # Which adapter hears it best is told once each had the time to.
+                    await asyncio.sleep(patience.others_s)
+                    seen = older | _heard(ears)
+                known = here
                 yield through_best([*seen.values(), *await radio.connected(adapters)])
                 renew_s = min(renewed_s + patience.scan_s, quiet_since_s + patience.quiet_s)
                 if end_s is not None and clock() >= end_s:
@@ -102,6 +104,16 @@ async def listen(
         finally:
             # Never cut off: BlueZ would go on scanning, and refuse every later scan as busy.
             await finish(patience.start_s, _end(ears), cut_off=False)
+
+
+def _heard(ears: Sequence[Ear]) -> dict[tuple[str, str], Sight]:
+    """What they hear, by adapter and address."""
+    return {
+        (ear.adapter, sight[1].address): sight
+        for ear in ears
+        if is_open(ear)
+        for sight in ear.heard()
+    }
 
 
 def is_open(ear: Ear) -> bool:

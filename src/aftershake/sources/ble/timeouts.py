@@ -24,6 +24,7 @@ class Patience:
     sight_s: float = 2.0  # a strap first heard later than this was not there when the scan began
     doubt_s: float = 1.5  # what seems connected, and just failed, has this long to be heard instead
     pace_s: float = 0.25  # a live list changes at most this often
+    others_s: float = 1.0  # a strap that one adapter hears has so long to be heard by others, too
     settle_s: float = 2.0  # how long another strap that matches as well may take to show up
     # How long a strap is not heard before another of its name is asked about; in a session that
     # had a link, before it may be taken. Straps advertise every second.
