@@ -87,8 +87,8 @@ def said_of(speed: float | None, *, mute: bool = False) -> list[str]:
 
 @pytest.mark.words
 def test_before_it_begins_it_is_said_what_will_be_heard() -> None:
-    write('quiet = "22:00-07:00"\nsound_volume = "loud"\nplain_speech = "on"')
+    write('quiet = "22:00-07:00"\nplain_speech = "on"')
     said = " ".join(said_of(1.0))
-    for words in ("Sounds are on", "voice is on", "Quiet from 22:00", "loud", "No headphones"):
+    for words in ("Sounds are on", "voice is on", "Quiet from 22:00", "No headphones"):
         assert words in said
     assert said_of(1.0, mute=True) == said_of(None) == said_of(60.0) == []

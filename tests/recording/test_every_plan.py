@@ -35,7 +35,7 @@ async def test_a_whole_session_of_it(name: str) -> None:
     for done, planned in zip(result.phases, plan.phases, strict=True):
         assert done.end_s - done.start_s == pytest.approx(planned.duration_s)
     assert (result.baseline, result.integration) == (plan.baseline, plan.integration)
-    assert result.comparison.delta_ln_rmssd is not None
+    assert (result.comparison.delta_ln_rmssd is None) == plan.is_reading
     # The first step of a phase is told with the phase.
     later = sum(len(phase.steps) - 1 for phase in plan.phases if phase.steps)
     assert sum(cue.cue == "step" for cue in told) == later

@@ -63,6 +63,8 @@ def test_show_says_of_ones_own_range_what_the_json_says() -> None:
 
 def test_every_built_in_plan_has_measured_pairs_like_it() -> None:
     for plan in built_in().values():
+        if plan.is_reading:
+            continue
         assert plan.baseline is not None
         assert plan.integration is not None
         before, after = plan.phases[plan.baseline], plan.phases[plan.integration]

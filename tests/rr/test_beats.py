@@ -219,6 +219,14 @@ def test_jitter_and_grouping_change_nothing(draw: st.DataObject) -> None:
     """Any number of beats in a packet, each packet up to 2 s late: the same beats to the bit."""
     counts = draw.draw(st.lists(st.integers(1, 4), min_size=1, max_size=12))
     delays = draw.draw(st.lists(st.floats(0, 2), min_size=1, max_size=12))
+    whole_whatever(counts, delays)
+
+
+def test_several_beats_at_once_and_one_late_are_no_lost_packets() -> None:
+    whole_whatever([1, 1, 3], [0.0, 0.0, 0.0, 0.0, 0.0, 1.5])
+
+
+def whole_whatever(counts: list[int], delays: list[float]) -> None:
     heard, at, last_s = [], 0, 0.0
     while at < RR.size:
         end = min(at + counts[len(heard) % len(counts)], RR.size)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from aftershake.rr.log import Heard
-from aftershake.rr.lost import EACH_S, LEAST_PACKETS, keeps_seconds
+from aftershake.rr.lost import EACH_S, LEAST_PACKETS, keeps_seconds, told_s
 from aftershake.rr.packet import Measurement
 
 # How long after the first a packet may be delivered again.
@@ -31,7 +31,6 @@ AHEAD_PACKETS, AHEAD_BEATS, AFTER_S = 0.4, 0.1, 6.0
 # each, in steps of 4 to 8 ms, where equal intervals are far more frequent than in a strap's).
 # Fixed by `make truth`: copies.
 STUCK_PACKETS, STUCK_S = 15, 12.0
-LONGEST_TOLD_S = 10.0  # the intervals of a packet that claims more are no heart's
 
 Span = tuple[float, float]
 
@@ -112,9 +111,9 @@ def _copies(link: list[Heard]) -> list[bool]:
     if not any(equals):
         return copy
     at_s = np.array([each.t_s for each in link])
-    told_s = np.array([_told_s(each.measurement) for each in link])
-    as_a_rule, late_s, often = _as_a_rule(at_s, told_s, equals)
-    alone = _Pace(at_s, told_s, equals)
+    told = np.array([told_s(each.measurement) for each in link])
+    as_a_rule, late_s, often = _as_a_rule(at_s, told, equals)
+    alone = _Pace(at_s, told, equals)
     taken = [False] * len(link)
     for i, before in enumerate(equals):
         if before and as_a_rule[i]:
@@ -146,11 +145,6 @@ def _equals(link: list[Heard]) -> list[list[int]]:
         if len(recent) > 1000:
             recent = {each.measurement: same}
     return found
-
-
-def _told_s(said: Measurement) -> float:
-    told_s = sum(said.rr_1024) / 1024
-    return told_s if told_s <= LONGEST_TOLD_S else 0.0
 
 
 def _as_a_rule(
