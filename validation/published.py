@@ -12,7 +12,7 @@ import numpy as np
 from aftershake.hrv import reference, time_domain
 from aftershake.hrv.metrics import analyse
 from aftershake.hrv.nonlinear import dfa_alpha1
-from aftershake.hrv.reasons import NoBeats, NoVariation, TooFewPairs
+from aftershake.hrv.reasons import NoBeats, NoVariation, SignalMissing, TooFewPairs
 from aftershake.hrv.spectrum import density, spectrum
 from aftershake.rr.beats import NO_BEATS, Beats, Floats, assemble, from_intervals
 from aftershake.rr.log import Heard
@@ -213,13 +213,15 @@ def _sent(words: np.ndarray, ends: Floats, sizes: np.ndarray, late: Floats) -> s
 def edges() -> Section:
     found = Section(
         "Beats that are too few, or none",
-        "No exception, no infinite or undefined number, and below 30 pairs “not enough”.",
+        "No exception, no infinite or undefined number; below 30 pairs in a minute “not enough”,"
+        " and where most of the minute is missing, that.",
         ("beats", "result"),
     )
     heart = data.heart(seconds=300)
     odd = np.insert(heart, 60, [np.nan, -5.0, 1e300, np.inf, -np.inf, 0.0])
     cases: list[tuple[str, Beats, str | None]] = [("none", NO_BEATS, NoBeats.code)]
-    cases += [(str(n), from_intervals(heart[:n]), TooFewPairs.code) for n in (1, 2, 3, 29)]
+    # Of the minute asked about, most is missing: that is said first.
+    cases += [(str(n), from_intervals(heart[:n]), SignalMissing.code) for n in (1, 2, 3, 29)]
     slow = from_intervals(np.full(30, 2000.0) + np.arange(30) % 2)
     cases += [
         ("30 in 60 s", slow, TooFewPairs.code),

@@ -141,7 +141,7 @@ def _loss(terminal: Terminal) -> None:
     least_s = time.monotonic() - away
     screen = terminal.screen()
     most_s = time.monotonic() - away
-    told = [int(seconds) for seconds in re.findall("strap lost ([0-9]+) s", screen)]
+    told = [int(seconds) for seconds in re.findall("[Ss]trap lost ([0-9]+) s", screen)]
     # This machine paints some seconds late.
     near = len(told) == 1 and least_s - 4 <= told[0] <= most_s + 1
     check(f"and for how long: {told} s, in truth {least_s:.0f} s", near, screen)
