@@ -98,7 +98,7 @@ class Plan:
     @property
     def is_reading(self) -> bool:
         """One rest by itself, for the trend: nothing is to be compared."""
-        return [phase.kind for phase in self.phases] == ["rest"]
+        return one_rest([phase.kind for phase in self.phases])
 
     @property
     def baseline(self) -> int | None:
@@ -168,6 +168,11 @@ def _stands_for(resting: Phase, phase: Phase, *, between: bool) -> bool:
 
 def _shape(phase: Phase) -> tuple[Kind, Posture, float, float]:
     return phase.kind, phase.posture, phase.duration_s, phase.settle_s
+
+
+def one_rest(kinds: Sequence[Kind]) -> bool:
+    """Whether these are the phases of a reading: a rest by itself."""
+    return list(kinds) == ["rest"]
 
 
 def roles_of(phases: Sequence[Phase]) -> tuple[Role, ...]:

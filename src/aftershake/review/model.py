@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from aftershake.hrv.limits import Which
 from aftershake.hrv.model import Quality
-from aftershake.plans.plan import Kind, Role
+from aftershake.plans.plan import Kind, Role, one_rest
 from aftershake.session.check import ITEMS, DistressCode, Said
 from aftershake.session.result import PhaseResult, Result
 from aftershake.wording import ratings as words
@@ -93,7 +93,7 @@ def review_of(result: Result) -> Review:
     """What `result` says."""
     named = result.roles
     zero_s = result.phases[0].start_s if result.phases else 0.0
-    only_rest = [phase.kind for phase in result.phases] == ["rest"]
+    reading = one_rest([phase.kind for phase in result.phases])
     return Review(
         number=result.id,
         title=result.title,
@@ -108,7 +108,7 @@ def review_of(result: Result) -> Review:
         beside=_beside(result, named),
         change=_change(result),
         check=check_of(result.said, zero_s),
-        caveats=(ONE_READING, NOT_ADVICE) if only_rest else LIMITS,
+        caveats=(ONE_READING, NOT_ADVICE) if reading else LIMITS,
     )
 
 
