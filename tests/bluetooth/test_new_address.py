@@ -30,8 +30,10 @@ async def linked_then_gone(bluez: FakeBlueZ, ear: Ear, strap: FakeStrap) -> None
     beat(strap, 900)
     await ear.until(lambda ear: "location" in ear.told)
     async with asyncio.timeout(10):
-        while bluez.calls.count("ReadValue") < 5:  # the serial number is asked for last
+        while bluez.calls.count("ReadValue") < 4:  # the serial number is asked for last
             await asyncio.sleep(0.01)
+    last = beat(strap, 905)  # what comes after the answer is heard after it
+    await ear.until(lambda ear: payloads(ear)[-1:] == [last])
     strap.advertising = False
     strap.vanish()
 
