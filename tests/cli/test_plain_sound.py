@@ -42,7 +42,7 @@ def run(folder: Path, monkeypatch: pytest.MonkeyPatch, *more: str) -> tuple[str,
     monkeypatch.setenv("AFTERSHAKE_SOUND", str(sounds))
     ran = subprocess.run(
         [sys.executable, "-m", "aftershake", "start", "--plain", "--simulate", "calm",
-         "--plan", str(folder / "seconds.toml"), "--speed", "15", *more],
+         "--plan", str(folder / "seconds.toml"), "--speed", "6", *more],
         input="\n", capture_output=True, encoding="utf-8", timeout=120,
     )  # fmt: skip
     assert (ran.returncode, ran.stderr) == (0, "")

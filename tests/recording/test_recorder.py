@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import sqlite3
 from collections.abc import AsyncGenerator
 from dataclasses import replace
@@ -28,6 +29,7 @@ from aftershake.events import (
 from aftershake.exchange.recording import read
 from aftershake.hrv.reasons import WasUnsaved
 from aftershake.plans.reader import built_in, read_plan
+from aftershake.recording import saving
 from aftershake.recording.closing import close
 from aftershake.recording.resume import AT_A_TIME, resume_session
 from aftershake.recording.start import SessionRequest, start_session
@@ -264,7 +266,10 @@ def kept(store: Store, session_id: int) -> list[Event]:
     return list(store.events(session_id))
 
 
-async def test_on_a_full_disk_the_session_goes_on_and_nothing_is_lost(home: Path) -> None:
+async def test_on_a_full_disk_the_session_goes_on_and_nothing_is_lost(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saving, "STOPGAP_S", math.inf)  # never in a file meanwhile
     with Store(database()) as store:
         room(store, 1)
         told: list[View] = []
