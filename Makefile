@@ -32,7 +32,7 @@ bench:
 bluetooth:
 	RIG_PYTHON=$(PYTHON) tests/bluetooth/rig/rig build
 	$(PYTHON) -m pytest tests/bluetooth
-	RIG_PYTHON=$(PYTHON) RIG_SECONDS=1500 RIG_STRAP_ARGS="--straps 2 --taken 2" \
+	RIG_PYTHON=$(PYTHON) RIG_SECONDS=2700 RIG_STRAP_ARGS="--straps 2 --taken 2" \
 	  tests/bluetooth/rig/rig run -- $(PYTHON) tests/bluetooth/real_stack.py
 
 # Pictures of every screen, from the real program, in docs/screens. Takes some minutes.
