@@ -148,7 +148,9 @@ def _sent(record: Record, session: int = 1) -> list[tuple[float, str]]:
     async def story() -> list[tuple[float, str]]:
         phases = read_plan(HALF_MINUTE.read_text("utf-8")).phases
         sent = []
-        async for event in SimulatedStrap("calm", phases, speed=None, seed=session).events():
+        async for event in SimulatedStrap(
+            "calm", phases, speed=None, seed=session, varies=True
+        ).events():
             if event.t_s > record.last_s:
                 break
             if isinstance(event, Packet):
