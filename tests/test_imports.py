@@ -89,6 +89,17 @@ def test_home_loads_nothing_that_measures() -> None:
         *("numpy", "bleak", "sqlite_utils", "miniaudio"),
         *("aftershake.hrv", "aftershake.session", "aftershake.sound"),
     )
-    code = f"import sys, aftershake.app.app\nprint([m for m in {later!r} if m in sys.modules])"
+    code = f"""
+import asyncio, sys
+from pathlib import Path
+from aftershake.app.app import AftershakeApp
+
+class Painted(AftershakeApp):
+    async def _open(self):  # what follows the first paint
+        print([m for m in {later!r} if m in sys.modules])
+        self.exit()
+
+Painted(Path("none.db")).run(headless=True)
+"""
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"

@@ -30,6 +30,8 @@ class CaringApp(RecordingApp):
         return super().check_action(action, parameters)
 
     def _sessions(self) -> list[SessionScreen]:
+        if len(self.screen_stack) < 2:
+            return []  # home alone: asked before its first paint, which waits for nothing heavy
         from aftershake.app.screens.session import SessionScreen
 
         return [each for each in self.screen_stack if isinstance(each, SessionScreen)]
