@@ -87,7 +87,7 @@ def test_home_loads_nothing_that_measures() -> None:
     """The first screen is there before what a session needs."""
     later = (
         *("numpy", "bleak", "sqlite_utils", "miniaudio"),
-        *("aftershake.hrv", "aftershake.session", "aftershake.sound"),
+        *("aftershake.hrv", "aftershake.session", "aftershake.sound", "aftershake.events"),
     )
     code = f"""
 import asyncio, sys

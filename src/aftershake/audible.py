@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import time
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
-from aftershake.events import CueCode
+if TYPE_CHECKING:
+    from aftershake.events import CueCode
 
 Tone = Literal[
     "begin",
