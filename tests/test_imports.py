@@ -90,7 +90,7 @@ def test_home_loads_nothing_that_measures() -> None:
         *("aftershake.hrv", "aftershake.session", "aftershake.sound", "aftershake.events"),
     )
     code = f"""
-import asyncio, sys
+import sys
 from pathlib import Path
 from aftershake.app.app import AftershakeApp
 

@@ -106,6 +106,13 @@ async def listening(
         assert time.monotonic() - began < 1
 
 
+async def come_true(is_so: Callable[[], object], seconds: float = 10) -> None:
+    """Wait for what no event tells of. Raises TimeoutError."""
+    async with asyncio.timeout(seconds):
+        while not is_so():
+            await asyncio.sleep(0.01)
+
+
 def open_files() -> int:
     """How many this process has; 0 where the system does not say."""
     folder = Path("/proc/self/fd")

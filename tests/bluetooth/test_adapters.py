@@ -6,7 +6,7 @@ import asyncio
 from typing import Literal
 
 import pytest
-from ear import ADDRESS, HURRY, beat, listening, payloads
+from ear import ADDRESS, HURRY, beat, come_true, listening, payloads
 from fakebluez import FakeBlueZ, FakeStrap
 
 from aftershake.config import ADAPTER_VARIABLE
@@ -68,9 +68,7 @@ async def test_the_strap_is_linked_through_the_adapter_that_hears_it_best(
     assert [each.address for each in listed] == [ADDRESS]
     async with listening() as ear:
         await ear.link("connected")
-        async with asyncio.timeout(10):
-            while not straps[used].subscribed:
-                await asyncio.sleep(0.01)
+        await come_true(lambda: straps[used].subscribed)
         sent = beat(straps[used], 900)
         await ear.until(lambda ear: payloads(ear) == [sent])
 
@@ -104,16 +102,12 @@ async def test_where_the_adapter_in_use_dies_the_session_goes_on_with_the_other(
     first, second = heard_by_both(bluez, -40, -60)
     async with listening(stale_s=0.2, silent_s=0.4) as ear:
         await ear.link("connected")
-        async with asyncio.timeout(10):
-            while not first.subscribed:
-                await asyncio.sleep(0.01)
+        await come_true(lambda: first.subscribed)
         sent = [beat(first, 900)]
         await ear.until(lambda ear: payloads(ear) == sent)
         bluez.unplug_adapter(FIRST) if how == "pulled" else bluez.power(False, FIRST)
         assert (await ear.link("connected", 2)).connection == 2
-        async with asyncio.timeout(10):
-            while not second.subscribed:
-                await asyncio.sleep(0.01)
+        await come_true(lambda: second.subscribed)
         sent.append(beat(second, 901))
         await ear.until(lambda ear: payloads(ear) == sent)
 
@@ -123,9 +117,7 @@ async def test_an_adapter_that_is_plugged_in_while_searching_is_searched_too(
 ) -> None:
     async with listening(scan_s=60, quiet_s=60) as ear:
         await ear.link("searching")
-        async with asyncio.timeout(10):
-            while not bluez.scanning:
-                await asyncio.sleep(0.01)
+        await come_true(lambda: bluez.scanning)
         plug_second(bluez)
         bluez.add_strap(adapter=SECOND)
         await ear.link("connected")

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 from dbus_fast import Variant
-from ear import ADDRESS, HURRY, Ear, beat, links, listening, payloads
+from ear import ADDRESS, HURRY, Ear, beat, come_true, links, listening, payloads
 from fakebluez import FakeBlueZ, FakeStrap
 
 from aftershake.events import LinkReason, Pressed
@@ -24,14 +24,11 @@ def device(serial: bytes) -> dict[str, dict[str, tuple[list[str], bytes]]]:
 
 async def linked_then_gone(bluez: FakeBlueZ, ear: Ear, strap: FakeStrap) -> None:
     await ear.link("connected")
-    async with asyncio.timeout(10):
-        while not strap.subscribed:
-            await asyncio.sleep(0.01)
+    await come_true(lambda: strap.subscribed)
     beat(strap, 900)
     await ear.until(lambda ear: "location" in ear.told)
-    async with asyncio.timeout(10):
-        while bluez.calls.count("ReadValue") < 4:  # the serial number is asked for last
-            await asyncio.sleep(0.01)
+    # the serial number is asked for last
+    await come_true(lambda: bluez.calls.count("ReadValue") >= 4)
     last = beat(strap, 905)  # what comes after the answer is heard after it
     await ear.until(lambda ear: payloads(ear)[-1:] == [last])
     strap.advertising = False
@@ -44,9 +41,7 @@ async def test_the_session_goes_on_with_it(bluez: FakeBlueZ) -> None:
         await linked_then_gone(bluez, ear, strap)
         new = bluez.add_strap(NEW, NAME, extra=device(b"A1"))
         assert (await ear.link("connected", 2)).connection == 2
-        async with asyncio.timeout(10):
-            while not new.subscribed:
-                await asyncio.sleep(0.01)
+        await come_true(lambda: new.subscribed)
         sent = beat(new, 901)
         await ear.until(lambda ear: payloads(ear)[-1] == sent)
         assert ear.told["address"] == NEW
