@@ -1,4 +1,4 @@
-"""The review screen, `show`, the summary without a terminal and the JSON say the same of a session:
+"""The review screen, `show`, the summary without a terminal, the report and the JSON say the same:
 every number and every reason of fifty sessions of all kinds, compared.
 
 What is expected is made here, from the JSON alone.
@@ -28,6 +28,8 @@ from aftershake.config import database
 from aftershake.events import Event, Noted, Rated
 from aftershake.hrv.metrics import analyse
 from aftershake.plans.reader import built_in
+from aftershake.report.methods import Origin
+from aftershake.report.page import session_page
 from aftershake.review.model import review_of
 from aftershake.review.session_object import result_to_json
 from aftershake.session.check import said_of
@@ -40,6 +42,7 @@ from aftershake.store.store import Store
 from support.app_helpers import ready, settle, text_of
 from support.folded import fold_events
 from support.of_0_1_0 import unpacked
+from support.pages import Page, page_of
 
 pytestmark = pytest.mark.words  # the same words everywhere are what is looked at
 
@@ -142,6 +145,10 @@ async def test_all_say_the_same(fixture_results: list[Result]) -> None:
             check_lines(told, lines)
             check_words(told, " ".join(" ".join(lines).split()))
             check_said(told, " ".join(" ".join(lines).split()))
+            page = page_of(session_page(each, Origin("1", "2")))
+            check_page(told, page)
+            check_words(told, page.text)
+            check_said(told, page.text)
             app.pop_screen()
 
 
@@ -153,6 +160,9 @@ def test_show_prints_what_it_gives_as_json(fixture_results: list[Result]) -> Non
         check_lines(json.loads(told.stdout), words.stdout.splitlines())
         check_words(json.loads(told.stdout), " ".join(words.stdout.split()))
         check_said(json.loads(told.stdout), " ".join(words.stdout.split()))
+        page = page_of(CliRunner().invoke(cli, ["report", str(each.id), "-o", "-"]).stdout)
+        check_page(json.loads(told.stdout), page)
+        check_words(json.loads(told.stdout), page.text)
 
 
 # What the JSON has to be told as
@@ -266,6 +276,37 @@ def check_lines(told: dict[str, Any], lines: list[str]) -> None:
         assert f"(ln {signed(compared['delta_ln_rmssd'], 2)})" in line
         assert verdict(compared["verdict"]) in line
         assert f"heart rate {signed(compared['delta_hr_bpm'])} bpm" in line
+
+
+def check_page(told: dict[str, Any], page: Page) -> None:
+    """The report's table: the numbers of every phase, and what changed."""
+    rows = [[" ".join(cell.split()) for cell in row] for row in page.rows]
+    for phase in told["phases"]:
+        numbers = phase["metrics"]
+        name = " ".join(phase["name"].split())
+        row = next(each for each in rows if re.match(rf"[○◆●◇] {re.escape(name)}$", each[0]))
+        assert row[1] == text(numbers["hr_bpm"])
+        if numbers["rmssd_ms"] is None:
+            assert row[2] == f"no RMSSD: {numbers['reason'] or 'not known'}"
+            continue
+        breathing = numbers["breathing_per_min"]
+        about = "" if breathing is None else "about "
+        assert row[2:] == [
+            text(numbers["rmssd_ms"], 1),
+            text(numbers["ln_rmssd"], 2),
+            f"{about}{text(breathing)}",
+            numbers["quality"],
+        ]
+    compared = told["comparison"]
+    if compared["delta_ln_rmssd"] is not None:
+        factor = f"×{math.exp(compared['delta_ln_rmssd']):.2f}"
+        (row,) = [each for each in rows if each[0] == "change"]
+        assert row[1:4] == [
+            signed(compared["delta_hr_bpm"]),
+            factor,
+            signed(compared["delta_ln_rmssd"], 2),
+        ]
+        assert f"This session: {factor}, {verdict(compared['verdict'])}" in page.text
 
 
 def check_screen(told: dict[str, Any], seen: str) -> None:

@@ -22,6 +22,7 @@ from aftershake.cli.queries import people, sessions, show
 from aftershake.cli.rate import rate
 from aftershake.cli.recompute import recompute
 from aftershake.cli.record import demo, start
+from aftershake.cli.report import report
 from aftershake.cli.sound import sound
 from aftershake.cli.straps import scan
 from aftershake.cli.trend import rest_reading, trend
@@ -84,6 +85,7 @@ COMMANDS = (
     plans,
     sessions,
     show,
+    report,
     rate,
     rest_reading,
     trend,

@@ -1,0 +1,204 @@
+"""What a report says beside what the review says: headings, what pictures show, how it was made."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from aftershake.hrv.model import OwnSessions, UsualVariation, Verdict
+from aftershake.wording.comparison import usual_from, verdict
+from aftershake.wording.numbers import clock, count, number, ratio
+from aftershake.wording.sentence import worded
+
+WHAT_RMSSD_IS = (
+    "RMSSD is how much the time between two heart beats changes from one beat to the next, in"
+    " thousandths of a second. lnRMSSD is its natural logarithm."
+)
+SCALE = (
+    "×2 is twice as much after as before, ×1 no change. The thick stroke is the usual variation"
+    " with nothing done between two rests, the dotted one more than usual; beyond it lies what is"
+    " clearly different. Of one's own sessions, the stroke holds 9 of 10."
+)
+LIST_SCALE = (
+    "The grey stroke is the usual variation that each session was judged by, the point is its"
+    " change; ×1 is no change."
+)
+OVER_TIME = "●: a session. Above ×1, RMSSD was higher after than before."
+RINGS = "○: one without shaking."
+ARROWS = "▲ ▼: outside the picture; its number is in the list."
+LOCAL = "Times are local."
+NO_BEAT = "No heart beat was recorded."
+ARTIFACTS = (
+    "A beat is left out where it is out of line with the beats around it (Lipponen & Tarvainen"
+    " 2019), or does not fit between its neighbours. What is left out or missing is never filled"
+    " in, and no difference is taken across it. Where more than 10 % of the beats went wrong, or"
+    " the two checks lead to different numbers, there is no RMSSD."
+)
+SETTLING = (
+    "The first part of each rest is left out, so that heart and breath can settle. Of the rest that"
+    " is compared, its last five minutes count."
+)
+CHECKSUM = "SHA-256 of every reading as it came from the strap, one after the other."
+BREATHING = "Breathing is estimated from the heart beats."
+NOT_WORKED_OUT = "not worked out by the rules of now: `aftershake recompute` does it"
+CUT_OFF = "cut off, and not closed yet"
+RECORDING = "still being recorded"
+
+
+class Said(NamedTuple):
+    """What a picture is called, and what it shows, for who does not see it."""
+
+    title: str
+    text: str
+
+
+@worded
+def heart_figure(
+    lasted_s: float, lowest: float | None, highest: float | None, phases: Sequence[tuple[str, str]]
+) -> Said:
+    """Of the heart rate through a session. `phases`: names, and their heart rate as it is shown."""
+    each = ", ".join(f"{name} {rate}" for name, rate in phases)
+    extent = f"from {number(lowest)} to {number(highest)} beats a minute, " if lowest else ""
+    return Said(
+        "Heart rate through the session",
+        f"A line over {clock(lasted_s)} minutes, {extent}gaps left open. On average: {each}.",
+    )
+
+
+@worded
+def change_figure(
+    delta_ln: float | None, found: Verdict, usual: UsualVariation, own: OwnSessions | None
+) -> Said:
+    """Of the change of RMSSD on its scale."""
+    low, high = usual.middle_ln - usual.within_ln, usual.middle_ln + usual.within_ln
+    here = f"This session: {this_session(delta_ln, found)}."
+    mine = f" {own_lane(own)}: {ratio(own.low_ln)} to {ratio(own.high_ln)}." if own else ""
+    return Said(
+        "RMSSD after ÷ before",
+        f"{here} {rests_lane(usual)}: {ratio(low)} to {ratio(high)} is usual.{mine}",
+    )
+
+
+@worded
+def over_time_figure(sessions: int, first: str, last: str) -> Said:
+    """Of the changes of many sessions over the days."""
+    return Said(
+        "RMSSD after ÷ before, each session, over the days",
+        f"A point for each of {count(sessions, 'session')}, {first} to {last}; no line joins them."
+        " The list below has the number of each.",
+    )
+
+
+@worded
+def this_session(delta_ln: float | None, found: Verdict) -> str:
+    """Where it lies, with the verdict."""
+    return verdict(found) if delta_ln is None else f"{ratio(delta_ln)}, {verdict(found)}"
+
+
+@worded
+def rests_lane(usual: UsualVariation) -> str:
+    """What the change is set beside."""
+    if usual.controls is not None:
+        return f"Your {usual_from(usual)}"
+    return "Two plain rests" if usual.measured else "Two plain rests, by published figures"
+
+
+@worded
+def own_lane(own: OwnSessions) -> str:
+    """The person's earlier sessions."""
+    return f"Your last {own.n} sessions like this one"
+
+
+@worded
+def made_by(version: str, algorithm: str) -> str:
+    """Which program, and which rules."""
+    return f"Aftershake {version}, rules of analysis {algorithm}"
+
+
+@worded
+def kept(readings: int, beats: int) -> str:
+    """What is there of a session."""
+    return f"{count(readings, 'reading')} of the strap, {count(beats, 'beat')}"
+
+
+@worded
+def lasted(seconds: float) -> str:
+    """A stretch, on a clock of minutes."""
+    return clock(seconds)
+
+
+@worded
+def left_out_beats(excluded_percent: float | None, beats: int) -> str:
+    """How many of the beats measured are flagged as artifacts."""
+    if excluded_percent is None or not math.isfinite(excluded_percent):
+        return number(None)
+    flagged = round(excluded_percent * beats / 100)
+    return f"{flagged} ({number(excluded_percent, 1)} %)"
+
+
+@worded
+def without_beats(gap_s: float) -> str:
+    """How much of a stretch no beat covers."""
+    return f"{number(gap_s)} s"
+
+
+@worded
+def over_sessions(sessions: int, compared: int) -> str:
+    """How many sessions a report is about, and how many of them have a change."""
+    rest = sessions - compared
+    if not rest:
+        return f"{count(sessions, 'session')}, each with a change to show."
+    return f"{count(sessions, 'session')}; {compared} with a change to show, {rest} without."
+
+
+@worded
+def by_chance(compared: int, beyond: int, expected: float) -> str:
+    """How many of them lie beyond usual variation, and how many would with nothing done."""
+    if not compared:
+        return ""
+    lie = "1 lies" if beyond == 1 else f"{beyond or 'none'} lie"
+    resting = "fewer than 1" if expected < 1 else f"about {round(expected)}"
+    return (
+        f"Of the {compared}, {lie} beyond the usual variation. Of as many pairs of plain rests,"
+        f" with nothing done between them, {resting} would. So the more sessions one looks at, the"
+        " more of them lie outside by themselves."
+    )
+
+
+@worded
+def not_own(others: int, of: int) -> str:
+    """Of how many sessions the heart was not the person's own."""
+    if not others:
+        return ""
+    if others == of:
+        return "All of them are simulated or replayed: no heart of a person."
+    listed = "1 more is" if others == 1 else f"{others} more are"
+    return f"{listed} simulated or replayed; listed below, and not counted."
+
+
+@worded
+def stretch(first: str, last: str, asked_from: str, asked_to: str) -> str:
+    """Which days a report is about: those asked for, else those of its sessions."""
+    left, right = asked_from or first, asked_to or last
+    return left if left == right else f"{left} to {right}"
+
+
+@worded
+def pages(listed: int, most: int) -> str:
+    """That so many sessions have no short page each."""
+    if listed <= most:
+        return ""
+    return (
+        f"More than {most} sessions: each is in the list, and `aftershake report` with its number"
+        " makes a page of one."
+    )
+
+
+@worded
+def how_to_print(page: str) -> str:
+    """Where no browser is found that can do it."""
+    return (
+        f"There is no PDF: no browser was found that can print by itself. Open {page} in any"
+        " browser and print it (Ctrl+P, on a Mac ⌘P); “Save as PDF” is one of its printers."
+    )
