@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from screen_moments import KEYS, MOMENTS, PAGES, Moment
+from screen_moments import KEYS, MOMENTS, PAGES, THEN, Moment
 from svg_of_screen import svg
 from textual.pilot import Pilot
 
@@ -28,6 +28,7 @@ from aftershake.app.screens.home import HomeScreen, Known
 from aftershake.app.screens.recording import Recording
 from aftershake.app.screens.session import SessionScreen
 from aftershake.app.theme import LIGHT_THEME
+from aftershake.app.widgets.figure import Figure
 from aftershake.config import config_file, database
 from aftershake.plans.reader import built_in
 from aftershake.recording.start import SessionRequest, start_session
@@ -121,7 +122,7 @@ class Studio:
             config_file().write_text(wrong, "utf-8")
             app = AftershakeApp(store.path, scan=no_bluetooth if name == "no-bluetooth" else scan)
             async with app.run_test(size=self.sizes[0], notifications=True) as pilot:
-                async with asyncio.timeout(30):
+                async with asyncio.timeout(90):
                     while not app._looked:  # home lists the sessions from then on
                         await pilot.pause()
                 await pilot.press(*KEYS.get(name, ()))
@@ -129,11 +130,13 @@ class Studio:
                     app.push_screen(PAGES[name]())
                 if name == "home-interrupted":
                     app.push_screen(HomeScreen(partial(interrupted, app)))
-                async with asyncio.timeout(30):
-                    while name.startswith("review") and not app.screen.query("#heart-rate-plot"):
+                async with asyncio.timeout(90):
+                    reviewed = name.startswith(("review", "details"))
+                    while reviewed and not app.screen.query("#heart-rate-plot"):
                         await pilot.pause()
-                if name == "review-end":
-                    await pilot.press("end")
+                    await pilot.press(*THEN.get(name, ()))
+                    while name.startswith("details") and not app.screen.query(Figure):
+                        await pilot.pause()
                 await self.shoot(app, pilot, name)
 
 

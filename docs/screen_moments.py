@@ -94,6 +94,12 @@ KEYS = {
     "review-refused": (*["down"] * 5, "enter"),
     "review-stopped": (*["down"] * 7, "enter"),
     "review-end": (*["down"] * 4, "enter"),
+    "details-course": (*["down"] * 4, "enter"),
+    "details-recovery": (*["down"] * 4, "enter"),
+    "details-beats": (*["down"] * 4, "enter"),
+    "details-poincare": (*["down"] * 4, "enter"),
+    "details-spectrum": (*["down"] * 4, "enter"),
+    "details-refused": (*["down"] * 5, "enter"),
     "home-wrong-setting": (),
     "home-interrupted": (),
     "commands": ("ctrl+p",),
@@ -101,6 +107,16 @@ KEYS = {
 }
 
 
+# What is pressed on the review, once it is there.
+THEN = {
+    "review-end": ("end",),
+    "details-course": ("d",),
+    "details-recovery": ("d", "2"),
+    "details-beats": ("d", "3"),
+    "details-poincare": ("d", "4"),
+    "details-spectrum": ("d", "5"),
+    "details-refused": ("d", "4"),
+}
 PAGES: dict[str, Callable[[], Screen[Any]]] = {
     "screening": ScreeningScreen,
     "daily": DailyScreen,

@@ -243,12 +243,10 @@ class AftershakeApp(CaringApp):
             self.notify(str(error), severity="warning", timeout=10)
 
     def on_working_screen_done(self, message: WorkingScreen.Done) -> None:
-        from aftershake.app.checking import adding
-        from aftershake.app.screens.review import ReviewScreen
+        from aftershake.app.checking import review_screen
 
         if self._uncovered(message.screen):
-            add = adding(self._path, message.result.id)
-            self.switch_screen(ReviewScreen(message.result, add=add))
+            self.switch_screen(review_screen(self._path, message.result))
             self.recompute_behind()
 
     def on_working_screen_failed(self, message: WorkingScreen.Failed) -> None:

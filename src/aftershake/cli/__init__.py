@@ -15,6 +15,7 @@ from aftershake.cli.adapter import adapter_option
 from aftershake.cli.analyze import analyze
 from aftershake.cli.care import close, salvage
 from aftershake.cli.caring import care
+from aftershake.cli.compare import compare
 from aftershake.cli.doctor import doctor
 from aftershake.cli.output import INTERRUPTED, examples, mute, say
 from aftershake.cli.plans import plans
@@ -86,6 +87,7 @@ COMMANDS = (
     sessions,
     show,
     report,
+    compare,
     rate,
     rest_reading,
     trend,

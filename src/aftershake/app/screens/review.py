@@ -21,14 +21,17 @@ from aftershake.app.widgets.title import Title
 from aftershake.review.model import review_of
 from aftershake.session.check import Said
 from aftershake.session.result import Result
+from aftershake.wording.details import RMSSD_MEANS
 
 if TYPE_CHECKING:
     from aftershake.app.checking import Add
+    from aftershake.recording.behind import Behind
 
 
 class ReviewScreen(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,h", "leave", "home", key_display="esc"),
+        Binding("d", "details", "details"),
         Binding("e", "rate", "ratings and note"),
         Binding("question_mark,f1", "app.help", "help", key_display="?"),
         Binding("q", "app.quit", "quit"),
@@ -47,18 +50,21 @@ class ReviewScreen(Page[None]):
         fresh: bool = False,
         told: Sequence[str] = (),
         add: Add | None = None,
+        behind: Behind | None = None,
     ) -> None:
         """`fresh`: the session has just ended; `told`: that it is in no database, but in a file;
-        `add` saves what is said of it, where that can be."""
+        `add` saves what is said of it, where that can be; `behind` gives its details."""
         super().__init__()
         self.result, self._review = result, review_of(result)
         self._fresh, self._told = fresh, tuple(told)
-        self.add = add
+        self.add, self.behind = add, behind
 
     def with_said(self, said: Said) -> ReviewScreen:
         """The same with what the person says of the session now."""
         result = replace(self.result, said=said)
-        return ReviewScreen(result, fresh=self._fresh, told=self._told, add=self.add)
+        return ReviewScreen(
+            result, fresh=self._fresh, told=self._told, add=self.add, behind=self.behind
+        )
 
     def body(self) -> ComposeResult:
         review = self._review
@@ -73,6 +79,7 @@ class ReviewScreen(Page[None]):
             if review.check.kind_word:
                 yield Bullet("▲", review.check.kind_word, "reason caution")
             yield Table(review, id="table")
+            yield Static(RMSSD_MEANS, classes="reason", markup=False)
             if review.check.ratings:
                 yield Rated(review.check, id="rated")
             for sentence in review.check.said:
@@ -85,7 +92,15 @@ class ReviewScreen(Page[None]):
         yield Static(foot, id="caveat", markup=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "details":
+            return self.behind is not None
         return action != "rate" or self.add is not None
+
+    def action_details(self) -> None:
+        from aftershake.app.screens.details import DetailsScreen
+
+        if self.behind is not None:
+            self.app.push_screen(DetailsScreen(self.result, self.behind))
 
     def action_rate(self) -> None:
         self.post_message(self.Rate(self))

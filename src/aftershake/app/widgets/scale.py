@@ -6,6 +6,7 @@ Inside the thick stroke: usual variation. Dotted: larger than usual. Thin: clear
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from textual.content import Content
 
@@ -72,6 +73,20 @@ def span(low_ln: float, high_ln: float, width: int) -> Content:
     a, b = column(low_ln, width), column(high_ln, width)
     body = "┄" * (b - a + 1) if b - a < 2 else "├" + "┄" * (b - a - 1) + "┤"
     return Content.assemble(" " * a, (body, "$muted"))
+
+
+def among(deltas_ln: Sequence[float], range_ln: tuple[float, float] | None, width: int) -> Content:
+    """One row with a dot for each change, a larger one where several fall into one column, within
+    their range where there is one; an arrow at the edge for what lies beyond the scale."""
+    drawn = span(*range_ln, width).plain if range_ln is not None else ""
+    row = list(f"{drawn:<{width}}")
+    dotted: set[int] = set()
+    for delta in deltas_ln:
+        x = column(delta, width)
+        beyond = "◀" if delta < -EDGE_LN else "▶" if delta > EDGE_LN else ""
+        row[x] = beyond or ("•" if x in dotted else "·")
+        dotted.add(x)
+    return Content.styled("".join(row).rstrip(), "$muted")
 
 
 def ln_ratio(after: float | None, before: float | None) -> float | None:
