@@ -16,6 +16,7 @@ from aftershake.cli.analyze import analyze
 from aftershake.cli.care import close, salvage
 from aftershake.cli.caring import care
 from aftershake.cli.doctor import doctor
+from aftershake.cli.exclude import exclude, include
 from aftershake.cli.output import INTERRUPTED, examples, mute, say
 from aftershake.cli.plans import plans
 from aftershake.cli.queries import people, sessions, show
@@ -85,6 +86,8 @@ COMMANDS = (
     sessions,
     show,
     rate,
+    exclude,
+    include,
     rest_reading,
     trend,
     close,
