@@ -117,6 +117,20 @@ THEN = {
     "details-spectrum": ("d", "5"),
     "details-refused": ("d", "4"),
 }
+# On weeks and years of sessions of one's own, which no picture has the time for: how many, over how
+# many days, and what is pressed then.
+PAST: dict[str, tuple[int, int, tuple[str, ...]]] = {
+    "home-weeks": (34, 60, ()),
+    "history": (400, 500, ("h", *["down"] * 3)),
+    "history-tag": (400, 500, ("h", "t")),
+    "leave-out": (34, 60, ("h", "down", "x", *"fever")),
+    "trend": (90, 80, ("t",)),
+    "trend-year": (400, 500, ("t", "r")),
+    "trend-end": (90, 80, ("t", "end")),
+    "trend-new": (3, 3, ("t",)),
+}
+
+
 PAGES: dict[str, Callable[[], Screen[Any]]] = {
     "screening": ScreeningScreen,
     "daily": DailyScreen,

@@ -17,6 +17,7 @@ from aftershake.cli.care import close, salvage
 from aftershake.cli.caring import care
 from aftershake.cli.compare import compare
 from aftershake.cli.doctor import doctor
+from aftershake.cli.exclude import exclude, include
 from aftershake.cli.output import INTERRUPTED, examples, mute, say
 from aftershake.cli.plans import plans
 from aftershake.cli.queries import people, sessions, show
@@ -89,6 +90,8 @@ COMMANDS = (
     report,
     compare,
     rate,
+    exclude,
+    include,
     rest_reading,
     trend,
     close,

@@ -21,6 +21,7 @@ def sessions(as_json: bool) -> None:
     from aftershake.plain import plain
     from aftershake.recording.kept import kept_files
     from aftershake.store.store import Store
+    from aftershake.wording.excluded import excluded_short
     from aftershake.wording.headline import headline
     from aftershake.wording.times import minute
 
@@ -41,6 +42,7 @@ def sessions(as_json: bool) -> None:
                     "cut_off": row.cut_off,
                     "verdict": row.verdict,
                     "delta_ln_rmssd": row.delta_ln_rmssd,
+                    "excluded": row.excluded,
                 }
                 for row in rows
             ]
@@ -64,6 +66,8 @@ def sessions(as_json: bool) -> None:
                 if row.comparison is not None
                 else "not worked out yet: `aftershake show` does"
             )
+        if row.excluded is not None:
+            what = f"{what} ({excluded_short(row.excluded)})"
         day = minute(row.started_at)
         click.echo(f"{row.id:>4}  {day}  {clock(row.duration_s):>6}  {row.title}: {what}")
 
@@ -127,6 +131,7 @@ def show(which: str, as_lines: bool, details: bool, cues: bool, as_json: bool) -
     from aftershake.review.model import review_of
     from aftershake.review.session_object import result_to_json
     from aftershake.store.store import Store
+    from aftershake.wording.excluded import excluded
 
     if as_lines and as_json:
         raise click.UsageError("Give one of --json and --plain.")
@@ -143,7 +148,7 @@ def show(which: str, as_lines: bool, details: bool, cues: bool, as_json: bool) -
             else f"Session {row.id} is being recorded; this is what it has so far."
         )
     if as_json:
-        told = result_to_json(result)
+        told = result_to_json(result) | {"excluded": row and row.excluded}
         give(told | {"details": details_to_json(behind[1])} if behind else told)
         return
     if cues:
@@ -155,4 +160,6 @@ def show(which: str, as_lines: bool, details: bool, cues: bool, as_json: bool) -
         click.echo(line)
     for line in details_lines(said_of_details(behind[1])) if behind else ():
         click.echo(line)
+    if row is not None and row.excluded is not None:
+        click.echo(excluded(row.excluded))
     click.echo(f"Kept: {count(packets, 'reading')} of the strap.")

@@ -14,7 +14,8 @@ from aftershake.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class ReadingRow:
-    """`rmssd_ms` is None where it was refused; `outdated`: made by rules of before."""
+    """`rmssd_ms` is None where it was refused; `outdated`: made by rules of before; `excluded`: the
+    person leaves the session out."""
 
     session_id: int
     started_at: str  # UTC, ISO 8601
@@ -22,6 +23,7 @@ class ReadingRow:
     hr_bpm: float | None
     posture: Posture
     outdated: bool
+    excluded: bool = False
 
 
 def reading_rows(store: Store, sources: Sequence[str]) -> list[ReadingRow]:
@@ -40,6 +42,7 @@ def reading_rows(store: Store, sources: Sequence[str]) -> list[ReadingRow]:
             _number(row["hr_bpm"]),
             row["posture"] if row["posture"] in POSTURES else "any",
             row["algorithm"] != ALGORITHM,
+            row["excluded"] is not None,
         )
         for row in found
     ]
@@ -52,11 +55,13 @@ def _number(value: float | None) -> float | None:
 # The rest before that the session compares; else its first phase, where that is a rest.
 _READINGS = """
     SELECT session.id, session.started_at, comparison.algorithm,
-           phase.rmssd_ms, phase.hr_bpm, phase.posture
+           phase.rmssd_ms, phase.hr_bpm, phase.posture, exclusion.id AS excluded
     FROM session
     JOIN comparison ON comparison.session_id = session.id
     JOIN phase ON phase.session_id = session.id
      AND phase.number = coalesce(comparison.baseline, 0) AND phase.kind = 'rest'
+    LEFT JOIN exclusion
+      ON exclusion.session_id = session.id AND exclusion.included_at IS NULL
     WHERE session.person_id = ? AND session.ended_at IS NOT NULL AND session.source IN ({marks})
     ORDER BY session.started_at, session.id
 """

@@ -16,6 +16,15 @@ def when(iso: str, zone: tzinfo | None = None) -> str:
     return f"{day(local)} {local:%H:%M}"
 
 
+def moment(iso: str, year: int, zone: tzinfo | None = None) -> str:
+    """As `when`; of another year than `year` with that instead of the day of the week:
+    22 Nov 2024 07:41."""
+    local = _local(iso, zone)
+    if local is None or local.year == year:
+        return when(iso, zone)
+    return f"{local.day} {MONTHS[local.month - 1]} {local.year} {local:%H:%M}"
+
+
 def day(of: date) -> str:
     """A day of the calendar: Sun 22 Nov."""
     return f"{DAYS[of.weekday()]} {of.day} {MONTHS[of.month - 1]}"

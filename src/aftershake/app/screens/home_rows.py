@@ -12,6 +12,8 @@ from aftershake.wording.numbers import count, countdown, ratio
 from aftershake.wording.times import when
 
 if TYPE_CHECKING:
+    from aftershake.analysis.overview import Overview
+    from aftershake.hrv.next_step import NextStep
     from aftershake.store.store import KnownStrap, SessionRow
 
 Row = tuple[Content, str | None] | None
@@ -81,6 +83,29 @@ def strap(strap: KnownStrap | None) -> str:
         return "none yet; the start looks for one"
     battery = f" · battery {strap.battery_percent} %" if strap.battery_percent is not None else ""
     return f"{strap.name or strap.address}, used last{battery}"
+
+
+def history(newest: SessionRow, in_all: int) -> Row:
+    """How many sessions there are, and when the newest was."""
+    there = count(in_all, "session") if in_all else "…"
+    return item("History", f"{there}, last {when(newest.started_at)}", "history")
+
+
+def trend(known: Overview | None) -> Row:
+    """The newest point of the trend."""
+    if known is None:
+        return item("Trend", "…", "trend")
+    from aftershake.wording.trend import NONE_SHORT, newest_in_short
+
+    said = newest_in_short(known.trend) if known.trend is not None else NONE_SHORT
+    return item("Trend", said, "trend")
+
+
+def next_line(step: NextStep) -> Content:
+    """What would be useful next."""
+    from aftershake.wording.over_sessions import next_words
+
+    return Content.assemble(("Next  ", "$muted"), next_words(step))
 
 
 def verdict(row: SessionRow) -> str:

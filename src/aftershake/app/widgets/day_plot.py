@@ -1,0 +1,116 @@
+"""Values of days over weeks: a dot a day, their mean of a week as a line where there are enough of
+it, the person's own middle range behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from textual.app import RenderResult
+from textual.content import Content
+from textual.widget import Widget
+
+from aftershake.app.widgets.chart import EMPTY, MARGIN
+from aftershake.app.widgets.trace import Point, bounds, strip
+from aftershake.wording.times import MONTHS
+
+LEAST_LINE = 7  # means before they are joined: a line through fewer says more than they do
+BRIDGED_DAYS = 7  # further apart no line joins two means
+DOT, NEWEST = "•", "●"
+YEAR_DAYS = 300  # from such a span on, days are told with their year
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What is drawn, in order of time. `band`: the middle range, None where there is none."""
+
+    values: tuple[tuple[date, float], ...]
+    means: tuple[tuple[date, float], ...]
+    band: tuple[float, float] | None
+    first: date
+    last: date
+    least: float  # how far apart the edges are at least
+    step: float
+    ink: str
+
+
+class DayPlot(Widget):
+    """As high as the styles have it; the last row is the time axis."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._days: Days | None = None
+
+    def show(self, days: Days) -> None:
+        self._days = days
+        self.refresh()
+
+    def render(self) -> RenderResult:
+        if self._days is None or self.size.width <= MARGIN or self.size.height < 2:
+            return Content("")
+        return Content("\n").join(painted(self._days, self.size.width, self.size.height))
+
+
+def painted(days: Days, width: int, height: int) -> list[Content]:
+    """`height` rows with the time axis as the last."""
+    room, rows = width - MARGIN, height - 1
+    values = [(day, value) for day, value in days.values if days.first <= day <= days.last]
+    seen = [value for _, value in values]
+    low, high = bounds([*seen, *(days.band or ())], least=days.least, step=days.step)
+    span = float(days.first.toordinal()), float(max(days.last, days.first).toordinal())
+    lines = strip(_joined(days), room, rows, span=span, low=low, high=high)
+    cells = [[(c, days.ink if c != EMPTY else "") for c in line] for line in lines]
+
+    def row_of(value: float) -> int:
+        return round((high - min(max(value, low), high)) / (high - low) * (rows - 1))
+
+    if days.band is not None and cells:
+        for y in range(row_of(days.band[1]), row_of(days.band[0]) + 1):
+            cells[y] = [("░", "$hairline") if c == EMPTY else (c, ink) for c, ink in cells[y]]
+    for number, (day, value) in enumerate(values, 1):
+        newest = number == len(values)
+        share = (day.toordinal() - span[0]) / (span[1] - span[0] or 1)
+        glyph, ink = (NEWEST, "$ink bold") if newest else (DOT, "$ink")
+        cells[row_of(value)][round(share * (room - 1))] = (glyph, ink)
+    labels = {0: f"{high:.0f}", rows - 1: f"{low:.0f}"} if values else {}
+    drawn = [
+        Content.assemble(
+            (f"{labels.get(y, ''):>4}", "$muted"), (" ┤" if y in labels else " │", "$rule"), *row
+        )
+        for y, row in enumerate(cells)
+    ]
+    return [*drawn, _axis(days.first, days.last, width)]
+
+
+def _joined(days: Days) -> list[Point]:
+    """The means as a line, broken where too long nothing was measured; none of too few."""
+    seen = [(day, value) for day, value in days.means if days.first <= day <= days.last]
+    if len(seen) < LEAST_LINE:
+        return []
+    points: list[Point] = []
+    for (day, value), before in zip(seen, [None, *seen], strict=False):
+        if before is not None and (day - before[0]).days > BRIDGED_DAYS:
+            points.append((float(day.toordinal()), None))
+        points.append((float(day.toordinal()), value))
+    return points
+
+
+def _axis(first: date, last: date, width: int) -> Content:
+    middle = first + timedelta(days=(last - first).days // 2)
+    years = (last - first).days >= YEAR_DAYS
+    left, centre, right = (_day(day, years) for day in (first, middle, last))
+    room = width - MARGIN
+    between = max(0, room - len(left) - len(right))
+    return Content.assemble(" " * MARGIN, (f"{left}{centre:^{between}}{right}", "$muted"))
+
+
+def _day(day: date, years: bool) -> str:
+    month = MONTHS[day.month - 1]
+    return f"{month} {day.year}" if years else f"{day.day} {month}"
+
+
+def spanned(days: Sequence[date], most: int | None) -> tuple[date, date]:
+    """The first and the last day to draw: `most` days up to the newest; None: all."""
+    last = days[-1]
+    return (days[0] if most is None else last - timedelta(days=most - 1)), last

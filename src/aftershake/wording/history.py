@@ -1,0 +1,50 @@
+"""How the list of sessions speaks of each: as much as a row has room for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aftershake.hrv.model import Verdict
+from aftershake.wording.numbers import MISSING, count, length, number
+from aftershake.wording.sentence import worded
+
+_SHORT: dict[Verdict, str] = {
+    "clearly_higher": "clearly higher",
+    "larger_than_usual_higher": "above usual",
+    "within_usual_variation": "within usual",
+    "larger_than_usual_lower": "below usual",
+    "clearly_lower": "clearly lower",
+    "cannot_tell": "cannot tell",
+    "not_comparable": "not comparable",
+}
+NOTHING_YET = "No session yet. The first begins with a rest."
+NOTHING_SO = "No session is like that. a shows all of them."
+
+
+@worded
+def short_verdict(found: Verdict | None) -> str:
+    """In two words at most."""
+    return "no result" if found is None else _SHORT[found]
+
+
+@worded
+def sessions_there(shown: int, all_: int) -> str:
+    """How many there are, and how many of them are shown."""
+    return count(all_, "session") if shown == all_ else f"{shown} of {count(all_, 'session')}"
+
+
+@worded
+def in_short(
+    title: str,
+    strap: str,
+    duration_s: float,
+    rmssd_ms: Sequence[float | None],
+    bpm: Sequence[float | None],
+) -> str:
+    """What a session was, and its numbers before and after, where there are any."""
+    parts = [title, length(duration_s), strap]
+    for name, pair, unit in (("RMSSD", rmssd_ms, "ms"), ("heart", bpm, "bpm")):
+        before, after = map(number, pair)
+        if (before, after) != (MISSING, MISSING):
+            parts.append(f"{name} {before} → {after} {unit}")
+    return " · ".join(part for part in parts if part)
