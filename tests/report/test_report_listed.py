@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,11 +12,13 @@ from hypothesis import strategies as st
 
 import support.app_examples as examples
 from aftershake.hrv.model import UsualVariation
+from aftershake.hrv.over_sessions import PlanChanges, SessionChange, mean_of
 from aftershake.report.listed import Listed, overview
 from aftershake.report.methods import Origin
 from aftershake.report.page import sessions_page
 from aftershake.review.model import review_of
 from aftershake.wording.lint import never_said
+from aftershake.wording.over_sessions import plan_lines
 from aftershake.wording.report import by_chance
 from support.pages import page_of
 from support.report_examples import listed
@@ -148,3 +151,26 @@ def test_the_days_asked_for_are_said_and_in_the_command() -> None:
 def test_made_twice_it_is_the_same_to_the_byte() -> None:
     sessions = [listed(number) for number in range(12)]
     assert page(sessions) == page(list(sessions))
+
+
+@pytest.mark.words
+def test_a_session_left_out_is_listed_with_its_reason_and_not_counted() -> None:
+    sessions = [listed(3, 0.9, excluded="a fever"), listed(2), listed(1)]
+    text = page_of(page(sessions)).text
+    assert "left out: a fever" in text
+    assert "2 sessions, each with a change to show." in text
+    assert "1 session is left out by you; listed with the reason." in text
+    found = overview(sessions)
+    assert found.over_time is not None
+    assert len(found.over_time.dots) == 2
+    assert [row.hollow for _, rows in found.months for row in rows] == [True, False, False]
+
+
+def test_what_the_sessions_of_a_plan_say_together_is_said_as_the_trend_says_it() -> None:
+    days = [date(2026, 11, day) for day in range(1, 8)]
+    changes = tuple(SessionChange(n, day, 0.1 * n) for n, day in enumerate(days))
+    deltas = [each.delta_ln for each in changes]
+    plan = PlanChanges("standard", "Standard", False, changes, mean_of(deltas), None)
+    text = page_of(sessions_page([listed(1)], [], ORIGIN, plans=[plan])).text
+    for line in plan_lines([plan]):
+        assert line in text

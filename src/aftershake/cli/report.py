@@ -10,12 +10,13 @@ import click
 from aftershake.cli.output import FAILURE, examples, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
+    from aftershake.hrv.over_sessions import PlanChanges
     from aftershake.report.listed import Listed
     from aftershake.report.methods import Origin
-    from aftershake.session.result import Result
     from aftershake.store.store import SessionRow, Store
 
 STDOUT = "-"
@@ -108,23 +109,18 @@ def _say_written(path: Path) -> None:
 
 
 def _of_one(store: Store, which: str) -> str:
+    import asyncio
+
+    from aftershake.analysis.details import details_at
     from aftershake.recording.replayed import find_session
     from aftershake.report.page import session_page
     from aftershake.store.raw import checksum
-    from aftershake.store.results import load
 
     session_id = find_session(store, which)
-    result = load(store, session_id) or _worked_out(store, session_id)
-    return session_page(result, _origin(store, *checksum(store, session_id)))
-
-
-def _worked_out(store: Store, session_id: int) -> Result:
-    """Takes some seconds."""
-    import asyncio
-
-    from aftershake.analysis.results import result_of
-
-    return asyncio.run(result_of(store, session_id))
+    result, details = asyncio.run(details_at(store.path, session_id))
+    row = store.session(session_id)
+    origin = _origin(store, *checksum(store, session_id))
+    return session_page(result, origin, details, excluded=row and row.excluded)
 
 
 def _of_many(store: Store, days: tuple[date | None, date | None]) -> str:
@@ -142,7 +138,18 @@ def _of_many(store: Store, days: tuple[date | None, date | None]) -> str:
     loaded = [load(store, row.id) for row in few]
     results = [result for result in loaded if result is not None]
     listed = [_listed(row) for row in rows]
-    return sessions_page(listed, results, _origin(store), which=("all", *options))
+    plans = _by_plan(store, {row.id for row in rows})
+    return sessions_page(listed, results, _origin(store), which=("all", *options), plans=plans)
+
+
+def _by_plan(store: Store, ids: set[int]) -> Sequence[PlanChanges]:
+    """The changes by each plan, of these sessions of the person's own heart."""
+    from aftershake.analysis.overview import changes_by_plan
+    from aftershake.sources.registry import KINDS
+    from aftershake.store.changes import change_rows
+
+    own = [kind.name for kind in KINDS.values() if kind.heart == "own"]
+    return changes_by_plan([row for row in change_rows(store, own) if row.session_id in ids])
 
 
 def _origin(store: Store, readings: int = 0, sha256: str = "") -> Origin:
@@ -189,6 +196,7 @@ def _listed(row: SessionRow) -> Listed:
         comparison=row.comparison,
         before_ms=row.before_ms,
         after_ms=row.after_ms,
+        excluded=row.excluded,
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from aftershake.plans.plan import GLYPHS, Role
+from aftershake.review.details import Details
 from aftershake.session.result import Result
 from aftershake.wording.numbers import clock
 
@@ -23,6 +24,7 @@ PLOT_PX = 150
 LEAST_APART = 12.0  # percent between two labels of the axis
 TRIM = 0.005  # of the values at each end: a missed beat must not flatten a whole session
 LEAST_RANGE_BPM, STEP_BPM = 20.0, 10.0
+STEPS = (10, 20, 50, 100, 200, 500)
 FACTORS = (0.125, 0.25, 0.5, 0.7, 1.0, 1.4, 2.0, 4.0, 8.0)
 NARROWEST_LN, WIDEST_LN = math.log(2), math.log(8)
 
@@ -67,6 +69,8 @@ class HeartFigure:
     height: int
     bands: tuple[Band, ...]
     gaps: tuple[Stroke, ...]
+    left_out: str  # a point for each beat that is left out of what is measured, as a path
+    steps: tuple[float, ...]  # where a step of a phase began
     marks: tuple[float, ...]
     heights: tuple[Tick, ...]  # at: px from the top
     minutes: tuple[Tick, ...]
@@ -83,12 +87,14 @@ class ChangeFigure:
     usual: Stroke
     clear: Stroke
     own: Stroke | None
+    earlier: tuple[float, ...]  # the person's newest sessions like it, before it
     here: float | None
     beyond: int
 
 
-def heart_figure(result: Result) -> HeartFigure | None:
-    """Heart rate over the whole session; None where no phase began."""
+def heart_figure(result: Result, details: Details | None = None) -> HeartFigure | None:
+    """Heart rate over the whole session, with what `details` know of it; None where no phase
+    began."""
     if not result.phases:
         return None
     start_s = result.phases[0].start_s
@@ -99,8 +105,8 @@ def heart_figure(result: Result) -> HeartFigure | None:
 
     points = result.trace or result.rates
     within = [p for p in points if start_s <= p[0] <= start_s + lasted_s]
-    seen = sorted(bpm for _, bpm in within if bpm is not None)
-    low, high = _range(seen)
+    seen = [bpm for _, bpm in within if bpm is not None]
+    low, high = heights(seen, least=LEAST_RANGE_BPM, step=STEP_BPM, trim=TRIM)
     return HeartFigure(
         line=_line(within, start_s, lasted_s, low, high),
         height=PLOT_PX,
@@ -117,32 +123,38 @@ def heart_figure(result: Result) -> HeartFigure | None:
             for role, phase in zip(result.roles, result.phases, strict=True)
         ),
         gaps=tuple(Stroke(at(gap.start_s), at(gap.end_s)) for gap in result.gaps),
+        left_out=_points(details.excluded if details else (), start_s, lasted_s, low, high),
+        steps=tuple(at(each.start_s) for each in details.steps) if details else (),
         marks=tuple(at(mark.t_s) for mark in result.marks),
-        heights=_heights(low, high) if seen else (),
+        heights=ticks_between(low, high, PLOT_PX) if seen else (),
         minutes=_minutes(
             [(at(t_s), clock(t_s - start_s)) for t_s in _borders(result)],
         ),
-        lowest_bpm=seen[0] if seen else None,
-        highest_bpm=seen[-1] if seen else None,
+        lowest_bpm=min(seen, default=None),
+        highest_bpm=max(seen, default=None),
     )
 
 
-def _range(seen: Sequence[float]) -> tuple[float, float]:
-    """What the heights span, bpm, in whole steps."""
-    spare = int(len(seen) * TRIM)
-    kept = seen[spare : len(seen) - spare] or [60.0]
-    low = math.floor(kept[0] / STEP_BPM) * STEP_BPM
-    high = math.ceil(kept[-1] / STEP_BPM) * STEP_BPM
-    while high - low < LEAST_RANGE_BPM:
-        low, high = low - STEP_BPM * (low > 0), high + STEP_BPM
+def heights(
+    values: Iterable[float], *, least: float, step: float, trim: float = 0.0
+) -> tuple[float, float]:
+    """What the heights span, in whole steps; `trim` is the share of the values at each end that
+    need not be within."""
+    seen = sorted(values)
+    spare = int(len(seen) * trim)
+    kept = seen[spare : len(seen) - spare] or [0.0]
+    low, high = math.floor(kept[0] / step) * step, math.ceil(kept[-1] / step) * step
+    while high - low < least:
+        low, high = low - step * (low > 0), high + step
     return low, high
 
 
-def _heights(low: float, high: float) -> tuple[Tick, ...]:
-    step = next(s for s in (10, 20, 50, 100) if (high - low) / s <= 4.5 or s == 100)
+def ticks_between(low: float, high: float, height_px: int) -> tuple[Tick, ...]:
+    """Two to five labels down the side, at round values."""
+    step = next(s for s in STEPS if (high - low) / s <= 4.5 or s == STEPS[-1])
     first = math.ceil(low / step) * step
     values = [first + i * step for i in range(int((high - first) / step) + 1)]
-    scale = PLOT_PX / (high - low)
+    scale = height_px / (high - low)
     return tuple(Tick(round((high - v) * scale, 1), f"{v:.0f}", "start") for v in values)
 
 
@@ -159,6 +171,18 @@ def _line(points: Sequence[Point], start_s: float, lasted_s: float, low: float, 
         parts.append(f"{'M' if move else 'L'}{x:.1f} {y:.1f}")
         move = False
     return "".join(parts)
+
+
+def _points(
+    points: Sequence[tuple[float, float]], start_s: float, lasted_s: float, low: float, high: float
+) -> str:
+    """As strokes without length, which round ends make visible."""
+    across, down = LINE_WIDTH / lasted_s, PLOT_PX / (high - low)
+    return "".join(
+        f"M{(t_s - start_s) * across:.1f} {(high - min(max(bpm, low), high)) * down:.1f}h0"
+        for t_s, bpm in points
+        if start_s <= t_s <= start_s + lasted_s
+    )
 
 
 def _thinned(points: Sequence[Point], start_s: float, across: float) -> Iterable[Point]:
@@ -219,6 +243,7 @@ def change_figure(result: Result) -> ChangeFigure:
     )
     reach = [abs(usual.middle_ln) + usual.clear_ln]
     reach += [abs(delta)] if delta is not None else []
+    reach += map(abs, comparison.earlier_ln)
     reach += [abs(own.low_ln), abs(own.high_ln)] if own is not None else []
     edge = edge_ln(reach)
 
@@ -231,6 +256,7 @@ def change_figure(result: Result) -> ChangeFigure:
         usual=Stroke(at(middle - usual.within_ln), at(middle + usual.within_ln)),
         clear=Stroke(at(middle - usual.clear_ln), at(middle + usual.clear_ln)),
         own=Stroke(at(own.low_ln), at(own.high_ln)) if own is not None else None,
+        earlier=tuple(at(each) for each in comparison.earlier_ln),
         here=at(delta) if delta is not None else None,
         beyond=0 if delta is None or abs(delta) <= edge else 1 if delta > 0 else -1,
     )

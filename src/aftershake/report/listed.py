@@ -10,12 +10,15 @@ from itertools import groupby
 from typing import Literal
 
 from aftershake.hrv.model import Comparison
+from aftershake.hrv.over_sessions import PlanChanges
 from aftershake.hrv.plain_rests import WITHIN_SHARE
 from aftershake.report.figures import Stroke, Tick, edge_ln, factors, place
 from aftershake.wording import report as words
 from aftershake.wording.comparison import verdict
+from aftershake.wording.excluded import excluded_short
 from aftershake.wording.headline import headline
 from aftershake.wording.numbers import MISSING, clock, number, ratio
+from aftershake.wording.over_sessions import plan_lines
 from aftershake.wording.times import month, on_day
 from aftershake.wording.times import when as moment
 
@@ -45,6 +48,7 @@ class Listed:
     comparison: Comparison | None
     before_ms: float | None
     after_ms: float | None
+    excluded: str | None = None  # why the person leaves it out of trend and ranges
 
     @property
     def delta_ln(self) -> float | None:
@@ -62,8 +66,10 @@ class Row:
     title: str
     when: str
     lasted: str
+    hollow: bool  # it counts for nothing here
     early: bool
     shakes: bool
+    left_out: str  # that the person leaves it out, and why
     rmssd: str  # "31 → 39 ms"
     factor: str
     verdict: str
@@ -75,7 +81,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A session of the picture over time: across and down in percent. `shakes`: filled."""
+    """A session of the picture over time: across and down in percent."""
 
     at: float
     down: float
@@ -101,15 +107,17 @@ class Overview:
     count: str
     chance: str
     others: str  # simulated or replayed sessions, which are listed and not counted
+    left_out: str  # how many the person leaves out
+    plans: tuple[str, ...]  # what the sessions of each plan say together
     months: tuple[tuple[str, tuple[Row, ...]], ...]
     factors: tuple[Tick, ...]
     over_time: OverTime | None
 
 
-def overview(sessions: Sequence[Listed]) -> Overview:
-    """Of sessions from the first to the last."""
+def overview(sessions: Sequence[Listed], plans: Sequence[PlanChanges] = ()) -> Overview:
+    """Of sessions from the first to the last; `plans`: the changes by each plan, of these."""
     own = [each for each in sessions if each.own_heart]
-    counted = own or list(sessions)
+    counted = [each for each in own or sessions if each.excluded is None]
     changed = [each for each in counted if each.delta_ln is not None]
     edge = _edge([abs(each.delta_ln) for each in sessions if each.delta_ln is not None])
     by_month = groupby(sessions, key=lambda each: month(each.started_at))
@@ -119,6 +127,8 @@ def overview(sessions: Sequence[Listed]) -> Overview:
         if len(changed) >= LEAST_COUNTED
         else "",
         others=words.not_own(len(sessions) - len(own), len(sessions)),
+        left_out=words.left_out(sum(each.excluded is not None for each in sessions)),
+        plans=plan_lines(plans),
         months=tuple((name, tuple(_row(each, edge) for each in some)) for name, some in by_month),
         factors=tuple(tick for tick in factors(edge) if tick.text in LIST_FACTORS),
         over_time=_over_time(changed, edge),
@@ -158,6 +168,8 @@ def _row(each: Listed, edge: float) -> Row:
         title=each.title,
         when=moment(each.started_at),
         lasted=clock(each.lasted_s),
+        hollow=each.excluded is not None,
+        left_out=excluded_short(each.excluded) if each.excluded is not None else "",
         early=not each.complete and each.state in ("done", "older_rules"),
         shakes=each.shakes,
         rmssd=f"{number(each.before_ms)} → {number(each.after_ms, 0, ' ms')}",

@@ -50,7 +50,7 @@ def methods(result: Result, origin: Origin) -> Methods:
     beats = sum(bpm is not None for _, bpm in result.trace)
     zero_s = result.phases[0].start_s if result.phases else 0.0
     return Methods(
-        facts=(*facts(origin), ("Kept of it", words.kept(origin.readings, beats))),
+        facts=(*facts(origin), ("Made from", words.kept(origin.readings, beats))),
         measured=tuple(
             _measured(phase, GLYPHS[role], zero_s)
             for role, phase in zip(result.roles, result.phases, strict=True)
@@ -66,7 +66,6 @@ def facts(origin: Origin) -> tuple[tuple[str, str], ...]:
         ("Made by", words.made_by(origin.version, origin.algorithm)),
         ("Settling", words.SETTLING),
         ("Artifacts", words.ARTIFACTS),
-        ("Breathing", words.BREATHING),
     )
 
 

@@ -14,13 +14,18 @@ from importlib import resources
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from aftershake.hrv.over_sessions import PlanChanges
 from aftershake.plans.plan import GLYPHS
+from aftershake.report.behind import behind_of
 from aftershake.report.figures import change_figure, heart_figure
 from aftershake.report.listed import Listed, overview
 from aftershake.report.methods import Origin, command, facts, methods
+from aftershake.review.details import Details
 from aftershake.review.model import Review, ReviewPhase, review_of
 from aftershake.session.result import Result
+from aftershake.wording import details as means
 from aftershake.wording import report as words
+from aftershake.wording.excluded import excluded as left_out
 from aftershake.wording.headline import LIMITS
 from aftershake.wording.numbers import MISSING, how_long
 from aftershake.wording.times import dated, on_day
@@ -28,33 +33,33 @@ from aftershake.wording.times import dated, on_day
 MOST_SHORT = 100  # sessions of a report that has a short page of each
 
 
-def session_page(result: Result, origin: Origin) -> str:
-    """The page of one session."""
-    review, heart = review_of(result), heart_figure(result)
+def session_page(
+    result: Result, origin: Origin, details: Details | None = None, *, excluded: str | None = None
+) -> str:
+    """The page of one session, with what lies behind it where that is given. `excluded`: why the
+    person leaves it out of trend and ranges."""
+    review, heart = review_of(result), heart_figure(result, details)
     comparison = result.comparison
-    shown = [(phase.name, f"{phase.hr_bpm} bpm") for phase in review.phases]
+    usual, own = comparison.usual_variation, comparison.own_sessions
+    delta, found = comparison.delta_ln_rmssd, comparison.verdict
+    shown = tuple((phase.name, f"{phase.hr_bpm} bpm") for phase in review.phases)
     return _render(
         "session.html",
         review=review,
         when=dated(result.started_at),
         strap=result.strap,
         lasted=how_long(result.duration_s),
+        excluded=left_out(excluded) if excluded is not None else "",
         phases=_phases(review),
         change=change_figure(result),
-        change_said=words.change_figure(
-            comparison.delta_ln_rmssd,
-            comparison.verdict,
-            comparison.usual_variation,
-            comparison.own_sessions,
-        ),
-        rests_lane=words.rests_lane(comparison.usual_variation),
-        own_lane=words.own_lane(comparison.own_sessions) if comparison.own_sessions else "",
-        this_session=words.this_session(comparison.delta_ln_rmssd, comparison.verdict),
+        change_said=words.change_figure(delta, found, usual, own),
+        rests_lane=words.rests_lane(usual),
+        own_lane=words.own_lane(own, len(comparison.earlier_ln)),
+        this_session=words.this_session(delta, found),
         heart=heart,
         heart_said=heart
-        and words.heart_figure(
-            result.duration_s, heart.lowest_bpm, heart.highest_bpm, tuple(shown)
-        ),
+        and words.heart_figure(result.duration_s, heart.lowest_bpm, heart.highest_bpm, shown),
+        behind=behind_of(details, result) if details is not None else None,
         methods=methods(result, origin),
     )
 
@@ -65,17 +70,18 @@ def sessions_page(
     origin: Origin,
     *,
     which: Sequence[str] = ("all",),
+    plans: Sequence[PlanChanges] = (),
 ) -> str:
     """The page of many sessions, newest first: a list, and of `results` a short page each.
 
-    `which`: what the command says of them, its options too.
+    `which`: what the command says of them, its options too. `plans`: their changes by each plan.
     """
     sessions = sorted(sessions, key=lambda each: (each.started_at, each.id), reverse=True)
     results = sorted(results, key=lambda each: (each.started_at, each.id), reverse=True)
     short = [(result, review_of(result)) for result in results]
     asked = dict(zip(which[1::2], which[2::2], strict=True))
     first, last = (on_day(sessions[at].started_at) for at in (-1, 0))
-    found = overview(sessions)
+    found = overview(sessions, plans)
     drawn = found.over_time
     return _render(
         "sessions.html",
@@ -107,6 +113,7 @@ def _render(template: str, **context: object) -> str:
         style=style,
         style_hash=b64encode(sha256(style.encode()).digest()).decode(),
         words=words,
+        means=means,
         MISSING=MISSING,
         **context,
     )

@@ -11,15 +11,13 @@ from aftershake.wording.comparison import usual_from, verdict
 from aftershake.wording.numbers import clock, count, number, ratio
 from aftershake.wording.sentence import worded
 
-WHAT_RMSSD_IS = (
-    "RMSSD is how much the time between two heart beats changes from one beat to the next, in"
-    " thousandths of a second. lnRMSSD is its natural logarithm."
-)
+LN = "lnRMSSD is its natural logarithm."
 SCALE = (
     "×2 is twice as much after as before, ×1 no change. The thick stroke is the usual variation"
     " with nothing done between two rests, the dotted one more than usual; beyond it lies what is"
-    " clearly different. Of one's own sessions, the stroke holds 9 of 10."
+    " clearly different."
 )
+OWN_SCALE = "Of your own sessions, 9 of 10 lie within the range."
 LIST_SCALE = (
     "The grey stroke is the usual variation that each session was judged by, the point is its"
     " change; ×1 is no change."
@@ -73,7 +71,7 @@ def change_figure(
     """Of the change of RMSSD on its scale."""
     low, high = usual.middle_ln - usual.within_ln, usual.middle_ln + usual.within_ln
     here = f"This session: {this_session(delta_ln, found)}."
-    mine = f" {own_lane(own)}: {ratio(own.low_ln)} to {ratio(own.high_ln)}." if own else ""
+    mine = f" {own_lane(own, 0)}: {ratio(own.low_ln)} to {ratio(own.high_ln)}." if own else ""
     return Said(
         "RMSSD after ÷ before",
         f"{here} {rests_lane(usual)}: {ratio(low)} to {ratio(high)} is usual.{mine}",
@@ -105,9 +103,55 @@ def rests_lane(usual: UsualVariation) -> str:
 
 
 @worded
-def own_lane(own: OwnSessions) -> str:
-    """The person's earlier sessions."""
-    return f"Your last {own.n} sessions like this one"
+def own_lane(own: OwnSessions | None, earlier: int) -> str:
+    """The person's earlier sessions, of which the newest `earlier` are drawn; empty without any."""
+    many = own.n if own is not None else earlier
+    if not many:
+        return ""
+    newest = f" (points: the newest {earlier})" if 0 < earlier < many else ""
+    return f"Your last {count(many, 'session')} like this one{newest}"
+
+
+@worded
+def course_figure(minutes: Sequence[tuple[str, str]]) -> Said:
+    """Of RMSSD through a session. `minutes`: when each ended, and its RMSSD as it is shown."""
+    each = ", ".join(f"{value} at {at}" for at, value in minutes)
+    return Said("RMSSD through the session", f"Of the minute before, in ms: {each}.")
+
+
+@worded
+def base_line() -> str:
+    """What the dashed line is."""
+    return "Dashed: the first rest."
+
+
+@worded
+def rates_caption() -> str:
+    """Over the heart rate after the shaking."""
+    return "Heart rate in the second rest, beats a minute"
+
+
+@worded
+def clouds_figure(rests: Sequence[tuple[str, str, str]]) -> Said:
+    """Of the Poincaré plots. `rests`: names, SD1 and SD2 in ms as they are shown."""
+    each = "; ".join(f"{name}: SD1 {sd1} ms, SD2 {sd2} ms" for name, sd1, sd2 in rests)
+    return Said("Poincaré plots of the rests", f"A cloud of points a rest. {each}.")
+
+
+@worded
+def spectrum_figure(rests: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> Said:
+    """Of the spectra. `rests`: names, and the power of each band in ms² as it is shown."""
+    each = "; ".join(
+        f"{name}: {', '.join(f'{band} {value}' for band, value in powers)}"
+        for name, powers in rests
+    )
+    return Said("Spectra of the rests", f"A line a rest. Power in ms²: {each}.")
+
+
+@worded
+def often() -> str:
+    """What is along the bottom of a spectrum."""
+    return "Below: how often a minute."
 
 
 @worded
@@ -175,6 +219,15 @@ def not_own(others: int, of: int) -> str:
         return "All of them are simulated or replayed: no heart of a person."
     listed = "1 more is" if others == 1 else f"{others} more are"
     return f"{listed} simulated or replayed; listed below, and not counted."
+
+
+@worded
+def left_out(sessions: int) -> str:
+    """How many sessions the person leaves out."""
+    if not sessions:
+        return ""
+    are = "is" if sessions == 1 else "are"
+    return f"{count(sessions, 'session')} {are} left out by you; listed with the reason."
 
 
 @worded
