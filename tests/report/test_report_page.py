@@ -23,6 +23,7 @@ from aftershake.session.result import Mark, Result
 from aftershake.wording.lint import never_said
 from support.hostile import HOSTILE
 from support.pages import Page, page_of
+from support.report_examples import BEHIND, OWN
 
 ORIGIN = Origin("9.8.7", "42", 1140, "5e" * 32)
 RESULTS = {
@@ -32,6 +33,7 @@ RESULTS = {
     "upset": examples.UPSET,
     "empty": examples.EMPTY,
     "marked": replace(examples.RESULT, marks=(Mark(171.0), Mark(512.4), Mark(4000.0))),
+    "behind": OWN,
     "many gaps": replace(
         examples.RESULT,
         gaps=tuple(Gap(20.0 * i, 20.0 * i + 7, ("no_beat",)) for i in range(1, 30)),
@@ -49,8 +51,13 @@ MARKUP = (
 )
 
 
+def written(result: Result) -> str:
+    """With what lies behind it where that is known."""
+    return session_page(result, ORIGIN, BEHIND if result is RESULTS["behind"] else None)
+
+
 def page(result: Result) -> Page:
-    return page_of(session_page(result, ORIGIN))
+    return page_of(written(result))
 
 
 @EACH
@@ -88,7 +95,7 @@ def test_every_number_stands_in_its_row(result: Result) -> None:
 
 @EACH
 def test_it_fetches_nothing_and_only_its_own_style_holds(result: Result) -> None:
-    text = session_page(result, ORIGIN)
+    text = written(result)
     found = page_of(text)
     assert not re.search(r"https?:|//[a-z]|@import|url\(", text)
     names = {name for name, _ in found.elements}
@@ -104,6 +111,7 @@ def test_it_fetches_nothing_and_only_its_own_style_holds(result: Result) -> None
 
 @EACH
 def test_made_twice_it_is_the_same_to_the_byte(result: Result) -> None:
+    assert written(result) == written(result)
     assert session_page(result, ORIGIN) == session_page(replace(result), ORIGIN)
 
 
@@ -120,7 +128,8 @@ def test_every_picture_is_told_in_words(result: Result) -> None:
     found = page(result)
     ids = {attributes["id"] for _, attributes in found.elements if "id" in attributes}
     pictures = [a for a in found.named("svg") if "role" in a]
-    assert len(pictures) == bool(result.phases) + (review_of(result).change is not None)
+    expected = bool(result.phases) + (review_of(result).change is not None)
+    assert len(pictures) == expected + 3 * (result is RESULTS["behind"])
     for attributes in pictures:
         assert attributes["role"] == "img"
         assert set((attributes["aria-labelledby"] or "").split()) <= ids

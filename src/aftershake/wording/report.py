@@ -26,6 +26,7 @@ OVER_TIME = "●: a session. Above ×1, RMSSD was higher after than before."
 RINGS = "○: one without shaking."
 ARROWS = "▲ ▼: outside the picture; its number is in the list."
 LOCAL = "Times are local."
+MEASURED = "What was measured of each phase"
 NO_BEAT = "No heart beat was recorded."
 ARTIFACTS = (
     "A beat is left out where it is out of line with the beats around it (Lipponen & Tarvainen"
