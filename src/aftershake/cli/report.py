@@ -119,6 +119,8 @@ def _of_one(store: Store, which: str) -> str:
     session_id = find_session(store, which)
     result, details = asyncio.run(details_at(store.path, session_id))
     row = store.session(session_id)
+    if row is not None and row.ended_at is None:
+        say(f"Session {row.id} has not ended; this is what it has so far.")
     origin = _origin(store, *checksum(store, session_id))
     return session_page(result, origin, details, excluded=row and row.excluded)
 

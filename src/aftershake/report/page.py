@@ -30,6 +30,7 @@ from aftershake.wording.headline import LIMITS
 from aftershake.wording.numbers import MISSING, how_long
 from aftershake.wording.times import dated, on_day
 
+LONGEST_WORD = 14  # letters
 MOST_SHORT = 100  # sessions of a report that has a short page of each
 
 
@@ -121,7 +122,7 @@ def _render(template: str, **context: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("aftershake.report"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -129,6 +130,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.tests["long"] = _is_long
+    return made
+
+
+def _is_long(name: str) -> bool:
+    """Whether a name has a word that is to be broken anywhere, or a table would be too wide."""
+    return any(len(word) > LONGEST_WORD for word in name.split())
 
 
 @cache

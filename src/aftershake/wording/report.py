@@ -110,7 +110,8 @@ def own_lane(own: OwnSessions | None, earlier: int) -> str:
     if not many:
         return ""
     newest = f" (points: the newest {earlier})" if 0 < earlier < many else ""
-    return f"Your last {count(many, 'session')} like this one{newest}"
+    last = "session" if many == 1 else f"{many} sessions"
+    return f"Your last {last} like this one{newest}"
 
 
 @worded
