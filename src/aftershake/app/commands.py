@@ -23,8 +23,9 @@ def commands_of(app: AftershakeApp) -> list[Command]:
     commands = _home(screen) if isinstance(screen, HomeScreen) else []
     if isinstance(screen, SessionScreen):
         commands = _session(screen)
-    if isinstance(screen, ReviewScreen) and screen.add is not None:
-        commands = [_ratings(screen)]
+    if isinstance(screen, ReviewScreen):
+        commands = [_details(screen)] if screen.behind is not None else []
+        commands += [_ratings(screen)] if screen.add is not None else []
     return [
         *commands,
         Command(
@@ -100,6 +101,11 @@ def _home(home: HomeScreen) -> list[Command]:
             "demo try test simulated heart example",
         ),
     ]
+
+
+def _details(screen: ReviewScreen) -> Command:
+    words = "recovery minutes tachogram beats poincare spectrum chart plot more d"
+    return Command("Details", "minute by minute, and beat by beat", screen.action_details, words)
 
 
 def _ratings(screen: ReviewScreen) -> Command:

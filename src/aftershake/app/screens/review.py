@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 
 class ReviewScreen(Page[None]):
+    """The headline and the limit that weighs most; the change and the numbers; then all else."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,h", "leave", "home", key_display="esc"),
         Binding("d", "details", "details"),
@@ -73,18 +76,20 @@ class ReviewScreen(Page[None]):
             for sentence in self._told:
                 yield Bullet("▲", sentence, "reason caution")
             yield Static(review.headline, id="headline", markup=False)
-            for mark, sentences in (("·", review.limits), ("×", review.gaps), ("▾", review.marks)):
-                for sentence in sentences:
-                    yield Bullet(mark, sentence)
+            for sentence in review.limits[:1]:
+                yield Bullet("·", sentence)
             if review.check.kind_word:
                 yield Bullet("▲", review.check.kind_word, "reason caution")
+            yield Change(self.result, id="change")
             yield Table(review, id="table")
             yield Static(RMSSD_MEANS, classes="reason", markup=False)
             if review.check.ratings:
                 yield Rated(review.check, id="rated")
-            for sentence in review.check.said:
-                yield Bullet("◦", sentence)
-            yield Change(self.result, id="change")
+            with Vertical(id="more"):
+                rest = (("·", review.limits[1:]), ("×", review.gaps), ("▾", review.marks))
+                for mark, sentences in (*rest, ("◦", review.check.said)):
+                    for sentence in sentences:
+                        yield Bullet(mark, sentence)
             yield HeartRatePlot(self.result, id="heart-rate-plot")
             for sentence in review.caveats[1:-1]:
                 yield Static(sentence, classes="reason", markup=False)

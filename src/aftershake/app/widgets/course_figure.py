@@ -11,9 +11,9 @@ from aftershake.app.widgets.figure import Figure
 from aftershake.app.widgets.heart_rate_plot import heart_rate_rows
 from aftershake.app.words import COLOURS
 from aftershake.hrv.course import STEP_S, Minute
-from aftershake.wording.details import COURSE_MEANS, RMSSD_MEANS
+from aftershake.wording.details import COURSE_MEANS
 
-LEAST_BOTH = 15  # rows from which there is room for both
+LEAST_BOTH = 14  # rows from which there is room for both
 
 
 class CourseFigure(Figure):
@@ -23,7 +23,7 @@ class CourseFigure(Figure):
     tab = "course"
 
     def sentences(self) -> Sequence[str]:
-        return COURSE_MEANS, RMSSD_MEANS
+        return (COURSE_MEANS,)
 
     def rows(self, width: int, height: int) -> list[Content]:
         both = height >= LEAST_BOTH and bool(self.details.minutes)
@@ -35,8 +35,9 @@ class CourseFigure(Figure):
         phases = self.result.phases
         start_s, end_s = phases[0].start_s, phases[-1].end_s
         room = width - MARGIN
+        # A minute is drawn where it ends: that which ends with its phase, in its colour.
         inks = [
-            (round((phase.end_s - start_s) / max(1e-9, end_s - start_s) * room), COLOURS[role])
+            (round((phase.end_s - start_s) / max(1e-9, end_s - start_s) * room) + 1, COLOURS[role])
             for phase, role in zip(phases, self.result.roles, strict=True)
         ]
         line = minutes_line(self.details.minutes)

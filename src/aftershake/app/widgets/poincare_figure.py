@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from aftershake.app.widgets.chart import heights
+from aftershake.app.widgets.chart import EMPTY, heights
 from aftershake.app.widgets.figure import Figure
 from aftershake.app.widgets.figures import beside, each_width, headed, in_the_middle
 from aftershake.app.widgets.scatter import scatter
@@ -64,7 +64,7 @@ class PoincareFigure(Figure):
             Content.assemble(
                 (f"{labels.get(y, ''):>4}", "$muted"),
                 (" ┤" if y in labels else " │", "$rule"),
-                (row, COLOURS[rest.role]),
+                *_with_diagonal(row, y, tall, COLOURS[rest.role]),
             )
             for y, row in enumerate(scatter(rest.pairs, room, tall, low, high))
         ]
@@ -76,3 +76,11 @@ class PoincareFigure(Figure):
             *rows,
             Content.styled(" " * LEFT + below, "$muted"),
         ]
+
+
+def _with_diagonal(row: str, y: int, tall: int, ink: str) -> list[tuple[str, str]]:
+    """The row, and where it is empty a point of the line on which an interval equals the next."""
+    x = round((tall - 1 - y) / max(1, tall - 1) * (len(row) - 1))
+    if row[x] != EMPTY:
+        return [(row, ink)]
+    return [(row[:x], ink), ("·", "$rule"), (row[x + 1 :], ink)]

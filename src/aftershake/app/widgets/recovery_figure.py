@@ -16,7 +16,7 @@ from aftershake.hrv.recovery import AFTER_S
 from aftershake.wording.details import NO_SECOND_REST
 from aftershake.wording.numbers import MISSING, clock, number
 
-LABEL = 16  # columns
+LABEL, ROOMY = 12, 70  # columns
 
 
 class RecoveryFigure(Figure):
@@ -38,13 +38,14 @@ class RecoveryFigure(Figure):
         """One row a moment: how far into the rest, heart rate, or why there is none."""
         rows = [Content.styled("heart rate, beats a minute", "$muted")]
         told = [("first rest", self.said.before_bpm, ""), *self.said.rates]
-        if width >= len(told) * (LABEL + 2) and not any(why for _, _, why in told):
-            inks = ["$baseline", *["$integration"] * len(self.said.rates)]
-            cells = [
-                Content.assemble((f"{label} ", "$muted"), (value, f"{ink} bold"), "   ")
-                for (label, value, _), ink in zip(told, inks, strict=True)
-            ]
-            return [*rows, Content("").join(cells)]
+        inks = ["$baseline", *["$integration"] * len(self.said.rates)]
+        cells = [
+            Content.assemble((f"{label} ", "$muted"), (value, f"{ink} bold"))
+            for (label, value, _), ink in zip(told, inks, strict=True)
+        ]
+        row = Content("  " if width < ROOMY else "     ").join(cells)
+        if row.cell_length <= width and not any(why for *_, why in told):
+            return [*rows, row]
         for label, value, why in told:
             ink = "$baseline" if label == "first rest" else "$integration"
             row = Content.assemble((f"{label:<{LABEL}}", "$muted"), (f"{value:<5}", f"{ink} bold"))

@@ -18,6 +18,7 @@ from aftershake.wording.details import NO_REST, NO_SPECTRUM, SPECTRUM_MEANS
 TO_HZ = 0.5
 TOLD_HZ = (LF_HZ[0], 0.1, LF_HZ[1], 0.25, HF_HZ[1])
 TIMES = "times a minute"
+LARGEST = 1e4  # ms²/Hz that its numbers have room for; beyond it, in thousands
 
 
 class SpectrumFigure(Figure):
@@ -34,26 +35,35 @@ class SpectrumFigure(Figure):
             return in_the_middle(NO_REST, width, height)
         # Waves slower than those of LF would flatten all others.
         shown = [p for rest in rests for hz, p in rest.spectrum if hz >= LF_HZ[0]]
-        step = 10.0 ** max(0, len(f"{max(shown, default=1.0):.0f}") - 2) * 5
-        _, high = heights([0.0, *shown], least=step, step=step)
+        unit = 1000.0 if max(shown, default=0.0) >= LARGEST else 1.0
+        most = max(shown, default=1.0) / unit
+        step = 10.0 ** max(0, len(f"{most:.0f}") - 2) * 5
+        _, high = heights([0.0, most], least=step, step=step)
         each = (height - 1) // len(rests)
         rows = [
             row
             for rest, said in zip(rests, self.said.rests, strict=True)
-            for row in self._rest(rest, said, high, width, each)
+            for row in self._rest(rest, said, (high, unit), width, each)
         ]
         return [*rows, _below(width)]
 
     def _rest(
-        self, rest: RestDetails, said: SaidRest, high: float, width: int, height: int
+        self,
+        rest: RestDetails,
+        said: SaidRest,
+        scale: tuple[float, float],
+        width: int,
+        height: int,
     ) -> list[Content]:
+        """`scale`: the height drawn, and of how many ms²/Hz its numbers are."""
+        high, unit = scale
         if not rest.spectrum:
             why = said.why or NO_SPECTRUM
             return [headed(rest.role, rest.name), *in_the_middle(why, width, height - 1)][:height]
-        powers = "   ".join(f"{band} {value}" for band, value in said.powers)
-        head = headed(rest.role, rest.name, f"ms²: {powers}").truncate(width, ellipsis=True)
+        powers = "  ".join(f"{band} {value}" for band, value in said.powers)
+        head = headed(rest.role, rest.name, powers).truncate(width, ellipsis=True)
         drawn = chart(
-            [(hz, power) for hz, power in rest.spectrum if hz >= LF_HZ[0] - 1e-9],
+            [(hz, power / unit) for hz, power in rest.spectrum if hz >= LF_HZ[0] - 1e-9],
             width,
             max(1, height - 1),
             span=(0.0, TO_HZ),

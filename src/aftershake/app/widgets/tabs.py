@@ -36,7 +36,13 @@ class Tabs(Widget, can_focus=False):
             )
             for at, name in enumerate(self._names)
         ]
-        return Content(" " * GAP).join(cells)
+        return Content(" " * self._gap).join(cells)
+
+    @property
+    def _gap(self) -> int:
+        """Columns between two names: fewer where there is little room."""
+        whole = sum(len(name) + 2 for name in self._names)
+        return max(1, min(GAP, (self.size.width - whole) // max(1, len(self._names) - 1)))
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
@@ -45,4 +51,4 @@ class Tabs(Widget, can_focus=False):
             if offset is not None and start <= offset.x < start + len(name) + 2:
                 self.post_message(self.Chosen(at))
                 return
-            start += len(name) + 2 + GAP
+            start += len(name) + 2 + self._gap
