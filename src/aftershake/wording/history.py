@@ -28,6 +28,12 @@ def short_verdict(found: Verdict | None) -> str:
 
 
 @worded
+def reading_words(rmssd_ms: float | None) -> str:
+    """Of a session that compares nothing: its number."""
+    return f"rest, {number(rmssd_ms)} ms" if rmssd_ms is not None else "no comparison"
+
+
+@worded
 def sessions_there(shown: int, all_: int) -> str:
     """How many there are, and how many of them are shown."""
     return count(all_, "session") if shown == all_ else f"{shown} of {count(all_, 'session')}"
@@ -45,6 +51,8 @@ def in_short(
     parts = [title, length(duration_s), strap]
     for name, pair, unit in (("RMSSD", rmssd_ms, "ms"), ("heart", bpm, "bpm")):
         before, after = map(number, pair)
-        if (before, after) != (MISSING, MISSING):
+        if after != MISSING:
             parts.append(f"{name} {before} → {after} {unit}")
+        elif before != MISSING:
+            parts.append(f"{name} {before} {unit}")
     return " · ".join(part for part in parts if part)

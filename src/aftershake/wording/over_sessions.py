@@ -105,19 +105,18 @@ def next_words(step: NextStep) -> str:
     """What would be useful next, in one sentence without its end."""
     match step:
         case ControlsForRange(missing):
-            return f"{_more_controls(missing)}, and your own range replaces the one of other people"
+            return f"{_more_controls(missing)} and your own range replaces that of others"
         case ControlsToCompare(missing):
-            return f"{_more_controls(missing)}, and shaking can be set beside resting"
+            return f"{_more_controls(missing)} and shaking can be set beside resting"
         case MoreLikeThis(missing, title):
-            return (
-                f"{count(missing, 'more session')} by “{title}”, and you have a range of your own"
-            )
+            more = count(missing, "more session")
+            return f"{more} by “{title}” and they have a range of their own"
         case MoreDays(missing):
             days = "day" if missing == 1 else "days"
-            return f"resting readings on {missing} more {days}, and your days have a range"
+            return f"resting readings on {missing} more {days} and your days have a range"
         case ReadAgain(days):
             return f"a resting reading: the newest is {days} days old"
 
 
 def _more_controls(missing: int) -> str:
-    return f"{count(missing, 'more control session')} (rest instead of shaking)"
+    return count(missing, "more control session")

@@ -143,7 +143,7 @@ class HistoryScreen(Page[None]):
         title = Content.styled("History", "$baseline bold")
         self._title.update(spread(title, Content.styled(there, "$muted"), width))
         self._filter.show(self._which, self._choices)
-        self._head.update(Content.assemble(" " * MARK, header(self._list.size.width - MARK)))
+        self._head.update(Content.assemble(" " * MARK, header(self._list.row_width - MARK)))
         self._head.display = bool(self._count)
         self._described()
         self.refresh_bindings()

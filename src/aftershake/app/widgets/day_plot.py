@@ -18,6 +18,7 @@ from aftershake.wording.times import MONTHS
 LEAST_LINE = 7  # means before they are joined: a line through fewer says more than they do
 BRIDGED_DAYS = 7  # further apart no line joins two means
 DOT, NEWEST = "•", "●"
+STROKES = "⠉⠒⠤⣀"  # from the top of a row to its bottom
 YEAR_DAYS = 300  # from such a span on, days are told with their year
 
 
@@ -33,6 +34,7 @@ class Days:
     least: float  # how far apart the edges are at least
     step: float
     ink: str
+    fine: bool = False  # where the plot is low: strokes that tell four heights a row
 
 
 class DayPlot(Widget):
@@ -63,7 +65,7 @@ def painted(days: Days, width: int, height: int) -> list[Content]:
     cells = [[(c, days.ink if c != EMPTY else "") for c in line] for line in lines]
 
     def row_of(value: float) -> int:
-        return round((high - min(max(value, low), high)) / (high - low) * (rows - 1))
+        return _step(value, low, high, 4 * rows) // 4
 
     if days.band is not None and cells:
         for y in range(row_of(days.band[1]), row_of(days.band[0]) + 1):
@@ -72,7 +74,11 @@ def painted(days: Days, width: int, height: int) -> list[Content]:
         newest = number == len(values)
         share = (day.toordinal() - span[0]) / (span[1] - span[0] or 1)
         glyph, ink = (NEWEST, "$ink bold") if newest else (DOT, "$ink")
-        cells[row_of(value)][round(share * (room - 1))] = (glyph, ink)
+        y = row_of(value)
+        if days.fine and not newest:
+            y, part = divmod(_step(value, low, high, 4 * rows), 4)
+            glyph = STROKES[part]
+        cells[y][round(share * (room - 1))] = (glyph, ink)
     labels = {0: f"{high:.0f}", rows - 1: f"{low:.0f}"} if values else {}
     drawn = [
         Content.assemble(
@@ -81,6 +87,11 @@ def painted(days: Days, width: int, height: int) -> list[Content]:
         for y, row in enumerate(cells)
     ]
     return [*drawn, _axis(days.first, days.last, width)]
+
+
+def _step(value: float, low: float, high: float, steps: int) -> int:
+    """Which of so many steps from `high` down to `low` a value belongs to: as `strip` has it."""
+    return round((high - min(max(value, low), high)) / (high - low) * (steps - 1))
 
 
 def _joined(days: Days) -> list[Point]:
