@@ -9,13 +9,13 @@ from aftershake.wording.numbers import MISSING, count, length, number
 from aftershake.wording.sentence import worded
 
 _SHORT: dict[Verdict, str] = {
-    "clearly_higher": "clearly higher",
+    "clearly_higher": "well above",
     "larger_than_usual_higher": "above usual",
     "within_usual_variation": "within usual",
     "larger_than_usual_lower": "below usual",
-    "clearly_lower": "clearly lower",
+    "clearly_lower": "well below",
     "cannot_tell": "cannot tell",
-    "not_comparable": "not comparable",
+    "not_comparable": "not alike",
 }
 NOTHING_YET = "No session yet. The first begins with a rest."
 NOTHING_SO = "No session is like that. a shows all of them."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from aftershake.hrv.next_step import (
@@ -89,7 +90,8 @@ def _missing(found: AgainstControls) -> str:
 
 
 def _worth(difference: Mean) -> str:
-    if difference.low_ln <= 0 <= difference.high_ln:
+    # As the numbers beside it have it: ×1.00 is no difference.
+    if round(math.exp(difference.low_ln), 2) <= 1 <= round(math.exp(difference.high_ln), 2):
         return "so these sessions cannot tell shaking from resting."
     side = "higher" if difference.mean_ln > 0 else "lower"
     return f"so after ÷ before was {side} with shaking than without; why, the beats do not say."
