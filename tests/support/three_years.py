@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import numpy as np
 
 from aftershake.events import Noted
 from aftershake.hrv.comparison import compare
+from aftershake.hrv.limits import NotInPlan
 from aftershake.hrv.metrics import ALGORITHM
 from aftershake.hrv.model import Comparison, Metrics
 from aftershake.hrv.plain_rests import STANDARD
@@ -180,7 +181,8 @@ def _compared(plan: Plan, measured: list[Metrics]) -> Comparison:
     def rest(at: int | None) -> Metrics | None:
         return measured[at] if at is not None and at < len(measured) else None
 
-    return compare(rest(plan.baseline), rest(plan.integration), same_posture=True, pair=STANDARD)
+    found = compare(rest(plan.baseline), rest(plan.integration), same_posture=True, pair=STANDARD)
+    return replace(found, reasons=(NotInPlan("second"),)) if plan.is_reading else found
 
 
 def _text(at: datetime) -> str:

@@ -30,11 +30,12 @@ from aftershake.wording import trend as of_days
 from aftershake.wording.excluded import (
     excluded,
     excluded_short,
+    left_out_short,
     was_excluded,
     was_included,
     what_excluding_does,
 )
-from aftershake.wording.history import in_short, sessions_there, short_verdict
+from aftershake.wording.history import in_short, reading_words, sessions_there, short_verdict
 from aftershake.wording.lint import NEVER_OF_ONE_SESSION, never_said
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "sentences_over_days.md"
@@ -125,6 +126,10 @@ SAID = {
     "history_some": sessions_there(12, 400),
     "history_all": sessions_there(1, 1),
     "history_session": in_short("Standard", "Polar H10", 1140.0, (31.1, 39.2), (67.8, 63.9)),
+    "history_reading": in_short("Resting reading", "", 360.0, (44.2, None), (61.0, None)),
+    "history_reading_row": reading_words(44.2),
+    "history_reading_refused": reading_words(None),
+    "excluded_no_room": left_out_short(),
     "history_no_result": short_verdict(None),
 }
 

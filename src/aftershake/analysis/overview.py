@@ -3,12 +3,13 @@ its JSON, and home."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 from aftershake.analysis.comparable import to_compare
-from aftershake.analysis.readings import Readings, moment, readings
+from aftershake.analysis.readings import OWN, Moments, Readings, moments, readings_of
 from aftershake.hrv.next_step import NextStep, next_step
 from aftershake.hrv.over_sessions import (
     PlanChanges,
@@ -18,8 +19,7 @@ from aftershake.hrv.over_sessions import (
 )
 from aftershake.hrv.trend import Trend, trend
 from aftershake.plans.plan import Plan, comparable, is_control
-from aftershake.sources.registry import KINDS
-from aftershake.store.changes import ChangeRow, change_rows
+from aftershake.store.past import PastRow, past_rows
 from aftershake.store.store import Store
 
 
@@ -41,21 +41,22 @@ def overview_at(path: Path) -> Overview:
 
 def overview(store: Store, today: date, zone: tzinfo | None = None) -> Overview:
     """Days in `zone`, that of this computer without one. Raises StoreError."""
-    taken = readings(store, zone)
+    rows = past_rows(store, OWN)
+    began = moments(rows, zone)
+    taken = readings_of(rows, began)
     found = trend(taken.readings)
-    rows = change_rows(store, [kind.name for kind in KINDS.values() if kind.heart == "own"])
-    plans = changes_by_plan(rows, zone)
+    plans = changes_by_plan(rows, began)
     return Overview(taken, found, plans, next_step(found, plans, today))
 
 
-def changes_by_plan(rows: list[ChangeRow], zone: tzinfo | None = None) -> tuple[PlanChanges, ...]:
+def changes_by_plan(rows: Sequence[PastRow], began: Moments) -> tuple[PlanChanges, ...]:
     """The changes of sessions that count, together where their plans are alike, whatever they are
     called; the plan used last first."""
     groups: list[tuple[Plan, list[SessionChange]]] = []
     of_toml: dict[str, int] = {}
     for row in reversed(rows):
         plan = None if row.excluded or row.outdated else to_compare(row)
-        at = moment(row.started_at, zone)
+        at = began[row.session_id]
         if plan is None or at is None or row.delta_ln_rmssd is None:
             continue
         if row.plan_toml not in of_toml:

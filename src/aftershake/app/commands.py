@@ -94,6 +94,7 @@ def _home(home: HomeScreen) -> list[Command]:
             post(HomeScreen.FindStrap),
             "straps bluetooth sensor scan look for connect pair chest belt",
         ),
+        *_past(home),
         Command(
             "Look around",
             "a simulated heart, six times the speed",
@@ -106,6 +107,26 @@ def _home(home: HomeScreen) -> list[Command]:
 def _details(screen: ReviewScreen) -> Command:
     words = "recovery minutes tachogram beats poincare spectrum chart plot more d"
     return Command("Details", "minute by minute, and beat by beat", screen.action_details, words)
+
+
+def _past(home: HomeScreen) -> list[Command]:
+    """Once there is something to look back on."""
+    if not home.check_action("post_history", ()):
+        return []
+    return [
+        Command(
+            "History",
+            "every session, with its change",
+            home.action_post_history,
+            "sessions list past old earlier find filter exclude leave out delete h",
+        ),
+        Command(
+            "Trend",
+            "your resting numbers over days",
+            home.action_post_trend,
+            "days weeks baseline readings curve chart mean t",
+        ),
+    ]
 
 
 def _ratings(screen: ReviewScreen) -> Command:

@@ -36,7 +36,7 @@ class SessionRow:
     verdict: Verdict | None
     delta_ln_rmssd: float | None
     comparison: Comparison | None = None
-    before_ms: float | None = None  # RMSSD of the two rests that it compares
+    before_ms: float | None = None  # RMSSD of the two rests that it compares, or of its first
     after_ms: float | None = None
     before_bpm: float | None = None
     after_bpm: float | None = None
@@ -102,7 +102,8 @@ SESSIONS = """
     LEFT JOIN exclusion
       ON exclusion.session_id = session.id AND exclusion.included_at IS NULL
     LEFT JOIN phase AS before
-      ON before.session_id = session.id AND before.number = comparison.baseline
+      ON before.session_id = session.id AND before.number = coalesce(comparison.baseline, 0)
+     AND before.kind = 'rest'
     LEFT JOIN phase AS after
       ON after.session_id = session.id AND after.number = comparison.integration
 """

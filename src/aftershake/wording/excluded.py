@@ -19,6 +19,12 @@ def excluded_short(reason: str) -> str:
 
 
 @worded
+def left_out_short() -> str:
+    """Where there is no room for the reason."""
+    return "left out"
+
+
+@worded
 def was_excluded(session_id: int, reason: str, others: int) -> tuple[str, ...]:
     """`others`: sessions that were set beside it."""
     return (

@@ -9,13 +9,13 @@ from aftershake.wording.numbers import MISSING, count, length, number
 from aftershake.wording.sentence import worded
 
 _SHORT: dict[Verdict, str] = {
-    "clearly_higher": "clearly higher",
+    "clearly_higher": "well above",
     "larger_than_usual_higher": "above usual",
     "within_usual_variation": "within usual",
     "larger_than_usual_lower": "below usual",
-    "clearly_lower": "clearly lower",
+    "clearly_lower": "well below",
     "cannot_tell": "cannot tell",
-    "not_comparable": "not comparable",
+    "not_comparable": "not alike",
 }
 NOTHING_YET = "No session yet. The first begins with a rest."
 NOTHING_SO = "No session is like that. a shows all of them."
@@ -25,6 +25,12 @@ NOTHING_SO = "No session is like that. a shows all of them."
 def short_verdict(found: Verdict | None) -> str:
     """In two words at most."""
     return "no result" if found is None else _SHORT[found]
+
+
+@worded
+def reading_words(rmssd_ms: float | None) -> str:
+    """Of a session that compares nothing: its number."""
+    return f"rest, {number(rmssd_ms)} ms" if rmssd_ms is not None else "no comparison"
 
 
 @worded
@@ -45,6 +51,8 @@ def in_short(
     parts = [title, length(duration_s), strap]
     for name, pair, unit in (("RMSSD", rmssd_ms, "ms"), ("heart", bpm, "bpm")):
         before, after = map(number, pair)
-        if (before, after) != (MISSING, MISSING):
+        if after != MISSING:
             parts.append(f"{name} {before} → {after} {unit}")
+        elif before != MISSING:
+            parts.append(f"{name} {before} {unit}")
     return " · ".join(part for part in parts if part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from aftershake.hrv.next_step import (
@@ -89,7 +90,8 @@ def _missing(found: AgainstControls) -> str:
 
 
 def _worth(difference: Mean) -> str:
-    if difference.low_ln <= 0 <= difference.high_ln:
+    # As the numbers beside it have it: ×1.00 is no difference.
+    if round(math.exp(difference.low_ln), 2) <= 1 <= round(math.exp(difference.high_ln), 2):
         return "so these sessions cannot tell shaking from resting."
     side = "higher" if difference.mean_ln > 0 else "lower"
     return f"so after ÷ before was {side} with shaking than without; why, the beats do not say."
@@ -105,19 +107,18 @@ def next_words(step: NextStep) -> str:
     """What would be useful next, in one sentence without its end."""
     match step:
         case ControlsForRange(missing):
-            return f"{_more_controls(missing)}, and your own range replaces the one of other people"
+            return f"{_more_controls(missing)} and your own range replaces that of others"
         case ControlsToCompare(missing):
-            return f"{_more_controls(missing)}, and shaking can be set beside resting"
+            return f"{_more_controls(missing)} and shaking can be set beside resting"
         case MoreLikeThis(missing, title):
-            return (
-                f"{count(missing, 'more session')} by “{title}”, and you have a range of your own"
-            )
+            more = count(missing, "more session")
+            return f"{more} by “{title}” and they have a range of their own"
         case MoreDays(missing):
             days = "day" if missing == 1 else "days"
-            return f"resting readings on {missing} more {days}, and your days have a range"
+            return f"resting readings on {missing} more {days} and your days have a range"
         case ReadAgain(days):
             return f"a resting reading: the newest is {days} days old"
 
 
 def _more_controls(missing: int) -> str:
-    return f"{count(missing, 'more control session')} (rest instead of shaking)"
+    return count(missing, "more control session")

@@ -128,8 +128,8 @@ def _days(beside: Beside) -> str:
 def _worth(beside: Beside) -> str:
     if beside.share >= WITHIN_SHARE:
         return "Days differ by this much by themselves."
-    often = "rarely" if beside.share < CLEAR_SHARE else "not often"
-    return f"Days differ by this much {often}; why, the beats do not say."
+    often = "rarely" if beside.share < CLEAR_SHARE else "do not often"
+    return f"Days {often} differ by this much; why, the beats do not say."
 
 
 @worded

@@ -17,10 +17,10 @@ from textual.message import Message
 from textual.widgets import Static
 
 from aftershake.app.screens.base import Page, close
+from aftershake.app.widgets.ends import Ends
 from aftershake.app.widgets.history_filter import HistoryFilter, next_of, useful
 from aftershake.app.widgets.session_list import MARK, PAGE, SessionList
 from aftershake.app.widgets.session_row import header
-from aftershake.app.words import spread
 from aftershake.errors import AftershakeError
 from aftershake.store.history import Choices, Which
 from aftershake.threads import aside
@@ -75,13 +75,14 @@ class HistoryScreen(Page[None]):
         screen: HistoryScreen
         row: SessionRow
 
-    def __init__(self, past: Past) -> None:
+    def __init__(self, past: Past, *, year: int | None = None) -> None:
+        """`year`: the one of now; days of another are told with theirs."""
         super().__init__()
         self._past, self._which, self._all = past, Which(), 0
         self._choices = Choices((), (), (), control=False, own=False)
-        self._title = Static(id="history-title", markup=False)
+        self._title = Ends(id="history-title")
         self._filter, self._head = HistoryFilter(), Static(id="history-head", markup=False)
-        self._list = SessionList(datetime.now().astimezone().year, id="history-list")
+        self._list = SessionList(year or datetime.now().astimezone().year, id="history-list")
         self._about = Static(id="history-about", markup=False)
         self._count: int | None = None
 
@@ -138,12 +139,11 @@ class HistoryScreen(Page[None]):
 
     def _titled(self) -> None:
         """All around the list."""
-        width = self._title.size.width
         there = "" if self._count is None else sessions_there(self._count, self._all)
         title = Content.styled("History", "$baseline bold")
-        self._title.update(spread(title, Content.styled(there, "$muted"), width))
+        self._title.show(title, Content.styled(there, "$muted"))
         self._filter.show(self._which, self._choices)
-        self._head.update(Content.assemble(" " * MARK, header(self._list.size.width - MARK)))
+        self._head.update(Content.assemble(" " * MARK, header(self._list.row_width - MARK)))
         self._head.display = bool(self._count)
         self._described()
         self.refresh_bindings()

@@ -63,12 +63,15 @@ def short_session(row: SessionRow, width: int, narrow: bool) -> Row:
 
 def session(row: SessionRow, scale_: int) -> Row:
     # Sessions are known once the store is open, and with it what this brings along (numpy).
+    from aftershake.app.widgets.session_row import is_reading
     from aftershake.hrv.comparison import PUBLISHED
 
     usual = row.usual or PUBLISHED
     drawn = scale.marked(
         row.delta_ln_rmssd, scale_, usual.within_ln, usual.clear_ln, usual.middle_ln
     )
+    if is_reading(row):
+        drawn = Content(" " * drawn.cell_length)
     said = Content.assemble(
         f"{when(row.started_at):<18}",
         (f"{row.plan:<10.10} ", "$muted"),
@@ -111,8 +114,12 @@ def next_line(step: NextStep) -> Content:
 def verdict(row: SessionRow) -> str:
     if row.ended_at is None:
         return "being recorded"
+    from aftershake.app.widgets.session_row import is_reading
     from aftershake.wording import comparison
+    from aftershake.wording.history import reading_words
 
+    if is_reading(row):
+        return reading_words(row.before_ms)
     return comparison.verdict(row.verdict) if row.verdict is not None else "no result"
 
 

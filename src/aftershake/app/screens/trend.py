@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -14,8 +15,8 @@ from textual.widgets import Static
 from aftershake.app.screens.base import Column, Page, close
 from aftershake.app.widgets.bullet import Bullet
 from aftershake.app.widgets.day_plot import DayPlot, Days, spanned
+from aftershake.app.widgets.ends import Ends
 from aftershake.app.widgets.plan_strips import PlanStrips
-from aftershake.app.words import spread
 from aftershake.errors import AftershakeError
 from aftershake.hrv.trend import BAND_DAYS, Trend
 from aftershake.threads import aside
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 RANGES: dict[int | None, str] = {BAND_DAYS: "60 days", 365: "a year", None: "all"}
 SAID = "trend-said"
+ROOMY = 80  # columns from which the legend says more
 
 
 class TrendScreen(Page[None]):
@@ -42,25 +44,27 @@ class TrendScreen(Page[None]):
         self._read = read
         self._known: Overview | None = None
         self._most: int | None = BAND_DAYS
-        self._title = Static(id="trend-title", markup=False)
+        self._title = Ends(id="trend-title")
+        self._headline = Static(id="trend-headline", markup=False)
         self._rmssd, self._rate = DayPlot(id="rmssd-days"), DayPlot(id="rate-days")
-        self._rmssd_head = Static(id="rmssd-head", markup=False)
+        self._rmssd_head = Ends(id="rmssd-head")
         self._rate_head = Static("Heart rate at rest, bpm", classes="plot-head", markup=False)
-        self._strips_head = Static("Change of RMSSD over a session", classes="plot-head")
+        self._strips_head = Static(id="strips-head", classes="plot-head", markup=False)
         self._strips = PlanStrips(id="strips")
         self._days, self._changes = Vertical(classes=SAID), Vertical(classes=SAID)
 
     def body(self) -> ComposeResult:
         with Column(classes="column", id="trend"):
             yield self._title
+            yield self._headline
             yield self._rmssd_head
             yield self._rmssd
-            yield self._days
             yield self._rate_head
             yield self._rate
             yield self._strips_head
             yield self._strips
             yield self._changes
+            yield self._days
 
     def on_mount(self) -> None:
         for each in (self._rmssd, self._rate, self._rate_head, self._strips_head):
@@ -82,6 +86,7 @@ class TrendScreen(Page[None]):
             each.display = found is not None
         self._strips_head.display = bool(known.plans)
         self._strips.show(known.plans)
+        self._headline.update(words.beside(found) if found is not None else words.NONE_YET)
         self._days.mount_all(Bullet("·", line) for line in _said_of_days(known))
         self._changes.mount_all(Bullet("·", line) for line in plan_lines(known.plans))
         self._draw()
@@ -97,14 +102,21 @@ class TrendScreen(Page[None]):
         found = known.trend if known is not None else None
         title = Content.styled("Trend", "$baseline bold")
         rests = Content.styled(words.rests_on(found) if found is not None else "", "$muted")
-        self._title.update(spread(title, rests, width))
+        self._title.show(title, rests)
         if found is None:
             return
+        roomy = width >= ROOMY
         legend = Content.assemble(
-            "RMSSD at rest, ms", ("   • a day   ", "$muted"), ("⠤", "$integration"),
-            (" mean of 7 days   ", "$muted"), ("░", "$rule"), (" your middle range", "$muted"),
+            "RMSSD at rest, ms  " if roomy else "RMSSD, ms  ", ("• a day   ", "$muted"),
+            ("⠤", "$integration"), (f" mean of 7{' days' * roomy}   ", "$muted"),
+            ("░", "$rule"), (" your middle range" if roomy else " range", "$muted"),
         )  # fmt: skip
-        self._rmssd_head.update(spread(legend, Content.styled(RANGES[self._most], "$muted"), width))
+        self._rmssd_head.show(legend, Content.styled(RANGES[self._most], "$muted"))
+        dots = Content.assemble(
+            "Change over a session  ", ("· one  • more  ", "$muted"), "━", (" its mean lies here"
+            if roomy else " mean", "$muted"),
+        )  # fmt: skip
+        self._strips_head.update(dots)
         self._rmssd.show(_levels(found, self._most))
         self._rate.show(_rates(found, self._most))
 
@@ -122,12 +134,11 @@ class TrendScreen(Page[None]):
 
 
 def _said_of_days(known: Overview) -> Iterator[str]:
-    """What `aftershake trend` says of them, in the same words."""
+    """What else `aftershake trend` says of them, in the same words."""
     found, taken = known.trend, known.readings
-    if found is None:
-        yield words.NONE_YET
-    else:
-        yield from words.trend_lines(found)[1:]
+    if found is not None:
+        yield from (words.newest(found), words.week(found), words.band(found))
+        yield from words.other_postures(found)
     if taken.excluded:
         yield words.left_out(taken.excluded)
     if taken.refused:
@@ -147,6 +158,7 @@ def _levels(found: Trend, most: int | None) -> Days:
         tuple((each.day, each.rmssd_ms) for each in days),
         means,
         None if band[0] is None or band[1] is None else (band[0], band[1]),
+        last - timedelta(days=BAND_DAYS - 1),
         first,
         last,
         least=20.0,
@@ -159,4 +171,4 @@ def _rates(found: Trend, most: int | None) -> Days:
     days = found.by_day
     first, last = spanned([each.day for each in days], most)
     values = tuple((each.day, each.hr_bpm) for each in days if each.hr_bpm is not None)
-    return Days(values, (), None, first, last, least=10.0, step=5.0, ink="$integration")
+    return Days(values, (), None, last, first, last, least=10.0, step=5.0, ink="$ink", fine=True)

@@ -17,22 +17,28 @@ from aftershake.wording.times import MONTHS
 
 LEAST_LINE = 7  # means before they are joined: a line through fewer says more than they do
 BRIDGED_DAYS = 7  # further apart no line joins two means
-DOT, NEWEST = "•", "●"
+DOT, SMALL, NEWEST = "•", "·", "●"
+CROWDED = 1.5  # days a column, from which they stand back behind their mean
+STROKES = "⠉⠒⠤⣀"  # from the top of a row to its bottom
+LEAST_SPAN_DAYS = 14
 YEAR_DAYS = 300  # from such a span on, days are told with their year
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """What is drawn, in order of time. `band`: the middle range, None where there is none."""
+    """What is drawn, in order of time. `band`: the middle range of the days from `band_from` on,
+    None where there is none."""
 
     values: tuple[tuple[date, float], ...]
     means: tuple[tuple[date, float], ...]
     band: tuple[float, float] | None
+    band_from: date
     first: date
     last: date
     least: float  # how far apart the edges are at least
     step: float
     ink: str
+    fine: bool = False  # where the plot is low: strokes that tell four heights a row
 
 
 class DayPlot(Widget):
@@ -63,16 +69,28 @@ def painted(days: Days, width: int, height: int) -> list[Content]:
     cells = [[(c, days.ink if c != EMPTY else "") for c in line] for line in lines]
 
     def row_of(value: float) -> int:
-        return round((high - min(max(value, low), high)) / (high - low) * (rows - 1))
+        return _step(value, low, high, 4 * rows) // 4
 
-    if days.band is not None and cells:
+    def column_of(day: date) -> int:
+        share = (day.toordinal() - span[0]) / (span[1] - span[0] or 1)
+        return round(max(share, 0.0) * (room - 1))
+
+    if days.band is not None:
         for y in range(row_of(days.band[1]), row_of(days.band[0]) + 1):
-            cells[y] = [("░", "$hairline") if c == EMPTY else (c, ink) for c, ink in cells[y]]
+            for x in range(column_of(days.band_from), room):
+                if cells[y][x][0] == EMPTY:
+                    cells[y][x] = ("░", "$hairline")
+    crowded = span[1] - span[0] > CROWDED * room
     for number, (day, value) in enumerate(values, 1):
         newest = number == len(values)
-        share = (day.toordinal() - span[0]) / (span[1] - span[0] or 1)
-        glyph, ink = (NEWEST, "$ink bold") if newest else (DOT, "$ink")
-        cells[row_of(value)][round(share * (room - 1))] = (glyph, ink)
+        y, part = divmod(_step(value, low, high, 4 * rows), 4)
+        x = column_of(day)
+        if newest:
+            cells[y][x] = (NEWEST, "$ink bold")
+        elif not crowded:
+            cells[y][x] = (STROKES[part] if days.fine else DOT, "$ink")
+        elif days.fine or lines[y][x] == EMPTY:  # the line stays in sight
+            cells[y][x] = (STROKES[part] if days.fine else SMALL, "$muted")
     labels = {0: f"{high:.0f}", rows - 1: f"{low:.0f}"} if values else {}
     drawn = [
         Content.assemble(
@@ -81,6 +99,11 @@ def painted(days: Days, width: int, height: int) -> list[Content]:
         for y, row in enumerate(cells)
     ]
     return [*drawn, _axis(days.first, days.last, width)]
+
+
+def _step(value: float, low: float, high: float, steps: int) -> int:
+    """Which of so many steps from `high` down to `low` a value belongs to: as `strip` has it."""
+    return round((high - min(max(value, low), high)) / (high - low) * (steps - 1))
 
 
 def _joined(days: Days) -> list[Point]:
@@ -111,6 +134,8 @@ def _day(day: date, years: bool) -> str:
 
 
 def spanned(days: Sequence[date], most: int | None) -> tuple[date, date]:
-    """The first and the last day to draw: `most` days up to the newest; None: all."""
+    """The first and the last day to draw: `most` days up to the newest, or as many as there are,
+    where these are fewer; None: all."""
     last = days[-1]
-    return (days[0] if most is None else last - timedelta(days=most - 1)), last
+    first = min(days[0], last - timedelta(days=LEAST_SPAN_DAYS - 1))
+    return first if most is None else max(first, last - timedelta(days=most - 1)), last

@@ -14,6 +14,8 @@ NAMES = {
     "control": "c",
     "own": "w",
 }
+LONG = {"control": "control or not", "own": "whose heart"}
+SHORT = {"own": "heart"}
 LONGEST = 14  # characters of what was chosen
 
 
@@ -30,19 +32,20 @@ class HistoryFilter(Static):
         self.refresh()
 
     def render(self) -> Content:
-        which, parts = self._which, []
-        for name, key in NAMES.items():
-            if useful(name, self._choices):
-                chosen = chosen_words(name, getattr(which, name))
-                parts.append(_part(key, chosen or name_words(name), on=bool(chosen)))
-        if not parts:
-            return Content("")
-        parts.append(_part("a", "all", on=False))
-        for between in ("   ", "  ", " "):
-            row = Content(between).join(parts)
+        row = Content("")
+        for between, words in (("   ", LONG), ("  ", LONG), ("  ", SHORT), (" ", SHORT)):
+            row = Content(between).join(self._parts(words))
             if row.cell_length <= self.size.width:
                 break
         return row.truncate(self.size.width, ellipsis=True)
+
+    def _parts(self, words: dict[str, str]) -> list[Content]:
+        parts = []
+        for name, key in NAMES.items():
+            if useful(name, self._choices):
+                chosen = chosen_words(name, getattr(self._which, name))
+                parts.append(_part(key, chosen or words.get(name, name), on=bool(chosen)))
+        return [*parts, _part("a", "all", on=False)] if parts else []
 
 
 def useful(name: str, choices: Choices) -> bool:
@@ -58,11 +61,6 @@ def next_of(name: str, which: Which, choices: Choices) -> str | bool | None:
     round_ = (None, *each)
     now = getattr(which, name)
     return round_[(round_.index(now) + 1) % len(round_)] if now in round_ else None
-
-
-def name_words(name: str) -> str:
-    """What the key narrows down by, where nothing is chosen."""
-    return {"control": "control or not", "own": "whose heart"}.get(name, name)
 
 
 def chosen_words(name: str, value: str | bool | None) -> str:

@@ -12,11 +12,11 @@ from textual.widget import Widget
 
 from aftershake.app.widgets import scale
 from aftershake.hrv.over_sessions import PlanChanges
+from aftershake.plans.plan import GLYPHS
 from aftershake.wording.numbers import count, ratio
-from aftershake.wording.over_sessions import plan_name
 
 # Columns: of the name and of how many, between them and after; what the scale may be.
-NAME, NAME_NARROW, BEHIND, BEHIND_NARROW, ROOMY = 24, 16, 24, 12, 100
+NAME, NAME_NARROW, BEHIND, BEHIND_NARROW, ROOMY = 24, 16, 28, 12, 100
 DOTS = "·•●"  # one session, two or three, more
 
 
@@ -45,9 +45,15 @@ def painted(plans: Sequence[PlanChanges], width: int) -> list[Content]:
     roomy = width >= ROOMY
     name, behind = (NAME, BEHIND) if roomy else (NAME_NARROW, BEHIND_NARROW)
     room = width - name - behind
-    rows = [Content.assemble((f"{'after ÷ before':<{name}}", "$muted"), scale.labels(room))]
+    columns = "" if roomy else f" {'n':>4} {'mean':>6}"
+    rows = [
+        Content.assemble(
+            (f"{'after ÷ before':<{name}}", "$muted"), scale.labels(room), (columns, "$muted")
+        )
+    ]
     for plan in plans:
-        label = f"{plan_name(plan):<{name - 1}.{name - 1}} "
+        label = f"{GLYPHS['baseline' if plan.control else 'shaking']} {plan.title}"
+        label = f"{label:<{name - 1}.{name - 1}} "
         n = len(plan.changes)
         mean = ratio(plan.mean.mean_ln) if plan.mean is not None else "–"
         said = f"  {count(n, 'session')}, mean {mean}" if roomy else f" {n:>4} {mean:>6}"
@@ -58,7 +64,7 @@ def painted(plans: Sequence[PlanChanges], width: int) -> list[Content]:
 def _strip(plan: PlanChanges, room: int) -> Content:
     """Its sessions on the scale, and the range of their mean where there is one."""
     at = Counter(scale.column(each.delta_ln, room) for each in plan.changes)
-    ink = "$integration" if not plan.control else "$baseline"
+    ink = "$baseline" if plan.control else "$shaking"
     middle = scale.column(0.0, room)
     within: range = range(0)
     if plan.mean is not None:

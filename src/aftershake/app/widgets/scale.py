@@ -51,12 +51,20 @@ def marked(
 
 def labels(width: int) -> Content:
     """The factors above the scale, one row."""
+    row = _labelled(width, (0.5, 0.7, 1.0, 1.4, 2.0)) or _labelled(width, (0.5, 1.0, 2.0))
+    return Content.styled(row or " " * width, "$muted")
+
+
+def _labelled(width: int, factors: Sequence[float]) -> str | None:
+    """Each factor where it belongs; None where two would touch."""
     row = [" "] * width
-    for factor in (0.5, 0.7, 1.0, 1.4, 2.0):
+    for factor in factors:
         text = f"×{factor:g}"
         start = min(max(0, column(math.log(factor), width) - len(text) // 2), width - len(text))
+        if not "".join(row[max(0, start - 1) : start + len(text) + 1]).isspace():
+            return None
         row[start : start + len(text)] = text
-    return Content.styled("".join(row), "$muted")
+    return "".join(row)
 
 
 def pointer(delta_ln: float | None, width: int, ink: str, glyph: str = "●") -> Content:

@@ -71,12 +71,17 @@ class SessionList(ScrollView, can_focus=True):
         """The row that is highlighted; None where it has not come yet, or there is none."""
         return self._row(self.at) if self._count else None
 
+    @property
+    def row_width(self) -> int:
+        """Columns of a row, the scroll bar left out."""
+        return self.scrollable_content_region.width
+
     def show(self, count: int, at: int = 0) -> None:
         """There are so many now, and all that was read of them is read again."""
         self._pages.clear()
         self._asked.clear()
         self._count = count
-        self.virtual_size = Size(self.size.width, count)
+        self.virtual_size = Size(self.row_width, count)
         self.at = min(at, max(0, count - 1))
         self._into_sight()
         self._want()
@@ -94,7 +99,7 @@ class SessionList(ScrollView, can_focus=True):
         self.post_message(self.Moved())
 
     def render_line(self, y: int) -> Strip:
-        index, width = y + self.scroll_offset.y, self.size.width
+        index, width = y + self.scroll_offset.y, self.row_width
         if index >= self._count:
             return Strip.blank(width, self.visual_style.rich_style)
         row, here = self._row(index), index == self.at
@@ -109,7 +114,7 @@ class SessionList(ScrollView, can_focus=True):
         self._want()
 
     def on_resize(self, event: events.Resize) -> None:
-        self.virtual_size = Size(event.size.width, self._count)
+        self.virtual_size = Size(self.row_width, self._count)
         self._into_sight()
         self._want()
 
