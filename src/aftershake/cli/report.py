@@ -67,7 +67,7 @@ def report(
     with Store(database(), read_only=True) as store:
         text = _of_many(store, days) if which == "all" else _of_one(store, which)
     if output == STDOUT:
-        click.get_binary_stream("stdout").write(text.encode())
+        click.echo(text.encode(), nl=False)
         return
     write_output(path, text.encode())
     _say_written(path)
@@ -147,11 +147,11 @@ def _of_many(store: Store, days: tuple[date | None, date | None]) -> str:
 def _by_plan(store: Store, ids: set[int]) -> Sequence[PlanChanges]:
     """The changes by each plan, of these sessions of the person's own heart."""
     from aftershake.analysis.overview import changes_by_plan
-    from aftershake.sources.registry import KINDS
-    from aftershake.store.changes import change_rows
+    from aftershake.analysis.readings import OWN, moments
+    from aftershake.store.past import past_rows
 
-    own = [kind.name for kind in KINDS.values() if kind.heart == "own"]
-    return changes_by_plan([row for row in change_rows(store, own) if row.session_id in ids])
+    rows = [row for row in past_rows(store, OWN) if row.session_id in ids]
+    return changes_by_plan(rows, moments(rows, None))
 
 
 def _origin(store: Store, readings: int = 0, sha256: str = "") -> Origin:
