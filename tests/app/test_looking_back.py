@@ -7,7 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
+from textual.content import Content
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from aftershake.analysis.excluding import exclude_at
 from aftershake.app.app import AftershakeApp
@@ -17,7 +20,10 @@ from aftershake.app.screens.home import HomeScreen
 from aftershake.app.screens.reason import ReasonScreen
 from aftershake.app.screens.review import ReviewScreen
 from aftershake.app.screens.trend import TrendScreen
+from aftershake.app.widgets.bullet import Bullet
+from aftershake.app.widgets.ends import Ends
 from aftershake.app.widgets.session_list import MOST_PAGES, PAGE, SessionList
+from aftershake.cli import cli
 from aftershake.config import database
 from aftershake.recording.afterwards import said_before
 from aftershake.store.store import Store
@@ -153,6 +159,22 @@ async def test_a_session_opens_over_the_list_and_the_list_comes_back() -> None:
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, HistoryScreen))
         assert rows.at == 1
+
+
+async def test_the_trend_says_on_the_screen_what_the_command_says() -> None:
+    app = app_with(40, days=60)
+    told = CliRunner().invoke(cli, ["trend"]).output.splitlines()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("t")
+        await until(pilot, lambda: bool(app.screen.query(Bullet)))
+        said = [bullet._text for bullet in app.screen.query(Bullet)]
+        headline = app.screen.query_one("#trend-headline", Static).render()
+        title = app.screen.query_one("#trend-title", Ends).render()
+    assert isinstance(headline, Content)
+    first, *others = told
+    assert title.plain.endswith(first.removesuffix("."))
+    assert sorted([*said, headline.plain]) == sorted(others)
 
 
 async def test_home_says_what_is_useful_next_once_it_is_known() -> None:

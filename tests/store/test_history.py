@@ -15,7 +15,7 @@ from aftershake.store.rows import to_row
 from aftershake.store.store import Store
 from support.three_years import fill
 
-SESSIONS = 150
+SESSIONS, OWN = 150, ("strap",)
 
 
 @pytest.fixture(scope="module")
@@ -46,11 +46,11 @@ def test_pages_of_any_size_are_all_sessions_once_newest_first(path: Path, most: 
     [
         Which(plan="standard"),
         Which(strap="HRM-Dual"),
-        Which(own=True),
-        Which(own=False),
+        Which(own=True, own_kinds=OWN),
+        Which(own=False, own_kinds=OWN),
         Which(control=True),
         Which(control=False),
-        Which(plan="standard", strap="HRM-Dual", own=True, control=False),
+        Which(plan="standard", strap="HRM-Dual", own=True, own_kinds=OWN, control=False),
         Which(plan="no such plan"),
         Which(strap="'; DROP TABLE session; --"),
     ],
@@ -86,12 +86,12 @@ def test_a_tag_counts_as_it_was_said_last(tmp_path: Path) -> None:
             tag: {row.id for row in page(store, Which(tag=tag), 0, 9)} for tag in ("coffee", "tea")
         }
         assert found == {"coffee": {1}, "tea": {1, 2}}
-        assert set(choices(store).tags) == {"coffee", "tea"}
+        assert set(choices(store, OWN).tags) == {"coffee", "tea"}
 
 
 def test_the_choices_are_what_there_is_most_first(path: Path) -> None:
     with Store(path, read_only=True) as store:
-        found, rows = choices(store), store.sessions()
+        found, rows = choices(store, OWN), store.sessions()
     plans = [row.plan for row in rows]
     assert set(found.plans) == set(plans)
     assert [plans.count(name) for name in found.plans] == sorted(
@@ -105,7 +105,7 @@ def test_nobody_has_anybody_else_s(path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("AFTERSHAKE_PERSON", "Ada")
     with Store(path, read_only=True) as store:
         assert (how_many(store), page(store, EVERY, 0, 9)) == (0, [])
-        assert choices(store).plans == ()
+        assert choices(store, OWN).plans == ()
 
 
 def test_the_last_few_are_the_first_of_all(path: Path) -> None:

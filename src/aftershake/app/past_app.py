@@ -5,6 +5,7 @@ sessions in order.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -30,23 +31,28 @@ class Sessions:
         self._path = path
 
     def choices(self) -> Choices:
+        from aftershake.analysis.readings import OWN
         from aftershake.store import history
         from aftershake.store.store import Store
 
         with Store(self._path, read_only=True) as store:
-            return history.choices(store)
+            return history.choices(store, OWN)
 
     def how_many(self, which: Which) -> int:
+        from aftershake.analysis.readings import OWN
         from aftershake.store import history
         from aftershake.store.store import Store
 
+        which = replace(which, own_kinds=OWN)
         with Store(self._path, read_only=True) as store:
             return history.how_many(store, which)
 
     def page(self, which: Which, first: int, most: int) -> Sequence[SessionRow]:
+        from aftershake.analysis.readings import OWN
         from aftershake.store import history
         from aftershake.store.store import Store
 
+        which = replace(which, own_kinds=OWN)
         with Store(self._path, read_only=True) as store:
             return history.page(store, which, first, most)
 

@@ -14,7 +14,6 @@ from aftershake.plain import plain
 from aftershake.plans.plan import PlanError
 from aftershake.plans.reader import read_plan
 from aftershake.session.check import tags_of
-from aftershake.sources.registry import KINDS
 from aftershake.store.session_rows import UNREADABLE, SessionRow
 from aftershake.store.store import Store
 
@@ -22,13 +21,15 @@ from aftershake.store.store import Store
 @dataclass(frozen=True, slots=True)
 class Which:
     """Which sessions: all that fit each of these; None: whichever. `plan`: a name. `control`:
-    whether it rests where others shake. `own`: whether it is a heart that beat in somebody."""
+    whether it rests where others shake. `own`: whether its source is one of `own_kinds`, those that
+    hear the person's own heart."""
 
     plan: str | None = None
     tag: str | None = None
     strap: str | None = None
     control: bool | None = None
     own: bool | None = None
+    own_kinds: tuple[str, ...] = ()
 
 
 EVERY = Which()
@@ -63,8 +64,8 @@ def page(store: Store, which: Which, first: int, most: int) -> list[SessionRow]:
     return store.some(found)
 
 
-def choices(store: Store) -> Choices:
-    """What there is to choose from. Raises StoreError."""
+def choices(store: Store, own_kinds: Sequence[str]) -> Choices:
+    """What there is to choose from; `own_kinds` as in `Which`. Raises StoreError."""
     sql, given = _where(store, EVERY)
     with store.reading() as db:
         rows = db.execute(f"SELECT plan, strap, source, plan_toml FROM session{sql}", given)
@@ -72,7 +73,7 @@ def choices(store: Store) -> Choices:
         for plan, strap, source, toml in rows:
             plans[plain(plan)] += 1
             straps[plain(strap)] += 1
-            own.add(source in _own_kinds())
+            own.add(source in own_kinds)
             control.add(_is_control(toml))
         tags = Counter(tag for each in _tags(store).values() for tag in each)
     del straps[""]
@@ -95,7 +96,7 @@ def _where(store: Store, which: Which) -> tuple[str, list[Any]]:
             parts.append(f"{column} = ?")
             given.append(value)
     if which.own is not None:
-        parts.append(_one_of("source", _own_kinds(), given, otherwise=not which.own))
+        parts.append(_one_of("source", which.own_kinds, given, otherwise=not which.own))
     if which.control is not None:
         with store.reading() as db:
             tomls = [text for (text,) in db.execute("SELECT DISTINCT plan_toml FROM session")]
@@ -114,10 +115,6 @@ def _one_of(column: str, values: Sequence[Any], given: list[Any], *, otherwise: 
     """However many there are: as one text of JSON."""
     given.append(json.dumps(list(values)))
     return f"{column} {'NOT IN' if otherwise else 'IN'} (SELECT value FROM json_each(?))"
-
-
-def _own_kinds() -> list[str]:
-    return [kind.name for kind in KINDS.values() if kind.heart == "own"]
 
 
 @lru_cache(maxsize=256)

@@ -49,7 +49,7 @@ def heading(text: str) -> Row:
 def short_session(row: SessionRow, width: int, narrow: bool) -> Row:
     """In a terminal of that width; whose heart it was gives way to the verdict."""
     room = width - ENDS - (BEFORE_NARROW if narrow else BEFORE)
-    said, whose = verdict(row), heart(row)
+    said, whose = verdict(row), f"{heart(row)}{left_out(row)}"
     said += whose if len(said + whose) <= room else ""
     early = "" if row.complete or row.ended_at is None else EARLY
     content = Content.assemble(
@@ -131,7 +131,16 @@ def heart(row: SessionRow) -> str:
 
 def all_said(row: SessionRow) -> str:
     early = "" if row.complete or row.ended_at is None else ", stopped early"
-    return f"{verdict(row)}{heart(row)}{early}"
+    return f"{verdict(row)}{heart(row)}{early}{left_out(row)}"
+
+
+def left_out(row: SessionRow) -> str:
+    """That the person leaves it out; to be added."""
+    if row.excluded is None:
+        return ""
+    from aftershake.wording.excluded import left_out_short
+
+    return f", {left_out_short()}"
 
 
 def last(row: SessionRow, narrow: bool) -> Content:
