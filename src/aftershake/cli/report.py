@@ -122,7 +122,7 @@ def _of_one(store: Store, which: str) -> str:
     if row is not None and row.ended_at is None:
         say(f"Session {row.id} has not ended; this is what it has so far.")
     origin = _origin(store, *checksum(store, session_id))
-    return session_page(result, origin, details, excluded=row and row.excluded)
+    return session_page(result, origin, details, excluded=row.excluded if row else None)
 
 
 def _of_many(store: Store, days: tuple[date | None, date | None]) -> str:
