@@ -143,6 +143,8 @@ def test_days_are_those_of_the_calendar_here(sessions: list[int], tmp_path: Path
         ("all", "-o", "x.html", "--from", "1 Oct"),
         ("all", "-o", "x.html", "--from", "2026-10-02", "--to", "2026-10-01"),
         ("all", "-o", "-", "--pdf"),
+        ("last", "-o", "x.pdf"),
+        ("last", "-o", "x.PDF", "--pdf"),
         ("last",),
     ],
 )

@@ -9,6 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftershake.hrv.model import OwnSessions, UsualVariation
+from aftershake.hrv.quality import MOST_EXCLUDED
+from aftershake.hrv.spectrum import LONGEST_HOLE_S
+from aftershake.session.window import COMPARED_S
 from aftershake.wording import report as words
 from aftershake.wording.lint import NEVER_OF_ONE_SESSION, never_said
 
@@ -40,6 +43,8 @@ def test_the_pictures_are_told() -> None:
         "This session: ×1.26, within usual variation. Two plain rests, by published figures: ×0.70"
         " to ×1.42 is usual. Your last 7 sessions like this one: ×0.82 to ×2.72."
     )
+    day = words.course_figure([(f"{n // 2}:{n % 2 * 30:02}", "40") for n in range(2880)])
+    assert day.text.count(",") <= words.MOST_TOLD
     course = words.course_figure([("2:00", "31"), ("2:30", "–")])
     assert course.text == "Of the minute before, in ms: 31 at 2:00, – at 2:30."
 
@@ -111,3 +116,10 @@ def test_the_days_are_those_asked_for_or_those_there_are(asked: tuple[str, str],
 
 def test_how_to_print_names_the_page() -> None:
     assert "Open /tmp/a b.html in any browser" in words.how_to_print("/tmp/a b.html")
+
+
+def test_what_is_said_of_the_rules_is_what_they_are() -> None:
+    assert f"{100 * MOST_EXCLUDED:.0f} % of the beats" in words.ARTIFACTS
+    assert f"up to {LONGEST_HOLE_S} s" in words.ARTIFACTS
+    assert COMPARED_S == 5 * 60
+    assert "last five minutes" in words.SETTLING

@@ -52,7 +52,9 @@ def find_browser() -> Path | None:
 def print_page(browser: Path, page: Path, pdf: Path) -> None:
     """Print `page` to `pdf`, readable by its owner alone. Raises OutputError."""
     # Beside the page: a browser in a sandbox of the system may see nothing of a temporary folder.
-    with tempfile.TemporaryDirectory(prefix="aftershake-", dir=page.parent.absolute()) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="aftershake-", dir=page.parent.absolute(), ignore_cleanup_errors=True
+    ) as folder:
         made = Path(folder) / "page.pdf"
         command = [
             *(str(browser), *OPTIONS),

@@ -60,6 +60,8 @@ def report(
     if pdf and output == STDOUT:
         raise click.UsageError("--pdf needs a file: -o report.html.")
     path = expanded(output)
+    if path.suffix.lower() == ".pdf":
+        raise click.UsageError("-o names the page: -o report.html --pdf prints it to report.pdf.")
     if output != STDOUT:
         files = [path, path.with_suffix(".pdf")] if pdf else [path]
         for file in files:

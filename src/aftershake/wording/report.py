@@ -30,19 +30,21 @@ MEASURED = "What was measured of each phase"
 NO_BEAT = "No heart beat was recorded."
 ARTIFACTS = (
     "A beat is left out where it is out of line with the beats around it (Lipponen & Tarvainen"
-    " 2019), or does not fit between its neighbours. What is left out or missing is never filled"
-    " in, and no difference is taken across it. Where more than 10 % of the beats went wrong, or"
-    " the two checks lead to different numbers, there is no RMSSD."
+    " 2019), or does not fit between its neighbours. For RMSSD nothing is filled in, and no"
+    " difference is taken across what is left out or missing; for the spectrum the curve goes on"
+    " through holes of up to 3.5 s. Where more than 10 % of the beats went wrong, or the two checks"
+    " lead to different numbers, there is no RMSSD."
 )
 SETTLING = (
-    "The first part of each rest is left out, so that heart and breath can settle. Of the rest that"
-    " is compared, its last five minutes count."
+    "The first part of each rest is left out, as its plan says, so that heart and breath can"
+    " settle. Of the rest after, the last five minutes at most are measured."
 )
 CHECKSUM = "SHA-256 of every reading as it came from the strap, one after the other."
 BREATHING = "Breathing is estimated from the heart beats."
 NOT_WORKED_OUT = "not worked out by the rules of now: `aftershake recompute` does it"
 CUT_OFF = "cut off, and not closed yet"
 RECORDING = "still being recorded"
+MOST_TOLD = 60  # values that are told of a picture; of more, evenly spread
 
 
 class Said(NamedTuple):
@@ -117,7 +119,8 @@ def own_lane(own: OwnSessions | None, earlier: int) -> str:
 @worded
 def course_figure(minutes: Sequence[tuple[str, str]]) -> Said:
     """Of RMSSD through a session. `minutes`: when each ended, and its RMSSD as it is shown."""
-    each = ", ".join(f"{value} at {at}" for at, value in minutes)
+    told = minutes[:: -(-len(minutes) // MOST_TOLD) or 1]
+    each = ", ".join(f"{value} at {at}" for at, value in told)
     return Said("RMSSD through the session", f"Of the minute before, in ms: {each}.")
 
 
