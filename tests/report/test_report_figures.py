@@ -59,6 +59,13 @@ def test_the_range_of_ones_own_sessions_is_on_the_scale() -> None:
     assert 0 < drawn.own.left < drawn.usual.left < drawn.usual.right < drawn.own.right < 100
 
 
+def test_earlier_sessions_are_drawn_where_they_changed() -> None:
+    compared = replace(examples.RESULT.comparison, earlier_ln=(-0.2, 0.1, 0.9))
+    drawn = change_figure(replace(examples.RESULT, comparison=compared))
+    assert drawn.own is None
+    assert list(drawn.earlier) == [place(ln, math.log(4)) for ln in (-0.2, 0.1, 0.9)]
+
+
 def test_the_line_breaks_at_a_gap_and_nowhere_else() -> None:
     drawn = heart_figure(examples.RESULT)
     assert drawn is not None
