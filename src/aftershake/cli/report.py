@@ -93,11 +93,12 @@ def _day(option: str, given: str | None) -> date | None:
 def _print(page: Path) -> int:
     """As PDF beside the page; without a browser, how to."""
     from aftershake.cli.printing import find_browser, print_page
+    from aftershake.plain import plain
     from aftershake.wording.report import how_to_print
 
     browser = find_browser()
     if browser is None:
-        say(how_to_print(str(page)))
+        say(how_to_print(plain(str(page), 1000)))
         return FAILURE
     print_page(browser, page, page.with_suffix(".pdf"))
     _say_written(page.with_suffix(".pdf"))
