@@ -124,6 +124,9 @@ async def test_a_session_is_left_out_with_a_reason_and_taken_in_again() -> None:
         await until(pilot, lambda: bool(rows.chosen and rows.chosen.excluded))
         assert rows.chosen is not None
         assert (rows.at, rows.chosen.excluded) == (1, "fever")
+        shown = {each.binding.action for each in app.screen.active_bindings.values()}
+        assert "take_in" in shown
+        assert "leave_out" not in shown
         await pilot.press("x")
         await until(pilot, lambda: bool(rows.chosen and rows.chosen.excluded is None))
         await pilot.press("x", *"no", "escape")

@@ -43,6 +43,7 @@ class Past(Protocol):
 class HistoryScreen(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "leave_out", "leave out"),
+        Binding("x", "take_in", "take in again"),
         Binding("e", "mend", "ratings and note"),
         Binding("p", "narrow('plan')", "by plan", show=False),
         Binding("t", "narrow('tag')", "by tag", show=False),
@@ -173,7 +174,10 @@ class HistoryScreen(Page[None]):
         row = self._list.chosen
         if action == "narrow":
             return useful(str(parameters[0]), self._choices)
-        return action not in ("leave_out", "mend") or bool(row and row.ended_at is not None)
+        if action in ("leave_out", "take_in", "mend") and (row is None or row.ended_at is None):
+            return False
+        left_out = row is not None and row.excluded is not None
+        return action not in ("leave_out", "take_in") or left_out == (action == "take_in")
 
     def on_session_list_opened(self, message: SessionList.Opened) -> None:
         if message.row.ended_at is not None:
@@ -182,6 +186,9 @@ class HistoryScreen(Page[None]):
     def action_leave_out(self) -> None:
         if (row := self._list.chosen) is not None:
             self.post_message(self.LeaveOut(self, row))
+
+    def action_take_in(self) -> None:
+        self.action_leave_out()
 
     def action_mend(self) -> None:
         if (row := self._list.chosen) is not None:
