@@ -56,6 +56,15 @@ class Sessions:
         with Store(self._path, read_only=True) as store:
             return history.page(store, which, first, most)
 
+    def look(self, which: Which, first: int, most: int) -> tuple[int, Sequence[SessionRow]]:
+        from aftershake.analysis.readings import OWN
+        from aftershake.store import history
+        from aftershake.store.store import Store
+
+        which = replace(which, own_kinds=OWN)
+        with Store(self._path, read_only=True) as store:
+            return history.how_many(store, which), history.page(store, which, first, most)
+
 
 class PastApp(CaringApp):
     overview: Overview | None = None  # as it was when home was last shown

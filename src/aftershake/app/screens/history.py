@@ -38,6 +38,8 @@ class Past(Protocol):
     def choices(self) -> Choices: ...
     def how_many(self, which: Which) -> int: ...
     def page(self, which: Which, first: int, most: int) -> Sequence[SessionRow]: ...
+    def look(self, which: Which, first: int, most: int) -> tuple[int, Sequence[SessionRow]]:
+        """How many there are, and the rows of a page of them."""
 
 
 class HistoryScreen(Page[None]):
@@ -114,10 +116,11 @@ class HistoryScreen(Page[None]):
     async def _read(self, which: Which, at: int = 0) -> None:
         """How many there are by `which`, then what they can be told apart by."""
         try:
-            count = await aside(partial(self._past.how_many, which))
+            first = at // PAGE * PAGE
+            count, rows = await aside(partial(self._past.look, which, first, PAGE))
             self._all = count if which == Which() else self._all
             self._which, self._count = which, count
-            self._list.show(count, at)
+            self._list.show(count, at, first, rows)
             self._titled()
             self._choices = await aside(self._past.choices)
             if which != Which():
