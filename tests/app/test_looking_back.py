@@ -164,6 +164,7 @@ async def test_a_session_opens_over_the_list_and_the_list_comes_back() -> None:
         assert rows.at == 1
 
 
+@pytest.mark.words
 async def test_the_trend_says_on_the_screen_what_the_command_says() -> None:
     app = app_with(40, days=60)
     told = CliRunner().invoke(cli, ["trend"]).output.splitlines()

@@ -46,7 +46,7 @@ def rests_on(found: Trend) -> str:
 @worded
 def newest(found: Trend) -> str:
     return (
-        f"Newest: {day(found.newest.day)}, RMSSD {number(found.newest.rmssd_ms)} ms,"
+        f"Newest: {day(found.newest.day)}{' in the morning' * found.newest.morning}, RMSSD {number(found.newest.rmssd_ms)} ms,"
         f" {number(found.newest.hr_bpm)} bpm."
     )
 

@@ -25,7 +25,13 @@ from aftershake.errors import AftershakeError
 from aftershake.store.history import Choices, Which
 from aftershake.threads import aside
 from aftershake.wording.excluded import excluded_short
-from aftershake.wording.history import NOTHING_SO, NOTHING_YET, in_short, sessions_there
+from aftershake.wording.history import (
+    NOTHING_SO,
+    NOTHING_YET,
+    in_short,
+    not_ended,
+    sessions_there,
+)
 from aftershake.wording.times import minute
 
 if TYPE_CHECKING:
@@ -161,6 +167,9 @@ class HistoryScreen(Page[None]):
         if row is None:
             empty = NOTHING_YET if self._which == Which() else NOTHING_SO
             self._about.update(Content.styled(empty if self._count == 0 else "", "$muted"))
+            return
+        if row.ended_at is None:
+            self._about.update(Content.styled(not_ended(row.cut_off), "$muted"))
             return
         bpm, ms = (row.before_bpm, row.after_bpm), (row.before_ms, row.after_ms)
         lines = [in_short(row.title, row.strap, row.duration_s, ms, bpm)]
