@@ -127,6 +127,7 @@ SAID = {
     "next_more_like_this": over_sessions.next_words(MoreLikeThis(2, "Standard")),
     "next_more_days": over_sessions.next_words(MoreDays(1)),
     "next_read_again": over_sessions.next_words(ReadAgain(9)),
+    "next_sentence": over_sessions.next_sentence(ControlsForRange(3)),
     "excluded": excluded("the strap had slipped"),
     "excluded_in_short": excluded_short("fever"),
     "was_excluded": " ".join(was_excluded(12, "fever", 2)),
