@@ -5,6 +5,7 @@ sessions in order.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -101,7 +102,17 @@ class PastApp(CaringApp):
         if self._uncovered(message.screen):
             add = adding(self._path, message.result.id)
             self.switch_screen(ReviewScreen(message.result, add=add))
+            self.run_worker(self._tell_if_left_out(message.result.id))
             self.recompute_behind()
+
+    async def _tell_if_left_out(self, session_id: int) -> None:
+        from aftershake.threads import aside
+        from aftershake.wording.excluded import excluded
+
+        with suppress(AftershakeError):
+            reason = await aside(partial(_left_out, self._path, session_id))
+            if reason is not None:
+                self.notify(excluded(reason))
 
     def on_working_screen_failed(self, message: WorkingScreen.Failed) -> None:
         if self._uncovered(message.screen):
@@ -197,6 +208,14 @@ class PastApp(CaringApp):
                 self.say(row.id, told, adding(self._path, row.id))
 
         self.push_screen(MendScreen(said, shaken=shaken), mended)
+
+
+def _left_out(path: Path, session_id: int) -> str | None:
+    from aftershake.store.store import Store
+
+    with Store(path, read_only=True) as store:
+        row = store.session(session_id)
+        return row.excluded if row is not None else None
 
 
 def _said(path: Path, session_id: int) -> Said:
