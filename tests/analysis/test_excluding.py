@@ -10,7 +10,7 @@ import pytest
 from aftershake.analysis.excluding import exclude_at, include_at
 from aftershake.analysis.readings import readings
 from aftershake.analysis.recompute import outdated, recompute
-from aftershake.analysis.results import analyse_session, result_of
+from aftershake.analysis.results import analyse_session, result_of, session_and_result
 from aftershake.config import database
 from aftershake.events import Packet
 from aftershake.hrv.model import Metrics
@@ -90,6 +90,15 @@ async def test_later_ones_are_set_beside_those_that_are_left_with_nothing_measur
         assert include_at(store.path, 3, NOW) == 3
         assert await result_of(store, 7, analyst) == before
         assert analyst.asked == 0
+
+
+async def test_what_lies_behind_one_comes_with_what_it_is_set_beside_now(store: Store) -> None:
+    with store:
+        exclude_at(store.path, 3, "fever", NOW)
+        analyst = Quick()
+        _, found = await session_and_result(store.path, 7, analyst)
+        assert found.comparison.own_sessions is None
+        assert (found, analyst.asked) == (await result_of(store, 7, analyst), 0)
 
 
 async def test_in_the_background_they_are_set_beside_again_with_nothing_measured(

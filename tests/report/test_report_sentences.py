@@ -73,6 +73,7 @@ MADE: dict[str, Callable[[], str]] = {
     "simulated_all": lambda: many([listed(n, own_heart=False) for n in (3, 4)]),
     "left_out": lambda: many([listed(3, excluded="a fever"), *TWO]),
     "left_out_reason": lambda: many([listed(3, excluded="a fever"), *TWO]),
+    "stale": lambda: many([listed(3, stale=True), *TWO]),
     "cut_off": lambda: many([listed(3, state="cut_off"), *TWO]),
     "recording": lambda: many([listed(3, state="recording"), *TWO]),
     "older_rules": lambda: many([listed(3, state="older_rules"), *TWO]),

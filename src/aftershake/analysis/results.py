@@ -69,6 +69,9 @@ async def session_and_result(
     row, session = await aside(partial(_read, path, session_id))
     saved = await aside(partial(_saved, path, session_id))
     if saved is not None:
+        if row.stale:
+            metrics = [phase.metrics for phase in saved.phases]
+            saved = await aside(partial(_concluded, path, row, session, metrics))
         return session, saved
     if analyst is not None:
         metrics = await _measure(session, analyst)

@@ -202,6 +202,7 @@ def _listed(row: SessionRow) -> Listed:
         before_ms=row.before_ms,
         after_ms=row.after_ms,
         excluded=row.excluded,
+        stale=row.stale,
     )
 
 
