@@ -51,7 +51,7 @@ def missing_rate(reason: RateMissing) -> str:
     """Why there is no heart rate at a moment of the rest, in words that can follow a colon."""
     match reason:
         case RestShorter(lasted_s, _):
-            return f"the rest ended after {how_long(lasted_s)}"
+            return f"the rest ended at {clock(lasted_s)}"
         case NoBeats() | SignalMissing():
             return refusal(reason)
         case _:
