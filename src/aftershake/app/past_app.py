@@ -130,7 +130,7 @@ class PastApp(CaringApp):
         from aftershake.analysis.overview import overview_at
         from aftershake.app.screens.trend import TrendScreen
 
-        self.push_screen(TrendScreen(partial(overview_at, self._path)))
+        self.push_screen(TrendScreen(partial(overview_at, self._path), self.overview))
 
     def on_history_screen_open(self, message: HistoryScreen.Open) -> None:
         from aftershake.analysis.results import result_at
