@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from aftershake.app.screens.base import Column, Page, close
+from aftershake.app.screens.base import Column, Page, close, later
 from aftershake.app.widgets.bullet import Bullet
 from aftershake.app.widgets.day_plot import DayPlot, Days, spanned
 from aftershake.app.widgets.ends import Ends
@@ -71,7 +71,7 @@ class TrendScreen(Page[None]):
             each.display = False
         if self._before is not None:
             self._show(self._before)
-        self.run_worker(self._look())
+        self.run_worker(later(self._look))
 
     async def _look(self) -> None:
         try:
