@@ -18,6 +18,7 @@ from aftershake.hrv.reasons import FewOwnSessions
 from aftershake.plans.reader import built_in
 from aftershake.rr.beats import Beats
 from aftershake.rr.packet import encode
+from aftershake.store.results import load
 from aftershake.store.store import Store
 
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
@@ -81,6 +82,7 @@ async def test_later_ones_are_set_beside_those_that_are_left_with_nothing_measur
         assert before.comparison.own_sessions.n == 5
         assert exclude_at(store.path, 3, "fever", NOW) == 3  # 4, 5 and 7: not 6, not the control
         assert outdated(store) == [4, 5, 7]
+        assert load(store, 7) is None  # nobody takes it for what it is not any more
         analyst = Quick()
         after = await result_of(store, 7, analyst)
         assert (after.comparison.own_sessions, analyst.asked) == (None, 0)
