@@ -140,7 +140,10 @@ def show(which: str, as_lines: bool, cues: bool, as_json: bool) -> None:
             else f"Session {row.id} is being recorded; this is what it has so far."
         )
     if as_json:
-        give(result_to_json(result) | {"excluded": row and row.excluded})
+        told = result_to_json(result)
+        if row is not None and row.excluded is not None:
+            told["excluded"] = row.excluded
+        give(told)
         return
     if cues:
         for line in cue_lines(result.cues):
