@@ -148,7 +148,9 @@ def show(which: str, as_lines: bool, details: bool, cues: bool, as_json: bool) -
             else f"Session {row.id} is being recorded; this is what it has so far."
         )
     if as_json:
-        told = result_to_json(result) | {"excluded": row and row.excluded}
+        told = result_to_json(result)
+        if row is not None and row.excluded is not None:
+            told["excluded"] = row.excluded
         give(told | {"details": details_to_json(behind[1])} if behind else told)
         return
     if cues:
