@@ -34,6 +34,7 @@ def sessions(home: Path) -> list[int]:
         return [row.id for row in store.sessions()]
 
 
+@pytest.mark.words
 def test_a_report_says_what_show_says(sessions: list[int], tmp_path: Path) -> None:
     for number in sessions:
         file = tmp_path / f"{number}.html"
