@@ -197,10 +197,10 @@ def test_earlier_sessions_lie_where_they_were(deltas: list[float], width: int) -
     row = scale.among(deltas, range_ln, width).plain
     assert len(row) <= width
     places = {scale.column(delta, width) for delta in deltas}
-    assert {x for x, cell in enumerate(row) if cell in "·•◀▶"} == places
+    assert {x for x, cell in enumerate(row) if cell in "•◀▶"} == places
     for delta in deltas:
         if abs(delta) > math.log(2):
-            assert row[scale.column(delta, width)] in "◀▶·•"
+            assert row[scale.column(delta, width)] in "◀▶•"
 
 
 @settings(deadline=None)

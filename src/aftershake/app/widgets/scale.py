@@ -84,19 +84,16 @@ def span(low_ln: float, high_ln: float, width: int) -> Content:
 
 
 def among(deltas_ln: Sequence[float], range_ln: tuple[float, float] | None, width: int) -> Content:
-    """One row with a dot for each change, a larger one where several fall into one column, within
-    their range where there is one; an arrow at the edge for what lies beyond the scale."""
+    """One row with a dot for each change, within their range where there is one; an arrow at the
+    edge for what lies beyond the scale."""
     if width < 1:  # before it is known how wide it is
         return Content("")
     drawn = span(*range_ln, width).plain if range_ln is not None else ""
-    row = list(f"{drawn:<{width}}")
-    dotted: set[int] = set()
+    cells = [(each, "$muted") for each in f"{drawn:<{width}}"]
     for delta in deltas_ln:
-        x = column(delta, width)
         beyond = "◀" if delta < -EDGE_LN else "▶" if delta > EDGE_LN else ""
-        row[x] = beyond or ("•" if x in dotted else "·")
-        dotted.add(x)
-    return Content.styled("".join(row).rstrip(), "$muted")
+        cells[column(delta, width)] = (beyond or "•", "$ink")
+    return Content.assemble(*cells).rstrip()
 
 
 def ln_ratio(after: float | None, before: float | None) -> float | None:
