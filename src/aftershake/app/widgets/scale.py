@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 from textual.content import Content
 
@@ -41,12 +42,20 @@ def marked(
     delta_ln: float | None, width: int, within_ln: float, clear_ln: float, middle_ln: float = 0.0
 ) -> Content:
     """The scale with a change upon it, one row; bare where there is no change to show."""
-    bare = Content.styled(axis(width, within_ln, clear_ln, middle_ln).plain, "$muted")
+    bare = _bare(width, within_ln, clear_ln, middle_ln)
     if delta_ln is None or not math.isfinite(delta_ln):
-        return bare
+        return Content.styled(bare, "$muted")
     at = column(delta_ln, width)
     glyph = pointer(delta_ln, width, "").plain[-1]
-    return Content.assemble(bare[:at], (glyph, "$integration bold"), bare[at + 1 :])
+    return Content.assemble(
+        (bare[:at], "$muted"), (glyph, "$integration bold"), (bare[at + 1 :], "$muted")
+    )
+
+
+@lru_cache(maxsize=64)
+def _bare(width: int, within_ln: float, clear_ln: float, middle_ln: float) -> str:
+    """The scale itself without colours: a long list draws the same one again and again."""
+    return axis(width, within_ln, clear_ln, middle_ln).plain
 
 
 def labels(width: int) -> Content:
