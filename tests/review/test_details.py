@@ -61,8 +61,8 @@ async def test_pictures_are_of_the_very_beats_that_are_measured(name: str) -> No
     for rest in details.rests:
         measured = found.phases[rest.phase].metrics
         told = [rr for _, rr in rest.tachogram if rr is not None]
-        assert measured.excluded_at_s is not None
-        assert len(told) == measured.beats - len(measured.excluded_at_s)
+        assert measured.excluded is not None
+        assert len(told) == measured.beats - len(measured.excluded)
         if measured.rmssd_ms is None:
             assert (rest.pairs, rest.spectrum) == ((), ())
             assert rest.reason == measured.reason
@@ -82,7 +82,7 @@ async def test_pictures_are_of_the_very_beats_that_are_measured(name: str) -> No
 
 async def test_what_is_left_out_is_marked_where_it_was() -> None:
     found, details = await of("restless")
-    many = sum(len(phase.metrics.excluded_at_s or ()) for phase in found.phases)
+    many = sum(len(phase.metrics.excluded or ()) for phase in found.phases)
     assert len(details.excluded) == many > 0
     drawn = {(round(t_s, 6), bpm and round(bpm, 6)) for t_s, bpm in found.trace}
     inside = [(t_s, bpm) for t_s, bpm in details.excluded if 30 <= bpm <= 200]
@@ -91,20 +91,25 @@ async def test_what_is_left_out_is_marked_where_it_was() -> None:
 
 async def test_without_what_was_kept_they_are_judged_again() -> None:
     session, found = worked_out(DEMO, await events_of("calm", DEMO))
-    old = [replace(phase, metrics=replace(phase.metrics, excluded_at_s=None))
-           for phase in found.phases]  # fmt: skip
-    again = details_of(session, replace(found, phases=tuple(old)))
-    assert [rest.pairs for rest in again.rests] == [
-        rest.pairs for rest in details_of(session, found).rests
-    ]
+    told = [rest.pairs for rest in details_of(session, found).rests]
+    for unknown in (None, (100_000,)):  # the latter of a damaged database
+        old = [
+            replace(phase, metrics=replace(phase.metrics, excluded=unknown))
+            for phase in found.phases
+        ]
+        again = details_of(session, replace(found, phases=tuple(old)))
+        assert [rest.pairs for rest in again.rests] == told
 
 
 def test_what_is_left_out_is_kept_on_disk() -> None:
-    metrics = replace(analyse(NO_BEATS, 0.0, 10.0), excluded_at_s=(1.25, 3.5))
+    metrics = replace(analyse(NO_BEATS, 0.0, 10.0), excluded=(3, 17))
     data = json.loads(json.dumps(metrics_to_data(metrics), allow_nan=False))
     assert metrics_from_data(data) == metrics
-    del data["excluded_at_s"]
-    assert metrics_from_data(data).excluded_at_s is None
+    for wrong in ([-1], [1.5], [True], ["3"], [10**30], 7):
+        with pytest.raises((TypeError, ValueError)):
+            metrics_from_data(data | {"excluded": wrong})
+    del data["excluded"]
+    assert metrics_from_data(data).excluded is None
 
 
 async def test_a_heart_with_a_known_course_is_told_so() -> None:

@@ -56,7 +56,7 @@ def analyse(beats: Beats, from_s: float, to_s: float, *, moving: bool = False) -
         mean_rr_ms=mean_rr,
         hr_bpm=60000 / mean_rr if mean_rr else None,
         raw=RawMetrics(time_domain.rmssd_ms(window), time_domain.sdnn_ms(window)),
-        excluded_at_s=tuple(window.t_s[flags.any].tolist()),
+        excluded=tuple(np.flatnonzero(flags.any).tolist()),
     )
     if metrics.quality == "refused":
         return metrics

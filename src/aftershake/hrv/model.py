@@ -76,8 +76,7 @@ class Metrics:
     - `rmssd_without_sighs_ms`: RMSSD without the differences of those leaps, ms. 30 pairs.
     - `misplaced`: how many beats seem a little early or late, where they make so much of RMSSD
       that it is of low quality; else 0 (misplaced.py).
-    - `excluded_at_s`: when each beat that is left out was, on the time of the beats given. None
-      where that was not kept.
+    - `excluded`: which of the beats are left out, counted from 0. None where that was not kept.
     """
 
     beats: int
@@ -109,7 +108,7 @@ class Metrics:
     sighs: int | None = None
     rmssd_without_sighs_ms: float | None = None
     misplaced: int | None = None
-    excluded_at_s: tuple[float, ...] | None = None
+    excluded: tuple[int, ...] | None = None
 
     @property
     def mostly_sighs(self) -> bool:

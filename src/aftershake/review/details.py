@@ -36,7 +36,6 @@ from aftershake.session.window import Window, clock_s
 # (t_s, value): seconds on the session clock; None where a line is broken.
 Points = tuple[tuple[float, float | None], ...]
 Pairs = tuple[tuple[float, float], ...]
-EACH_MS = 1.0  # beats are told apart by more than this
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +140,13 @@ def _on_the_clock(session: Recorded) -> Beats:
 def _judged(beats: Beats, window: Window, metrics: Metrics) -> tuple[Beats, Bools]:
     """The beats of what is measured, and which of them the metrics leave out, shape (n,)."""
     inside = beats.between(window.from_s, window.to_s)
-    if metrics.excluded_at_s is None:
+    places = np.array(metrics.excluded or (), dtype=np.int64)
+    known = metrics.excluded is not None and metrics.beats == len(inside)
+    if not known or places.max(initial=-1) >= len(inside):  # of an older version
         return inside, stretch(beats, window.from_s, window.to_s).flags.any
-    told = np.round(np.array(metrics.excluded_at_s, dtype=np.float64) * 1000 / EACH_MS)
-    return inside, np.isin(np.round(inside.t_s * 1000 / EACH_MS), told)
+    left_out = np.zeros(len(inside), dtype=np.bool_)
+    left_out[places] = True
+    return inside, left_out
 
 
 def _rest(session: Recorded, result: Result, at: int, beats: Beats, left_out: Bools) -> RestDetails:

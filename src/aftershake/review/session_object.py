@@ -74,7 +74,7 @@ def metrics_to_json(metrics: Metrics) -> dict[str, Any]:
     reason = metrics.reason
     found: dict[str, Any] = {}
     for name, value in asdict(metrics).items():
-        if name == "excluded_at_s":  # told with the details, where there are any
+        if name == "excluded":  # told with the details, where there are any
             continue
         found[name] = value
         if name == "reason":
