@@ -188,8 +188,8 @@ class Store(DatabaseFile):
             return int(self.db.execute(sql, [session_id]).fetchone()[0])
 
     def sessions(self, *, everyone: bool = False, most: int | None = None) -> list[SessionRow]:
-        """Every session of the person who uses this now, or of `everyone`; newest first. `most`:
-        so many of the last, and all that have not ended."""
+        """Every session of the person who uses this now, or of `everyone`, newest first; or so many
+        of the last (`most`), and all that have not ended."""
         with plainly(self.path, "read"):
             person = None if everyone else find(self.db, self._person)
             whose = "" if everyone else " WHERE session.person_id IS :person"
@@ -197,9 +197,8 @@ class Store(DatabaseFile):
             sql = f"{SESSIONS}{whose}{some} ORDER BY session.id DESC"
             given = {"person": -1 if person is None else person.id, "most": most}
             rows = list(self.db.query(sql, given))
-        found = [self._session(row) for row in rows]
         # Begun where nothing could be saved, or being begun just now: nothing is there to show.
-        return [row for row in found if row is not None]
+        return [row for each in rows if (row := self._session(each)) is not None]
 
     def session(self, session_id: int) -> SessionRow | None:
         """One session, or None where there is no such one."""
