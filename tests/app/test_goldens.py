@@ -16,6 +16,7 @@ from textual.filter import Monochrome
 from textual.screen import Screen
 
 import support.app_examples as examples
+import support.details_example as example
 from aftershake.app.app import AftershakeApp
 from aftershake.app.care_pages import (
     outcome_page,
@@ -31,6 +32,7 @@ from aftershake.app.screens.grounding import GroundingScreen
 from aftershake.app.screens.help import HelpScreen
 from aftershake.app.screens.picker import PickerScreen
 from aftershake.app.screens.plans import PlanScreen
+from aftershake.app.screens.reason import ReasonScreen
 from aftershake.app.screens.rehearsal import RehearsalScreen
 from aftershake.app.screens.review import ReviewScreen
 from aftershake.app.screens.screening import ScreeningScreen
@@ -49,6 +51,7 @@ from aftershake.sound.programs import Program
 from aftershake.sound.speech import Speech
 from aftershake.store.store import Store
 from aftershake.wording.care import allowed_title, allowed_words, limit_words, note, topics
+from support import past_examples as past
 from support.app_helpers import (
     KNOWN,
     NEW,
@@ -120,6 +123,13 @@ def wishing(screen: PlanScreen) -> PlanScreen:
 SCREENS: dict[str, Callable[[], Screen[object]]] = {
     "home": lambda: home(KNOWN),
     "home-new": lambda: home(NEW),
+    "home-weeks": lambda: home(past.HOME),
+    "history": lambda: past.history(412),
+    "history-none": lambda: past.history(0),
+    "leave-out": lambda: ReasonScreen("Standard, 2026-11-22 07:41"),
+    "trend": lambda: past.of_days(30),
+    "trend-two-days": lambda: past.of_days(2),
+    "trend-none": lambda: past.of_days(0),
     "plans": lambda: PlanScreen(KNOWN.plans, KNOWN.plans[1]),
     "plans-steps": lambda: PlanScreen(KNOWN.plans, KNOWN.plans[5]),
     "plans-first-lying": lambda: wishing(PlanScreen(KNOWN.plans, KNOWN.plans[6])),
@@ -148,6 +158,13 @@ SCREENS: dict[str, Callable[[], Screen[object]]] = {
     "review-unclear": lambda: ReviewScreen(examples.UNCLEAR),
     "review-rated": lambda: ReviewScreen(examples.RATED, add=print),
     "review-upset": lambda: ReviewScreen(examples.UPSET, add=print),
+    "review-among": lambda: ReviewScreen(examples.AMONG, behind=print),  # type: ignore[arg-type]
+    "details-course": example.screen,
+    "details-recovery": lambda: example.screen(1),
+    "details-beats": lambda: example.screen(2),
+    "details-poincare": lambda: example.screen(3),
+    "details-spectrum": lambda: example.screen(4),
+    "details-refused": lambda: example.screen(1, example.REFUSED),
     "check-in": CheckInScreen,
     "check-out": lambda: CheckOutScreen(examples.SAID),
     "check-out-rest": lambda: CheckOutScreen(NOTHING_SAID, shaken=False),

@@ -366,7 +366,7 @@ def test_json_has_the_keys_of_the_contract_and_comes_back() -> None:
         *("dfa_alpha1", "sample_entropy", "breathing_per_min", "raw"),
         *("dfa_beats", "sample_entropy_beats"),
         *("breathing_lowest_per_min", "breathing_highest_per_min"),
-        *("sighs", "rmssd_without_sighs_ms", "misplaced"),
+        *("sighs", "rmssd_without_sighs_ms", "misplaced", "excluded"),
     ]
     assert list(written["raw"]) == ["rmssd_ms", "sdnn_ms"]
     assert metrics_from_data(json.loads(json.dumps(written, allow_nan=False))) == metrics

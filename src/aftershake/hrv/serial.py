@@ -22,6 +22,8 @@ from aftershake.hrv.model import (
 from aftershake.hrv.reasons import ComparisonLimit, Refusal
 from aftershake.reasons import from_data, to_data
 
+MOST_BEATS = 2**31  # more than any lifetime of recording holds
+
 
 def metrics_to_data(metrics: Metrics) -> dict[str, Any]:
     """The metrics by name, nothing rounded; the reason with its code and numbers."""
@@ -36,6 +38,7 @@ def metrics_from_data(data: dict[str, Any]) -> Metrics:
     known = {name: data[name] for name in Metrics.__dataclass_fields__ if name in data}
     raw = known.pop("raw", None) or {}
     quality, reason = known.pop("quality"), known.pop("reason")
+    excluded = known.pop("excluded", None)
     if quality not in get_args(Quality):
         raise ValueError(f"a quality {quality!r}")
     return Metrics(
@@ -43,6 +46,7 @@ def metrics_from_data(data: dict[str, Any]) -> Metrics:
         quality=quality,
         reason=None if reason is None else from_data(reason, Refusal),
         raw=RawMetrics(finite(raw.get("rmssd_ms")), finite(raw.get("sdnn_ms"))),
+        excluded=None if excluded is None else tuple(map(_index, excluded)),
     )
 
 
@@ -79,7 +83,15 @@ def comparison_from_data(data: dict[str, Any]) -> Comparison:
         )
         if shares
         else None,
+        earlier_ln=tuple(map(finite, data.get("earlier_ln", ()))),
     )
+
+
+def _index(value: Any) -> int:
+    """A place in a row. Raises TypeError or ValueError for what is none."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < MOST_BEATS:
+        raise ValueError(f"a place {value!r}")
+    return value
 
 
 def finite(value: Any) -> Any:
