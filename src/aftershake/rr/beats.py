@@ -8,9 +8,10 @@ where a run lies on the session's clock and whether beats are missing inside it.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -132,12 +133,13 @@ def assemble(heard: Sequence[Heard]) -> Beats:
     # Numbers in arrays, not as objects: a day has a hundred thousand.
     arrival_s, rr_sum_s, rr_first_s = array("d"), array("d"), array("d")
     count, segment, words = array("q"), array("q"), array("q")
+    exact: dict[int, tuple[float, ...]] = {}  # of packets of a file, ms, by their first beat
     number, connection, whole = 0, None, True
     lost = lost_before(heard)
     for i, each in enumerate(heard):
         said = each.measurement
         raw = said.intervals_1024
-        span_s = sum(raw) / 1024
+        span_s = sum(said.exact_ms) / 1000 if said.exact_ms else sum(raw) / 1024
         # One such packet, malformed, would pull all beats of its run away from their places.
         impossible = arrival_s and span_s - (each.t_s - arrival_s[-1]) > CATCH_UP_S
         if said.contact_lost or impossible:
@@ -147,6 +149,8 @@ def assemble(heard: Sequence[Heard]) -> Beats:
             number += connection is not None
             connection, whole = each.connection, True
         if raw:
+            if said.exact_ms:
+                exact[len(words)] = said.exact_ms
             arrival_s.append(each.t_s)
             rr_sum_s.append(span_s)
             rr_first_s.append(raw[0] / 1024)
@@ -160,7 +164,29 @@ def assemble(heard: Sequence[Heard]) -> Beats:
         np.array(arrival_s), np.array(rr_sum_s), np.array(rr_first_s), np.array(segment)
     )
     rr_ms = np.array(words, dtype=np.float64) * RR_UNIT_MS
+    if exact:
+        _put_exactly(exact, rr_ms, anchor_s, run_of_packet, arrival_s, rr_sum_s, count)
     return _placed(rr_ms, np.repeat(run_of_packet, count), np.repeat(anchor_s, count))
+
+
+def _put_exactly(
+    exact: Mapping[int, Sequence[float]],
+    rr_ms: Floats,
+    anchor_s: Floats,
+    run_of_packet: Ints,
+    arrival_s: Sequence[float],
+    rr_sum_s: Sequence[float],
+    count: Sequence[int],
+) -> None:
+    """Intervals of a file are put in the place of their 1/1024 s, and each run of them where its
+    first packet says: a file's packet comes at the moment of its beat."""
+    for at, values in exact.items():
+        rr_ms[at : at + len(values)] = values
+    first_beat = (np.cumsum(count) - np.array(count)).tolist()
+    edges = [*np.flatnonzero(np.diff(run_of_packet, prepend=-1)).tolist(), run_of_packet.size]
+    for begin, stop in pairwise(edges):
+        if first_beat[begin] in exact:
+            anchor_s[begin:stop] = arrival_s[begin] - rr_sum_s[begin]
 
 
 def uncovered(beats: Beats, from_s: float, to_s: float) -> tuple[tuple[float, float], ...]:
