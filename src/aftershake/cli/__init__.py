@@ -16,6 +16,7 @@ from aftershake.cli.analyze import analyze
 from aftershake.cli.care import close, salvage
 from aftershake.cli.caring import care
 from aftershake.cli.doctor import doctor
+from aftershake.cli.import_ import import_
 from aftershake.cli.output import INTERRUPTED, examples, mute, say
 from aftershake.cli.plans import plans
 from aftershake.cli.queries import people, sessions, show
@@ -59,7 +60,7 @@ def cli(context: click.Context, person: str | None, mute: bool) -> None:
         context.exit(interface(mute=mute))
 
 
-MAKE_PEOPLE = (None, "start", "rest-reading", "demo")
+MAKE_PEOPLE = (None, "start", "rest-reading", "demo", "import")
 
 
 def _known(name: str) -> None:
@@ -92,6 +93,7 @@ COMMANDS = (
     care,
     recompute,
     analyze,
+    import_,
     doctor,
     sound,
     salvage,

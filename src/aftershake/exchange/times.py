@@ -43,7 +43,7 @@ def since_s(
     Of several that fit, the one that tells of most time: a sum of the intervals knows of no gap.
     Raises RrFileError where the rows are samples, or a time is not understood or not possible.
     """
-    columns = [each for each in _joined(columns) if len(set(each.stamps)) > 1]
+    columns = [each for each in joined(columns) if len(set(each.stamps)) > 1]
     found: list[Floats] = []
     faults: list[RrFileError] = []
     samples = ""
@@ -169,7 +169,7 @@ def _any_unit(ways: Sequence[Reading]) -> list[Floats]:
     ]
 
 
-def _joined(columns: Sequence[TimeColumn]) -> list[TimeColumn]:
+def joined(columns: Sequence[TimeColumn]) -> list[TimeColumn]:
     """A column with days and one with times of day are one column."""
     kinds = [_kind(each) for each in columns]
     if kinds.count("day") == 1 and kinds.count("time") == 1:
