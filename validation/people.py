@@ -10,9 +10,9 @@ import numpy as np
 
 from aftershake.hrv import time_domain
 from aftershake.hrv.artifacts import detect_artifacts
-from aftershake.hrv.metrics import CONTEXT_S, LONG_STRETCH_S, SHORT_CONTEXT_S
 from aftershake.hrv.quality import grade
 from aftershake.hrv.run_edges import with_edges
+from aftershake.hrv.stretch import SHORT_CONTEXT_S, context_s
 from aftershake.rr.beats import Beats, Bools, Floats, from_intervals
 from validation.artifacts import percent
 from validation.data import data
@@ -155,8 +155,7 @@ def _premature(rr: Floats) -> Bools:
 
 
 def _ours(beats: Beats, from_s: float, to_s: float) -> float | None:
-    near_s = SHORT_CONTEXT_S if to_s - from_s >= LONG_STRETCH_S else CONTEXT_S
-    around = beats.between(from_s - near_s, to_s + SHORT_CONTEXT_S)
+    around = beats.between(from_s - context_s(to_s - from_s), to_s + SHORT_CONTEXT_S)
     inside = (around.starts_s >= from_s - 1e-9) & (around.t_s <= to_s + 1e-9)
     flags = with_edges(around, detect_artifacts(around))
     judged = grade(around, flags, inside, duration_s=to_s - from_s, gap_s=0.0)

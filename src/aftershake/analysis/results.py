@@ -56,6 +56,29 @@ async def result_at(path: Path, session_id: int, analyst: Analyst | None = None)
         return await result_of(store, session_id, analyst)
 
 
+async def session_and_result(
+    path: Path, session_id: int, analyst: Analyst | None = None
+) -> tuple[Recorded, Result]:
+    """The session out of its raw events, and what it gave, which belong to each other; saved or
+    worked out as `result_of` has it. Raises StoreError, PlanError or AnalysisError.
+    """
+    row, session = await aside(partial(_read, path, session_id))
+    saved = await aside(partial(_saved, path, session_id))
+    if saved is not None:
+        return session, saved
+    if analyst is not None:
+        metrics = await _measure(session, analyst)
+    else:
+        async with AnalysisWorker() as own:
+            metrics = await _measure(session, own)
+    return session, await aside(partial(_concluded, path, row, session, metrics))
+
+
+def _saved(path: Path, session_id: int) -> Result | None:
+    with Store(path, read_only=True) as store:
+        return load(store, session_id)
+
+
 async def measured(row: SessionRow, session: Recorded, analyst: Analyst) -> Result:
     """What a session gave that is not in the database: by itself, beside no other; not saved.
 

@@ -61,6 +61,7 @@ from aftershake.hrv.reasons import (
 PUBLISHED = UsualVariation(within_ln=0.35, clear_ln=0.53)
 LEAST_CONTROLS = 8
 LEAST_OWN = 5
+MOST_SHOWN = 20  # earlier sessions that one is drawn among
 SAME_LN = 1e-6  # no two sessions of a heart are as alike as this
 RANGE = 1 - WITHIN_SHARE
 CLEAR_RANGE = 1 - CLEAR_SHARE
@@ -143,6 +144,7 @@ def compare(
             *_missing(earlier_ln, control_ln),
         ),
         shares,
+        tuple(_finite(earlier_ln or ()))[-MOST_SHOWN:],
     )
 
 

@@ -17,13 +17,12 @@ from aftershake.hrv.rhythm import missed_share
 from aftershake.hrv.run_edges import with_edges
 from aftershake.hrv.sighs import sighs
 from aftershake.hrv.spectrum import spectrum
+from aftershake.hrv.stretch import SHORT_CONTEXT_S, context_s
 from aftershake.rr.beats import Beats, Floats, missing_s
 
 # Raise with every change that changes a number: stored numbers carry the one that made them.
 ALGORITHM = "6"
 
-# Beats around a stretch help to judge those inside it: a short one needs more of them.
-CONTEXT_S, SHORT_CONTEXT_S, LONG_STRETCH_S = 90.0, 10.0, 120.0
 # neurokit2 classifies beat by beat in Python: a longer stretch has our own judgements alone.
 MOST_CLASSIFIED = 6000
 LEAST_RATE_S = 10.0
@@ -40,14 +39,13 @@ def analyse(beats: Beats, from_s: float, to_s: float, *, moving: bool = False) -
     Never raises for any content of `beats`, and gives no inf or NaN.
     """
     duration_s = float(max(0.0, to_s - from_s))
-    near_s = SHORT_CONTEXT_S if duration_s >= LONG_STRETCH_S else CONTEXT_S
-    around = beats.between(from_s - near_s, to_s + SHORT_CONTEXT_S)
+    around = beats.between(from_s - context_s(duration_s), to_s + SHORT_CONTEXT_S)
     gap_s = missing_s(around, from_s, to_s)
     inside = (around.starts_s >= from_s - 1e-9) & (around.t_s <= to_s + 1e-9)
     found = _judge(around, classify=not moving)
     judged = grade(around, found, inside, duration_s=duration_s, gap_s=gap_s)
     flags, window = found.at(inside), around.where(inside)
-    mean_rr = _mean_rr(window, flags)
+    mean_rr = usable_mean_rr_ms(window, flags)
     metrics = Metrics(
         beats=len(window),
         duration_s=duration_s,
@@ -58,6 +56,7 @@ def analyse(beats: Beats, from_s: float, to_s: float, *, moving: bool = False) -
         mean_rr_ms=mean_rr,
         hr_bpm=60000 / mean_rr if mean_rr else None,
         raw=RawMetrics(time_domain.rmssd_ms(window), time_domain.sdnn_ms(window)),
+        excluded_at_s=tuple(window.t_s[flags.any].tolist()),
     )
     if metrics.quality == "refused":
         return metrics
@@ -116,7 +115,7 @@ def _longest_run(clean: Beats) -> Floats:
     return clean.rr_ms[a:b]
 
 
-def _mean_rr(window: Beats, flags: Flags) -> float | None:
+def usable_mean_rr_ms(window: Beats, flags: Flags) -> float | None:
     """Mean RR, ms, from beats of at least 10 s: the clean ones if they are most of them.
 
     None where so many beats were missed that no interval can be trusted to hold one beat, or where

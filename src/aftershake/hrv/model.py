@@ -76,6 +76,8 @@ class Metrics:
     - `rmssd_without_sighs_ms`: RMSSD without the differences of those leaps, ms. 30 pairs.
     - `misplaced`: how many beats seem a little early or late, where they make so much of RMSSD
       that it is of low quality; else 0 (misplaced.py).
+    - `excluded_at_s`: when each beat that is left out was, on the time of the beats given. None
+      where that was not kept.
     """
 
     beats: int
@@ -107,6 +109,7 @@ class Metrics:
     sighs: int | None = None
     rmssd_without_sighs_ms: float | None = None
     misplaced: int | None = None
+    excluded_at_s: tuple[float, ...] | None = None
 
     @property
     def mostly_sighs(self) -> bool:
@@ -172,7 +175,11 @@ class OwnSessions:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Settled integration against baseline. `reasons`: what limits it, or makes it impossible."""
+    """Settled integration against baseline. `reasons`: what limits it, or makes it impossible.
+
+    `earlier_ln`: the change of the person's newest comparable sessions before it, oldest first, to
+    draw it among them; they tell nothing of what is usual.
+    """
 
     verdict: Verdict
     delta_ln_rmssd: float | None
@@ -183,3 +190,4 @@ class Comparison:
     own_sessions: OwnSessions | None
     reasons: tuple[ComparisonLimit, ...]
     rest_exceedance: RestExceedance | None = None
+    earlier_ln: tuple[float, ...] = ()

@@ -36,6 +36,7 @@ def metrics_from_data(data: dict[str, Any]) -> Metrics:
     known = {name: data[name] for name in Metrics.__dataclass_fields__ if name in data}
     raw = known.pop("raw", None) or {}
     quality, reason = known.pop("quality"), known.pop("reason")
+    excluded_at_s = known.pop("excluded_at_s", None)
     if quality not in get_args(Quality):
         raise ValueError(f"a quality {quality!r}")
     return Metrics(
@@ -43,6 +44,7 @@ def metrics_from_data(data: dict[str, Any]) -> Metrics:
         quality=quality,
         reason=None if reason is None else from_data(reason, Refusal),
         raw=RawMetrics(finite(raw.get("rmssd_ms")), finite(raw.get("sdnn_ms"))),
+        excluded_at_s=None if excluded_at_s is None else tuple(map(finite, excluded_at_s)),
     )
 
 
@@ -79,6 +81,7 @@ def comparison_from_data(data: dict[str, Any]) -> Comparison:
         )
         if shares
         else None,
+        earlier_ln=tuple(map(finite, data.get("earlier_ln", ()))),
     )
 
 

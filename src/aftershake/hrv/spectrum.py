@@ -28,6 +28,10 @@ LONGEST_HOLE_S = 3.5
 TIME_GRID_S = 2.0**-20
 
 
+# Of a curve to draw: finer than the window resolves.
+CURVE_STEP_HZ, CURVE_TO_HZ = 0.005, 0.5
+
+
 @dataclass(frozen=True, slots=True)
 class Spectrum:
     """Band powers in ms²; None where the run is too short for one."""
@@ -45,19 +49,11 @@ def spectrum(beats: Beats, flags: Bools) -> Spectrum:
     (VLF + LF + HF) 5 min. So is LF where there is a gap: it takes too many of the slow waves away.
     """
     pieces = _unbroken(beats, flags)
-    spans_s = [float(t[-1] - t[0] + rr[0] / 1000) for t, rr in pieces]
-    span_s = max(spans_s, default=0.0) + EDGE_S
-    if span_s < LEAST_HF_S or max(rr.size for _, rr in pieces) < LEAST_BEATS:
+    found = _density_of(pieces)
+    if found is None:
         return Spectrum()
-    segment_s = min(LONGEST_SEGMENT_S, max(float(t[-1] - t[0]) for t, _ in pieces) / 2)
-    total, weight = np.zeros(1), 0.0
-    for (t_s, rr_ms), long_s in zip(pieces, spans_s, strict=True):
-        if t_s[-1] - t_s[0] >= segment_s:
-            hz, power = density(t_s, rr_ms, segment_s)
-            total, weight = total + long_s * power, weight + long_s
-    power = total / weight
-    if not np.isfinite(power).all():
-        return Spectrum()
+    hz, power = found
+    span_s = _span_s(pieces)
 
     def band(edges: tuple[float, float]) -> float:
         return float(power[(hz >= edges[0]) & (hz < edges[1])].sum() * (hz[1] - hz[0]))
@@ -69,6 +65,48 @@ def spectrum(beats: Beats, flags: Bools) -> Spectrum:
         hf,
         vlf + lf + hf if span_s >= LEAST_VLF_S else None,
     )
+
+
+def curve(beats: Beats, flags: Bools) -> Floats:
+    """Shape (m, 2): frequency (Hz) and power density (ms²/Hz) each 0.005 Hz up to 0.5, to draw
+    what `spectrum` sums up; no row where there is none.
+
+    It begins where the powers do: at HF, LF or VLF, whichever the beats are enough for.
+    """
+    pieces = _unbroken(beats, flags)
+    found = _density_of(pieces)
+    if found is None:
+        return np.empty((0, 2))
+    powers = spectrum(beats, flags)
+    least = HF_HZ if powers.lf_ms2 is None else LF_HZ if powers.vlf_ms2 is None else VLF_HZ
+    steps = np.arange(1, round(CURVE_TO_HZ / CURVE_STEP_HZ) + 1) * CURVE_STEP_HZ
+    hz = steps[steps >= least[0] - 1e-9]
+    return np.column_stack((hz, np.interp(hz, *found)))
+
+
+def _span_s(pieces: list[tuple[Floats, Floats]]) -> float:
+    """How long the longest stretch is, s."""
+    return max((_lasts_s(*piece) for piece in pieces), default=0.0) + EDGE_S
+
+
+def _lasts_s(t_s: Floats, rr_ms: Floats) -> float:
+    return float(t_s[-1] - t_s[0] + rr_ms[0] / 1000)
+
+
+def _density_of(pieces: list[tuple[Floats, Floats]]) -> tuple[Floats, Floats] | None:
+    """Frequencies (Hz) and density (ms²/Hz) over the stretches that are long enough, weighted by
+    their length; None where none is."""
+    if _span_s(pieces) < LEAST_HF_S or max(rr.size for _, rr in pieces) < LEAST_BEATS:
+        return None
+    segment_s = min(LONGEST_SEGMENT_S, max(float(t[-1] - t[0]) for t, _ in pieces) / 2)
+    total, weight = np.zeros(1), 0.0
+    for t_s, rr_ms in pieces:
+        if t_s[-1] - t_s[0] >= segment_s:
+            hz, power = density(t_s, rr_ms, segment_s)
+            long_s = _lasts_s(t_s, rr_ms)
+            total, weight = total + long_s * power, weight + long_s
+    mean = total / weight
+    return (hz, mean) if np.isfinite(mean).all() else None
 
 
 def density(

@@ -20,7 +20,7 @@ from aftershake.wording.gaps import told
 from aftershake.wording.headline import LIMITS, NOT_ADVICE, ONE_READING, beside, headline_of
 from aftershake.wording.marks import marks_words
 from aftershake.wording.metrics import no_number, sighs, signal
-from aftershake.wording.numbers import MISSING, change, number, ratio
+from aftershake.wording.numbers import MISSING, change, clock, number, ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class ReviewPhase:
     quality: Quality
     signal: str  # the quality in a word or two
     why: str  # there is no RMSSD; empty where there is one
+    lasted: str  # how long it was: "6:00"
+    measured: str  # … and how long what is measured of it: "5:00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,8 @@ def _phase(role: Role, phase: PhaseResult) -> ReviewPhase:
         quality=said.quality,
         signal=signal(said),
         why=no_number(said.reason) if said.rmssd_ms is None else "",
+        lasted=clock(phase.end_s - phase.start_s),
+        measured=clock(said.duration_s),
     )
 
 

@@ -74,6 +74,8 @@ def metrics_to_json(metrics: Metrics) -> dict[str, Any]:
     reason = metrics.reason
     found: dict[str, Any] = {}
     for name, value in asdict(metrics).items():
+        if name == "excluded_at_s":  # told with the details, where there are any
+            continue
         found[name] = value
         if name == "reason":
             found["reason"] = None if reason is None else refusal(reason)
@@ -101,6 +103,7 @@ def comparison_to_json(comparison: Comparison) -> dict[str, Any]:
         "rest_exceedance": shares and shares.share,
         "rest_exceedance_heart_rate_moved": shares and shares.moved,
         "rest_exceedance_night": shares and shares.night,
+        "earlier_ln": list(comparison.earlier_ln),
         "reasons": list(limits(comparison)),
         "reason_codes": [reason.code for reason in comparison.reasons],
     }

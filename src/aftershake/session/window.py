@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from aftershake.rr.beats import ROUNDING_S, Floats
 from aftershake.session.state import Span, State
 
 # Of a longer integration the last minutes are compared.
@@ -46,6 +47,15 @@ def window_of(state: State, span: Span) -> Window:
 def paused_s(pauses: Sequence[tuple[float, float]], t_s: float) -> float:
     """How long the session has been held by pauses and cuts up to `t_s`."""
     return sum(max(0.0, min(t_s, end_s) - start_s) for start_s, end_s in pauses)
+
+
+def clock_s(pauses: Sequence[tuple[float, float]], lived_s: Floats) -> Floats:
+    """Shape (n,): times on the session clock, of times that stand still in pauses."""
+    told_s, held_s = lived_s.copy(), 0.0
+    for start_s, end_s in pauses:
+        told_s[lived_s > start_s - held_s + ROUNDING_S] += end_s - start_s
+        held_s += end_s - start_s
+    return told_s
 
 
 def _before(pauses: Sequence[tuple[float, float]], t_s: float, long_s: float) -> float:

@@ -1,0 +1,86 @@
+"""Several sessions side by side, out of the review of each. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aftershake.review.model import Review, ReviewPhase, review_of
+from aftershake.review.session_object import result_to_json
+from aftershake.session.result import Result
+from aftershake.session.side_by_side import Note, notes
+from aftershake.wording.compared import note
+from aftershake.wording.numbers import MISSING
+from aftershake.wording.times import when
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: a label, and a text for each session; an en dash where it has none."""
+
+    label: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """`headings` name the sessions; each row has a cell for each; `headlines` are what each says by
+    itself, `notes` what limits setting them beside each other, the most important first."""
+
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...]
+    headlines: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def compared(results: Sequence[Result], hearts: Sequence[Hashable] = ()) -> Compared:
+    """These sessions side by side, in this order. `hearts`: whose heart each of them is of."""
+    reviews = [review_of(each) for each in results]
+
+    def row(label: str, text: Callable[[Review], str]) -> Row:
+        return Row(label, tuple(text(each) or MISSING for each in reviews))
+
+    rows = [
+        row("", lambda review: when(review.started_at)),
+        row("plan", lambda review: review.title),
+        row("RMSSD, ms", lambda review: _from_to(review, lambda phase: phase.rmssd_ms)),
+        row("after ÷ before", lambda review: review.change.rmssd if review.change else ""),
+        row("", lambda review: review.change.verdict if review.change else ""),
+        row("heart rate", lambda review: _from_to(review, lambda phase: phase.hr_bpm)),
+        row("breathing", lambda review: _from_to(review, lambda phase: phase.breathing_per_min)),
+        row("signal", lambda review: _from_to(review, lambda phase: phase.signal)),
+        row("measured", lambda review: _from_to(review, lambda phase: phase.measured)),
+        *(
+            row(label, lambda review, label=label: _rated(review, label))  # type: ignore[misc]
+            for label in dict.fromkeys(
+                rating.label for review in reviews for rating in review.check.ratings
+            )
+        ),
+    ]
+    return Compared(
+        tuple(f"session {each.number}" for each in reviews),
+        tuple(rows),
+        tuple(each.headline for each in reviews),
+        tuple(map(note, notes(results, hearts))),
+    )
+
+
+def compared_to_json(results: Sequence[Result], hearts: Sequence[Hashable] = ()) -> dict[str, Any]:
+    """The session objects of the contract, and what limits setting them beside each other."""
+    found: tuple[Note, ...] = notes(results, hearts)
+    return {
+        "sessions": [result_to_json(each) for each in results],
+        "notes": [note(each) for each in found],
+        "note_codes": [each.code for each in found],
+    }
+
+
+def _from_to(review: Review, text: Callable[[ReviewPhase], str]) -> str:
+    """Of the rest before and of the rest after: "32.0 → 59.0"; of one alone where there is one."""
+    rests = [review.phases[at] for at in review.beside if review.phases[at].kind == "rest"]
+    return " → ".join(map(text, rests))
+
+
+def _rated(review: Review, label: str) -> str:
+    return next((each.change for each in review.check.ratings if each.label == label), "")

@@ -1,0 +1,78 @@
+"""What limits setting several sessions beside each other: values, the weightiest first. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from aftershake.session.result import Result
+
+
+@dataclass(frozen=True, slots=True)
+class OtherHearts:
+    """They are not all of one heart: some are simulated, or played again."""
+
+    code: ClassVar[str] = "other_hearts"
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPostures:
+    """The rests that are compared were not in the same postures."""
+
+    code: ClassVar[str] = "other_postures"
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPlans:
+    """They followed different plans."""
+
+    code: ClassVar[str] = "other_plans"
+
+
+@dataclass(frozen=True, slots=True)
+class OtherStraps:
+    """They were measured by different straps."""
+
+    code: ClassVar[str] = "other_straps"
+
+
+@dataclass(frozen=True, slots=True)
+class NoChangeTold:
+    """So many of them tell no change of RMSSD."""
+
+    code: ClassVar[str] = "no_change_told"
+    sessions: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class DaysDiffer:
+    """Two days of one person differ by themselves; always so."""
+
+    code: ClassVar[str] = "days_differ"
+
+
+Note = OtherHearts | OtherPostures | OtherPlans | OtherStraps | NoChangeTold | DaysDiffer
+
+
+def notes(results: Sequence[Result], hearts: Sequence[Hashable] = ()) -> tuple[Note, ...]:
+    """What is to be said of these sessions. `hearts`: whose heart each of them is of."""
+    untold = sum(each.comparison.delta_ln_rmssd is None for each in results)
+    found: list[Note] = [
+        *([OtherHearts()] if len(set(hearts)) > 1 else []),
+        *([OtherPostures()] if len(set(map(_postures, results)) - {()}) > 1 else []),
+        *([OtherPlans()] if len({each.plan for each in results}) > 1 else []),
+        *([OtherStraps()] if len({each.strap for each in results if each.strap}) > 1 else []),
+        *([NoChangeTold(untold, len(results))] if untold else []),
+        DaysDiffer(),
+    ]
+    return tuple(found)
+
+
+def _postures(result: Result) -> tuple[str, ...]:
+    """Of the rests compared, as far as they are known."""
+    said = result.said.note("posture") or "any"
+    rests = [rest for rest in result.rests if rest is not None]
+    told = [said if rest.posture == "any" else rest.posture for rest in rests]
+    return () if "any" in told else tuple(told)

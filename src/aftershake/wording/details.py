@@ -1,0 +1,119 @@
+"""What is said of the details of a session: how it came back after the shaking, and what each
+picture shows."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from aftershake.hrv.reasons import NoBeats, SignalMissing
+from aftershake.hrv.recovery import (
+    NoBaseline,
+    NotFallen,
+    NotJudged,
+    NotReturned,
+    RateMissing,
+    RestShorter,
+    RestsUnlike,
+    Returned,
+    ReturnedBetween,
+    RmssdReturn,
+)
+from aftershake.wording.metrics import no_number, refusal
+from aftershake.wording.numbers import clock, count, how_long
+from aftershake.wording.sentence import worded
+
+ROUGH = (
+    "One minute of rest differs from the next by itself, often by a tenth or more, so that moment"
+    " is rough."
+)
+# Of these a moment is told, which is rough.
+MOMENTS = ("returned", "returned_between")
+# The power of the swings, as `SaidRest.powers` has them.
+BANDS = ("quick (HF)", "slow (LF)", "slowest (VLF)", "all")
+RMSSD_MEANS = (
+    "RMSSD: by how much one beat interval differs from the next, on average, in thousandths of a"
+    " second."
+)
+POINCARE_MEANS = (
+    "Each dot is a beat interval against the next. The cloud is SD1 wide (beat to beat) and SD2"
+    " long (over minutes)."
+)
+SPECTRUM_MEANS = (
+    "How the beat intervals swing, by how often: quick breathing at the right, slower waves at the"
+    " left."
+)
+COURSE_MEANS = (
+    "RMSSD each half minute, of the minute before; where the signal does not carry it, none."
+)
+TACHOGRAM_MEANS = "Each beat interval of the two rests, in thousandths of a second."
+NO_SECOND_REST = "There are not two rests, so it cannot be told how anything came back."
+NO_REST = "There is no rest to draw."
+NO_INTERVALS = "No beat intervals came in the rests."
+NO_SPECTRUM = "the beats of this rest are too few or too broken for a spectrum"
+
+
+@worded
+def missing_rate(reason: RateMissing) -> str:
+    """Why there is no heart rate at a moment of the rest, in words that can follow a colon."""
+    match reason:
+        case RestShorter(lasted_s, _):
+            return f"the rest ended after {how_long(lasted_s)}"
+        case NoBeats() | SignalMissing():
+            return refusal(reason)
+        case _:
+            assert_never(reason)
+
+
+@worded
+def after(after_s: float) -> str:
+    """How far into the rest: "after 2 minutes"."""
+    return f"after {count(round(after_s / 60), 'minute')}"
+
+
+@worded
+def back(found: RmssdReturn) -> str:
+    """When RMSSD first came back to the baseline and passed it: a whole sentence."""
+    match found:
+        case Returned(after_s):
+            return (
+                f"RMSSD was below the first rest's at first, and back at it {clock(after_s)} into"
+                " the second rest."
+            )
+        case ReturnedBetween(from_s, to_s):
+            return (
+                f"RMSSD came back to the first rest's between {clock(from_s)} and {clock(to_s)}"
+                " into the second rest; between these the signal was not good enough to tell."
+            )
+        case NotFallen():
+            return (
+                "In the first minute of the second rest RMSSD was no lower than in the first rest."
+            )
+        case NotReturned(lasted_s, whole) if whole:
+            return (
+                "RMSSD stayed below the first rest's in every minute of the second rest, to its end"
+                f" at {clock(lasted_s)}."
+            )
+        case NotReturned(lasted_s):
+            return (
+                "RMSSD was below the first rest's in every minute of the second rest that could be"
+                f" judged, up to {clock(lasted_s)}; some could not."
+            )
+        case NotJudged():
+            return (
+                "When RMSSD came back is not known: the signal at the beginning of the second rest"
+                " was not good enough."
+            )
+        case NoBaseline(why):
+            return (
+                "When RMSSD came back is not known: there is no number for the first rest"
+                f" ({no_number(why)})."
+            )
+        case RestsUnlike():
+            return "When RMSSD came back is not said: the two rests are not alike."
+        case RestShorter(lasted_s, needed_s):
+            return (
+                "When RMSSD came back is not known: the second rest lasted"
+                f" {how_long(lasted_s)}, and {how_long(needed_s)} are needed."
+            )
+        case _:
+            assert_never(found)
