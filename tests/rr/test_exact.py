@@ -10,6 +10,7 @@ from aftershake.events import FILE_BEATS, Packet
 from aftershake.rr.beats import assemble
 from aftershake.rr.exact import MOST_INTERVALS, digits, encode_ms, parse_ms
 from aftershake.rr.log import Log, hear
+from aftershake.rr.repeats import sift
 
 intervals = st.lists(st.floats(0.001, 1e5), min_size=1, max_size=MOST_INTERVALS)
 
@@ -35,13 +36,17 @@ def test_any_bytes_are_a_measurement(payload: bytes) -> None:
     Log().append(hear(Packet(1.0, payload, 1, FILE_BEATS)))
 
 
-@given(st.lists(st.floats(300, 2000), min_size=1, max_size=200), st.floats(0, 1e5))
+evenly = st.integers(1, 200).map(lambda beats: [800.0] * beats)
+unevenly = st.lists(st.floats(300, 2000), min_size=1, max_size=200)
+
+
+@given(evenly | unevenly, st.floats(0, 1e5))
 def test_beats_lie_where_their_packets_say(rr_ms: list[float], begins_s: float) -> None:
     ends_s = begins_s + np.cumsum(rr_ms) / 1000
     log = Log()
     for end_s, rr in zip(ends_s.tolist(), rr_ms, strict=True):
         log.append(hear(Packet(end_s, encode_ms((rr,)), 1, FILE_BEATS)))
-    beats = assemble(list(log))
+    beats = assemble(sift(list(log)).heard)
     assert beats.rr_ms.tolist() == rr_ms
     np.testing.assert_allclose(beats.t_s, ends_s, atol=1e-6)
     assert beats.contiguous

@@ -16,6 +16,7 @@ from aftershake.cli.analyze import analyze
 from aftershake.cli.care import close, salvage
 from aftershake.cli.caring import care
 from aftershake.cli.doctor import doctor
+from aftershake.cli.export import export
 from aftershake.cli.import_ import import_
 from aftershake.cli.output import INTERRUPTED, examples, mute, say
 from aftershake.cli.plans import plans
@@ -94,6 +95,7 @@ COMMANDS = (
     recompute,
     analyze,
     import_,
+    export,
     doctor,
     sound,
     salvage,
