@@ -74,7 +74,10 @@ nonsense, , lost, 1
 
 
 def test_the_events_of_hrv_logger_are_marks_and_no_beats() -> None:
-    found = read_markers(EVENTS)
+    read = read_markers(EVENTS)
+    assert read is not None
+    assert read.unread == (4,)
+    found = read.markers
     assert found == (
         Marker(AT + timedelta(seconds=60), 60.0, "Baseline"),
         Marker(AT + timedelta(seconds=360), 360.0, "Shaking, hard"),
@@ -89,10 +92,12 @@ def test_the_events_of_hrv_logger_are_marks_and_no_beats() -> None:
 
 def test_marks_in_seconds_or_in_ms_since_1970_are_understood() -> None:
     seconds = read_markers("timestamp,annotation\n60,rest\n")
-    assert seconds == (Marker(None, 60.0, "rest"),)
-    assert marks_of(seconds or (), None, 400.0)[0].t_s == 60.0
+    assert seconds is not None
+    assert seconds.markers == (Marker(None, 60.0, "rest"),)
+    assert marks_of(seconds.markers, None, 400.0)[0].t_s == 60.0
     epoch = read_markers(f"timestamp;annotation\n{1000 * AT.timestamp():.0f};rest\n")
-    assert epoch == (Marker(AT, None, "rest"),)
+    assert epoch is not None
+    assert epoch.markers == (Marker(AT, None, "rest"),)
 
 
 @given(st.text(max_size=200))

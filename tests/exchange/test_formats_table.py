@@ -67,7 +67,8 @@ def test_import_brings_back_what_the_table_says_and_nothing_else(name: str) -> N
 
 def _brought_back(written: dict[str, bytes], was: Recorded) -> set[str]:
     """What of the session is there again, of the files that can be read as one."""
-    marks = tuple(m for text in written.values() for m in read_markers(_text(text)) or ())
+    read = [read_markers(_text(text)) for text in written.values()]
+    marks = tuple(mark for each in read if each is not None for mark in each.markers)
     whole = [name for name in written if not PARTS.search(name)]
     found: list[Recorded] = []
     with Store(database()) as store:

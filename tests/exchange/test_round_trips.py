@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import support.hrv_data as data
@@ -60,6 +60,7 @@ def test_events_are_everything(beats: Beats) -> None:
 
 
 @given(any_beats())
+@example(beats_of([715.0] * 35, [0.0, 4.0, *[0.0] * 33]))
 @settings(deadline=None, max_examples=30)
 def test_hrv_logger_holds_every_interval_and_every_gap(beats: Beats) -> None:
     written = files("hrv-logger", of_beats(beats))
@@ -127,7 +128,9 @@ def test_phases_and_marks_come_back_from_hrv_logger() -> None:
     (marks,) = (text for name, text in written.items() if "_Events_" in name)
     (beats,) = (text for name, text in written.items() if "_RR_" in name)
     read = read_bytes(beats)
-    found = marks_of(read_markers(marks.decode()) or (), read.began_at, 600.0)
+    marks_read = read_markers(marks.decode())
+    assert marks_read is not None
+    found = marks_of(marks_read.markers, read.began_at, 600.0)
     marked = plan_of_marks([(mark.t_s, mark.words) for mark in found], 660.0)
     assert marked is not None
     assert [(p.kind, round(p.duration_s)) for p in marked.plan.phases] == [

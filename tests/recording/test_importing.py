@@ -215,8 +215,8 @@ def test_an_import_is_set_beside_no_session_and_changes_nobodys_turn() -> None:
 
     assert row is not None
     kind = kind_of(row.source)
-    assert (kind.heart, kind.adjective) == ("named", "imported")
-    assert "imported" in row.title
+    assert (kind.replays, kind.adjective) == (True, "imported")
+    assert row.title.endswith("import of rr.txt")
 
 
 @pytest.mark.parametrize("content", [b"", b"0\n0\n0\n", b"hello there\n", b"\x00\x01\x02"])

@@ -120,7 +120,7 @@ def _start(text: str) -> datetime | float:
 
 def _all(store: Store, files: Sequence[Path], order: Order, found: Count, as_json: bool) -> None:
     """With a bar on stderr, where that is a terminal and there are several."""
-    from aftershake.wording.importing import unmatched
+    from aftershake.wording.importing import unmatched, unread_marks
 
     markers, recordings = find_markers(files)
     used: set[Path] = set()
@@ -132,7 +132,7 @@ def _all(store: Store, files: Sequence[Path], order: Order, found: Count, as_jso
     with bar:
         for path in recordings:
             of_it = [each for each in names_beside(path) if each in markers] or list(markers)
-            marks = tuple(mark for each in of_it for mark in markers[each])
+            marks = tuple(mark for each in of_it for mark in markers[each].markers)
             taken, said = _one(store, path, replace(order, markers=marks), found, as_json)
             if any(each.marks or not each.new for each in taken):
                 used.update(of_it)
@@ -141,9 +141,11 @@ def _all(store: Store, files: Sequence[Path], order: Order, found: Count, as_jso
             if hidden:
                 _tell(lines)
     _tell(lines)
-    for path, unused in markers.items():
+    for path, marked in markers.items():
         if path not in used:
-            say(f"{shown(path)}: {unmatched(len(unused))}")
+            say(f"{shown(path)}: {unmatched(len(marked.markers))}")
+        if marked.unread:
+            say(f"{shown(path)}: {unread_marks(len(marked.unread), marked.unread[0])}")
 
 
 def _tell(lines: list[str]) -> None:

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 from aftershake.plain import plain
 
 if TYPE_CHECKING:
-    from aftershake.exchange.markers import Marker
-
-    Markers = dict[Path, tuple[Marker, ...]]
+    from aftershake.exchange.markers import MarkFile
 
 LONGEST_NAME = 4096  # characters of a path
 STDIN = Path("-")
@@ -38,7 +36,7 @@ def files_in(given: Path) -> list[Path]:
     ]
 
 
-def find_markers(files: Sequence[Path]) -> tuple[Markers, list[Path]]:
+def find_markers(files: Sequence[Path]) -> tuple[dict[Path, MarkFile], list[Path]]:
     """Which of the files hold marks and no beats, also of those that lie beside them as HRV Logger
     calls them; and the other files."""
     read = {path: _marks(path) for path in files if path != STDIN}
@@ -57,7 +55,7 @@ def names_beside(path: Path) -> list[Path]:
     return [path.with_name(named)] if named != path.name else []
 
 
-def _marks(path: Path) -> tuple[Marker, ...] | None:
+def _marks(path: Path) -> MarkFile | None:
     """None for a file that holds no marks, or cannot be read: that is said where it is read."""
     from aftershake.exchange.markers import read_markers
 

@@ -28,9 +28,16 @@ class Marker:
     words: str
 
 
-def read_markers(text: str) -> tuple[Marker, ...] | None:
-    """The marks of a file of marks; None for any other file. Lines that tell no time are left
-    out."""
+@dataclass(frozen=True, slots=True)
+class MarkFile:
+    """The marks of a file; `unread` are the numbers of lines that tell no time, and so no mark."""
+
+    markers: tuple[Marker, ...]
+    unread: tuple[int, ...] = ()
+
+
+def read_markers(text: str) -> MarkFile | None:
+    """The marks of a file of marks; None for any other file."""
     head, _, rest = text.lstrip("\ufeff").partition("\n")
     delimiter = next((each for each in (";", "\t", ",") if each in head), ",")
     names = [plain_name(name) for name in cells_of(head, delimiter)]
@@ -38,18 +45,24 @@ def read_markers(text: str) -> tuple[Marker, ...] | None:
         return None
     words_at = names.index("annotation")
     times_at = [names.index(name) for name in TIMES if name in names]
-    found = []
-    for row in rest.split("\n")[:MOST]:
+    found: list[Marker] = []
+    unread: list[int] = []
+    for line, row in enumerate(rest.split("\n"), 2):
         cells = cells_of(row, delimiter)
-        if len(cells) <= words_at or not cells[words_at]:
+        if not row.strip() or len(found) == MOST:
+            continue
+        if len(cells) <= words_at:
+            unread.append(line)
             continue
         words = plain(" ".join(cells[words_at].split()), LONGEST_WORDS)
         told = [_time(cells[at]) for at in times_at if at < len(cells)]
         at = next((each for each in told if isinstance(each, datetime)), None)
         since_s = next((each for each in told if isinstance(each, float)), None)
         if at is not None or since_s is not None:
-            found.append(Marker(at, since_s, words))
-    return tuple(found)
+            found.append(Marker(at, since_s, words or "mark"))
+        else:
+            unread.append(line)
+    return MarkFile(tuple(found), tuple(unread))
 
 
 def marks_of(

@@ -76,8 +76,11 @@ def since_s(
         if faults:
             raise faults[0]
         return None
+    longest_s = max(float(each[-1]) for each in found)
+    # Of those that tell of about as much, one that is to the beat says more than one to the second.
     best = max(
-        found, key=lambda each: (round(float(each[-1]) / MISSING_S), _beat_times(each, rr_ms))
+        (each for each in found if longest_s - float(each[-1]) <= MISSING_S),
+        key=lambda each: (_beat_times(each, rr_ms), float(each[-1])),
     )
     if faults and _is_sum(best, rr_ms):
         raise faults[0]

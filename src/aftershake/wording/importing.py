@@ -51,6 +51,14 @@ def unmatched(markers: int) -> str:
 
 
 @worded
+def unread_marks(lines: int, first: int) -> str:
+    """Lines of a file of marks that tell no time."""
+    if lines == 1:
+        return f"line {first} tells no time, so it is left out."
+    return f"{lines} lines tell no time, the first is line {first}; they are left out."
+
+
+@worded
 def in_all(new: int, there: int, failed: int) -> str:
     """A whole folder, at the end."""
     parts = [f"{count(new, 'session')} taken in"]
