@@ -119,6 +119,7 @@ def show(which: str, as_lines: bool, cues: bool, as_json: bool) -> None:
     from aftershake.recording.replayed import find_session
     from aftershake.review.model import review_of
     from aftershake.review.session_object import result_to_json
+    from aftershake.sources.registry import IMPORT, kind_of
     from aftershake.store.store import Store
 
     if as_lines and as_json:
@@ -144,4 +145,5 @@ def show(which: str, as_lines: bool, cues: bool, as_json: bool) -> None:
     lines = plain_summary if as_lines else summary
     for line in lines(review_of(result)):
         click.echo(line)
-    click.echo(f"Kept: {count(packets, 'reading')} of the strap.")
+    whose = "file" if row is not None and kind_of(row.source) is IMPORT else "strap"
+    click.echo(f"Kept: {count(packets, 'reading')} of the {whose}.")

@@ -44,8 +44,10 @@ class Exported:
 
     @property
     def stem(self) -> str:
-        """How its files begin: the local day and time, and its number."""
-        return f"{self.started_at.astimezone():%Y-%m-%d_%H%M}_session-{self.id}"
+        """How its files begin: the local day and time, its number, and whether a heart was
+        simulated, or beats were imported, which stays told by files that have no place for it."""
+        told = f"_{file_words(self.adjective)}" if self.adjective else ""
+        return f"{self.started_at.astimezone():%Y-%m-%d_%H%M}_session-{self.id}{told}"
 
 
 @dataclass(frozen=True, slots=True)
