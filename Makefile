@@ -38,7 +38,7 @@ bluetooth:
 # Pictures of every screen, from the real program, in docs/screens. Takes some minutes.
 .PHONY: screens
 screens:
-	$(PYTHON) docs/make_screens.py
+	PYTHONPATH=tests:$(PYTHONPATH) $(PYTHON) docs/make_screens.py
 
 # Whether the numbers are right: prints tables and writes docs/validation.md. Takes some minutes.
 .PHONY: truth

@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from screen_moments import KEYS, MOMENTS, PAGES, Moment
+from screen_moments import KEYS, MOMENTS, PAGES, PAST, THEN, Moment
 from svg_of_screen import svg
 from textual.pilot import Pilot
 
@@ -28,6 +28,7 @@ from aftershake.app.screens.home import HomeScreen, Known
 from aftershake.app.screens.recording import Recording
 from aftershake.app.screens.session import SessionScreen
 from aftershake.app.theme import LIGHT_THEME
+from aftershake.app.widgets.figure import Figure
 from aftershake.config import config_file, database
 from aftershake.plans.reader import built_in
 from aftershake.recording.start import SessionRequest, start_session
@@ -35,6 +36,7 @@ from aftershake.session.view import View
 from aftershake.session.view_model import with_saving
 from aftershake.sources.protocol import Found, SourceError
 from aftershake.store.store import Store
+from support.three_years import fill
 
 # Whose heart, by which plan, on which day, and after how long of the last rest it was ended.
 SESSIONS = (
@@ -121,7 +123,7 @@ class Studio:
             config_file().write_text(wrong, "utf-8")
             app = AftershakeApp(store.path, scan=no_bluetooth if name == "no-bluetooth" else scan)
             async with app.run_test(size=self.sizes[0], notifications=True) as pilot:
-                async with asyncio.timeout(30):
+                async with asyncio.timeout(90):
                     while not app._looked:  # home lists the sessions from then on
                         await pilot.pause()
                 await pilot.press(*KEYS.get(name, ()))
@@ -129,11 +131,30 @@ class Studio:
                     app.push_screen(PAGES[name]())
                 if name == "home-interrupted":
                     app.push_screen(HomeScreen(partial(interrupted, app)))
-                async with asyncio.timeout(30):
-                    while name.startswith("review") and not app.screen.query("#heart-rate-plot"):
+                async with asyncio.timeout(90):
+                    reviewed = name.startswith(("review", "details"))
+                    while reviewed and not app.screen.query("#heart-rate-plot"):
                         await pilot.pause()
-                if name == "review-end":
-                    await pilot.press("end")
+                    await pilot.press(*THEN.get(name, ()))
+                    while name.startswith("details") and not app.screen.query(Figure):
+                        await pilot.pause()
+                await self.shoot(app, pilot, name)
+
+    async def past(self, name: str) -> None:
+        """Home, history and trend, with weeks or years of sessions."""
+        many, days, keys = PAST[name]
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "a.db"
+            fill(path, many, days=days)
+            app = AftershakeApp(path)
+            async with app.run_test(size=self.sizes[0], notifications=True) as pilot:
+                async with asyncio.timeout(60):
+                    while app.overview is None:
+                        await pilot.pause()
+                    for key in keys:
+                        await pilot.press(key)
+                        for _ in range(20):
+                            await pilot.pause()
                 await self.shoot(app, pilot, name)
 
 
@@ -189,7 +210,7 @@ def interrupted(app: AftershakeApp) -> Known:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", default=",".join([*MOMENTS, *KEYS, *PAGES]))
+    parser.add_argument("--only", default=",".join([*MOMENTS, *KEYS, *PAGES, *PAST]))
     parser.add_argument("--sizes", default="80x24,120x40,60x16")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "screens")
     parser.add_argument("--png", action="store_true", help="also as PNG, by rsvg-convert")
@@ -206,6 +227,8 @@ def main() -> None:
         for name in names:
             if name in MOMENTS:
                 asyncio.run(studio.session(name))
+            if name in PAST:
+                asyncio.run(studio.past(name))
         if others := [name for name in names if name in KEYS or name in PAGES]:
             asyncio.run(studio.others(others))
 

@@ -90,14 +90,44 @@ KEYS = {
     "picker": ("down", "down", "enter"),
     "no-bluetooth": ("down", "down", "enter"),
     "plans-steps": ("down", "enter", *["down"] * 4),
-    "review": (*["down"] * 4, "enter"),
-    "review-refused": (*["down"] * 5, "enter"),
-    "review-stopped": (*["down"] * 7, "enter"),
-    "review-end": (*["down"] * 4, "enter"),
+    "review": (*["down"] * 6, "enter"),
+    "review-refused": (*["down"] * 7, "enter"),
+    "review-stopped": (*["down"] * 9, "enter"),
+    "review-end": (*["down"] * 6, "enter"),
+    "details-course": (*["down"] * 6, "enter"),
+    "details-recovery": (*["down"] * 6, "enter"),
+    "details-beats": (*["down"] * 6, "enter"),
+    "details-poincare": (*["down"] * 6, "enter"),
+    "details-spectrum": (*["down"] * 6, "enter"),
+    "details-refused": (*["down"] * 7, "enter"),
     "home-wrong-setting": (),
     "home-interrupted": (),
     "commands": ("ctrl+p",),
     "help": ("question_mark",),
+}
+
+
+# What is pressed on the review, once it is there.
+THEN = {
+    "review-end": ("end",),
+    "details-course": ("d",),
+    "details-recovery": ("d", "2"),
+    "details-beats": ("d", "3"),
+    "details-poincare": ("d", "4"),
+    "details-spectrum": ("d", "5"),
+    "details-refused": ("d", "4"),
+}
+# On weeks and years of sessions of one's own, which no picture has the time for: how many, over how
+# many days, and what is pressed then.
+PAST: dict[str, tuple[int, int, tuple[str, ...]]] = {
+    "home-weeks": (34, 60, ()),
+    "history": (400, 500, ("h", *["down"] * 3)),
+    "history-tag": (400, 500, ("h", "t")),
+    "leave-out": (34, 60, ("h", "down", "x", *"fever")),
+    "trend": (90, 80, ("t",)),
+    "trend-year": (400, 500, ("t", "r")),
+    "trend-end": (90, 80, ("t", "end")),
+    "trend-new": (3, 3, ("t",)),
 }
 
 

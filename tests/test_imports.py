@@ -21,6 +21,7 @@ DOORS = {
     "tomli_w": {"plans/writer.py"},
     "fitdecode": {"exchange/garmin_fit.py"},
     "pyarrow": {"exchange/parquet.py"},
+    "jinja2": {"report/page.py"},
 }
 
 
@@ -55,12 +56,17 @@ def _imported(node: ast.AST) -> set[str]:
     return set()
 
 
-HEAVY = ("textual", "bleak", "sqlite_utils", "neurokit2", "numpy", "scipy", "asyncio", "filelock")
+HEAVY = (
+    *("textual", "bleak", "sqlite_utils", "neurokit2", "numpy", "scipy", "asyncio", "filelock"),
+    "jinja2",
+)
 # Values by the dozen, which take as long as all of click.
 OURS = ("aftershake.events", "aftershake.hrv", "aftershake.session", "aftershake.plans")
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["start", "--help"], ["--version"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["start", "--help"], ["report", "--help"], ["--version"]]
+)
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     code = (
         "import sys\nfrom aftershake.cli import main\nsys.argv = ['aftershake', *sys.argv[1:]]\n"
@@ -88,7 +94,7 @@ def test_a_session_starts_without_neurokit2() -> None:
 def test_home_loads_nothing_that_measures() -> None:
     """The first screen is there before what a session needs."""
     later = (
-        *("numpy", "bleak", "sqlite_utils", "miniaudio"),
+        *("numpy", "bleak", "sqlite_utils", "miniaudio", "jinja2"),
         *("aftershake.hrv", "aftershake.session", "aftershake.sound"),
     )
     code = f"import sys, aftershake.app.app\nprint([m for m in {later!r} if m in sys.modules])"

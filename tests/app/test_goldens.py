@@ -31,6 +31,7 @@ from aftershake.app.screens.grounding import GroundingScreen
 from aftershake.app.screens.help import HelpScreen
 from aftershake.app.screens.picker import PickerScreen
 from aftershake.app.screens.plans import PlanScreen
+from aftershake.app.screens.reason import ReasonScreen
 from aftershake.app.screens.rehearsal import RehearsalScreen
 from aftershake.app.screens.review import ReviewScreen
 from aftershake.app.screens.screening import ScreeningScreen
@@ -49,6 +50,7 @@ from aftershake.sound.programs import Program
 from aftershake.sound.speech import Speech
 from aftershake.store.store import Store
 from aftershake.wording.care import allowed_title, allowed_words, limit_words, note, topics
+from support import past_examples as past
 from support.app_helpers import (
     KNOWN,
     NEW,
@@ -120,6 +122,13 @@ def wishing(screen: PlanScreen) -> PlanScreen:
 SCREENS: dict[str, Callable[[], Screen[object]]] = {
     "home": lambda: home(KNOWN),
     "home-new": lambda: home(NEW),
+    "home-weeks": lambda: home(past.HOME),
+    "history": lambda: past.history(412),
+    "history-none": lambda: past.history(0),
+    "leave-out": lambda: ReasonScreen("Standard, 2026-11-22 07:41"),
+    "trend": lambda: past.of_days(30),
+    "trend-two-days": lambda: past.of_days(2),
+    "trend-none": lambda: past.of_days(0),
     "plans": lambda: PlanScreen(KNOWN.plans, KNOWN.plans[1]),
     "plans-steps": lambda: PlanScreen(KNOWN.plans, KNOWN.plans[5]),
     "plans-first-lying": lambda: wishing(PlanScreen(KNOWN.plans, KNOWN.plans[6])),

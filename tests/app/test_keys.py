@@ -490,7 +490,7 @@ async def test_a_recorded_session_opens(store: Store) -> None:
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
-        await pilot.press("down", "down", "down", "down", "enter")
+        await pilot.press(*["down"] * 6, "enter")
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
         assert app.screen.query_one("#headline", Static).render().plain == headline_of(result)
 

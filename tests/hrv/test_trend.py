@@ -102,3 +102,24 @@ def test_whatever_was_measured_it_adds_up(readings: list[Reading]) -> None:
         assert math.log(found.high_ms / found.low_ms) <= 2 * BAND_SD * math.log(400.0)
     if found.beside is not None:
         assert 0 <= found.beside.share <= 1
+
+
+def test_each_day_stands_with_the_mean_of_the_week_up_to_it() -> None:
+    found = trend([reading(ago, 30.0 + ago) for ago in (20, 19, 13, 12, 11, 0)])
+    assert found is not None
+    assert [each.day for each in found.by_day] == sorted(each.day for each in found.by_day)
+    means = [each.week_rmssd_ms for each in found.by_day]
+    # 20 · 19 · 13 (with 19) · 12 (with 13) · 11 (with 13 and 12) · 0
+    assert [mean is None for mean in means] == [True, True, True, True, False, True]
+    assert means[4] == pytest.approx(math.exp((math.log(43) + math.log(42) + math.log(41)) / 3))
+
+
+@given(days)
+def test_the_last_day_s_mean_is_that_of_the_trend(readings: list[Reading]) -> None:
+    found = trend(readings)
+    assert found is not None
+    last = found.by_day[-1]
+    assert len(found.by_day) == found.days
+    assert (last.week_rmssd_ms is None) == (found.week_rmssd_ms is None)
+    if last.week_rmssd_ms is not None and found.week_rmssd_ms is not None:
+        assert last.week_rmssd_ms == pytest.approx(found.week_rmssd_ms)

@@ -193,7 +193,9 @@ async def test_steps_are_there_with_their_names() -> None:
 async def test_all_of_it_is_json_with_reasons_beside_their_codes(name: str) -> None:
     _, details = await of(name, QUICK)
     told = json.loads(json.dumps(details_to_json(details), allow_nan=False))
-    assert list(told) == [*("recovery", "minutes", "rests", "steps", "heart_rate", "excluded")]
+    assert list(told) == [
+        *("start_s", "recovery", "minutes", "rests", "steps", "heart_rate", "excluded")
+    ]
     for each in (*told["minutes"], *told["recovery"]["heart_rate"], *told["rests"]):
         value = next((each[key] for key in ("rmssd_ms", "hr_bpm") if key in each), None)
         assert (each["reason"] is None) == (not each["reason_codes"])

@@ -1,4 +1,4 @@
-"""The review screen, `show`, the summary without a terminal and the JSON say the same of a session:
+"""The review screen, `show`, the summary without a terminal, the report and the JSON say the same:
 every number and every reason of fifty sessions of all kinds, compared.
 
 What is expected is made here, from the JSON alone.
@@ -18,16 +18,25 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from textual.pilot import Pilot
 
 import support.app_examples as examples
 from aftershake.app.app import AftershakeApp
+from aftershake.app.screens.details import DetailsScreen
 from aftershake.app.screens.review import ReviewScreen
+from aftershake.app.widgets.figure import Figure
 from aftershake.cli import cli
+from aftershake.cli.details import details_lines
 from aftershake.cli.summary import summary
 from aftershake.config import database
 from aftershake.events import Event, Noted, Rated
 from aftershake.hrv.metrics import analyse
 from aftershake.plans.reader import built_in
+from aftershake.report.methods import Origin
+from aftershake.report.page import session_page
+from aftershake.review.details import Details, details_of
+from aftershake.review.details_object import details_to_json
+from aftershake.review.details_said import said_of_details
 from aftershake.review.model import review_of
 from aftershake.review.session_object import result_to_json
 from aftershake.session.check import said_of
@@ -37,9 +46,11 @@ from aftershake.sources.simulated.scenarios import SIMULATIONS
 from aftershake.sources.simulated.strap import SimulatedStrap
 from aftershake.store.results import load
 from aftershake.store.store import Store
-from support.app_helpers import ready, settle, text_of
+from support.app_helpers import ready, settle, text_of, until
 from support.folded import fold_events
 from support.of_0_1_0 import unpacked
+from support.pages import Page, page_of
+from support.review_rows import unknown
 
 pytestmark = pytest.mark.words  # the same words everywhere are what is looked at
 
@@ -50,9 +61,9 @@ STOPPED_OF = ("calm", "flaky", "no-rr")
 BIG = (140, 70)  # the whole review without scrolling
 
 
-async def simulated() -> list[Result]:
+async def simulated() -> list[tuple[Result, Details]]:
     """Every simulated heart through a whole session, and some stopped at odd moments."""
-    found: list[Result] = []
+    found: list[tuple[Result, Details]] = []
     for number, name in enumerate(SIMULATIONS, 100):
         events = await events_of(name)
         found.append(measured(number, name, events))
@@ -74,10 +85,10 @@ async def events_of(name: str) -> list[Event]:
     return found
 
 
-def measured(number: int, name: str, events: list[Event]) -> Result:
+def measured(number: int, name: str, events: list[Event]) -> tuple[Result, Details]:
     session = fold_events(PLAN, events)
     metrics = [analyse(session.beats, w.from_s, w.to_s, moving=w.moving) for w in windows(session)]
-    return result(
+    found = result(
         session,
         metrics,
         session_id=number,
@@ -85,6 +96,7 @@ def measured(number: int, name: str, events: list[Event]) -> Result:
         started_at="2026-11-22T07:41:00+00:00",
         strap="",
     )
+    return found, details_of(session, found)
 
 
 def odd() -> list[Result]:
@@ -125,13 +137,16 @@ def fixture_results(home: Path) -> list[Result]:
 
 
 async def test_all_say_the_same(fixture_results: list[Result]) -> None:
-    results = [*fixture_results, *await simulated(), *odd()]
+    with_details = await simulated()
+    results = [*fixture_results, *(each for each, _ in with_details), *odd()]
     assert len(results) >= 50
+    behind = {each.id: details for each, details in with_details}
     app = AftershakeApp(database())
     async with app.run_test(size=BIG) as pilot:
         await ready(pilot)
         for each in results:
             told = json.loads(json.dumps(result_to_json(each), allow_nan=False))
+            assert unknown(each, review_of(each)) == []
             app.push_screen(ReviewScreen(each))
             await settle(pilot)
             seen = text_of(app)
@@ -142,7 +157,33 @@ async def test_all_say_the_same(fixture_results: list[Result]) -> None:
             check_lines(told, lines)
             check_words(told, " ".join(" ".join(lines).split()))
             check_said(told, " ".join(" ".join(lines).split()))
+            page = page_of(session_page(each, Origin("1", "2"), behind.get(each.id)))
+            check_page(told, page)
+            check_words(told, page.text)
+            check_said(told, page.text)
+            if (details := behind.get(each.id)) is not None:
+                shown = await details_shown(pilot, each, details)
+                told = json.loads(json.dumps(details_to_json(details), allow_nan=False))
+                check_details(told, shown, details_lines(said_of_details(details)))
             app.pop_screen()
+
+
+async def details_shown(pilot: Pilot[Any], result: Result, details: Details) -> list[str]:
+    """Each page of the details as text."""
+
+    async def behind(_: Result) -> Details:
+        return details
+
+    screen = DetailsScreen(result, behind)
+    pilot.app.push_screen(screen)
+    await until(pilot, lambda: bool(screen.query(Figure)))
+    shown = []
+    for key in "12345":
+        await pilot.press(key)
+        await settle(pilot)
+        shown.append(text_of(pilot.app))
+    pilot.app.pop_screen()
+    return shown
 
 
 def test_show_prints_what_it_gives_as_json(fixture_results: list[Result]) -> None:
@@ -153,6 +194,19 @@ def test_show_prints_what_it_gives_as_json(fixture_results: list[Result]) -> Non
         check_lines(json.loads(told.stdout), words.stdout.splitlines())
         check_words(json.loads(told.stdout), " ".join(words.stdout.split()))
         check_said(json.loads(told.stdout), " ".join(words.stdout.split()))
+        page = page_of(CliRunner().invoke(cli, ["report", str(each.id), "-o", "-"]).stdout)
+        check_page(json.loads(told.stdout), page)
+        check_words(json.loads(told.stdout), page.text)
+
+
+def test_show_prints_the_details_that_it_gives_as_json(fixture_results: list[Result]) -> None:
+    for each in fixture_results[:2]:
+        asked = ["show", str(each.id), "--details"]
+        words, told = (CliRunner().invoke(cli, [*asked, *more]) for more in ([], ["--json"]))
+        assert (words.exit_code, told.exit_code) == (0, 0)
+        data = json.loads(told.stdout)
+        check_lines(data, words.stdout.splitlines())
+        check_details(data["details"], None, words.stdout.splitlines())
 
 
 # What the JSON has to be told as
@@ -268,6 +322,37 @@ def check_lines(told: dict[str, Any], lines: list[str]) -> None:
         assert f"heart rate {signed(compared['delta_hr_bpm'])} bpm" in line
 
 
+def check_page(told: dict[str, Any], page: Page) -> None:
+    """The report's table: the numbers of every phase, and what changed."""
+    rows = [[" ".join(cell.split()) for cell in row] for row in page.rows]
+    for phase in told["phases"]:
+        numbers = phase["metrics"]
+        name = " ".join(phase["name"].split())
+        row = next(each for each in rows if re.match(rf"[○◆●◇] {re.escape(name)}$", each[0]))
+        assert row[1] == text(numbers["hr_bpm"])
+        if numbers["rmssd_ms"] is None:
+            assert row[2] == f"no RMSSD: {numbers['reason'] or 'not known'}"
+            continue
+        breathing = numbers["breathing_per_min"]
+        about = "" if breathing is None else "about "
+        assert row[2:] == [
+            text(numbers["rmssd_ms"], 1),
+            text(numbers["ln_rmssd"], 2),
+            f"{about}{text(breathing)}",
+            numbers["quality"],
+        ]
+    compared = told["comparison"]
+    if compared["delta_ln_rmssd"] is not None:
+        factor = f"×{math.exp(compared['delta_ln_rmssd']):.2f}"
+        (row,) = [each for each in rows if each[0] == "change"]
+        assert row[1:4] == [
+            signed(compared["delta_hr_bpm"]),
+            factor,
+            signed(compared["delta_ln_rmssd"], 2),
+        ]
+        assert f"This session: {factor}, {verdict(compared['verdict'])}" in page.text
+
+
 def check_screen(told: dict[str, Any], seen: str) -> None:
     """The table: each number in its row, in the order of the phases that it heads."""
     rows = [re.split(r"\s{2,}", line.strip()) for line in seen.splitlines()]
@@ -295,6 +380,7 @@ def check_screen(told: dict[str, Any], seen: str) -> None:
         assert cells("RMSSD, ms")[:n] == resting("rmssd_ms", 1)
         assert cells("lnRMSSD")[:n] == resting("ln_rmssd", 2)
         assert cells("breathing")[:n] == resting("breathing_per_min", 0, "about ")
+        assert cells("measured")[:n] == [measured_of(phase) for phase in shown]
     compared = told["comparison"]
     if compared["delta_ln_rmssd"] is not None:
         factor = f"×{math.exp(compared['delta_ln_rmssd']):.2f}"
@@ -304,3 +390,51 @@ def check_screen(told: dict[str, Any], seen: str) -> None:
         assert f"{factor}, {verdict(compared['verdict'])}" in seen
     else:
         assert verdict(compared["verdict"]) in seen
+
+
+def measured_of(phase: dict[str, Any]) -> str:
+    lasted = moment(phase["end_s"] - phase["start_s"])
+    counted = moment(phase["metrics"]["duration_s"])
+    return counted if counted == lasted else f"{counted} of {lasted}"
+
+
+def check_details(told: dict[str, Any], shown: list[str] | None, lines: list[str]) -> None:
+    """Recovery, minutes, widths of the clouds and powers, on their pages and in the lines."""
+    seen = ["\n".join(lines)] * 5 if shown is None else shown
+    _course, recovered, _beats, cloud, powers = (" ".join(each.split()) for each in seen)
+    said = " ".join(" ".join(lines).split())
+    recovery = told["recovery"]
+    assert ("heart rate in the second rest" in said) == (recovery is not None)
+    for each in recovery["heart_rate"] if recovery else ():
+        after = f"at {each['after_s'] / 60:.0f} min"
+        bpm = text(each["hr_bpm"])
+        assert f"{after} {bpm}" in recovered
+        assert f"{after} {bpm} bpm" in said or f"{after} – ({each['reason']})" in said
+        assert each["reason"] is None or each["reason"][:40] in recovered
+    if recovery:
+        assert f"first rest {text(recovery['baseline_hr_bpm'])} bpm" in said
+        assert recovery["rmssd_back"]["words"] in recovered
+        assert recovery["rmssd_back"]["words"] in said
+    zero_s = told["start_s"]
+    for each in told["minutes"]:
+        assert f" {moment(each['t_s'] - zero_s)} {text(each['rmssd_ms'])}" in f" {said}"
+    for rest in told["rests"]:
+        (line,) = [
+            each
+            for each in lines
+            if re.match(rf"  [○◆●◇] {re.escape(rest['name'])}\s.*(SD1|Poincaré)", each)
+        ]
+        if rest["reason"] is not None:
+            assert line.endswith(f": {rest['reason']}")
+            assert rest["reason"][:30] in cloud
+            assert (rest["poincare"]["pairs_ms"], rest["spectrum"]["hz"]) == ([], [])
+            continue
+        widths = [text(rest["poincare"][key], 1) for key in ("sd1_ms", "sd2_ms")]
+        assert "SD1 {} ms, SD2 {} ms".format(*widths) in line
+        assert "SD1 {} ms SD2 {} ms".format(*widths) in cloud
+        of_band = ["HF", "LF", "VLF", "all"]
+        keys = ("hf_ms2", "lf_ms2", "vlf_ms2", "total_power_ms2")
+        for band, key in zip(of_band, keys, strict=True):
+            value = f"{band} {text(rest['spectrum'][key])}"
+            assert value in line
+            assert value in powers or not rest["spectrum"]["hz"]

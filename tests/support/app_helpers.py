@@ -149,6 +149,7 @@ KNOWN = Known(
     plans=list(built_in().values()),
     place="~/.local/share/aftershake",
     recent=(12,),
+    in_all=4,
 )
 NEW = Known(sessions=[], strap=None, plans=list(built_in().values()), place=KNOWN.place)
 

@@ -58,8 +58,12 @@ from aftershake.hrv.reasons import (
     TooShort,
     WasUnsaved,
 )
+from aftershake.hrv.recovery import RateMissing, RmssdReturn
 from aftershake.reasons import Said
+from aftershake.session.side_by_side import Note
+from aftershake.wording.compared import note
 from aftershake.wording.comparison import limit, limits, of_pairs, own_range
+from aftershake.wording.details import back, missing_rate
 from aftershake.wording.headline import headline
 from aftershake.wording.lint import NEVER_OF_ONE_SESSION, never_said
 from aftershake.wording.live import live_reason
@@ -71,7 +75,14 @@ from support.rests import REST, after
 
 @pytest.mark.parametrize(
     ("say", "union"),
-    [(refusal, Refusal), (limit, ComparisonLimit), (live_reason, LiveReason)],
+    [
+        (refusal, Refusal),
+        (limit, ComparisonLimit),
+        (live_reason, LiveReason),
+        (back, RmssdReturn),
+        (missing_rate, RateMissing),
+        (note, Note),
+    ],
 )
 @settings(deadline=None)
 @given(drawn=st.data())
@@ -87,7 +98,7 @@ def test_every_reason_is_said_plainly(
         assert never_said(text) is None, text
         if not any(isinstance(part, Said) for part in (reason, getattr(reason, "why", None))):
             assert not NEVER_OF_ONE_SESSION.search(text), text
-        if union is ComparisonLimit:
+        if union in (ComparisonLimit, RmssdReturn, Note):
             assert text[0].isupper() or text[0].isdigit(), text
             assert text.endswith("."), text
         assert len(text) < 160, text

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from aftershake.analysis.results import analyse_session, left_out, row_of
+from aftershake.analysis.results import analyse_session, left_out, result_at, row_of
 from aftershake.analysis.worker import Analyst
 from aftershake.errors import AftershakeError
 from aftershake.hrv.metrics import ALGORITHM
@@ -29,11 +29,11 @@ class Recomputed:
 
 def outdated(store: Store) -> list[int]:
     """Sessions that have ended and whose numbers are of an older version, are missing, or are set
-    beside fewer earlier sessions than there are now; the oldest first. Raises StoreError."""
+    beside other earlier sessions than there are now; the oldest first. Raises StoreError."""
     return sorted(
         row.id
         for row in store.sessions(everyone=True)
-        if row.ended_at is not None and (_older(row) or row.left_out > 0)
+        if row.ended_at is not None and (_older(row) or row.left_out > 0 or row.stale)
     )
 
 
@@ -52,7 +52,9 @@ async def recompute(
     """
     for session_id in ids:
         try:
-            if await aside(partial(_needed, path, session_id)):
+            if await aside(partial(_stale, path, session_id)):
+                await result_at(path, session_id, analyst)
+            elif await aside(partial(_needed, path, session_id)):
                 await analyse_session(path, session_id, analyst)
         except AftershakeError as error:
             yield Recomputed(session_id, error)
@@ -62,6 +64,13 @@ async def recompute(
 
 def _older(row: SessionRow) -> bool:
     return row.algorithm != ALGORITHM
+
+
+def _stale(path: Path, session_id: int) -> bool:
+    """Whether only what it is set beside has changed: nothing has to be measured for that."""
+    with Store(path, read_only=True) as store:
+        row = row_of(store, session_id)
+        return row.stale and not _older(row)
 
 
 def _needed(path: Path, session_id: int) -> bool:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TypedDict
 
+from aftershake.analysis.comparable import plan_of, to_compare
 from aftershake.analysis.worker import AnalysisWorker, Analyst
 from aftershake.hrv.comparison import LONGER_APART_S
 from aftershake.hrv.metrics import ALGORITHM
@@ -43,6 +44,9 @@ async def result_of(store: Store, session_id: int, analyst: Analyst | None = Non
     or by a worker of its own. Raises StoreError, PlanError or AnalysisError.
     """
     if saved := load(store, session_id):
+        row = store.session(session_id)
+        if row is not None and row.stale:
+            saved = await aside(partial(beside_again, store.path, session_id, saved))
         return saved
     if analyst is not None:
         return await analyse_session(store.path, session_id, analyst)
@@ -77,6 +81,13 @@ async def session_and_result(
 def _saved(path: Path, session_id: int) -> Result | None:
     with Store(path, read_only=True) as store:
         return load(store, session_id)
+
+
+def beside_again(path: Path, session_id: int, saved: Result) -> Result:
+    """Set a saved session beside the earlier ones there are now, and save that; what was measured
+    stays. Raises StoreError, PlanError."""
+    row, session = _read(path, session_id)
+    return _concluded(path, row, session, [phase.metrics for phase in saved.phases])
 
 
 async def measured(row: SessionRow, session: Recorded, analyst: Analyst) -> Result:
@@ -168,15 +179,10 @@ def _earlier(
         return Earlier(earlier_ln=None, control_ln=[], left_out=0)
     found = Earlier(earlier_ln=[] if complete else None, control_ln=[], left_out=0)
     for other in store.sessions(everyone=True):
-        if other.id >= row.id or not other.complete or other.delta_ln_rmssd is None:
+        if other.id >= row.id or other.excluded is not None or not _same_heart(row, other):
             continue
-        if not _same_heart(row, other):
-            continue
-        try:
-            theirs = _plan(other.plan_toml)
-        except PlanError:  # of a version that read plans otherwise
-            continue
-        if (other.lasted_s or 0.0) > theirs.duration_s + LONGER_APART_S:
+        theirs, delta_ln = to_compare(other), other.delta_ln_rmssd
+        if theirs is None or delta_ln is None:
             continue
         like, control = comparable(theirs, plan), is_control(theirs, plan)
         like = like and found["earlier_ln"] is not None
@@ -184,9 +190,26 @@ def _earlier(
             found["left_out"] += like or control
             continue
         if found["earlier_ln"] is not None and like:
-            found["earlier_ln"].append(other.delta_ln_rmssd)
+            found["earlier_ln"].append(delta_ln)
         if control:
-            found["control_ln"].append(other.delta_ln_rmssd)
+            found["control_ln"].append(delta_ln)
+    return found
+
+
+def set_beside(store: Store, row: SessionRow) -> list[int]:
+    """The later sessions that are set beside this one, or would be, were it not left out. Raises
+    StoreError."""
+    plan = to_compare(row)
+    if plan is None:
+        return []
+    found = []
+    for later in store.sessions(everyone=True):
+        if later.id <= row.id or later.ended_at is None or not _same_heart(row, later):
+            continue
+        with suppress(PlanError):
+            theirs = plan_of(later.plan_toml)
+            if comparable(plan, theirs) or is_control(plan, theirs):
+                found.append(later.id)
     return found
 
 
@@ -195,7 +218,7 @@ def left_out(store: Store, row: SessionRow) -> int:
 
     Raises StoreError, PlanError.
     """
-    plan, lasted_s = _plan(row.plan_toml), row.lasted_s or 0.0
+    plan, lasted_s = plan_of(row.plan_toml), row.lasted_s or 0.0
     return _earlier(store, row, plan, complete=row.complete, lasted_s=lasted_s)["left_out"]
 
 
@@ -204,8 +227,3 @@ def _same_heart(one: SessionRow, other: SessionRow) -> bool:
     if one.person_id != other.person_id or one.source != other.source:
         return False
     return kind_of(one.source).heart == "own" or one.source_what == other.source_what
-
-
-@lru_cache(maxsize=64)
-def _plan(toml: str) -> Plan:
-    return read_plan(toml)

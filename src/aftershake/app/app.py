@@ -20,9 +20,9 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
-from aftershake.app.caring_app import CaringApp
+from aftershake.app.past_app import PastApp
 from aftershake.app.places import from_home
-from aftershake.app.screens.home import HomeScreen, Known
+from aftershake.app.screens.home import SHOWN, HomeScreen, Known
 from aftershake.app.theme import DARK_THEME, LIGHT_THEME
 from aftershake.config import demo_database, remember, remembered
 from aftershake.errors import AftershakeError
@@ -32,11 +32,11 @@ from aftershake.recording.interrupted import is_recent
 
 if TYPE_CHECKING:
     from aftershake.app.screens.picker import Scan
-    from aftershake.app.screens.working import Work, WorkingScreen
     from aftershake.recording.start import SessionRequest
     from aftershake.store.store import KnownStrap, SessionRow
 
 LATER = (
+    "aftershake.analysis.overview",
     "aftershake.recording.afterwards",
     "aftershake.recording.background",
     "aftershake.recording.closing",
@@ -51,11 +51,13 @@ LATER = (
     "aftershake.app.screens.check_in",
     "aftershake.app.screens.check_out",
     "aftershake.app.screens.help",
+    "aftershake.app.screens.history",
     "aftershake.app.screens.picker",
     "aftershake.app.screens.plans",
     "aftershake.app.screens.review",
     "aftershake.app.screens.session",
     "aftershake.app.screens.sound_check",
+    "aftershake.app.screens.trend",
     "aftershake.app.screens.trouble",
     "aftershake.app.screens.working",
     "aftershake.sound.announcer",
@@ -63,7 +65,7 @@ LATER = (
 DEMO_SPEED = 6.0
 
 
-class AftershakeApp(CaringApp):
+class AftershakeApp(PastApp):
     """`path`: the database, looked into once home is painted.
 
     `order`, `start` or `resume` begin at once; without them the interface stays at home.
@@ -117,7 +119,7 @@ class AftershakeApp(CaringApp):
         gc.enable()
         try:
             with self.look() as store:
-                store.sessions()
+                store.sessions(most=1)
         except AftershakeError as error:
             self.exit(error.exit_code, error.exit_code, str(error))
             return
@@ -154,8 +156,9 @@ class AftershakeApp(CaringApp):
         plans = built_in()
         sessions: list[SessionRow] = []
         straps: list[KnownStrap] = []
+        in_all = 0
         if self._looked:
-            plans, sessions, straps = self._looked_up()
+            plans, sessions, straps, in_all = self._looked_up()
         now = datetime.now(UTC)
         return Known(
             sessions=sessions,
@@ -166,13 +169,16 @@ class AftershakeApp(CaringApp):
             opening=not self._looked,
             recent=[row.id for row in sessions if row.cut_off and is_recent(row, now)],
             chosen=None if self._demo else remembered("plan"),
+            in_all=in_all,
+            overview=self.overview,
         )
 
-    def _looked_up(self) -> tuple[dict[str, Plan], list[SessionRow], list[KnownStrap]]:
+    def _looked_up(self) -> tuple[dict[str, Plan], list[SessionRow], list[KnownStrap], int]:
         from aftershake.app.places import settings_told
         from aftershake.exchange.plan_files import plans as all_plans
         from aftershake.recording.kept import kept_files
         from aftershake.recording.whose import stay_with_one
+        from aftershake.store.history import how_many
 
         for line in settings_told():
             self._tell(AftershakeError(line))
@@ -182,10 +188,11 @@ class AftershakeApp(CaringApp):
         try:
             with self.look() as store:
                 stay_with_one(store)
-                return plans, store.sessions(), store.straps()
+                sessions = store.sessions(most=SHOWN)
+                return plans, sessions, store.straps(), how_many(store)
         except AftershakeError as error:
             self._tell(error)
-            return plans, [], []
+            return plans, [], [], 0
 
     def on_home_screen_start(self, message: HomeScreen.Start) -> None:
         if not self._not_now(message):
@@ -219,10 +226,13 @@ class AftershakeApp(CaringApp):
         if not self._not_now(message):
             self._work(lambda: close_at(self._path, message.session_id))
 
-    def _work(self, work: Work) -> None:
-        from aftershake.app.screens.working import WorkingScreen
+    def on_home_screen_history(self, message: HomeScreen.History) -> None:
+        if not self._not_now(message):
+            self.show_history()
 
-        self.push_screen(WorkingScreen(work))
+    def on_home_screen_trend(self, message: HomeScreen.Trend) -> None:
+        if not self._not_now(message):
+            self.show_trend()
 
     def on_home_screen_go_on(self, message: HomeScreen.GoOn) -> None:
         if self._not_now(message):
@@ -241,20 +251,6 @@ class AftershakeApp(CaringApp):
         if str(error) not in self._told:
             self._told.add(str(error))
             self.notify(str(error), severity="warning", timeout=10)
-
-    def on_working_screen_done(self, message: WorkingScreen.Done) -> None:
-        from aftershake.app.checking import adding
-        from aftershake.app.screens.review import ReviewScreen
-
-        if self._uncovered(message.screen):
-            add = adding(self._path, message.result.id)
-            self.switch_screen(ReviewScreen(message.result, add=add))
-            self.recompute_behind()
-
-    def on_working_screen_failed(self, message: WorkingScreen.Failed) -> None:
-        if self._uncovered(message.screen):
-            self.pop_screen()
-            self.trouble(message.error)
 
     # The whole
 

@@ -5,7 +5,7 @@ after one beside it.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -56,6 +56,22 @@ def adding(path: Path, session_id: int, kept_in: str = "") -> Add:
     if kept_in:
         return partial(add_to_file, Path(kept_in))
     return partial(add_said, path, session_id)
+
+
+def review_screen(
+    path: Path, result: Result, kept_in: str = "", *, fresh: bool = False, told: Sequence[str] = ()
+) -> ReviewScreen:
+    """The review of a session that is in the database at `path`, or only in the file `kept_in`."""
+    from aftershake.app.screens.review import ReviewScreen
+    from aftershake.recording.behind import behind
+
+    return ReviewScreen(
+        result,
+        fresh=fresh,
+        told=told,
+        add=adding(path, result.id, kept_in),
+        behind=behind(path, result.id, kept_in),
+    )
 
 
 def check_out(app: SayingApp, review: ReviewScreen) -> None:

@@ -23,8 +23,9 @@ def commands_of(app: AftershakeApp) -> list[Command]:
     commands = _home(screen) if isinstance(screen, HomeScreen) else []
     if isinstance(screen, SessionScreen):
         commands = _session(screen)
-    if isinstance(screen, ReviewScreen) and screen.add is not None:
-        commands = [_ratings(screen)]
+    if isinstance(screen, ReviewScreen):
+        commands = [_details(screen)] if screen.behind is not None else []
+        commands += [_ratings(screen)] if screen.add is not None else []
     return [
         *commands,
         Command(
@@ -93,11 +94,37 @@ def _home(home: HomeScreen) -> list[Command]:
             post(HomeScreen.FindStrap),
             "straps bluetooth sensor scan look for connect pair chest belt",
         ),
+        *_past(home),
         Command(
             "Look around",
             "a simulated heart, six times the speed",
             post(HomeScreen.LookAround),
             "demo try test simulated heart example",
+        ),
+    ]
+
+
+def _details(screen: ReviewScreen) -> Command:
+    words = "recovery minutes tachogram beats poincare spectrum chart plot more d"
+    return Command("Details", "minute by minute, and beat by beat", screen.action_details, words)
+
+
+def _past(home: HomeScreen) -> list[Command]:
+    """Once there is something to look back on."""
+    if not home.check_action("post_history", ()):
+        return []
+    return [
+        Command(
+            "History",
+            "every session, with its change",
+            home.action_post_history,
+            "sessions list past old earlier find filter exclude leave out delete h",
+        ),
+        Command(
+            "Trend",
+            "your resting numbers over days",
+            home.action_post_trend,
+            "days weeks baseline readings curve chart mean t",
         ),
     ]
 

@@ -203,8 +203,7 @@ class RecordingApp(LookingApp):
         self.push_screen(screen)
 
     def on_session_screen_finished(self, message: SessionScreen.Finished) -> None:
-        from aftershake.app.checking import adding, check_out
-        from aftershake.app.screens.review import ReviewScreen
+        from aftershake.app.checking import check_out, review_screen
         from aftershake.recording.background import left
 
         self.heard.finish()
@@ -217,8 +216,9 @@ class RecordingApp(LookingApp):
             self._to_tell += told
         if self._uncovered(message.screen):
             if message.result.phases:
-                add = adding(self._recorded_at, message.result.id, kept_in)
-                review = ReviewScreen(message.result, fresh=True, told=told, add=add)
+                review = review_screen(
+                    self._recorded_at, message.result, kept_in, fresh=True, told=told
+                )
                 self.switch_screen(review)
                 if self._asks and ratings_wanted():
                     check_out(self, review)

@@ -15,7 +15,9 @@ from aftershake.cli.adapter import adapter_option
 from aftershake.cli.analyze import analyze
 from aftershake.cli.care import close, salvage
 from aftershake.cli.caring import care
+from aftershake.cli.compare import compare
 from aftershake.cli.doctor import doctor
+from aftershake.cli.exclude import exclude, include
 from aftershake.cli.export import export
 from aftershake.cli.import_ import import_
 from aftershake.cli.output import INTERRUPTED, examples, mute, say
@@ -24,6 +26,7 @@ from aftershake.cli.queries import people, sessions, show
 from aftershake.cli.rate import rate
 from aftershake.cli.recompute import recompute
 from aftershake.cli.record import demo, start
+from aftershake.cli.report import report
 from aftershake.cli.sound import sound
 from aftershake.cli.straps import scan
 from aftershake.cli.trend import rest_reading, trend
@@ -86,7 +89,11 @@ COMMANDS = (
     plans,
     sessions,
     show,
+    report,
+    compare,
     rate,
+    exclude,
+    include,
     rest_reading,
     trend,
     close,

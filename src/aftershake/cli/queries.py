@@ -21,6 +21,7 @@ def sessions(as_json: bool) -> None:
     from aftershake.plain import plain
     from aftershake.recording.kept import kept_files
     from aftershake.store.store import Store
+    from aftershake.wording.excluded import excluded_short
     from aftershake.wording.headline import headline
     from aftershake.wording.times import minute
 
@@ -41,6 +42,7 @@ def sessions(as_json: bool) -> None:
                     "cut_off": row.cut_off,
                     "verdict": row.verdict,
                     "delta_ln_rmssd": row.delta_ln_rmssd,
+                    "excluded": row.excluded,
                 }
                 for row in rows
             ]
@@ -64,6 +66,8 @@ def sessions(as_json: bool) -> None:
                 if row.comparison is not None
                 else "not worked out yet: `aftershake show` does"
             )
+        if row.excluded is not None:
+            what = f"{what} ({excluded_short(row.excluded)})"
         day = minute(row.started_at)
         click.echo(f"{row.id:>4}  {day}  {clock(row.duration_s):>6}  {row.title}: {what}")
 
@@ -101,32 +105,41 @@ def people(as_json: bool) -> None:
         "aftershake show last",
         "aftershake show 12 --json",
         "aftershake show 12 --plain",
+        "aftershake show last --details",
         "aftershake show last --cues",
     )
-    + "\n\nOne session: its phases, its gaps, what changed.",
+    + "\n\nOne session: its phases, its gaps, what changed; with --details how it came back after"
+    " the shaking, RMSSD by the minute, and the numbers of its pictures.",
 )
 @click.argument("which", metavar="ID|last")
 @click.option("--plain", "as_lines", is_flag=True, help="Plain lines, for a screen reader.")
+@click.option("--details", is_flag=True, help="What lies behind it, minute by minute.")
 @click.option("--cues", is_flag=True, help="What was told while it went on, and when.")
 @as_json
-def show(which: str, as_lines: bool, cues: bool, as_json: bool) -> None:
+def show(which: str, as_lines: bool, details: bool, cues: bool, as_json: bool) -> None:
     import asyncio
 
+    from aftershake.analysis.details import details_at
     from aftershake.analysis.results import result_of
+    from aftershake.cli.details import details_lines
     from aftershake.cli.plain_summary import plain_summary
     from aftershake.cli.summary import cue_lines, summary
     from aftershake.config import database
     from aftershake.recording.replayed import find_session
+    from aftershake.review.details_object import details_to_json
+    from aftershake.review.details_said import said_of_details
     from aftershake.review.model import review_of
     from aftershake.review.session_object import result_to_json
     from aftershake.sources.registry import IMPORT, kind_of
     from aftershake.store.store import Store
+    from aftershake.wording.excluded import excluded
 
     if as_lines and as_json:
         raise click.UsageError("Give one of --json and --plain.")
     with Store(database(), read_only=True) as store:
         session_id = find_session(store, which)
-        result = asyncio.run(result_of(store, session_id))
+        behind = asyncio.run(details_at(store.path, session_id)) if details else None
+        result = behind[0] if behind else asyncio.run(result_of(store, session_id))
         row = store.session(session_id)
         packets = store.packets(session_id)
     if row is not None and row.ended_at is None:
@@ -136,7 +149,8 @@ def show(which: str, as_lines: bool, cues: bool, as_json: bool) -> None:
             else f"Session {row.id} is being recorded; this is what it has so far."
         )
     if as_json:
-        give(result_to_json(result))
+        told = result_to_json(result) | {"excluded": row and row.excluded}
+        give(told | {"details": details_to_json(behind[1])} if behind else told)
         return
     if cues:
         for line in cue_lines(result.cues):
@@ -145,5 +159,9 @@ def show(which: str, as_lines: bool, cues: bool, as_json: bool) -> None:
     lines = plain_summary if as_lines else summary
     for line in lines(review_of(result)):
         click.echo(line)
+    for line in details_lines(said_of_details(behind[1])) if behind else ():
+        click.echo(line)
+    if row is not None and row.excluded is not None:
+        click.echo(excluded(row.excluded))
     whose = "file" if row is not None and kind_of(row.source) is IMPORT else "strap"
     click.echo(f"Kept: {count(packets, 'reading')} of the {whose}.")

@@ -10,8 +10,7 @@ from aftershake.cli.output import NOT_ENOUGH, as_json, examples, give, say
 from aftershake.cli.record import start
 
 if TYPE_CHECKING:
-    from aftershake.analysis.readings import Readings
-    from aftershake.hrv.trend import Reading, Trend
+    from aftershake.analysis.overview import Overview
 
 PLANS = {"5": "rest-reading", "2": "short-rest-reading"}
 
@@ -24,21 +23,30 @@ PLANS = {"5": "rest-reading", "2": "short-rest-reading"}
 @as_json
 @click.pass_context
 def trend(context: click.Context, as_json: bool) -> None:
-    from aftershake.analysis.readings import readings
+    from aftershake.analysis.overview import overview_at
     from aftershake.config import database
-    from aftershake.hrv import trend as over_days
-    from aftershake.store.store import Store
-    from aftershake.wording.trend import NONE_YET, WHAT_IT_IS, outdated, refused, trend_lines
+    from aftershake.wording.over_sessions import plan_lines
+    from aftershake.wording.trend import (
+        NONE_YET,
+        WHAT_IT_IS,
+        left_out,
+        outdated,
+        refused,
+        trend_lines,
+    )
 
-    with Store(database(), read_only=True) as store:
-        taken = readings(store)
-    found = over_days.trend(taken.readings)
+    known = overview_at(database())
+    taken, found = known.readings, known.trend
     if as_json:
-        give(_data(taken, found))
+        give(_data(known))
     for line in trend_lines(found) if found is not None and not as_json else ():
+        click.echo(line)
+    for line in plan_lines(known.plans) if not as_json else ():
         click.echo(line)
     if taken.refused:
         say(refused(taken.refused))
+    if taken.excluded:
+        say(left_out(taken.excluded))
     if taken.outdated:
         say(outdated(taken.outdated))
     if found is None:
@@ -48,23 +56,32 @@ def trend(context: click.Context, as_json: bool) -> None:
         click.echo(WHAT_IT_IS)
 
 
-def _data(taken: Readings, found: Trend | None) -> dict[str, Any]:
+def _data(known: Overview) -> dict[str, Any]:
     """As JSON has it: days in ISO 8601, null where there are too few."""
-    from dataclasses import asdict
-
-    over_days = None if found is None else asdict(found) | {"newest": _reading(found.newest)}
+    taken = known.readings
     return {
-        "trend": over_days,
-        "readings": [_reading(each) for each in taken.readings],
+        "trend": None if known.trend is None else _plain(known.trend),
+        "readings": [_plain(each) for each in taken.readings],
         "outdated": taken.outdated,
         "refused": taken.refused,
+        "excluded": taken.excluded,
+        "plans": [_plain(each) for each in known.plans],
+        "next_step": known.next_step and {"code": known.next_step.code} | _plain(known.next_step),
     }
 
 
-def _reading(reading: Reading) -> dict[str, Any]:
-    from dataclasses import asdict
+def _plain(value: Any) -> Any:
+    """Of dataclasses, dictionaries; of days, texts."""
+    from dataclasses import fields, is_dataclass
+    from datetime import date
 
-    return asdict(reading) | {"day": reading.day.isoformat()}
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return value
 
 
 @click.command(

@@ -6,7 +6,7 @@ What two rests of one sitting differ by says nothing here: days differ by more.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -48,13 +48,25 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class DayLevel:
+    """One day with readings: their geometric mean, their mean heart rate; `week_rmssd_ms`: the mean
+    of the seven days up to it, None where fewer than three of them have one."""
+
+    day: date
+    rmssd_ms: float
+    hr_bpm: float | None
+    week_rmssd_ms: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Trend:
     """Of the readings in one posture, the one most of them have. Means are of days, not readings.
 
     `readings`, `days`: how many there are. `other_postures`: readings left out.
     `week_rmssd_ms`, `week_hr_bpm`: geometric and plain mean of the last seven days up to the
     newest; `week_cv_percent`: SD of their ln RMSSD, of its mean. `low_ms`, `high_ms`: mean ± half
-    an SD of ln RMSSD over sixty days. None where there are too few days.
+    an SD of ln RMSSD over sixty days. None where there are too few days. `by_day`: each day that
+    has a reading, in their order.
     """
 
     posture: Posture
@@ -70,6 +82,7 @@ class Trend:
     low_ms: float | None
     high_ms: float | None
     beside: Beside | None
+    by_day: tuple[DayLevel, ...] = ()
 
 
 def trend(readings: Sequence[Reading]) -> Trend | None:
@@ -102,7 +115,20 @@ def trend(readings: Sequence[Reading]) -> Trend | None:
         low_ms=math.exp(middle - half) if half is not None else None,
         high_ms=math.exp(middle + half) if half is not None else None,
         beside=_beside(levels[newest.day], _last(levels, newest.day, BAND_DAYS, before=True)),
+        by_day=_each_day(levels, rates),
     )
+
+
+def _each_day(levels: dict[date, float], rates: dict[date, float]) -> tuple[DayLevel, ...]:
+    found, week = [], deque[tuple[date, float]]()
+    for day, level in sorted(levels.items()):
+        week.append((day, level))
+        while (day - week[0][0]).days >= WEEK_DAYS:
+            week.popleft()
+        enough = len(week) >= LEAST_MEAN_DAYS
+        mean_ms = math.exp(fmean(each for _, each in week)) if enough else None
+        found.append(DayLevel(day, math.exp(level), rates.get(day), mean_ms))
+    return tuple(found)
 
 
 def _usual_posture(readings: Sequence[Reading]) -> Posture:
@@ -143,6 +169,6 @@ def _beside(level: float, before: Sequence[float]) -> Beside | None:
     far = abs(delta) / (sd * math.sqrt(1 + 1 / len(before)))
     if not own:
         return Beside(delta, 2 * NormalDist().cdf(-far), own)
-    from scipy.stats import t  # heavy, and only here
+    from scipy.special import stdtr  # heavy, and only here; scipy.stats takes a second to load
 
-    return Beside(delta, 2 * float(t.sf(far, len(before) - 1)), own)
+    return Beside(delta, 2 * float(stdtr(len(before) - 1, -far)), own)

@@ -101,6 +101,14 @@ class Plan:
         return one_rest([phase.kind for phase in self.phases])
 
     @property
+    def only_rests(self) -> bool:
+        """Two rests to compare, and nothing but rest between them: what shaking is set beside."""
+        before, after = self.baseline, self.integration
+        if before is None or after is None:
+            return False
+        return all(phase.kind == "rest" for phase in self.phases[before:after])
+
+    @property
     def baseline(self) -> int | None:
         """Which phase is the rest before, where there is one after, too: the last such."""
         return self._compared("baseline")

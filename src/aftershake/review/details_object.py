@@ -14,6 +14,7 @@ def details_to_json(details: Details) -> dict[str, Any]:
     """Times in seconds on the session clock unless a name says `after`; nothing rounded, null
     where it cannot be said."""
     return {
+        "start_s": details.start_s,
         "recovery": details.recovery and _recovery(details.recovery),
         "minutes": [
             {

@@ -13,6 +13,7 @@ from aftershake.events import DETAILED
 from aftershake.old_sentences import link_reason
 from aftershake.plain import plain
 from aftershake.store.care_tables import CARE, CONTACT
+from aftershake.store.exclusion_tables import EXCLUSIONS
 from aftershake.store.old_gaps import gap_causes
 from aftershake.store.old_reasons import comparison_of_0_1, metrics_of_0_1
 from aftershake.store.sqlite import Database, Migrations
@@ -270,6 +271,15 @@ def m009_contact(db: Database) -> None:
     """Whom each person wants to reach in need; until now one for the whole machine, in the
     settings, where it stays for who has written none of their own."""
     db.execute(CONTACT)
+
+
+@migrations()
+def m010_exclusions(db: Database) -> None:
+    """Sessions that the person leaves out of trend and ranges, with the reason; what was taken back
+    stays as a row. `stale`: what a result is set beside has changed since. And indexes for a
+    history of thousands of sessions."""
+    for statement in EXCLUSIONS:
+        db.execute(statement)
 
 
 @cache

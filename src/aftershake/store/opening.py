@@ -42,6 +42,7 @@ TABLES = (
     "screening",
     "red_flag",
     "shaking_length",
+    "exclusion",
 )
 
 

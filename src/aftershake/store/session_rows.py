@@ -14,6 +14,7 @@ from aftershake.plain import MOST, plain
 # What reading a damaged cell may raise: such derived data count as not worked out yet.
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
 LONGEST_PATH = 4096
+_RATES = "before_bpm", "after_bpm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,10 @@ class SessionRow:
     verdict: Verdict | None
     delta_ln_rmssd: float | None
     comparison: Comparison | None = None
-    before_ms: float | None = None  # RMSSD of the two rests that it compares
+    before_ms: float | None = None  # RMSSD of the two rests that it compares, or of its first
     after_ms: float | None = None
+    before_bpm: float | None = None
+    after_bpm: float | None = None
     lasted_s: float | None = None  # from its first phase to its last, pauses included
     speed: float | None = 1.0  # of a simulation or a replay; None: as fast as it can
     algorithm: str | None = None  # that made the saved numbers
@@ -45,6 +48,10 @@ class SessionRow:
     # Of one that has not ended: how many packets of the strap it has, and when its last event came.
     packets: int = 0
     last_at: str | None = None
+    excluded: str | None = (
+        None  # why the person leaves it out of trend and ranges; None: they do not
+    )
+    stale: bool = False  # what it is set beside has changed since it was worked out
 
     @property
     def usual(self) -> UsualVariation | None:
@@ -68,9 +75,10 @@ def session_row(row: dict[str, Any], *, unheld: bool, begun: bool) -> SessionRow
     except UNREADABLE:  # damaged: as good as not worked out yet
         comparison = None
         row.update(delta_ln_rmssd=None, algorithm=None)
-    for column in ("duration_s", "lasted_s", "delta_ln_rmssd", "before_ms", "after_ms"):
+    for column in ("duration_s", "lasted_s", "delta_ln_rmssd", "before_ms", "after_ms", *_RATES):
         if row[column] is not None and not math.isfinite(row[column]):
             row[column] = 0.0 if column == "duration_s" else None
+    row["stale"] = bool(row["stale"])
     row |= {"complete": bool(row["complete"]), "cut_off": cut_off, "comparison": comparison}
     return SessionRow(**row, verdict=comparison.verdict if comparison is not None else None)
 
@@ -79,7 +87,9 @@ SESSIONS = """
     SELECT session.id, title, started_at, ended_at, plan, plan_toml, source, source_what, strap,
            person_id, complete, speed, delta_ln_rmssd, comparison, algorithm,
            before.rmssd_ms AS before_ms, after.rmssd_ms AS after_ms,
-           coalesce(left_out, 0) AS left_out,
+           before.hr_bpm AS before_bpm, after.hr_bpm AS after_bpm,
+           coalesce(left_out, 0) AS left_out, coalesce(stale, 0) AS stale,
+           exclusion.reason AS excluded,
            CASE WHEN ended_at IS NULL THEN (SELECT count(*) FROM event
                 WHERE event.session_id = session.id AND kind = 'packet') ELSE 0 END AS packets,
            CASE WHEN ended_at IS NULL THEN (SELECT at FROM event
@@ -89,8 +99,17 @@ SESSIONS = """
            coalesce(session.duration_s, (SELECT t_s FROM event WHERE event.session_id = session.id
                      ORDER BY event.id DESC LIMIT 1), 0.0) AS duration_s
     FROM session LEFT JOIN comparison ON comparison.session_id = session.id
+    LEFT JOIN exclusion
+      ON exclusion.session_id = session.id AND exclusion.included_at IS NULL
     LEFT JOIN phase AS before
-      ON before.session_id = session.id AND before.number = comparison.baseline
+      ON before.session_id = session.id AND before.number = coalesce(comparison.baseline, 0)
+     AND before.kind = 'rest'
     LEFT JOIN phase AS after
       ON after.session_id = session.id AND after.number = comparison.integration
 """
+# Conditions of it.
+THESE = " WHERE session.id IN (SELECT value FROM json_each(?))"
+LAST = (
+    "(ended_at IS NULL OR session.id IN"
+    " (SELECT id FROM session WHERE person_id IS :person ORDER BY id DESC LIMIT :most))"
+)

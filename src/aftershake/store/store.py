@@ -6,6 +6,7 @@ may use a store. How a file is opened is in `opening.py`, who records in `holdin
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -25,12 +26,10 @@ from aftershake.store.database_file import DatabaseFile
 from aftershake.store.ended import ended
 from aftershake.store.explained import LOST, plainly
 from aftershake.store.holding import held
-from aftershake.store.opening import (
-    immediately,
-)
+from aftershake.store.opening import immediately
 from aftershake.store.people import Person, find, people, used
 from aftershake.store.rows import COLUMNS, from_row, to_row
-from aftershake.store.session_rows import SESSIONS, session_row
+from aftershake.store.session_rows import LAST, SESSIONS, THESE, session_row
 from aftershake.store.session_rows import UNREADABLE as UNREADABLE
 from aftershake.store.session_rows import SessionRow as SessionRow
 from aftershake.store.straps import KnownStrap as KnownStrap
@@ -188,13 +187,16 @@ class Store(DatabaseFile):
         with plainly(self.path, "read"):
             return int(self.db.execute(sql, [session_id]).fetchone()[0])
 
-    def sessions(self, *, everyone: bool = False) -> list[SessionRow]:
-        """Every session of the person who uses this now, or of `everyone`; newest first."""
+    def sessions(self, *, everyone: bool = False, most: int | None = None) -> list[SessionRow]:
+        """Every session of the person who uses this now, or of `everyone`; newest first. `most`:
+        so many of the last, and all that have not ended."""
         with plainly(self.path, "read"):
             person = None if everyone else find(self.db, self._person)
             whose = "" if everyone else " WHERE session.person_id IS :person"
-            sql = f"{SESSIONS}{whose} ORDER BY session.id DESC"
-            rows = list(self.db.query(sql, {"person": -1 if person is None else person.id}))
+            some = f" AND {LAST}" if whose and most is not None else ""
+            sql = f"{SESSIONS}{whose}{some} ORDER BY session.id DESC"
+            given = {"person": -1 if person is None else person.id, "most": most}
+            rows = list(self.db.query(sql, given))
         found = [self._session(row) for row in rows]
         # Begun where nothing could be saved, or being begun just now: nothing is there to show.
         return [row for row in found if row is not None]
@@ -204,6 +206,13 @@ class Store(DatabaseFile):
         with plainly(self.path, "read"):
             rows = list(self.db.query(SESSIONS + " WHERE session.id = ?", [session_id]))
         return self._session(rows[0], begun=True) if rows else None
+
+    def some(self, ids: Sequence[int]) -> list[SessionRow]:
+        """These sessions, in this order, as far as they are there."""
+        with plainly(self.path, "read"):
+            rows = {row["id"]: row for row in self.db.query(SESSIONS + THESE, [json.dumps(ids)])}
+        found = [self._session(rows[each]) for each in ids if each in rows]
+        return [row for row in found if row is not None]
 
     def unfinished(self) -> list[SessionRow]:
         """The person's sessions that were cut off, newest first."""

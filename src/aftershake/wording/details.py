@@ -19,7 +19,7 @@ from aftershake.hrv.recovery import (
     RmssdReturn,
 )
 from aftershake.wording.metrics import no_number, refusal
-from aftershake.wording.numbers import clock, count, how_long
+from aftershake.wording.numbers import clock, how_long
 from aftershake.wording.sentence import worded
 
 ROUGH = (
@@ -29,7 +29,7 @@ ROUGH = (
 # Of these a moment is told, which is rough.
 MOMENTS = ("returned", "returned_between")
 # The power of the swings, as `SaidRest.powers` has them.
-BANDS = ("quick (HF)", "slow (LF)", "slowest (VLF)", "all")
+BANDS = ("HF", "LF", "VLF", "all")
 RMSSD_MEANS = (
     "RMSSD: by how much one beat interval differs from the next, on average, in thousandths of a"
     " second."
@@ -39,12 +39,10 @@ POINCARE_MEANS = (
     " long (over minutes)."
 )
 SPECTRUM_MEANS = (
-    "How the beat intervals swing, by how often: quick breathing at the right, slower waves at the"
-    " left."
+    "How the beat intervals swing, power in ms²: HF quickly, as with the breath, LF slower, VLF"
+    " slowest."
 )
-COURSE_MEANS = (
-    "RMSSD each half minute, of the minute before; where the signal does not carry it, none."
-)
+COURSE_MEANS = "RMSSD of each minute, every half minute; none where the signal is poor."
 TACHOGRAM_MEANS = "Each beat interval of the two rests, in thousandths of a second."
 NO_SECOND_REST = "There are not two rests, so it cannot be told how anything came back."
 NO_REST = "There is no rest to draw."
@@ -66,8 +64,8 @@ def missing_rate(reason: RateMissing) -> str:
 
 @worded
 def after(after_s: float) -> str:
-    """How far into the rest: "after 2 minutes"."""
-    return f"after {count(round(after_s / 60), 'minute')}"
+    """How far into the rest: "at 2 min"."""
+    return f"at {after_s / 60:.0f} min"
 
 
 @worded

@@ -16,6 +16,15 @@ def when(iso: str, zone: tzinfo | None = None) -> str:
     return f"{day(local)} {local:%H:%M}"
 
 
+def moment(iso: str, year: int, zone: tzinfo | None = None) -> str:
+    """As `when`; of another year than `year` with that instead of the day of the week:
+    22 Nov 2024 07:41."""
+    local = _local(iso, zone)
+    if local is None or local.year == year:
+        return when(iso, zone)
+    return f"{local.day} {MONTHS[local.month - 1]} {local.year} {local:%H:%M}"
+
+
 def day(of: date) -> str:
     """A day of the calendar: Sun 22 Nov."""
     return f"{DAYS[of.weekday()]} {of.day} {MONTHS[of.month - 1]}"
@@ -25,6 +34,29 @@ def minute(iso: str, zone: tzinfo | None = None) -> str:
     """The same with its year, for a list: 2026-11-22 07:41."""
     local = _local(iso, zone)
     return iso if local is None else f"{local:%Y-%m-%d %H:%M}"
+
+
+def dated(iso: str, zone: tzinfo | None = None) -> str:
+    """The same on paper, where the year and the zone are not known else: Sun 22 Nov 2026 07:41
+    (UTC+01:00)."""
+    local = _local(iso, zone)
+    if local is None:
+        return iso
+    offset = f"{local:%z}"
+    place = f" (UTC{offset[:3]}:{offset[3:5]})" if offset else ""
+    return f"{day(local)} {local.year} {local:%H:%M}{place}"
+
+
+def on_day(iso: str, zone: tzinfo | None = None) -> str:
+    """The day alone: 22 Nov 2026."""
+    local = _local(iso, zone)
+    return iso if local is None else f"{local.day} {MONTHS[local.month - 1]} {local.year}"
+
+
+def month(iso: str, zone: tzinfo | None = None) -> str:
+    """The month alone: Nov 2026."""
+    local = _local(iso, zone)
+    return iso if local is None else f"{MONTHS[local.month - 1]} {local.year}"
 
 
 def _local(iso: str, zone: tzinfo | None) -> datetime | None:

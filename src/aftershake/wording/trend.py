@@ -14,6 +14,7 @@ NONE_YET = (
     "No resting reading yet. Each session's rest before the shaking is one, and"
     " `aftershake rest-reading` takes one by itself."
 )
+NONE_SHORT = "no resting reading of your own heart yet"
 WHAT_IT_IS = (
     "RMSSD is how much the time between beats changes from one beat to the next. It differs from"
     " day to day, with sleep, food, coffee, the hour and illness, and says nothing about why."
@@ -29,22 +30,48 @@ _POSTURES: dict[Posture, str] = {
 @worded
 def trend_lines(found: Trend) -> tuple[str, ...]:
     """From the newest reading to what it stands in."""
-    lines = [
+    lines = [f"{rests_on(found)}.", newest(found), week(found), band(found), beside(found)]
+    return tuple(lines + list(other_postures(found)))
+
+
+@worded
+def rests_on(found: Trend) -> str:
+    """How many readings there are, on how many days, in which posture; without an end."""
+    return (
         f"{count(found.readings, 'resting reading')} on {count(found.days, 'day')},"
-        f" {_POSTURES[found.posture]}.",
+        f" {_POSTURES[found.posture]}"
+    )
+
+
+@worded
+def newest(found: Trend) -> str:
+    return (
         f"Newest: {day(found.newest.day)}, RMSSD {number(found.newest.rmssd_ms)} ms,"
-        f" {number(found.newest.hr_bpm)} bpm.",
-    ]
-    lines.append(_week(found))
-    lines.append(_band(found))
-    lines.append(_beside(found))
-    if found.other_postures:
-        left = count(found.other_postures, "reading")
-        lines.append(f"Left out: {left} in another posture, which alone changes RMSSD.")
-    return tuple(lines)
+        f" {number(found.newest.hr_bpm)} bpm."
+    )
 
 
-def _week(found: Trend) -> str:
+@worded
+def newest_in_short(found: Trend) -> str:
+    """For a row of a list: the newest reading, and the mean of its week where there is one."""
+    said = f"RMSSD at rest {number(found.newest.rmssd_ms)} ms, {day(found.newest.day)}"
+    if found.week_rmssd_ms is None:
+        return f"{said}; calibrating, {found.week_days} of {LEAST_MEAN_DAYS} days"
+    return f"{said}; mean of {WEEK_DAYS} days {number(found.week_rmssd_ms)}"
+
+
+@worded
+def other_postures(found: Trend) -> tuple[str, ...]:
+    """Readings that are left out; none where there are none."""
+    if not found.other_postures:
+        return ()
+    left = count(found.other_postures, "reading")
+    return (f"Left out: {left} in another posture, which alone changes RMSSD.",)
+
+
+@worded
+def week(found: Trend) -> str:
+    """The mean of the last seven days, and how much they varied."""
     if found.week_rmssd_ms is None:
         return (
             f"Mean of {WEEK_DAYS} days: calibrating, {found.week_days} of {LEAST_MEAN_DAYS} days."
@@ -56,7 +83,9 @@ def _week(found: Trend) -> str:
     )
 
 
-def _band(found: Trend) -> str:
+@worded
+def band(found: Trend) -> str:
+    """The middle range of sixty days, and where the week lies."""
     if found.low_ms is None or found.high_ms is None:
         return f"Your range: calibrating, {found.band_days} of {LEAST_DAYS} days."
     low, high = found.low_ms, found.high_ms
@@ -66,24 +95,27 @@ def _band(found: Trend) -> str:
     )
     if found.week_rmssd_ms is None:
         return f"{text}."
-    side = (
-        "below"
-        if found.week_rmssd_ms < low
-        else "above"
-        if found.week_rmssd_ms > high
-        else "within"
-    )
-    return f"{text}; the mean of {WEEK_DAYS} days lies {side} it. Many ordinary days lie outside."
+    return f"{text}; the mean of {WEEK_DAYS} days {_where(found.week_rmssd_ms, low, high)}."
 
 
-def _beside(found: Trend) -> str:
-    beside = found.beside
-    if beside is None:
+def _where(mean_ms: float, low_ms: float, high_ms: float) -> str:
+    """As the whole numbers beside it have it: one that looks like an edge lies at it."""
+    mean, low, high = round(mean_ms), round(low_ms), round(high_ms)
+    if mean in (low, high) and not low_ms <= mean_ms <= high_ms:
+        return "lies at its edge. Many ordinary days lie outside"
+    side = "below" if mean < low else "above" if mean > high else "within"
+    return f"lies {side} it. Many ordinary days lie outside"
+
+
+@worded
+def beside(found: Trend) -> str:
+    """How far out the newest day lies, by what days differ by."""
+    if found.beside is None:
         days = min(found.band_days, LEAST_DAYS)
         return f"Beside your other days: calibrating, {days} of {LEAST_DAYS} days."
     return (
-        f"Beside your other days the newest is {ratio(beside.delta_ln)}. {_days(beside)}"
-        f" {_worth(beside)}"
+        f"Beside your other days the newest is {ratio(found.beside.delta_ln)}."
+        f" {_days(found.beside)} {_worth(found.beside)}"
     )
 
 
@@ -96,8 +128,8 @@ def _days(beside: Beside) -> str:
 def _worth(beside: Beside) -> str:
     if beside.share >= WITHIN_SHARE:
         return "Days differ by this much by themselves."
-    often = "rarely" if beside.share < CLEAR_SHARE else "not often"
-    return f"Days differ by this much {often}; why, the beats do not say."
+    often = "rarely" if beside.share < CLEAR_SHARE else "do not often"
+    return f"Days {often} differ by this much; why, the beats do not say."
 
 
 @worded
@@ -114,3 +146,9 @@ def outdated(sessions: int) -> str:
 def refused(readings: int) -> str:
     """Rests without a number."""
     return f"Left out: {count(readings, 'rest')} whose signal gave no number."
+
+
+@worded
+def left_out(sessions: int) -> str:
+    """Sessions that the person leaves out."""
+    return f"Left out by you: {count(sessions, 'session')}."

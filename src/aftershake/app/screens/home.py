@@ -21,11 +21,14 @@ from aftershake.app.screens.home_rows import (
     all_said,
     cut_off,
     heading,
+    history,
     item,
     last,
+    next_line,
     session,
     short_session,
     strap,
+    trend,
 )
 from aftershake.app.widgets import scale
 from aftershake.app.widgets.menu import Menu
@@ -33,6 +36,7 @@ from aftershake.plans.plan import Plan
 from aftershake.wording.plans import plan_line
 
 if TYPE_CHECKING:
+    from aftershake.analysis.overview import Overview
     from aftershake.store.store import KnownStrap, SessionRow
 
 NAME, TAGLINE = "Aftershake", "Rest, shake, rest. See, honestly, whether anything shifts."
@@ -41,7 +45,7 @@ NEW = "No session yet. The first begins with a rest."
 ROOMY, BEFORE_SCALE, SHORTEST_SCALE, LONGEST_SCALE = 100, 36, 25, 33
 WIDEST, AROUND = 120, 11  # columns of the page, and those of them that margins and gaps take
 NARROW = 72  # columns below which rows say less
-SHOWN = 50  # sessions in the list; older ones by `aftershake sessions`
+SHOWN = 20  # sessions in the list; all of them are in the history
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +60,26 @@ class Known:
     opening: bool = False  # the store is not open yet: nothing is known of the past
     chosen: str | None = None  # the plan that was chosen, to stay so
     recent: Collection[int] = ()  # sessions that were cut off so lately that they can go on
+    in_all: int = 0  # how many sessions there are
+    overview: Overview | None = None  # what they say together; None until it is put together
 
 
 class HomeScreen(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "app.help", "help", key_display="?"),
+        Binding("h", "post_history", "history"),
+        Binding("t", "post_trend", "trend"),
         Binding("q", "app.quit", "quit"),
     ]
+
+    class Shown(Message):
+        """Home is seen, and what weeks of sessions say may be another thing than before."""
+
+    class History(Message):
+        """Show every session there is."""
+
+    class Trend(Message):
+        """Show how the resting numbers go."""
 
     @dataclass
     class Start(Message):
@@ -106,6 +123,7 @@ class HomeScreen(Page[None]):
         self._known = look()
         self._plan = self._usual_plan()
         self._last, self._place = Static(id="last", markup=False), Static(id="place", markup=False)
+        self._next = Static(id="next", markup=False)
         self._menu = Menu(id="menu")
 
     def body(self) -> ComposeResult:
@@ -114,6 +132,7 @@ class HomeScreen(Page[None]):
             yield Static(title if self._known.demo else NAME, classes="title", markup=False)
             yield Static(TAGLINE, id="tagline", markup=False)
             yield self._last
+            yield self._next
             yield self._menu
             yield self._place
 
@@ -131,6 +150,12 @@ class HomeScreen(Page[None]):
         self.show()
 
     def on_screen_resume(self) -> None:
+        self.look_again()
+        if not self._known.opening:
+            self.post_message(self.Shown())
+
+    def look_again(self) -> None:
+        """Show what is known by now."""
         opening, self._known = self._known.opening, self._look()
         if opening:
             self._plan = self._usual_plan()
@@ -143,6 +168,10 @@ class HomeScreen(Page[None]):
         ended = [row for row in known.sessions if row.ended_at is not None]
         new = not known.opening and not known.sessions
         self._last.update(NEW if new else last(ended[0], self._narrow) if ended else "")
+        step = known.overview.next_step if known.overview is not None else None
+        self._next.update(next_line(step) if step is not None else "")
+        self._next.display = step is not None
+        self._last.set_class(step is not None, "-before")
         self._place.update(
             Content.assemble(
                 ("Data  ", "$muted"), known.place, ("  only on this computer", "$muted")
@@ -178,6 +207,7 @@ class HomeScreen(Page[None]):
         ]
         ended = [row for row in known.sessions if not row.cut_off][:SHOWN]
         if ended:
+            rows += [history(ended[0], known.in_all), trend(known.overview)]
             columns = "when, RMSSD" if self._narrow else "when, plan, RMSSD"
             marked = not self._roomy and not all(row.complete for row in ended)
             early = f" · {EARLY} stopped early" if marked else ""
@@ -201,12 +231,25 @@ class HomeScreen(Page[None]):
                 self.post_message(self.FindStrap())
             case ["demo"]:
                 self.post_message(self.LookAround())
+            case ["history"]:
+                self.action_post_history()
+            case ["trend"]:
+                self.action_post_trend()
             case ["session", number]:
                 self.post_message(self.Open(int(number)))
             case ["resume", number]:
                 self.post_message(self.GoOn(int(number)))
             case ["close", number]:
                 self.post_message(self.Close(int(number)))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action not in ("post_history", "post_trend") or bool(self._known.sessions)
+
+    def action_post_history(self) -> None:
+        self.post_message(self.History())
+
+    def action_post_trend(self) -> None:
+        self.post_message(self.Trend())
 
     @property
     def plan(self) -> Plan:

@@ -12,6 +12,8 @@ from aftershake.wording.numbers import count, countdown, ratio
 from aftershake.wording.times import when
 
 if TYPE_CHECKING:
+    from aftershake.analysis.overview import Overview
+    from aftershake.hrv.next_step import NextStep
     from aftershake.store.store import KnownStrap, SessionRow
 
 Row = tuple[Content, str | None] | None
@@ -47,7 +49,7 @@ def heading(text: str) -> Row:
 def short_session(row: SessionRow, width: int, narrow: bool) -> Row:
     """In a terminal of that width; whose heart it was gives way to the verdict."""
     room = width - ENDS - (BEFORE_NARROW if narrow else BEFORE)
-    said, whose = verdict(row), heart(row)
+    said, whose = verdict(row), f"{heart(row)}{left_out(row)}"
     said += whose if len(said + whose) <= room else ""
     early = "" if row.complete or row.ended_at is None else EARLY
     content = Content.assemble(
@@ -61,12 +63,15 @@ def short_session(row: SessionRow, width: int, narrow: bool) -> Row:
 
 def session(row: SessionRow, scale_: int) -> Row:
     # Sessions are known once the store is open, and with it what this brings along (numpy).
+    from aftershake.app.widgets.session_row import is_reading
     from aftershake.hrv.comparison import PUBLISHED
 
     usual = row.usual or PUBLISHED
     drawn = scale.marked(
         row.delta_ln_rmssd, scale_, usual.within_ln, usual.clear_ln, usual.middle_ln
     )
+    if is_reading(row):
+        drawn = Content(" " * drawn.cell_length)
     said = Content.assemble(
         f"{when(row.started_at):<18}",
         (f"{row.plan:<10.10} ", "$muted"),
@@ -83,11 +88,38 @@ def strap(strap: KnownStrap | None) -> str:
     return f"{strap.name or strap.address}, used last{battery}"
 
 
+def history(newest: SessionRow, in_all: int) -> Row:
+    """How many sessions there are, and when the newest was."""
+    there = count(in_all, "session") if in_all else "…"
+    return item("History", f"{there}, last {when(newest.started_at)}", "history")
+
+
+def trend(known: Overview | None) -> Row:
+    """The newest point of the trend."""
+    if known is None:
+        return item("Trend", "…", "trend")
+    from aftershake.wording.trend import NONE_SHORT, newest_in_short
+
+    said = newest_in_short(known.trend) if known.trend is not None else NONE_SHORT
+    return item("Trend", said, "trend")
+
+
+def next_line(step: NextStep) -> Content:
+    """What would be useful next."""
+    from aftershake.wording.over_sessions import next_words
+
+    return Content.assemble(("Next  ", "$muted"), next_words(step))
+
+
 def verdict(row: SessionRow) -> str:
     if row.ended_at is None:
         return "being recorded"
+    from aftershake.app.widgets.session_row import is_reading
     from aftershake.wording import comparison
+    from aftershake.wording.history import reading_words
 
+    if is_reading(row):
+        return reading_words(row.before_ms)
     return comparison.verdict(row.verdict) if row.verdict is not None else "no result"
 
 
@@ -99,7 +131,16 @@ def heart(row: SessionRow) -> str:
 
 def all_said(row: SessionRow) -> str:
     early = "" if row.complete or row.ended_at is None else ", stopped early"
-    return f"{verdict(row)}{heart(row)}{early}"
+    return f"{verdict(row)}{heart(row)}{early}{left_out(row)}"
+
+
+def left_out(row: SessionRow) -> str:
+    """That the person leaves it out; to be added."""
+    if row.excluded is None:
+        return ""
+    from aftershake.wording.excluded import left_out_short
+
+    return f", {left_out_short()}"
 
 
 def last(row: SessionRow, narrow: bool) -> Content:

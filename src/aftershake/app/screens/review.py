@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
 
@@ -21,14 +22,19 @@ from aftershake.app.widgets.title import Title
 from aftershake.review.model import review_of
 from aftershake.session.check import Said
 from aftershake.session.result import Result
+from aftershake.wording.details import RMSSD_MEANS
 
 if TYPE_CHECKING:
     from aftershake.app.checking import Add
+    from aftershake.recording.behind import Behind
 
 
 class ReviewScreen(Page[None]):
+    """The headline and the limit that weighs most; the change and the numbers; then all else."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,h", "leave", "home", key_display="esc"),
+        Binding("d", "details", "details"),
         Binding("e", "rate", "ratings and note"),
         Binding("question_mark,f1", "app.help", "help", key_display="?"),
         Binding("q", "app.quit", "quit"),
@@ -47,18 +53,21 @@ class ReviewScreen(Page[None]):
         fresh: bool = False,
         told: Sequence[str] = (),
         add: Add | None = None,
+        behind: Behind | None = None,
     ) -> None:
         """`fresh`: the session has just ended; `told`: that it is in no database, but in a file;
-        `add` saves what is said of it, where that can be."""
+        `add` saves what is said of it, where that can be; `behind` gives its details."""
         super().__init__()
         self.result, self._review = result, review_of(result)
         self._fresh, self._told = fresh, tuple(told)
-        self.add = add
+        self.add, self.behind = add, behind
 
     def with_said(self, said: Said) -> ReviewScreen:
         """The same with what the person says of the session now."""
         result = replace(self.result, said=said)
-        return ReviewScreen(result, fresh=self._fresh, told=self._told, add=self.add)
+        return ReviewScreen(
+            result, fresh=self._fresh, told=self._told, add=self.add, behind=self.behind
+        )
 
     def body(self) -> ComposeResult:
         review = self._review
@@ -67,17 +76,20 @@ class ReviewScreen(Page[None]):
             for sentence in self._told:
                 yield Bullet("▲", sentence, "reason caution")
             yield Static(review.headline, id="headline", markup=False)
-            for mark, sentences in (("·", review.limits), ("×", review.gaps), ("▾", review.marks)):
-                for sentence in sentences:
-                    yield Bullet(mark, sentence)
+            for sentence in review.limits[:1]:
+                yield Bullet("·", sentence)
             if review.check.kind_word:
                 yield Bullet("▲", review.check.kind_word, "reason caution")
+            yield Change(self.result, id="change")
             yield Table(review, id="table")
+            yield Static(RMSSD_MEANS, classes="reason", markup=False)
             if review.check.ratings:
                 yield Rated(review.check, id="rated")
-            for sentence in review.check.said:
-                yield Bullet("◦", sentence)
-            yield Change(self.result, id="change")
+            with Vertical(id="more"):
+                rest = (("·", review.limits[1:]), ("×", review.gaps), ("▾", review.marks))
+                for mark, sentences in (*rest, ("◦", review.check.said)):
+                    for sentence in sentences:
+                        yield Bullet(mark, sentence)
             yield HeartRatePlot(self.result, id="heart-rate-plot")
             for sentence in review.caveats[1:-1]:
                 yield Static(sentence, classes="reason", markup=False)
@@ -85,7 +97,15 @@ class ReviewScreen(Page[None]):
         yield Static(foot, id="caveat", markup=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "details":
+            return self.behind is not None
         return action != "rate" or self.add is not None
+
+    def action_details(self) -> None:
+        from aftershake.app.screens.details import DetailsScreen
+
+        if self.behind is not None:
+            self.app.push_screen(DetailsScreen(self.result, self.behind))
 
     def action_rate(self) -> None:
         self.post_message(self.Rate(self))

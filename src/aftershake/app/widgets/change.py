@@ -14,7 +14,8 @@ from aftershake.wording.numbers import ratio
 
 
 class Change(Drawn):
-    """The change of RMSSD on its log scale against usual variation. Four or five rows."""
+    """The change of RMSSD on its log scale against usual variation, among one's own earlier
+    sessions. Four or five rows."""
 
     def paint(self, result: Result, width: int, height: int) -> list[Content]:
         comparison = result.comparison
@@ -32,9 +33,12 @@ class Change(Drawn):
                 scale.axis(room, usual.within_ln, usual.clear_ln, usual.middle_ln),
             ),
         ]
-        own = comparison.own_sessions
-        if own is not None:
-            rows.append(row(f"your last {own.n}", scale.span(own.low_ln, own.high_ln, room)))
+        own, earlier = comparison.own_sessions, comparison.earlier_ln
+        many = len(earlier) if own is None else own.n
+        if many:
+            range_ln = None if own is None else (own.low_ln, own.high_ln)
+            among = scale.among(earlier, range_ln, room)
+            rows.append(row(f"your last {many}", among))
         verdict = verdict_words(comparison.verdict)
         if delta is None:
             rows.append(row("this session", Content.styled(verdict, "bold")))
@@ -42,7 +46,10 @@ class Change(Drawn):
             rows.append(row("this session", _with_words(delta, room, verdict)))
         legend = f"━ usual variation ({source})   ╌ more than usual   ─ clearly different"
         short = "━ usual   ╌ more than usual   ─ clearly different"
-        rows.append(Content.styled(legend if len(legend) <= width else short, "$muted"))
+        told = legend if len(legend) <= width else short
+        more = f"   · the newest {len(earlier)} of yours"
+        told += more if 0 < len(earlier) < many and len(told + more) <= width else ""
+        rows.append(Content.styled(told, "$muted"))
         return rows
 
 

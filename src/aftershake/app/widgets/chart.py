@@ -53,6 +53,13 @@ def chart(
     ]
 
 
+def heights(
+    values: Sequence[float | None], *, trim: float = 0.0, least: float = 20.0, step: float = 5.0
+) -> tuple[float, float]:
+    """The range to draw `values` in, but for the share `trim` of them at each end."""
+    return bounds(trimmed(values, trim), least=least, step=step)
+
+
 def _inked(row: str, ink: str | Sequence[tuple[int, str]]) -> list[tuple[str, str]]:
     if isinstance(ink, str):
         return [(row, ink)]
@@ -75,3 +82,15 @@ def trimmed(values: Sequence[float | None], share: float) -> list[float | None]:
     there = sorted(value for value in values if value is not None)
     spare = int(len(there) * share)
     return list(there[spare : len(there) - spare])
+
+
+def along(labels: Sequence[tuple[float, str]], room: int) -> str:
+    """Labels under a strip of `room` columns, each in the middle of its share (0 to 1) of the way;
+    one that would touch the label before it is left out."""
+    row, taken = [" "] * room, -1
+    for share, text in labels:
+        left = min(max(0, round(share * room) - len(text) // 2), room - len(text))
+        if left > taken:
+            row[left : left + len(text)] = text
+            taken = left + len(text)
+    return "".join(row)

@@ -6,6 +6,7 @@ Inside the thick stroke: usual variation. Dotted: larger than usual. Thin: clear
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from textual.content import Content
 
@@ -50,12 +51,20 @@ def marked(
 
 def labels(width: int) -> Content:
     """The factors above the scale, one row."""
+    row = _labelled(width, (0.5, 0.7, 1.0, 1.4, 2.0)) or _labelled(width, (0.5, 1.0, 2.0))
+    return Content.styled(row or " " * width, "$muted")
+
+
+def _labelled(width: int, factors: Sequence[float]) -> str | None:
+    """Each factor where it belongs; None where two would touch."""
     row = [" "] * width
-    for factor in (0.5, 0.7, 1.0, 1.4, 2.0):
+    for factor in factors:
         text = f"×{factor:g}"
         start = min(max(0, column(math.log(factor), width) - len(text) // 2), width - len(text))
+        if not "".join(row[max(0, start - 1) : start + len(text) + 1]).isspace():
+            return None
         row[start : start + len(text)] = text
-    return Content.styled("".join(row), "$muted")
+    return "".join(row)
 
 
 def pointer(delta_ln: float | None, width: int, ink: str, glyph: str = "●") -> Content:
@@ -72,6 +81,20 @@ def span(low_ln: float, high_ln: float, width: int) -> Content:
     a, b = column(low_ln, width), column(high_ln, width)
     body = "┄" * (b - a + 1) if b - a < 2 else "├" + "┄" * (b - a - 1) + "┤"
     return Content.assemble(" " * a, (body, "$muted"))
+
+
+def among(deltas_ln: Sequence[float], range_ln: tuple[float, float] | None, width: int) -> Content:
+    """One row with a dot for each change, a larger one where several fall into one column, within
+    their range where there is one; an arrow at the edge for what lies beyond the scale."""
+    drawn = span(*range_ln, width).plain if range_ln is not None else ""
+    row = list(f"{drawn:<{width}}")
+    dotted: set[int] = set()
+    for delta in deltas_ln:
+        x = column(delta, width)
+        beyond = "◀" if delta < -EDGE_LN else "▶" if delta > EDGE_LN else ""
+        row[x] = beyond or ("•" if x in dotted else "·")
+        dotted.add(x)
+    return Content.styled("".join(row).rstrip(), "$muted")
 
 
 def ln_ratio(after: float | None, before: float | None) -> float | None:

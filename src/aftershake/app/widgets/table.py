@@ -20,7 +20,7 @@ Cells = Sequence[tuple[str, str]]  # text and style, a phase each
 
 
 class Table(Widget):
-    """Baseline, shaking and integration side by side, and what changed. Six rows."""
+    """Baseline, shaking and integration side by side, and what changed. Seven rows."""
 
     def __init__(self, review: Review, *, id: str) -> None:
         super().__init__(id=id)
@@ -65,6 +65,7 @@ class Table(Widget):
             row("breathing", resting([f"about {b}" if b != MISSING else b for b in breaths]),
                 moved.breathing_per_min if moved else "", "a minute"),
             row("signal", [(_signal(p, each - 1), "") for p in shown]),
+            row("measured", [(_measured(p, each - 1), "") for p in shown]),
         ]  # fmt: skip
 
 
@@ -73,6 +74,12 @@ def _headed(phase: ReviewPhase, room: int) -> str:
     short = {"baseline": "before", "integration": "after"}.get(phase.role, phase.name)
     name = phase.name if len(phase.name) + 2 <= room else short
     return f"{GLYPHS[phase.role]} {name}"
+
+
+def _measured(phase: ReviewPhase, room: int) -> str:
+    """How long it was measured, and of how long, where that is another time."""
+    of = f"{phase.measured} of {phase.lasted}"
+    return of if phase.measured != phase.lasted and len(of) <= room else phase.measured
 
 
 def _signal(phase: ReviewPhase, room: int) -> str:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 
 Point = tuple[float, float | None]
-_DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 
 
 def bounds(values: Iterable[float | None], *, least: float, step: float) -> tuple[float, float]:
@@ -47,7 +47,7 @@ def strip(
         return tuple("⠀" * width for _ in range(height))
 
     def dot(x: int, y: int) -> None:
-        cells[y // 4][x // 2] |= _DOTS[y % 4][x % 2]
+        cells[y // 4][x // 2] |= DOTS[y % 4][x % 2]
 
     last: tuple[float, float] | None = None
     for t_s, value in points:

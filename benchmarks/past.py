@@ -1,0 +1,82 @@
+"""How long home, history and trend take to open, with thirty sessions and with three thousand, both
+of three years: medians in seconds, as JSON. `PYTHONPATH=tests python benchmarks/past.py`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from aftershake.app.app import AftershakeApp
+from aftershake.app.screens.history import HistoryScreen
+from aftershake.app.screens.trend import TrendScreen
+from aftershake.app.widgets.day_plot import DayPlot
+from aftershake.app.widgets.session_list import SessionList
+from support.three_years import fill
+
+COUNTS = (30, 3000)
+REPEATED = 7
+
+
+async def _until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
+    """Until it holds, and what follows from it has been painted."""
+    while not true():
+        await asyncio.sleep(0.001)
+    await pilot.pause(0)
+
+
+async def _opened(path: Path) -> dict[str, float]:
+    """Seconds from the start of the interface to all of home; and from a key to rows and curves."""
+    took: dict[str, float] = {}
+    app = AftershakeApp(path)
+    began = time.perf_counter()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await _until(pilot, lambda: app.overview is not None)
+        took["home"] = time.perf_counter() - began
+        began = time.perf_counter()
+        await pilot.press("h")
+        await _until(pilot, lambda: isinstance(app.screen, HistoryScreen))
+        rows = app.screen.query_one(SessionList)
+        await _until(pilot, lambda: rows.chosen is not None)
+        took["history"] = time.perf_counter() - began
+        await pilot.press("escape")
+        began = time.perf_counter()
+        await pilot.press("t")
+        await _until(pilot, lambda: isinstance(app.screen, TrendScreen))
+        plot = app.screen.query(DayPlot).first()
+        await _until(pilot, lambda: plot._days is not None)
+        took["trend"] = time.perf_counter() - began
+    return took
+
+
+def main() -> int:
+    found: dict[str, dict[int, float]] = defaultdict(dict)
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["AFTERSHAKE_HOME"] = home
+        paths = {many: Path(home) / f"{many}.db" for many in COUNTS}
+        took: dict[tuple[str, int], list[float]] = defaultdict(list)
+        for many, path in paths.items():
+            fill(path, many)
+            asyncio.run(_opened(path))  # what is loaded once is not counted
+        for _ in range(REPEATED):  # in turns, so that a busy moment is nobody's alone
+            for many, path in paths.items():
+                for what, seconds in asyncio.run(_opened(path)).items():
+                    took[what, many].append(seconds)
+    for (what, many), each in took.items():
+        found[what][many] = statistics.median(each)
+    print(json.dumps(found))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,28 @@
+"""Leaving a session out, and taking it in again: which others it changes what they stand beside."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from aftershake.analysis.results import row_of, set_beside
+from aftershake.store import exclusions
+from aftershake.store.store import Store
+
+
+def exclude_at(path: Path, session_id: int, reason: str, at: datetime) -> int:
+    """Leave the session out of trend, ranges and comparisons over sessions, from `at` on; how many
+    others were set beside it, which are to be put together again. Raises StoreError."""
+    with Store(path) as store:
+        others = set_beside(store, row_of(store, session_id))
+        exclusions.exclude(store, session_id, reason, at, others)
+    return len(others)
+
+
+def include_at(path: Path, session_id: int, at: datetime) -> int:
+    """Take the session in again, from `at` on; how many others are set beside it from now on.
+    Raises StoreError."""
+    with Store(path) as store:
+        others = set_beside(store, row_of(store, session_id))
+        exclusions.include(store, session_id, at, others)
+    return len(others)

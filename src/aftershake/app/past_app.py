@@ -1,0 +1,196 @@
+"""The part of the interface that looks back: history, trend, what a session gave, and putting
+sessions in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aftershake.app.caring_app import CaringApp
+from aftershake.app.screens.home import HomeScreen
+from aftershake.errors import AftershakeError
+
+if TYPE_CHECKING:
+    from aftershake.analysis.overview import Overview
+    from aftershake.app.screens.history import HistoryScreen
+    from aftershake.app.screens.working import Work, WorkingScreen
+    from aftershake.session.check import Said
+    from aftershake.store.history import Choices, Which
+    from aftershake.store.store import SessionRow
+
+
+class Sessions:
+    """Everything recorded, as the history asks for it; each look is one of its own."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def choices(self) -> Choices:
+        from aftershake.analysis.readings import OWN
+        from aftershake.store import history
+        from aftershake.store.store import Store
+
+        with Store(self._path, read_only=True) as store:
+            return history.choices(store, OWN)
+
+    def how_many(self, which: Which) -> int:
+        from aftershake.analysis.readings import OWN
+        from aftershake.store import history
+        from aftershake.store.store import Store
+
+        which = replace(which, own_kinds=OWN)
+        with Store(self._path, read_only=True) as store:
+            return history.how_many(store, which)
+
+    def page(self, which: Which, first: int, most: int) -> Sequence[SessionRow]:
+        from aftershake.analysis.readings import OWN
+        from aftershake.store import history
+        from aftershake.store.store import Store
+
+        which = replace(which, own_kinds=OWN)
+        with Store(self._path, read_only=True) as store:
+            return history.page(store, which, first, most)
+
+
+class PastApp(CaringApp):
+    overview: Overview | None = None  # as it was when home was last shown
+
+    # Home
+
+    def on_home_screen_shown(self, message: HomeScreen.Shown) -> None:
+        """What weeks of sessions say is put together while the person reads the rest of home."""
+        self.run_worker(self._look_over(), group="overview", exclusive=True, exit_on_error=False)
+
+    async def _look_over(self) -> None:
+        from aftershake.analysis.overview import overview_at
+        from aftershake.threads import aside
+
+        try:
+            self.overview = await aside(partial(overview_at, self._path))
+        except AftershakeError:  # which home tells by itself
+            return
+        for screen in self.screen_stack:
+            if isinstance(screen, HomeScreen):
+                screen.look_again()
+
+    # What a session gave
+
+    def _work(self, work: Work) -> None:
+        from aftershake.app.screens.working import WorkingScreen
+
+        self.push_screen(WorkingScreen(work))
+
+    def on_working_screen_done(self, message: WorkingScreen.Done) -> None:
+        from aftershake.app.checking import review_screen
+
+        if self._uncovered(message.screen):
+            self.switch_screen(review_screen(self._path, message.result))
+            self.recompute_behind()
+
+    def on_working_screen_failed(self, message: WorkingScreen.Failed) -> None:
+        if self._uncovered(message.screen):
+            self.pop_screen()
+            self.trouble(message.error)
+
+    # History and trend
+
+    def show_history(self) -> None:
+        from aftershake.app.screens.history import HistoryScreen
+
+        self.push_screen(HistoryScreen(Sessions(self._path)))
+
+    def show_trend(self) -> None:
+        from aftershake.analysis.overview import overview_at
+        from aftershake.app.screens.trend import TrendScreen
+
+        self.push_screen(TrendScreen(partial(overview_at, self._path)))
+
+    def on_history_screen_open(self, message: HistoryScreen.Open) -> None:
+        from aftershake.analysis.results import result_at
+
+        if self.screen is message.screen:
+            self._work(lambda: result_at(self._path, message.session_id))
+
+    def on_history_screen_leave_out(self, message: HistoryScreen.LeaveOut) -> None:
+        from aftershake.app.screens.history import session_words
+        from aftershake.app.screens.reason import ReasonScreen
+
+        if self.screen is not message.screen:
+            return
+        screen, row = message.screen, message.row
+        if row.excluded is not None:
+            self.run_worker(self._put_in_order(screen, row, None))
+            return
+
+        def given(reason: str | None) -> None:
+            if reason is not None:
+                self.run_worker(self._put_in_order(screen, row, reason))
+
+        self.push_screen(ReasonScreen(session_words(row)), given)
+
+    async def _put_in_order(
+        self, screen: HistoryScreen, row: SessionRow, reason: str | None
+    ) -> None:
+        """Leave the session out for `reason`, or take it in again; later ones that were set beside
+        it are put together again in the background."""
+        from aftershake.analysis.excluding import exclude_at, include_at
+        from aftershake.threads import aside
+        from aftershake.wording.excluded import was_excluded, was_included
+
+        now = datetime.now(UTC)
+        try:
+            if reason is None:
+                others = await aside(partial(include_at, self._path, row.id, now))
+                said = was_included(row.id, others)
+            else:
+                others = await aside(partial(exclude_at, self._path, row.id, reason, now))
+                said = was_excluded(row.id, reason, others)
+        except AftershakeError as error:
+            self.notify(str(error), severity="warning", timeout=10)
+            return
+        self.notify(said[0])
+        screen.read_again()
+        self.recompute_behind()
+
+    def on_history_screen_mend(self, message: HistoryScreen.Mend) -> None:
+        if self.screen is message.screen:
+            self.run_worker(self._mend(message.row))
+
+    async def _mend(self, row: SessionRow) -> None:
+        """What was said of a session, without opening it."""
+        from aftershake.app.checking import adding
+        from aftershake.app.screens.check_out import MendScreen
+        from aftershake.plans.plan import PlanError
+        from aftershake.plans.reader import read_plan
+        from aftershake.session.check import difference
+        from aftershake.threads import aside
+
+        try:
+            said = await aside(partial(_said, self._path, row.id))
+        except AftershakeError as error:
+            self.notify(str(error), severity="warning", timeout=10)
+            return
+        try:
+            shaken = read_plan(row.plan_toml).shaking_s > 0
+        except PlanError:
+            shaken = True
+
+        def mended(after: Said | None) -> None:
+            told = difference(said, after, 0.0) if after is not None else ()
+            if told:
+                self.say(row.id, told, adding(self._path, row.id))
+
+        self.push_screen(MendScreen(said, shaken=shaken), mended)
+
+
+def _said(path: Path, session_id: int) -> Said:
+    from aftershake.recording.afterwards import said_before
+    from aftershake.store.store import Store
+
+    with Store(path, read_only=True) as store:
+        return said_before(store, session_id)

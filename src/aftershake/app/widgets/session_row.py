@@ -1,0 +1,99 @@
+"""A session in one row of the history, with a small picture of its change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from aftershake.app.widgets import scale
+from aftershake.hrv.comparison import PUBLISHED
+from aftershake.hrv.limits import NotInPlan
+from aftershake.sources.registry import kind_of
+from aftershake.wording.comparison import verdict
+from aftershake.wording.excluded import excluded_short, left_out_short
+from aftershake.wording.history import reading_words, short_verdict
+from aftershake.wording.numbers import ratio
+from aftershake.wording.times import moment
+
+if TYPE_CHECKING:
+    from aftershake.store.store import SessionRow
+
+WHEN, PLAN, RATIO, GAP = 17, 13, 6, 1
+ROOMY, NARROW = 96, 70  # columns of a row
+HOLLOW = "○"  # a session that is left out
+
+
+def scale_width(width: int) -> int:
+    """How wide the picture of a change is in a row of that width."""
+    return 33 if width >= ROOMY else 19 if width >= NARROW else 17
+
+
+def before_scale(width: int) -> int:
+    """Columns before it."""
+    return WHEN + (PLAN if width >= NARROW else 0) + RATIO
+
+
+def header(width: int) -> Content:
+    """What the columns are, in the width of a row."""
+    return Content.assemble(
+        (f"{'RMSSD, after ÷ before':<{before_scale(width)}}", "$muted"),
+        scale.labels(scale_width(width)),
+    )
+
+
+def session_row(row: SessionRow, width: int, year: int) -> Content:
+    """In `width` columns; days of another `year` are told with theirs."""
+    usual = row.usual or PUBLISHED
+    drawn = scale.marked(
+        row.delta_ln_rmssd, scale_width(width), usual.within_ln, usual.clear_ln, usual.middle_ln
+    )
+    left_out = row.excluded is not None
+    if left_out and row.delta_ln_rmssd is not None:
+        at = scale.column(row.delta_ln_rmssd, drawn.cell_length)
+        drawn = Content.assemble(
+            (drawn.plain[:at], "$muted"), (HOLLOW, "$ink"), (drawn.plain[at + 1 :], "$muted")
+        )
+    ink = "$muted" if left_out else "$ink"
+    if is_reading(row):
+        drawn = Content(" " * drawn.cell_length)
+    said = Content.assemble(
+        (f"{moment(row.started_at, year):<{WHEN}}", ink),
+        (f"{row.plan:<{PLAN - 1}.{PLAN - 1}} " if width >= NARROW else "", "$muted"),
+        (f"{ratio(row.delta_ln_rmssd):<{RATIO}}", ink),
+        drawn,
+        " " * GAP,
+        (_said(row, width), "$muted"),
+    )
+    return said.truncate(width, ellipsis=True)
+
+
+def is_reading(row: SessionRow) -> bool:
+    """Whether its plan compares nothing: a rest by itself."""
+    first = row.comparison.reasons[:1] if row.comparison is not None else ()
+    return bool(first) and isinstance(first[0], NotInPlan)
+
+
+def _said(row: SessionRow, width: int) -> str:
+    """What it came to, then what else is to be known of it, as far as there is room."""
+    room = width - before_scale(width) - scale_width(width) - GAP
+    if row.excluded is not None:
+        return _fitting([excluded_short(row.excluded)], room) or left_out_short()
+    if row.ended_at is None:
+        return "cut off" if row.cut_off else "being recorded"
+    whose = kind_of(row.source).adjective
+    more = [each for each in (whose, "" if row.complete else "stopped early") if each]
+    if is_reading(row):
+        return _fitting([reading_words(row.before_ms), *more], room)
+    words = [verdict(row.verdict)] if row.verdict is not None else []
+    return _fitting([*words, *more], room) or _fitting([short_verdict(row.verdict), *more], room)
+
+
+def _fitting(parts: list[str], room: int) -> str:
+    """The first, and of the others as many as there is room for; nothing where that is too long."""
+    if not parts or len(parts[0]) > room:
+        return ""
+    said = parts[0]
+    for part in parts[1:]:
+        said += f", {part}" if len(f"{said}, {part}") <= room else ""
+    return said

@@ -1,0 +1,1 @@
+"""What was recorded as a page to read, print or take to somebody. Pure."""

@@ -1,0 +1,140 @@
+"""The sessions of the person, a page at a time, all of them or some: what a long list is of."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from aftershake.codec import LONGEST_NOTE
+from aftershake.plain import plain
+from aftershake.plans.plan import PlanError
+from aftershake.plans.reader import read_plan
+from aftershake.session.check import tags_of
+from aftershake.store.session_rows import UNREADABLE, SessionRow
+from aftershake.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which sessions: all that fit each of these; None: whichever. `plan`: a name. `control`:
+    whether it rests where others shake. `own`: whether its source is one of `own_kinds`, those that
+    hear the person's own heart."""
+
+    plan: str | None = None
+    tag: str | None = None
+    strap: str | None = None
+    control: bool | None = None
+    own: bool | None = None
+    own_kinds: tuple[str, ...] = ()
+
+
+EVERY = Which()
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """By what the sessions there are can be told apart; what most of them have comes first."""
+
+    plans: tuple[str, ...]
+    tags: tuple[str, ...]
+    straps: tuple[str, ...]
+    control: bool  # whether there are both, controls and others
+    own: bool  # whether there are both, of one's own heart and not
+
+
+def how_many(store: Store, which: Which = EVERY) -> int:
+    """How many sessions there are. Raises StoreError."""
+    sql, given = _where(store, which)
+    with store.reading() as db:
+        return int(db.execute(f"SELECT count(*) FROM session{sql}", given).fetchone()[0])
+
+
+def page(store: Store, which: Which, first: int, most: int) -> list[SessionRow]:
+    """So many of the sessions from the `first` (0: the newest) on, in falling order of time. Raises
+    StoreError."""
+    sql, given = _where(store, which)
+    # Which they are is found before what they gave is put together.
+    ids = f"SELECT id FROM session{sql} ORDER BY started_at DESC, id DESC LIMIT ? OFFSET ?"
+    with store.reading() as db:
+        found = [each for (each,) in db.execute(ids, [*given, most, first])]
+    return store.some(found)
+
+
+def choices(store: Store, own_kinds: Sequence[str]) -> Choices:
+    """What there is to choose from; `own_kinds` as in `Which`. Raises StoreError."""
+    sql, given = _where(store, EVERY)
+    with store.reading() as db:
+        rows = db.execute(f"SELECT plan, strap, source, plan_toml FROM session{sql}", given)
+        plans, straps, own, control = Counter[str](), Counter[str](), set[bool](), set[bool]()
+        for plan, strap, source, toml in rows:
+            plans[plain(plan)] += 1
+            straps[plain(strap)] += 1
+            own.add(source in own_kinds)
+            control.add(_is_control(toml))
+        tags = Counter(tag for each in _tags(store).values() for tag in each)
+    del straps[""]
+    return Choices(
+        _most_first(plans), _most_first(tags), _most_first(straps), len(control) > 1, len(own) > 1
+    )
+
+
+def _most_first(names: Counter[str]) -> tuple[str, ...]:
+    return tuple(name for name, _ in names.most_common())
+
+
+def _where(store: Store, which: Which) -> tuple[str, list[Any]]:
+    """The condition, and what it is given. Of one not ended, only what was recorded counts."""
+    person = store.person()
+    parts = ["person_id IS ?", f"(ended_at IS NOT NULL OR EXISTS ({_PACKETS}))"]
+    given: list[Any] = [-1 if person is None else person.id]
+    for column, value in (("plan", which.plan), ("strap", which.strap)):
+        if value is not None:
+            parts.append(f"{column} = ?")
+            given.append(value)
+    if which.own is not None:
+        parts.append(_one_of("source", which.own_kinds, given, otherwise=not which.own))
+    if which.control is not None:
+        with store.reading() as db:
+            tomls = [text for (text,) in db.execute("SELECT DISTINCT plan_toml FROM session")]
+        controls = [text for text in tomls if _is_control(text)]
+        parts.append(_one_of("plan_toml", controls, given, otherwise=not which.control))
+    if which.tag is not None:
+        ids = [number for number, tags in _tags(store).items() if which.tag in tags]
+        parts.append(_one_of("id", ids, given, otherwise=False))
+    return f" WHERE {' AND '.join(parts)}", given
+
+
+_PACKETS = "SELECT 1 FROM event WHERE session_id = session.id AND kind = 'packet'"
+
+
+def _one_of(column: str, values: Sequence[Any], given: list[Any], *, otherwise: bool) -> str:
+    """However many there are: as one text of JSON."""
+    given.append(json.dumps(list(values)))
+    return f"{column} {'NOT IN' if otherwise else 'IN'} (SELECT value FROM json_each(?))"
+
+
+@lru_cache(maxsize=256)
+def _is_control(toml: str) -> bool:
+    try:
+        return read_plan(toml).only_rests
+    except PlanError:  # of a version that read plans otherwise
+        return False
+
+
+def _tags(store: Store) -> dict[int, tuple[str, ...]]:
+    """The tags of each session that has any: what was said last counts."""
+    found: dict[int, tuple[str, ...]] = {}
+    sql = "SELECT session_id, detail FROM event WHERE kind = 'noted' ORDER BY session_id, id"
+    with store.reading() as db:
+        for session_id, detail in db.execute(sql):
+            try:
+                noted = json.loads(detail)
+                if noted["what"] == "tag":
+                    found[session_id] = tags_of(plain(noted["text"], LONGEST_NOTE))
+            except UNREADABLE:
+                continue
+    return found

@@ -1,0 +1,82 @@
+"""What each session of the person gave, of all of them, in one look: the rest before any shaking,
+of which a trend is made, and the change, of which means over sessions are made."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aftershake.hrv.metrics import ALGORITHM
+from aftershake.plans.plan import POSTURES, Posture
+from aftershake.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class PastRow:
+    """`rmssd_ms`, `hr_bpm` are of the rest before any shaking, None where they were refused;
+    `posture`: of that rest, None where the session has none. `delta_ln_rmssd`: None where nothing
+    is compared. `lasted_s`: from its first phase to its last, where that matters for the change.
+    `outdated`: made by rules of before; `excluded`: the person leaves it out."""
+
+    session_id: int
+    started_at: str  # UTC, ISO 8601, as it lies there
+    plan_toml: str
+    complete: bool
+    rmssd_ms: float | None
+    hr_bpm: float | None
+    posture: Posture | None
+    delta_ln_rmssd: float | None
+    lasted_s: float | None
+    outdated: bool
+    excluded: bool
+
+
+def past_rows(store: Store, sources: Sequence[str]) -> list[PastRow]:
+    """Of ended sessions of these kinds of source, in order of time. Raises StoreError."""
+    person = store.person()
+    if person is None:
+        return []
+    marks = ", ".join("?" for _ in sources)
+    with store.reading() as db:
+        found = db.execute(_PAST.format(marks=marks), [person.id, *sources]).fetchall()
+    tomls: dict[bytes, str] = {}  # there are many sessions by few plans
+    return [
+        PastRow(
+            row[0],
+            row[1],
+            tomls.get(row[2]) or tomls.setdefault(row[2], row[2].decode("utf-8", "replace")),
+            bool(row[3]),
+            _number(row[4]),
+            _number(row[5]),
+            None if row[6] is None else row[6] if row[6] in POSTURES else "any",
+            row[7] if row[7] is not None and math.isfinite(row[7]) else None,
+            row[8],
+            row[9] != ALGORITHM,
+            row[10] is not None,
+        )
+        for row in found
+    ]
+
+
+def _number(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) and value > 0 else None
+
+
+# The rest before that the session compares; else its first phase, where that is a rest.
+_PAST = """
+    SELECT session.id, session.started_at, CAST(session.plan_toml AS BLOB), session.complete,
+           phase.rmssd_ms, phase.hr_bpm, phase.posture, comparison.delta_ln_rmssd,
+           CASE WHEN session.complete AND comparison.delta_ln_rmssd IS NOT NULL THEN
+               (SELECT max(end_s) - min(start_s) FROM phase WHERE phase.session_id = session.id)
+           END,
+           comparison.algorithm, exclusion.id
+    FROM session
+    JOIN comparison ON comparison.session_id = session.id
+    LEFT JOIN phase ON phase.session_id = session.id
+     AND phase.number = coalesce(comparison.baseline, 0) AND phase.kind = 'rest'
+    LEFT JOIN exclusion
+      ON exclusion.session_id = session.id AND exclusion.included_at IS NULL
+    WHERE session.person_id = ? AND session.ended_at IS NOT NULL AND session.source IN ({marks})
+    ORDER BY session.started_at, session.id
+"""

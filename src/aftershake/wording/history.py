@@ -1,0 +1,58 @@
+"""How the list of sessions speaks of each: as much as a row has room for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aftershake.hrv.model import Verdict
+from aftershake.wording.numbers import MISSING, count, length, number
+from aftershake.wording.sentence import worded
+
+_SHORT: dict[Verdict, str] = {
+    "clearly_higher": "well above",
+    "larger_than_usual_higher": "above usual",
+    "within_usual_variation": "within usual",
+    "larger_than_usual_lower": "below usual",
+    "clearly_lower": "well below",
+    "cannot_tell": "cannot tell",
+    "not_comparable": "not alike",
+}
+NOTHING_YET = "No session yet. The first begins with a rest."
+NOTHING_SO = "No session is like that. a shows all of them."
+
+
+@worded
+def short_verdict(found: Verdict | None) -> str:
+    """In two words at most."""
+    return "no result" if found is None else _SHORT[found]
+
+
+@worded
+def reading_words(rmssd_ms: float | None) -> str:
+    """Of a session that compares nothing: its number."""
+    return f"rest, {number(rmssd_ms)} ms" if rmssd_ms is not None else "no comparison"
+
+
+@worded
+def sessions_there(shown: int, all_: int) -> str:
+    """How many there are, and how many of them are shown."""
+    return count(all_, "session") if shown == all_ else f"{shown} of {count(all_, 'session')}"
+
+
+@worded
+def in_short(
+    title: str,
+    strap: str,
+    duration_s: float,
+    rmssd_ms: Sequence[float | None],
+    bpm: Sequence[float | None],
+) -> str:
+    """What a session was, and its numbers before and after, where there are any."""
+    parts = [title, length(duration_s), strap]
+    for name, pair, unit in (("RMSSD", rmssd_ms, "ms"), ("heart", bpm, "bpm")):
+        before, after = map(number, pair)
+        if after != MISSING:
+            parts.append(f"{name} {before} → {after} {unit}")
+        elif before != MISSING:
+            parts.append(f"{name} {before} {unit}")
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,128 @@
+"""What is drawn of days and sessions is where the numbers are, and no more than they carry."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aftershake.app.widgets import day_plot, plan_strips, scale, session_row
+from aftershake.app.widgets.chart import EMPTY, MARGIN
+from aftershake.app.widgets.day_plot import DOT, LEAST_LINE, NEWEST, Days, painted
+from aftershake.hrv.over_sessions import PlanChanges, SessionChange, mean_of
+from support.app_helpers import row
+from support.past_examples import overview
+
+LAST = date(2026, 11, 26)
+
+
+def days(
+    values: list[float], *, means: int = 0, band: tuple[float, float] | None = None, span: int = 60
+) -> Days:
+    """One a day up to the last."""
+    each = [(LAST - timedelta(days=len(values) - 1 - n), value) for n, value in enumerate(values)]
+    first = LAST - timedelta(days=span - 1)
+    band_from = LAST - timedelta(days=59)
+    return Days(
+        tuple(each), tuple(each[:means]), band, band_from, first, LAST, 20.0, 10.0, "$integration"
+    )
+
+
+def drawn(of: Days, width: int = 72, height: int = 9) -> list[str]:
+    return [line.plain for line in painted(of, width, height)]
+
+
+@pytest.mark.parametrize("means", [1, 2, 3, LEAST_LINE - 1])
+def test_no_line_goes_through_a_few_means(means: int) -> None:
+    shown = "".join(
+        line[MARGIN:] for line in drawn(days([40.0 + n for n in range(12)], means=means))
+    )
+    assert not any("⠀" < c <= "⣿" for c in shown)
+    assert shown.count(DOT) + shown.count(NEWEST) == 12
+
+
+def test_enough_means_are_joined() -> None:
+    values = [40.0 + 3 * math.sin(n) for n in range(30)]
+    shown = "".join(line[MARGIN:] for line in drawn(days(values, means=30)))
+    assert any("⠀" < c <= "⣿" for c in shown)
+
+
+def test_no_line_bridges_weeks_without_a_mean() -> None:
+    each = [(LAST - timedelta(days=n), 40.0) for n in (59, 58, 57, 56, 55, 4, 3, 2, 1, 0)]
+    of = Days(
+        tuple(each), tuple(each), None, LAST, LAST - timedelta(days=59), LAST, 20.0, 10.0, "$ink"
+    )
+    middle = [line[MARGIN + 20 : MARGIN + 50] for line in drawn(of)[:-1]]
+    assert set("".join(middle)) <= {EMPTY}
+
+
+def test_the_newest_day_is_the_one_at_the_right() -> None:
+    shown = drawn(days([30.0, 50.0, 30.0, 50.0]))
+    (line,) = [line for line in shown if NEWEST in line]
+    assert line.index(NEWEST) == 71
+    assert line in shown[:2]  # 50 is the highest there is
+
+
+def test_the_middle_range_is_that_of_its_sixty_days_alone() -> None:
+    shown = drawn(days([40.0] * 4, band=(35.0, 45.0), span=365))
+    behind = {line.index("░") for line in shown if "░" in line}
+    assert behind
+    assert min(behind) == MARGIN + round(65 * 305 / 364)
+
+
+@given(
+    st.lists(st.floats(3.0, 300.0), min_size=1, max_size=80),
+    st.integers(8, 120),
+    st.integers(2, 20),
+    st.integers(14, 1200),
+)
+def test_any_days_fit_any_room(values: list[float], width: int, height: int, span: int) -> None:
+    of = days(values, means=len(values), band=(min(values), max(values)), span=span)
+    lines = painted(of, width, height)
+    assert len(lines) == height
+    assert all(line.cell_length == width for line in lines[:-1])
+
+
+def test_each_session_is_a_dot_where_its_change_lies() -> None:
+    deltas = (-0.4, 0.0, 0.3)
+    changes = tuple(SessionChange(n, LAST, delta) for n, delta in enumerate(deltas))
+    plan = PlanChanges("standard", "Standard", False, changes, None, None)
+    _, line = plan_strips.painted([plan], 80)
+    room = 80 - plan_strips.NAME_NARROW - plan_strips.BEHIND_NARROW
+    at = [plan_strips.NAME_NARROW + scale.column(delta, room) for delta in deltas]
+    assert [x for x, c in enumerate(line.plain[: 80 - plan_strips.BEHIND_NARROW]) if c == "·"] == at
+    assert line.plain.split()[-2:] == ["3", "–"]  # no mean of three
+
+
+@given(st.lists(st.floats(-3, 3), min_size=1, max_size=40), st.integers(40, 200))
+def test_any_changes_fit_any_room(deltas: list[float], width: int) -> None:
+    changes = tuple(SessionChange(n, LAST, delta) for n, delta in enumerate(deltas))
+    plan = PlanChanges("p", "A plan with a long title", False, changes, mean_of(deltas), None)
+    for line in plan_strips.painted([plan], width):
+        assert line.cell_length <= width
+
+
+@given(st.integers(52, 200), st.floats(-3, 3), st.booleans(), st.booleans())
+def test_a_row_of_the_history_fits_any_room(
+    width: int, delta_ln: float, complete: bool, left_out: bool
+) -> None:
+    reason = "the strap had slipped in the first rest, and then again" if left_out else None
+    shown = session_row.session_row(
+        row(1, delta_ln_rmssd=delta_ln, complete=complete, excluded=reason, plan="a" * 40),
+        width,
+        2026,
+    )
+    assert shown.cell_length <= width
+    assert (session_row.HOLLOW in shown.plain) == left_out
+
+
+def test_few_days_are_drawn_over_two_weeks_and_many_over_sixty_days() -> None:
+    found = overview(30).trend
+    assert found is not None
+    each = [day.day for day in found.by_day]
+    assert day_plot.spanned(each, 60)[0] == max(each[0], each[-1] - timedelta(days=59))
+    assert day_plot.spanned(each[-2:], 60)[0] == each[-1] - timedelta(days=13)
+    assert day_plot.spanned(each, None) == (each[0], each[-1])
