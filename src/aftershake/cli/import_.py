@@ -91,6 +91,7 @@ def import_(
             _tell(_fail(found, line, NOT_ENOUGH, given, as_json))
         files += inside
     with Store(database()) as store:
+        store.check_sound()
         _all(store, files, order, found, as_json)
     failed = asyncio.run(_measured(database(), found.new)) if found.new else 0
     if len(files) > 1 and not as_json:

@@ -35,9 +35,9 @@ class Whole:
 def put(store: Store, whole: Whole) -> tuple[int, bool]:
     """Its number, and whether it is new: what is there already stays as it is.
 
-    One transaction. Whoever used the program last stays the one. Raises StoreError.
+    One transaction. Whoever used the program last stays the one. The database was found sound
+    before the first of many (`check_sound`). Raises StoreError.
     """
-    store.check_sound()
     with store.writing() as db:
         person_id = known_or_new(db, chosen_person())
         there = _there(db, person_id, whole)
