@@ -45,6 +45,10 @@ def test_a_fit_file_that_was_cut_off_gives_what_it_has() -> None:
     assert found.beats.rr_ms.tolist() == RR[: len(found.beats)]
 
 
+def test_a_single_interval_is_one() -> None:
+    assert read_bytes(fit_file([900], [0.9])).beats.rr_ms.tolist() == [900]
+
+
 def test_a_fit_file_without_intervals_says_so() -> None:
     with pytest.raises(RrFileError, match="no RR intervals; on the watch"):
         read_bytes(fit_file([], []))
@@ -133,6 +137,21 @@ def test_a_view_in_the_place_of_a_table_is_no_table() -> None:
         " SELECT i AS id, 1 AS recording_id, 900 AS rr_1024 FROM n"
     )
     with pytest.raises(RrFileError, match="not one of StrapLog"):
+        read_bytes(db.serialize())
+
+
+def test_what_would_never_end_is_ended() -> None:
+    db = sqlite3.connect(":memory:")
+    db.executescript(
+        """
+        CREATE TABLE recording (id INTEGER PRIMARY KEY, started_at_ms INTEGER);
+        INSERT INTO recording VALUES (1, 0);
+        CREATE TABLE beat (id INTEGER PRIMARY KEY, recording_id INTEGER, a TEXT,
+            rr_1024 INTEGER AS (length(hex(zeroblob(100000000)))));
+        INSERT INTO beat (recording_id, a) VALUES (1, 'x');
+        """
+    )
+    with pytest.raises(RrFileError, match="database cannot be read"):
         read_bytes(db.serialize())
 
 

@@ -81,7 +81,7 @@ def _since(at_s: Floats, rr_ms: Floats, file: str) -> Floats | None:
     known = np.flatnonzero(np.isfinite(at_s))
     at_s[: known[0]] = at_s[known[0]]
     since_s: Floats = np.maximum.accumulate(at_s - at_s[0])
-    if not fits(since_s, rr_ms):
+    if since_s.size > 1 and not fits(since_s, rr_ms):
         raise RrFileError(
             file,
             "the times of its records are not those of its intervals, so nobody knows where beats"

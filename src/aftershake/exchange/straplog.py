@@ -3,6 +3,7 @@ copy: nothing of it is ever opened on the disk, and nothing in it runs."""
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -18,6 +19,8 @@ from aftershake.plain import plain
 NAME = "StrapLog"
 TABLES = {"recording", "beat"}
 _MOST, _LONGEST_WORDS = 2_000_000, 200  # rows; characters
+_LONGEST_VALUE = 1 << 24  # bytes
+_STEP, _MOST_STEPS = 100_000, 2_000  # of SQLite's own steps; two million beats take a tenth
 _WAL_AT = slice(18, 20)  # where a database says that it has a log beside it
 
 
@@ -33,11 +36,19 @@ def read(data: bytes, file: str) -> list[RrFile]:
     try:
         with closing(sqlite3.connect(":memory:")) as db:
             db.deserialize(bytes(plain_data))
-            db.execute("PRAGMA trusted_schema = OFF")
+            _limited(db)
             db.text_factory = lambda raw: raw.decode("utf-8", "replace")
             return _recordings(db, file)
     except (sqlite3.Error, OverflowError, MemoryError) as error:
         raise RrFileError(file, f"this database cannot be read ({plain(str(error))})") from None
+
+
+def _limited(db: sqlite3.Connection) -> None:
+    """Whatever a stranger's schema asks for, it takes no more than this."""
+    steps = itertools.count()
+    db.execute("PRAGMA trusted_schema = OFF")
+    db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
+    db.set_progress_handler(lambda: next(steps) > _MOST_STEPS, _STEP)
 
 
 def _recordings(db: sqlite3.Connection, file: str) -> list[RrFile]:
@@ -76,7 +87,7 @@ def _recording(
     since_s = None
     if np.isfinite(ends_s).all():
         since_s = ends_s - ends_s[0]
-        if not fits(np.maximum.accumulate(since_s), rr_ms):
+        if since_s.size > 1 and not fits(np.maximum.accumulate(since_s), rr_ms):
             raise RrFileError(file, "the times of its beats are not those of its intervals")
     beats = placed(rr_ms, since_s)
     began_s = (
