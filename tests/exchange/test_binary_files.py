@@ -144,11 +144,11 @@ def test_what_would_never_end_is_ended() -> None:
     db = sqlite3.connect(":memory:")
     db.executescript(
         """
-        CREATE TABLE recording (id INTEGER PRIMARY KEY, started_at_ms INTEGER);
-        INSERT INTO recording VALUES (1, 0);
-        CREATE TABLE beat (id INTEGER PRIMARY KEY, recording_id INTEGER, a TEXT,
-            rr_1024 INTEGER AS (length(hex(zeroblob(100000000)))));
-        INSERT INTO beat (recording_id, a) VALUES (1, 'x');
+        CREATE TABLE recording (id INTEGER PRIMARY KEY, name TEXT,
+            started_at_ms INTEGER AS (length(hex(zeroblob(100000000)))));
+        INSERT INTO recording (id) VALUES (1);
+        CREATE TABLE beat (id INTEGER PRIMARY KEY, recording_id INTEGER, rr_1024 INTEGER);
+        INSERT INTO beat (recording_id, rr_1024) VALUES (1, 900);
         """
     )
     with pytest.raises(RrFileError, match="database cannot be read"):
