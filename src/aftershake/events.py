@@ -103,6 +103,10 @@ CueCode = Literal[
     "stopped",
 ]
 
+# By what it is known when a file was recorded: it says so itself; its name does; who imports it
+# does; nothing does, and its last change is taken.
+Dated = Literal["file", "name", "asked", "changed"]
+
 HEART_RATE = "2a37"  # the Heart Rate Measurement characteristic
 FILE_BEATS = "rr_ms"  # not of a strap: intervals of a file, ms in digits (`rr/exact.py`)
 
@@ -285,6 +289,7 @@ class Imported:
     format: str
     sha256: str
     raw: bytes = b""
+    dated: Dated = "file"
 
 
 Event = (

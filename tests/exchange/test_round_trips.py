@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import support.hrv_data as data
-from aftershake.events import Pressed
+from aftershake.events import Imported, Noted, Pressed
 from aftershake.exchange.csv_tables import cell
 from aftershake.exchange.markers import marks_of, read_markers
 from aftershake.exchange.recording import read as read_recording
@@ -178,8 +179,6 @@ def test_no_cell_of_a_table_is_a_formula(text: str) -> None:
 
 
 def test_what_was_said_is_no_formula_in_a_table() -> None:
-    from aftershake.events import Noted
-
     beats = beats_of([900.0] * 30, [0.0] * 30)
     events = [Noted(0.0, "note", '=HYPERLINK("http://x")'), *as_sent(beats)]
     written = files("csv", exported(plan_of(Phase("@rest", "rest", "lying", 10)), events))
@@ -193,3 +192,19 @@ def test_intervals_icu_has_no_day_of_a_simulated_heart() -> None:
     beats = beats_of([900.0] * 30, [0.0] * 30)
     ((_, content),) = files("intervals-icu", of_beats(beats)).items()
     assert json.loads(content) == []
+
+
+def test_intervals_icu_has_the_days_that_are_known() -> None:
+    beats = beats_of([900.0] * 140, [0.0] * 140)
+    for dated, days in (("file", ["2026-05-01"]), ("changed", [])):
+        events = [Imported(0.0, "rr.txt", "RR intervals", "00", b"", dated), *as_sent(beats)]
+        session = exported(plan_of(Phase("rest", "rest", "lying", 120)), events)
+        measured = replace(session.phases[0].metrics, rmssd_ms=40.0, hr_bpm=61.6, quality="good")
+        phases = (replace(session.phases[0], metrics=measured),)
+        session = replace(
+            session, adjective="imported", result=replace(session.result, phases=phases)
+        )
+        ((_, content),) = files("intervals-icu", session).items()
+        records = json.loads(content)
+        assert [each["id"] for each in records] == days
+        assert all((each["hrv"], each["restingHR"]) == (40.0, 62) for each in records)

@@ -199,7 +199,11 @@ def test_when_it_was_is_told_by_the_file_else_by_its_name_else_by_who_asks() -> 
             (LIST + b"\n900", "rr.txt", told, "asked"),
             (LIST + b"\n901", "rr.txt", None, "changed"),
         ):
-            assert take_in(store, file(content, name), Order(start=start)).dated == dated
+            taken = take_in(store, file(content, name), Order(start=start))
+            assert taken.dated == dated
+            first = next(store.events(taken.session_id))
+            assert isinstance(first, Imported)
+            assert first.dated == dated
         started = {row.id: datetime.fromisoformat(row.started_at) for row in store.sessions()}
     assert abs(started[1] - AT) < timedelta(seconds=3)
     assert abs(started[3] - told) < timedelta(seconds=3)

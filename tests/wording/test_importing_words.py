@@ -21,8 +21,12 @@ def test_where_phases_and_day_are_from_is_said_where_it_is_not_plain() -> None:
     assert importing.phases_from("whole", 0) == ""
     assert importing.phases_from("marks", 3).startswith("Its phases follow its 3 marks.")
     assert "name no rest and no shaking" in importing.phases_from("whole", 1)
-    assert importing.dated("file") == importing.dated("asked") == ""
-    assert "last changed" in importing.dated("changed")
+    assert importing.undated(1).startswith(
+        "When it was, the file does not say: the time it was last"
+    )
+    assert importing.undated(3).startswith(
+        "When it was, 3 files do not say: the time they were last"
+    )
 
 
 def test_a_folder_in_all() -> None:

@@ -86,20 +86,24 @@ class _Told:
     def __init__(self, until_done: ExitStack, store: Store, ids: list[int]) -> None:
         hidden = not sys.stderr.isatty() or len(ids) < 2
         bar = click.progressbar(length=len(ids), label="Writing", file=sys.stderr, hidden=hidden)
+        from asyncio import Runner
+
+        from aftershake.analysis.worker import AnalysisWorker
+
         self._bar = until_done.enter_context(bar)
         self._store, self._ids = store, ids
+        # One loop and one child for all that have to be worked out again.
+        self._loop, self._analyst = until_done.enter_context(Runner()), AnalysisWorker()
+        until_done.callback(lambda: self._loop.run(self._analyst.close()))
         self.failed: list[str] = []
-        self.none = True
 
     def __iter__(self) -> Iterator[Exported]:
-        import asyncio
-
         from aftershake.errors import AftershakeError
         from aftershake.recording.exporting import collect
 
         for session_id in self._ids:
             try:
-                session = asyncio.run(collect(self._store, session_id))
+                session = self._loop.run(collect(self._store, session_id, self._analyst))
             except AftershakeError as error:
                 self.failed.append(f"Session {session_id}: {error}")
             else:

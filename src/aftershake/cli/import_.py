@@ -30,6 +30,7 @@ class Count:
     """Files so far, by what became of them; `worst` is the exit code."""
 
     new: list[int] = field(default_factory=list)
+    undated: int = 0
     there: int = 0
     failed: int = 0
     worst: int = OK
@@ -98,6 +99,10 @@ def import_(
         from aftershake.wording.importing import in_all
 
         say(in_all(len(found.new), found.there, found.failed))
+    if found.undated:
+        from aftershake.wording.importing import undated
+
+        say(undated(found.undated))
     context.exit(found.worst or (FAILURE if failed else OK))
 
 
@@ -160,16 +165,22 @@ def _one(
 ) -> tuple[list[Taken], list[str]]:
     """One file: what became of it, and what is to be said."""
     from aftershake.errors import AftershakeError
+    from aftershake.exchange import RrFileError
     from aftershake.recording.importing import take_in
 
     name = shown(path)
     try:
         taken = take_in(store, _load(path), order)
+    except RrFileError as error:
+        # Of several files of one name, this one.
+        told = RrFileError(name, error.reason, error.line)
+        return [], _fail(found, str(told), error.exit_code, path, as_json)
     except AftershakeError as error:
         return [], _fail(found, str(error), error.exit_code, path, as_json)
     for each in taken:
         if each.new:
             found.new.append(each.session_id)
+            found.undated += each.dated == "changed"
         else:
             found.there += 1
         if as_json:
@@ -192,9 +203,8 @@ def _said(store: Store, taken: Taken, as_json: bool) -> Iterator[str]:
     if taken.odd is not None:
         odd = taken.odd
         yield odd_lines(odd.count, odd.first, odd.text, odd.counted)
-    for line in (words.phases_from(taken.phases, taken.marks), words.dated(taken.dated)):
-        if line:
-            yield line
+    if line := words.phases_from(taken.phases, taken.marks):
+        yield line
 
 
 def _as_data(store: Store, name: str, taken: Taken) -> dict[str, Any]:

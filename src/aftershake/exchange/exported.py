@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 
 from aftershake.analysis.beat_table import BeatTable, beat_table
-from aftershake.events import Event
+from aftershake.events import Event, Imported
 from aftershake.session.result import PhaseResult, Result
 from aftershake.session.session_analysis import Recorded
 
@@ -37,6 +37,12 @@ class Exported:
     def table(self) -> BeatTable:
         """Every beat, with what was made of it."""
         return beat_table(self.recorded, self.result)
+
+    @property
+    def day_known(self) -> bool:
+        """Whether it is known on which day it was: of some files that are imported, it is not."""
+        first = next(self.events(), None)
+        return not isinstance(first, Imported) or first.dated != "changed"
 
     @property
     def phases(self) -> tuple[PhaseResult, ...]:

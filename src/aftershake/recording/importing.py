@@ -12,6 +12,7 @@ from typing import Literal
 
 from aftershake.codec import LONGEST_S
 from aftershake.events import (
+    Dated,
     Event,
     Imported,
     LieDown,
@@ -43,8 +44,6 @@ from aftershake.wording.numbers import clock
 
 LONGEST_WAIT_S = 3590.0  # before the first phase; what lies earlier is in the file that is kept
 AFTER_S = 0.001  # the end comes after the last beat
-# By what it is known when it was recorded.
-Dated = Literal["file", "name", "changed", "asked"]
 # By what its phases were found.
 Phases = Literal["recording", "plan", "marks", "whole"]
 
@@ -130,7 +129,7 @@ def _session(file: File, found: RrFile, checksum: str, order: Order) -> tuple[Wh
         # Led by its own plan, all of it is kept as events; else what is left out lies beside them.
         raw = b"" if order.plan is None else packed
         if not isinstance(events[0], Imported):
-            events.insert(0, Imported(0.0, name, found.format, checksum, raw))
+            events.insert(0, Imported(0.0, name, found.format, checksum, raw, dated))
         if order.posture != "any":
             events.insert(1, Noted(0.0, "posture", order.posture))
     else:
@@ -139,7 +138,7 @@ def _session(file: File, found: RrFile, checksum: str, order: Order) -> tuple[Wh
         plan, begins_s, phases = _phases(file, order, began_at, dated, marks_found, lasts_s)
         cut_s = max(0.0, begins_s - LONGEST_WAIT_S)
         events = [
-            Imported(0.0, name, found.format, checksum, packed),
+            Imported(0.0, name, found.format, checksum, packed, dated),
             *_as_events(found, plan, begins_s, cut_s, marks_found, order.posture),
         ]
         started_at = began_at + timedelta(seconds=cut_s - BEGINS_S)

@@ -34,14 +34,14 @@ def phases_from(source: Literal["recording", "plan", "marks", "whole"], marks: i
 
 
 @worded
-def dated(by: Literal["file", "name", "changed", "asked"]) -> str:
-    """By what it is known when it was recorded; empty where the file says it."""
-    if by == "changed":
-        return (
-            "When it was recorded, the file does not say: the time it was last changed is taken."
-            " --start 2026-03-15T07:30 says it."
-        )
-    return "When it was recorded is taken from its name." if by == "name" else ""
+def undated(files: int) -> str:
+    """Files of which nothing says when they were recorded."""
+    which = "the file does" if files == 1 else f"{count(files, 'file')} do"
+    taken = "it was" if files == 1 else "they were"
+    return (
+        f"When it was, {which} not say: the time {taken} last changed is taken."
+        " --start 2026-03-15T07:30 says it."
+    )
 
 
 @worded
