@@ -208,3 +208,8 @@ def test_intervals_icu_has_the_days_that_are_known() -> None:
         records = json.loads(content)
         assert [each["id"] for each in records] == days
         assert all((each["hrv"], each["restingHR"]) == (40.0, 62) for each in records)
+
+
+def test_a_session_shows_nothing_of_its_beats_to_whoever_prints_it() -> None:
+    """A loop prints what a task gives: of ten sessions that took a minute."""
+    assert len(repr(of_beats(beats_of([900.0] * 300, [0.0] * 300)))) < 200

@@ -61,7 +61,7 @@ def exported(plan: Plan, events: Sequence[Event], *, person: str = "", id: int =
         adjective="simulated",
         strap="",
         result=found,
-        recorded=session,
+        fold=lambda: session,
         events=lambda: iter(events),
     )
 

@@ -14,11 +14,11 @@ from aftershake.session.result import PhaseResult, Result
 from aftershake.session.session_analysis import Recorded
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)  # a loop that is run shows what it was given
 class Exported:
     """One session. `source` says where its beats are from; "simulated" and "imported" stay told.
 
-    `person` is empty for the one without a name. `events` reads them anew from the disk.
+    `person` is empty for the one without a name. `fold` and `events` read anew from the disk.
     """
 
     id: int
@@ -30,8 +30,13 @@ class Exported:
     adjective: str  # of its source; empty for a heart that beat on a strap
     strap: str
     result: Result
-    recorded: Recorded
+    fold: Callable[[], Recorded]
     events: Callable[[], Iterator[Event]]
+
+    @cached_property
+    def recorded(self) -> Recorded:
+        """The session with every beat, folded anew."""
+        return self.fold()
 
     @cached_property
     def table(self) -> BeatTable:

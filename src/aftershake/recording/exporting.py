@@ -28,7 +28,7 @@ async def collect(store: Store, session_id: int, analyst: Analyst | None = None)
         adjective=kind_of(row.source).adjective,
         strap=row.strap,
         result=await result_of(store, session_id, analyst),
-        recorded=folded(store.path, session_id),
+        fold=partial(folded, store.path, session_id),
         events=partial(store.events, session_id),
     )
 
