@@ -105,3 +105,27 @@ def test_any_other_text_holds_no_marks(text: str) -> None:
     read_markers(text)
     assert read_markers("date, rr\n" + text) is None
     read_markers("date, annotation\n" + text)
+
+
+CONDITIONS = """timestamp,conditions,datapoint
+11:04:00,sitting,start
+11:07:00,sitting,end
+"""
+
+
+def test_conditions_of_a_study_begin_and_end_at_times_of_day() -> None:
+    read = read_markers(CONDITIONS)
+    assert read is not None
+    assert [mark.words for mark in read.markers] == ["sitting", "sitting end"]
+    assert [mark.t_s for mark in marks_of(read.markers, LOCAL, 400.0)] == [60.0, 240.0]
+    before_midnight = LOCAL.replace(hour=23, minute=59)
+    late = read_markers("time;label\n00:01:00;rest\n23:58:30;early\n")
+    assert late is not None
+    assert [(mark.t_s, mark.words) for mark in marks_of(late.markers, before_midnight, 400.0)] == [
+        (0.0, "early"),
+        (120.0, "rest"),
+    ]
+
+
+def test_a_table_with_intervals_holds_no_marks_whatever_else_it_has() -> None:
+    assert read_markers("timestamp,rr,annotation\n60,900,rest\n") is None

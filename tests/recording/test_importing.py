@@ -15,7 +15,7 @@ from aftershake.analysis.results import analyse_session, folded
 from aftershake.config import database
 from aftershake.events import Imported, Noted
 from aftershake.exchange import RrFileError
-from aftershake.exchange.markers import Marker
+from aftershake.exchange.markers import Marker, read_markers
 from aftershake.exchange.recording import Recording, lines
 from aftershake.exchange.rr_files import read_bytes
 from aftershake.plans.reader import built_in
@@ -229,3 +229,25 @@ def test_what_holds_no_beats_leaves_nothing_behind(content: bytes) -> None:
         with pytest.raises(RrFileError):
             take_in(store, file(content), Order())
         assert store.sessions() == []
+
+
+STUDY = Path(__file__).parents[3] / "shared" / "reference-data" / "conditions"
+
+
+@pytest.mark.skipif(not STUDY.is_dir(), reason="the reference data are not here")
+def test_a_real_recording_has_the_phases_of_its_conditions() -> None:
+    """An hour of one person, the file of a heart monitor and a list of what was done when."""
+    read = read_markers((STUDY / "p37_events.csv").read_text())
+    assert read is not None
+    beats = (STUDY / "p37_ecg.txt").read_bytes()
+    with Store(database()) as store:
+        taken = take_in(store, file(beats, "p37_ecg.txt"), Order(markers=read.markers))
+    assert (taken.phases, taken.marks) == ("marks", 16)
+    session = folded(database(), taken.session_id)
+    phases = [session.state.plan.phases[span.phase] for span in session.state.spans]
+    named = [(each.name, round(each.duration_s)) for each in phases if each.name != "between"]
+    assert named == [
+        *(("sitting", 300), ("recovery", 180), ("standing", 180)),
+        *(("walking", 180), ("biking", 180)),
+    ]
+    assert [each.kind for each in phases if each.kind == "rest"] == ["rest", "rest"]

@@ -57,13 +57,13 @@ def names_beside(path: Path) -> list[Path]:
 
 def _marks(path: Path) -> MarkFile | None:
     """None for a file that holds no marks, or cannot be read: that is said where it is read."""
-    from aftershake.exchange.markers import read_markers
+    from aftershake.exchange.markers import is_header, read_markers
 
     try:
         if not path.is_file():  # a pipe would be waited for
             return None
         with path.open("rb") as opened:
-            if b"annotation" not in opened.readline(_LOOKED_AT).lower():
+            if not is_header(opened.readline(_LOOKED_AT).decode("utf-8", "replace").strip()):
                 return None
             opened.seek(0)
             return read_markers(opened.read(_READ).decode("utf-8", "replace"))

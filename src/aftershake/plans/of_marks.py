@@ -25,7 +25,7 @@ _WORDS: tuple[tuple[Edge, str], ...] = (
         "baseline|base|rest*|ruhe*|relax*|integrat*|lying|lie|supine|sitting|seated|recover*"
         "|before|after|pre|post|savasana|still*|repos|calm",
     ),
-    ("other", "walk*|run*|exercis*|stand*|squat*|mov*|danc*|bounc*|stretch*|cycl*|warm*"),
+    ("other", "walk*|run*|exercis*|stand*|squat*|mov*|danc*|bounc*|stretch*|cycl*|bik*|jog*|warm*"),
 )
 _PATTERNS = [
     (kind, re.compile(r"\b(?:" + words.replace("*", r"[^\W\d_]*") + r")\b", re.IGNORECASE))
