@@ -49,8 +49,8 @@ class Count:
     + "\n\nEach file becomes a session, told as imported; the file itself is kept in it. What"
     " `aftershake analyze` reads can be taken in, and so can sessions that were exported as events."
     " The same file twice is one session."
-    "\n\nMarks become phases where they name a rest or shaking: those of HRV Logger's Events file, or"
-    " of any table with words and times that is given beside the recordings."
+    "\n\nMarks become phases where they name a rest or shaking: those of HRV Logger's Events file,"
+    " or of any table with words and times that is given beside the recordings."
     " Without marks --plan says which phases there are, and --start when the first one begins: in"
     " seconds, m:ss or h:mm:ss from the first beat, or as a date and a time. Without either, the"
     " whole file is one rest.",
