@@ -13,7 +13,8 @@ import asyncio
 import os
 import subprocess
 import tempfile
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -143,10 +144,9 @@ class Studio:
     async def past(self, name: str) -> None:
         """Home, history and trend, with weeks or years of sessions."""
         many, days, keys = PAST[name]
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "a.db"
-            fill(path, many, days=days)
-            app = AftershakeApp(path)
+        with at_home():
+            fill(database(), many, days=days)
+            app = AftershakeApp(database())
             async with app.run_test(size=self.sizes[0], notifications=True) as pilot:
                 async with asyncio.timeout(60):
                     while app.overview is None:
@@ -208,6 +208,18 @@ def interrupted(app: AftershakeApp) -> Known:
     return replace(known, sessions=[first, *others], recent=(first.id,))
 
 
+@contextmanager
+def at_home() -> Iterator[None]:
+    """In a home of its own: the place of the data is on the home screen, the same everywhere."""
+    before = dict(os.environ)
+    with tempfile.TemporaryDirectory() as home:
+        os.environ.pop("AFTERSHAKE_HOME", None)
+        os.environ |= {"HOME": home, "XDG_DATA_HOME": f"{home}/.local/share", "TZ": "UTC"}
+        yield
+        os.environ.clear()
+        os.environ.update(before)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default=",".join([*MOMENTS, *KEYS, *PAGES, *PAST]))
@@ -219,10 +231,7 @@ def main() -> None:
     sizes = [(int(w), int(h)) for w, h in (size.split("x") for size in given.sizes.split(","))]
     names = given.only.split(",")
     given.out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as home:
-        # The place of the data is on the home screen: one that is the same everywhere.
-        os.environ.pop("AFTERSHAKE_HOME", None)
-        os.environ |= {"HOME": home, "XDG_DATA_HOME": f"{home}/.local/share", "TZ": "UTC"}
+    with at_home():
         studio = Studio(given.out, sizes, png=given.png, light=given.light)
         for name in names:
             if name in MOMENTS:

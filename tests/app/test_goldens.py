@@ -16,6 +16,7 @@ from textual.filter import Monochrome
 from textual.screen import Screen
 
 import support.app_examples as examples
+import support.details_example as example
 from aftershake.app.app import AftershakeApp
 from aftershake.app.care_pages import (
     outcome_page,
@@ -157,6 +158,13 @@ SCREENS: dict[str, Callable[[], Screen[object]]] = {
     "review-unclear": lambda: ReviewScreen(examples.UNCLEAR),
     "review-rated": lambda: ReviewScreen(examples.RATED, add=print),
     "review-upset": lambda: ReviewScreen(examples.UPSET, add=print),
+    "review-among": lambda: ReviewScreen(examples.AMONG, behind=print),  # type: ignore[arg-type]
+    "details-course": example.screen,
+    "details-recovery": lambda: example.screen(1),
+    "details-beats": lambda: example.screen(2),
+    "details-poincare": lambda: example.screen(3),
+    "details-spectrum": lambda: example.screen(4),
+    "details-refused": lambda: example.screen(1, example.REFUSED),
     "check-in": CheckInScreen,
     "check-out": lambda: CheckOutScreen(examples.SAID),
     "check-out-rest": lambda: CheckOutScreen(NOTHING_SAID, shaken=False),

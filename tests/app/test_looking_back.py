@@ -124,6 +124,9 @@ async def test_a_session_is_left_out_with_a_reason_and_taken_in_again() -> None:
         await until(pilot, lambda: bool(rows.chosen and rows.chosen.excluded))
         assert rows.chosen is not None
         assert (rows.at, rows.chosen.excluded) == (1, "fever")
+        shown = {each.binding.action for each in app.screen.active_bindings.values()}
+        assert "take_in" in shown
+        assert "leave_out" not in shown
         await pilot.press("x")
         await until(pilot, lambda: bool(rows.chosen and rows.chosen.excluded is None))
         await pilot.press("x", *"no", "escape")
@@ -148,6 +151,17 @@ async def test_a_note_is_mended_from_the_list() -> None:
         assert said_before(store, session_id).rated("before")["distress"] == 7
 
 
+async def test_whoever_opens_one_that_is_left_out_is_told_why() -> None:
+    fill(database(), 3, days=3, strange=False)
+    exclude_at(database(), 3, "a fever", datetime.now(UTC))
+    app = AftershakeApp(database())
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await in_history(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        await until(pilot, lambda: any("a fever" in each.message for each in app._notifications))
+
+
 async def test_a_session_opens_over_the_list_and_the_list_comes_back() -> None:
     app = app_with(3, days=3, strange=False)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -161,6 +175,7 @@ async def test_a_session_opens_over_the_list_and_the_list_comes_back() -> None:
         assert rows.at == 1
 
 
+@pytest.mark.words
 async def test_the_trend_says_on_the_screen_what_the_command_says() -> None:
     app = app_with(40, days=60)
     told = CliRunner().invoke(cli, ["trend"]).output.splitlines()

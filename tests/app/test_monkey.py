@@ -19,6 +19,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 
 import support.app_examples as examples
+import support.details_example as example
 from aftershake.app.app import AftershakeApp
 from aftershake.app.screens.check_in import CheckInScreen
 from aftershake.app.screens.check_out import CheckOutScreen, MendScreen
@@ -58,6 +59,7 @@ PLAN = "".join(
 PEOPLE = ("calm", "flaky", "restless", "link-lost", "no-rr")
 SCREENS: tuple[Callable[[], Screen[object]], ...] = (
     lambda: ReviewScreen(examples.RESULT),
+    lambda: example.screen(),
     lambda: TroubleScreen("[/nope] did not work."),
     lambda: PickerScreen(scan),
     CheckInScreen,

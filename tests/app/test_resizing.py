@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 import support.app_examples as examples
+import support.details_example as example
 from aftershake.app.app import AftershakeApp
 from aftershake.app.care_pages import length_page, why_stopped
 from aftershake.app.screens.base import Column
@@ -32,6 +33,7 @@ from support.app_helpers import Shown, ready, settle, text_of
 PLANS = list(built_in().values())
 PAGES: dict[str, Callable[[], Screen[Any]]] = {
     "review": lambda: ReviewScreen(examples.RESULT),
+    "details": lambda: example.screen(1),
     "help": HelpScreen,
     "plans": lambda: PlanScreen(PLANS, PLANS[0]),
     "check-in": CheckInScreen,

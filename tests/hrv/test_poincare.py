@@ -6,7 +6,7 @@ import warnings
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftershake.hrv import reference, time_domain
@@ -54,6 +54,7 @@ def test_the_widths_are_neurokit2s() -> None:
     assert sd2 == pytest.approx(float(theirs["HRV_SD2"].iloc[0]), rel=1e-2)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(300, 2000), st.booleans(), st.booleans()), min_size=0, max_size=60

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftershake.hrv.course import Minute
@@ -94,6 +94,7 @@ def test_minutes_of_low_confidence_do_not_count() -> None:
     assert rmssd_return(low, 40.0, START_S, START_S + 90) == NotJudged()
 
 
+@settings(deadline=None)
 @given(st.lists(st.none() | st.floats(1, 200), min_size=1, max_size=20), st.floats(2, 150))
 def test_what_is_said_of_the_return_is_so(told: list[float | None], baseline_ms: float) -> None:
     end_s = START_S + 30 + 30 * len(told)

@@ -312,7 +312,7 @@ def check_lines(told: dict[str, Any], lines: list[str]) -> None:
         breathing = numbers["breathing_per_min"]
         assert (breathing is None) == ("breathing" not in line)
         assert breathing is None or f"about {text(breathing)} a minute" in line
-        assert line.endswith(f"signal {numbers['quality']}")
+        assert line.endswith(f"signal {numbers['quality']}, measured {measured_of(phase)}")
     compared = told["comparison"]
     if compared["delta_ln_rmssd"] is not None:
         (line,) = [each for each in lines if each.startswith("  after ÷ before")]

@@ -25,7 +25,7 @@ from aftershake.rr.gaps import CAUSES, Cause, Gap
 from aftershake.session.check import said_of
 from aftershake.session.result import Mark, Result
 from aftershake.wording.comparison import verdict
-from aftershake.wording.details import RMSSD_MEANS
+from aftershake.wording.metrics import RMSSD_MEANS
 from support.review_rows import pattern, rows, unknown
 
 pytestmark = pytest.mark.words

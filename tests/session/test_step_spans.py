@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftershake.plans.plan import Phase, Plan
@@ -57,6 +57,7 @@ def test_a_pause_holds_the_step_that_it_is_in() -> None:
     assert spans(302.0, (50.0, 60.0), (200.0, 230.0))[1] == StepSpan(1, "calves", 162.0, 182.0)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.floats(0.5, 50), st.floats(0.5, 50)), max_size=5),
     st.lists(st.floats(0.1, 400), max_size=20),

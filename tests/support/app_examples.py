@@ -8,7 +8,7 @@ from typing import Any
 
 from aftershake.events import Noted, Rated
 from aftershake.hrv.live_reasons import Calibrating, NoIntervals, SignalLost, WaitingForStrap
-from aftershake.hrv.model import Comparison, Live, Metrics, UsualVariation
+from aftershake.hrv.model import Comparison, Live, Metrics, OwnSessions, UsualVariation
 from aftershake.hrv.reasons import EndedSettling, FewOwnSessions, Moving, RestRefused
 from aftershake.plans.reader import built_in
 from aftershake.rr.gaps import Gap
@@ -253,6 +253,15 @@ SAID = said_of(
     ]
 )
 RATED = replace(RESULT, said=SAID)
+AMONG = replace(
+    RESULT,
+    comparison=replace(
+        RESULT.comparison,
+        own_sessions=OwnSessions(11, -0.21, 0.44),
+        earlier_ln=(-0.12, 0.02, 0.31, 0.18, 0.08, 0.05, 0.05, 0.74, 0.2, -0.03, 0.11),
+        reasons=(),
+    ),
+)
 UPSET = replace(RESULT, said=said_of([Rated(1140.0, "after", "distress", 8)]))
 EMPTY = replace(UNCLEAR, phases=(), baseline=None, trace=(), gaps=())
 LYING_DOWN = replace(

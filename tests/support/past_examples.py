@@ -89,6 +89,9 @@ class Kept:
     def page(self, which: Which, first: int, most: int) -> Sequence[SessionRow]:
         return [ROWS[at % len(ROWS)] for at in range(first, min(self._many, first + most))]
 
+    def look(self, which: Which, first: int, most: int) -> tuple[int, Sequence[SessionRow]]:
+        return self.how_many(which), self.page(which, first, most)
+
 
 def history(many: int) -> HistoryScreen:
     return HistoryScreen(Kept(many), year=2026)

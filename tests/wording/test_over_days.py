@@ -35,7 +35,13 @@ from aftershake.wording.excluded import (
     was_included,
     what_excluding_does,
 )
-from aftershake.wording.history import in_short, reading_words, sessions_there, short_verdict
+from aftershake.wording.history import (
+    in_short,
+    not_ended,
+    reading_words,
+    sessions_there,
+    short_verdict,
+)
 from aftershake.wording.lint import NEVER_OF_ONE_SESSION, never_said
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "sentences_over_days.md"
@@ -78,9 +84,12 @@ WEEK = of(40, 44, 36, 40)
 TWENTY = of(*[40 + n % 5 for n in range(20)])
 NOT_LYING = trend([Reading(TODAY, 20.0, 70.0, "sitting"), *[Reading(TODAY, 40, 60, "lying")] * 2])
 assert NOT_LYING is not None
+MORNING = trend([Reading(TODAY, 40.0, 60.0, "lying", morning=True)])
+assert MORNING is not None
 SAID = {
     "rests_on": of_days.rests_on(WEEK),
     "newest": of_days.newest(WEEK),
+    "newest_morning": of_days.newest(MORNING),
     "in_short_calibrating": of_days.newest_in_short(of(40)),
     "in_short": of_days.newest_in_short(WEEK),
     "none_yet": of_days.NONE_YET,
@@ -118,6 +127,7 @@ SAID = {
     "next_more_like_this": over_sessions.next_words(MoreLikeThis(2, "Standard")),
     "next_more_days": over_sessions.next_words(MoreDays(1)),
     "next_read_again": over_sessions.next_words(ReadAgain(9)),
+    "next_sentence": over_sessions.next_sentence(ControlsForRange(3)),
     "excluded": excluded("the strap had slipped"),
     "excluded_in_short": excluded_short("fever"),
     "was_excluded": " ".join(was_excluded(12, "fever", 2)),
@@ -126,6 +136,8 @@ SAID = {
     "history_some": sessions_there(12, 400),
     "history_all": sessions_there(1, 1),
     "history_session": in_short("Standard", "Polar H10", 1140.0, (31.1, 39.2), (67.8, 63.9)),
+    "history_cut_off": not_ended(True),
+    "history_going_on": not_ended(False),
     "history_reading": in_short("Resting reading", "", 360.0, (44.2, None), (61.0, None)),
     "history_reading_row": reading_words(44.2),
     "history_reading_refused": reading_words(None),

@@ -5,6 +5,7 @@ sessions in order.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -56,6 +57,15 @@ class Sessions:
         with Store(self._path, read_only=True) as store:
             return history.page(store, which, first, most)
 
+    def look(self, which: Which, first: int, most: int) -> tuple[int, Sequence[SessionRow]]:
+        from aftershake.analysis.readings import OWN
+        from aftershake.store import history
+        from aftershake.store.store import Store
+
+        which = replace(which, own_kinds=OWN)
+        with Store(self._path, read_only=True) as store:
+            return history.how_many(store, which), history.page(store, which, first, most)
+
 
 class PastApp(CaringApp):
     overview: Overview | None = None  # as it was when home was last shown
@@ -90,7 +100,17 @@ class PastApp(CaringApp):
 
         if self._uncovered(message.screen):
             self.switch_screen(review_screen(self._path, message.result))
+            self.run_worker(self._tell_if_left_out(message.result.id))
             self.recompute_behind()
+
+    async def _tell_if_left_out(self, session_id: int) -> None:
+        from aftershake.threads import aside
+        from aftershake.wording.excluded import excluded
+
+        with suppress(AftershakeError):
+            reason = await aside(partial(_left_out, self._path, session_id))
+            if reason is not None:
+                self.notify(excluded(reason))
 
     def on_working_screen_failed(self, message: WorkingScreen.Failed) -> None:
         if self._uncovered(message.screen):
@@ -186,6 +206,14 @@ class PastApp(CaringApp):
                 self.say(row.id, told, adding(self._path, row.id))
 
         self.push_screen(MendScreen(said, shaken=shaken), mended)
+
+
+def _left_out(path: Path, session_id: int) -> str | None:
+    from aftershake.store.store import Store
+
+    with Store(path, read_only=True) as store:
+        row = store.session(session_id)
+        return row.excluded if row is not None else None
 
 
 def _said(path: Path, session_id: int) -> Said:

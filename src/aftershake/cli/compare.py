@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from aftershake.session.result import Result
     from aftershake.store.store import SessionRow, Store
 
-LABEL, LEAST, GAP = 16, 16, 2  # columns
-WIDEST = 100
+LABEL, LEAST, MOST, GAP = 16, 18, 32, 2  # columns
 
 
 @click.command(
@@ -48,8 +47,7 @@ def compare(which: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         give(compared_to_json(results, hearts))
         return
-    width = min(WIDEST, get_terminal_size((80, 24)).columns)
-    for line in compared_lines(compared(results, hearts), width):
+    for line in compared_lines(compared(results, hearts), get_terminal_size((80, 24)).columns):
         click.echo(line)
 
 
@@ -75,7 +73,8 @@ def _heart(row: SessionRow) -> tuple[str, str]:
 
 def compared_lines(found: Compared, width: int) -> list[str]:
     """The table, as many sessions beside each other as there is room for; what each says; notes."""
-    each = max(LEAST, *(len(cell) + GAP for row in found.rows for cell in row.cells))
+    widest = max(len(cell) + GAP for row in found.rows for cell in row.cells)
+    each = min(max(LEAST, widest), MOST)
     abreast = max(1, (width - LABEL) // each)
     lines: list[str] = []
     for first in range(0, len(found.headings), abreast):
@@ -89,4 +88,5 @@ def compared_lines(found: Compared, width: int) -> list[str]:
 
 
 def _line(label: str, cells: Sequence[str], each: int) -> str:
-    return f"{label:<{LABEL}}{''.join(f'{cell:<{each}}' for cell in cells)}".rstrip()
+    cut = (cell if len(cell) + GAP <= each else f"{cell[: each - GAP - 1]}…" for cell in cells)
+    return f"{label:<{LABEL}}{''.join(f'{cell:<{each}}' for cell in cut)}".rstrip()

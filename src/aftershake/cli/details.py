@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from aftershake.plans.plan import GLYPHS
 from aftershake.review.details_said import SaidDetails, SaidRest
-from aftershake.wording.details import RMSSD_MEANS
 from aftershake.wording.numbers import MISSING
 
 EACH = 6  # minutes a line
@@ -24,8 +23,7 @@ def details_lines(said: SaidDetails) -> list[str]:
         lines.append("  RMSSD in ms of each minute, by when it ended:")
         each = [f"{at:>7} {value:<4}" for at, value in said.minutes]
         lines += [f"   {''.join(each[i : i + EACH])}".rstrip() for i in range(0, len(each), EACH)]
-    lines += [_rest(rest) for rest in said.rests]
-    return [*lines, RMSSD_MEANS]
+    return [*lines, *map(_rest, said.rests)]
 
 
 def _rest(rest: SaidRest) -> str:

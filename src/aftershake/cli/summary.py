@@ -8,6 +8,7 @@ from aftershake.events import Cued
 from aftershake.plain import plain
 from aftershake.plans.plan import GLYPHS
 from aftershake.review.model import Review, ReviewCheck, ReviewPhase
+from aftershake.wording.metrics import RMSSD_MEANS
 from aftershake.wording.numbers import MISSING, clock
 from aftershake.wording.times import when
 
@@ -29,6 +30,7 @@ def summary(review: Review) -> list[str]:
             f" heart rate {change.hr_bpm} bpm{breaths}"
         )
     lines += check_lines(review.check)
+    lines.append(RMSSD_MEANS)
     lines.append(" ".join(review.caveats))
     return lines
 
@@ -63,5 +65,6 @@ def _phase(phase: ReviewPhase) -> str:
         else ""
     )
     return (
-        f"{head}, RMSSD {phase.rmssd_ms} ms (ln {phase.ln_rmssd}){breathing}, signal {phase.signal}"
+        f"{head}, RMSSD {phase.rmssd_ms} ms (ln {phase.ln_rmssd}){breathing}, signal"
+        f" {phase.signal}, measured {phase.how_long}"
     )

@@ -25,7 +25,7 @@ PLANS = {"5": "rest-reading", "2": "short-rest-reading"}
 def trend(context: click.Context, as_json: bool) -> None:
     from aftershake.analysis.overview import overview_at
     from aftershake.config import database
-    from aftershake.wording.over_sessions import plan_lines
+    from aftershake.wording.over_sessions import next_sentence, plan_lines
     from aftershake.wording.trend import (
         NONE_YET,
         WHAT_IT_IS,
@@ -52,8 +52,11 @@ def trend(context: click.Context, as_json: bool) -> None:
     if found is None:
         say(NONE_YET)
         context.exit(NOT_ENOUGH)
-    if not as_json:
-        click.echo(WHAT_IT_IS)
+    if as_json:
+        return
+    if known.next_step is not None:
+        click.echo(next_sentence(known.next_step))
+    click.echo(WHAT_IT_IS)
 
 
 def _data(known: Overview) -> dict[str, Any]:

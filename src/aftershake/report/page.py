@@ -23,14 +23,22 @@ from aftershake.report.methods import Origin, command, facts, methods
 from aftershake.review.details import Details
 from aftershake.review.model import Review, ReviewPhase, review_of
 from aftershake.session.result import Result
-from aftershake.wording import details as means
 from aftershake.wording import report as words
+from aftershake.wording.details import COURSE_MEANS, POINCARE_MEANS, SPECTRUM_MEANS
 from aftershake.wording.excluded import excluded as left_out
 from aftershake.wording.headline import LIMITS
+from aftershake.wording.metrics import RMSSD_MEANS
 from aftershake.wording.numbers import MISSING, how_long
 from aftershake.wording.times import dated, on_day
 
 LONGEST_WORD = 14  # letters
+# What each picture shows, by the names that the templates have for them.
+MEANS = {
+    "rmssd": RMSSD_MEANS,
+    "course": COURSE_MEANS,
+    "poincare": POINCARE_MEANS,
+    "spectrum": SPECTRUM_MEANS,
+}
 MOST_SHORT = 100  # sessions of a report that has a short page of each
 
 
@@ -114,7 +122,7 @@ def _render(template: str, **context: object) -> str:
         style=style,
         style_hash=b64encode(sha256(style.encode()).digest()).decode(),
         words=words,
-        means=means,
+        means=MEANS,
         MISSING=MISSING,
         **context,
     )

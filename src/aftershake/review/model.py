@@ -40,6 +40,12 @@ class ReviewPhase:
     lasted: str  # how long it was: "6:00"
     measured: str  # … and how long what is measured of it: "5:00"
 
+    @property
+    def how_long(self) -> str:
+        """How long it was measured, and of how long, where that is another time."""
+        same = self.measured == self.lasted
+        return self.measured if same else f"{self.measured} of {self.lasted}"
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewChange:

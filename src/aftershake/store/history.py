@@ -67,15 +67,17 @@ def page(store: Store, which: Which, first: int, most: int) -> list[SessionRow]:
 def choices(store: Store, own_kinds: Sequence[str]) -> Choices:
     """What there is to choose from; `own_kinds` as in `Which`. Raises StoreError."""
     sql, given = _where(store, EVERY)
+    alike = f"SELECT plan, strap, source, count(*) FROM session{sql} GROUP BY plan, strap, source"
+    by_plan = f"SELECT DISTINCT CAST(plan_toml AS BLOB) FROM session{sql}"
     with store.reading() as db:
-        rows = db.execute(f"SELECT plan, strap, source, plan_toml FROM session{sql}", given)
-        plans, straps, own, control = Counter[str](), Counter[str](), set[bool](), set[bool]()
-        for plan, strap, source, toml in rows:
-            plans[plain(plan)] += 1
-            straps[plain(strap)] += 1
+        plans, straps, own = Counter[str](), Counter[str](), set[bool]()
+        for plan, strap, source, many in db.execute(alike, given):
+            plans[plain(plan)] += many
+            straps[plain(strap)] += many
             own.add(source in own_kinds)
-            control.add(_is_control(toml))
-        tags = Counter(tag for each in _tags(store).values() for tag in each)
+        tomls = [text.decode("utf-8", "replace") for (text,) in db.execute(by_plan, given)]
+    control = {_is_control(text) for text in tomls}
+    tags = Counter(tag for each in _tags(store).values() for tag in each)
     del straps[""]
     return Choices(
         _most_first(plans), _most_first(tags), _most_first(straps), len(control) > 1, len(own) > 1
@@ -128,7 +130,10 @@ def _is_control(toml: str) -> bool:
 def _tags(store: Store) -> dict[int, tuple[str, ...]]:
     """The tags of each session that has any: what was said last counts."""
     found: dict[int, tuple[str, ...]] = {}
-    sql = "SELECT session_id, detail FROM event WHERE kind = 'noted' ORDER BY session_id, id"
+    sql = (
+        "SELECT session_id, detail FROM event WHERE kind = 'noted' AND detail LIKE '%\"tag\"%'"
+        " ORDER BY session_id, id"
+    )
     with store.reading() as db:
         for session_id, detail in db.execute(sql):
             try:

@@ -21,15 +21,11 @@ def note(found: Note) -> str:
     """A whole sentence."""
     match found:
         case OtherHearts():
-            return (
-                "Not all of these are of one heart as it was: some are simulated, or played again."
-            )
+            return "These are not all of the same heart: some are simulated, or played again."
         case OtherPostures():
-            return (
-                "The rests were in different postures, which alone changes RMSSD by half or more."
-            )
+            return "The rests were in different postures, which alone can change RMSSD a lot."
         case OtherPlans():
-            return "They followed different plans, so the rests differ in length and timing too."
+            return "They followed different plans, so the rests may differ in length and timing."
         case OtherStraps():
             return "They were measured with different straps."
         case NoChangeTold(sessions, of):

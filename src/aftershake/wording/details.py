@@ -30,10 +30,6 @@ ROUGH = (
 MOMENTS = ("returned", "returned_between")
 # The power of the swings, as `SaidRest.powers` has them.
 BANDS = ("HF", "LF", "VLF", "all")
-RMSSD_MEANS = (
-    "RMSSD: by how much one beat interval differs from the next, on average, in thousandths of a"
-    " second."
-)
 POINCARE_MEANS = (
     "Each dot is a beat interval against the next. The cloud is SD1 wide (beat to beat) and SD2"
     " long (over minutes)."

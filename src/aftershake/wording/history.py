@@ -40,6 +40,12 @@ def sessions_there(shown: int, all_: int) -> str:
 
 
 @worded
+def not_ended(cut_off: bool) -> str:
+    """Of a session that gave nothing yet."""
+    return "Cut off. Home offers to go on with it, or to close it." if cut_off else "Going on now."
+
+
+@worded
 def in_short(
     title: str,
     strap: str,

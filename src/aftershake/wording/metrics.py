@@ -24,6 +24,11 @@ from aftershake.reasons import Said
 from aftershake.wording.numbers import count, number
 from aftershake.wording.sentence import worded
 
+RMSSD_MEANS = (
+    "RMSSD: by how much one beat interval differs from the next, on average, in thousandths of a"
+    " second."
+)
+
 
 @worded
 def refusal(reason: Refusal) -> str:

@@ -120,5 +120,11 @@ def next_words(step: NextStep) -> str:
             return f"a resting reading: the newest is {days} days old"
 
 
+@worded
+def next_sentence(step: NextStep) -> str:
+    """The same as a whole one."""
+    return f"Useful next: {next_words(step)}."
+
+
 def _more_controls(missing: int) -> str:
     return count(missing, "more control session")

@@ -45,10 +45,9 @@ def rests_on(found: Trend) -> str:
 
 @worded
 def newest(found: Trend) -> str:
-    return (
-        f"Newest: {day(found.newest.day)}, RMSSD {number(found.newest.rmssd_ms)} ms,"
-        f" {number(found.newest.hr_bpm)} bpm."
-    )
+    reading = found.newest
+    when = f"{day(reading.day)}{' in the morning' if reading.morning else ''}"
+    return f"Newest: {when}, RMSSD {number(reading.rmssd_ms)} ms, {number(reading.hr_bpm)} bpm."
 
 
 @worded

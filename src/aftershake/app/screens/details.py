@@ -47,9 +47,10 @@ class DetailsScreen(Page[None]):
         Binding("q", "app.quit", "quit"),
     ]
 
-    def __init__(self, result: Result, behind: Behind) -> None:
+    def __init__(self, result: Result, behind: Behind, *, in_file: bool = False) -> None:
+        """`in_file`: the session is in no database, but in a file."""
         super().__init__()
-        self._result, self._behind = result, behind
+        self._result, self._behind, self._in_file = result, behind, in_file
         self._review = review_of(result)
         self._tabs = Tabs([page.tab for page in PAGES], id="tabs")
         self._figures: tuple[Figure, ...] = ()
@@ -57,7 +58,7 @@ class DetailsScreen(Page[None]):
 
     def body(self) -> ComposeResult:
         with Vertical(classes="column", id="details"):
-            yield Title(self._review)
+            yield Title(self._review, in_file=self._in_file)
             yield self._tabs
             with self._place:
                 yield Static("From every beat that was saved …", classes="muted", markup=False)

@@ -25,7 +25,13 @@ from aftershake.errors import AftershakeError
 from aftershake.store.history import Choices, Which
 from aftershake.threads import aside
 from aftershake.wording.excluded import excluded_short
-from aftershake.wording.history import NOTHING_SO, NOTHING_YET, in_short, sessions_there
+from aftershake.wording.history import (
+    NOTHING_SO,
+    NOTHING_YET,
+    in_short,
+    not_ended,
+    sessions_there,
+)
 from aftershake.wording.times import minute
 
 if TYPE_CHECKING:
@@ -38,11 +44,14 @@ class Past(Protocol):
     def choices(self) -> Choices: ...
     def how_many(self, which: Which) -> int: ...
     def page(self, which: Which, first: int, most: int) -> Sequence[SessionRow]: ...
+    def look(self, which: Which, first: int, most: int) -> tuple[int, Sequence[SessionRow]]:
+        """How many there are, and the rows of a page of them."""
 
 
 class HistoryScreen(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "leave_out", "leave out"),
+        Binding("x", "take_in", "take in again"),
         Binding("e", "mend", "ratings and note"),
         Binding("p", "narrow('plan')", "by plan", show=False),
         Binding("t", "narrow('tag')", "by tag", show=False),
@@ -113,10 +122,11 @@ class HistoryScreen(Page[None]):
     async def _read(self, which: Which, at: int = 0) -> None:
         """How many there are by `which`, then what they can be told apart by."""
         try:
-            count = await aside(partial(self._past.how_many, which))
+            first = at // PAGE * PAGE
+            count, rows = await aside(partial(self._past.look, which, first, PAGE))
             self._all = count if which == Which() else self._all
             self._which, self._count = which, count
-            self._list.show(count, at)
+            self._list.show(count, at, first, rows)
             self._titled()
             self._choices = await aside(self._past.choices)
             if which != Which():
@@ -158,6 +168,9 @@ class HistoryScreen(Page[None]):
             empty = NOTHING_YET if self._which == Which() else NOTHING_SO
             self._about.update(Content.styled(empty if self._count == 0 else "", "$muted"))
             return
+        if row.ended_at is None:
+            self._about.update(Content.styled(not_ended(row.cut_off), "$muted"))
+            return
         bpm, ms = (row.before_bpm, row.after_bpm), (row.before_ms, row.after_ms)
         lines = [in_short(row.title, row.strap, row.duration_s, ms, bpm)]
         if row.excluded is not None:
@@ -173,7 +186,10 @@ class HistoryScreen(Page[None]):
         row = self._list.chosen
         if action == "narrow":
             return useful(str(parameters[0]), self._choices)
-        return action not in ("leave_out", "mend") or bool(row and row.ended_at is not None)
+        if action in ("leave_out", "take_in", "mend") and (row is None or row.ended_at is None):
+            return False
+        left_out = row is not None and row.excluded is not None
+        return action not in ("leave_out", "take_in") or left_out == (action == "take_in")
 
     def on_session_list_opened(self, message: SessionList.Opened) -> None:
         if message.row.ended_at is not None:
@@ -182,6 +198,9 @@ class HistoryScreen(Page[None]):
     def action_leave_out(self) -> None:
         if (row := self._list.chosen) is not None:
             self.post_message(self.LeaveOut(self, row))
+
+    def action_take_in(self) -> None:
+        self.action_leave_out()
 
     def action_mend(self) -> None:
         if (row := self._list.chosen) is not None:

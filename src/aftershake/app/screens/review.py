@@ -22,7 +22,7 @@ from aftershake.app.widgets.title import Title
 from aftershake.review.model import review_of
 from aftershake.session.check import Said
 from aftershake.session.result import Result
-from aftershake.wording.details import RMSSD_MEANS
+from aftershake.wording.metrics import RMSSD_MEANS
 
 if TYPE_CHECKING:
     from aftershake.app.checking import Add
@@ -105,7 +105,8 @@ class ReviewScreen(Page[None]):
         from aftershake.app.screens.details import DetailsScreen
 
         if self.behind is not None:
-            self.app.push_screen(DetailsScreen(self.result, self.behind))
+            screen = DetailsScreen(self.result, self.behind, in_file=bool(self._told))
+            self.app.push_screen(screen)
 
     def action_rate(self) -> None:
         self.post_message(self.Rate(self))

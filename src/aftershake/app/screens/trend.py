@@ -21,7 +21,7 @@ from aftershake.errors import AftershakeError
 from aftershake.hrv.trend import BAND_DAYS, Trend
 from aftershake.threads import aside
 from aftershake.wording import trend as words
-from aftershake.wording.over_sessions import plan_lines
+from aftershake.wording.over_sessions import next_sentence, plan_lines
 
 if TYPE_CHECKING:
     from aftershake.analysis.overview import Overview
@@ -145,6 +145,8 @@ def _said_of_days(known: Overview) -> Iterator[str]:
         yield words.refused(taken.refused)
     if taken.outdated:
         yield words.outdated(taken.outdated)
+    if found is not None and known.next_step is not None:
+        yield next_sentence(known.next_step)
     if found is not None:
         yield words.WHAT_IT_IS
 

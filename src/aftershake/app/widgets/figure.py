@@ -46,6 +46,6 @@ class Figure(Widget):
         # A picture too small to be read gives way to the words.
         told = told[: max(0, height - SHORTEST - 1)]
         tall = height - len(told) - bool(told)
-        drawn = self.rows(width, tall)[:tall]
+        drawn = [row.truncate(width) for row in self.rows(width, tall)[:tall]]
         drawn += [Content("")] * (tall - len(drawn))
         return Content("\n").join([*drawn, *([Content("")] if told else []), *told])

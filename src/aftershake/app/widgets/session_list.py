@@ -65,6 +65,7 @@ class SessionList(ScrollView, can_focus=True):
         self._count = 0
         self._pages: OrderedDict[int, Sequence[SessionRow]] = OrderedDict()
         self._asked: set[int] = set()
+        self._drawn: dict[tuple[int, int, bool], Strip] = {}  # lines as they were drawn last
 
     @property
     def chosen(self) -> SessionRow | None:
@@ -76,10 +77,13 @@ class SessionList(ScrollView, can_focus=True):
         """Columns of a row, the scroll bar left out."""
         return self.scrollable_content_region.width
 
-    def show(self, count: int, at: int = 0) -> None:
-        """There are so many now, and all that was read of them is read again."""
+    def show(self, count: int, at: int, first: int, rows: Sequence[SessionRow]) -> None:
+        """There are so many now, and `rows` are those from `first` on; what else was read of them
+        is read again."""
         self._pages.clear()
+        self._drawn.clear()
         self._asked.clear()
+        self._pages[first // PAGE] = rows
         self._count = count
         self.virtual_size = Size(self.row_width, count)
         self.at = min(at, max(0, count - 1))
@@ -93,6 +97,7 @@ class SessionList(ScrollView, can_focus=True):
         """Rows that were asked for."""
         self._asked.discard(first // PAGE)
         self._pages[first // PAGE] = rows
+        self._drawn.clear()
         while len(self._pages) > MOST_PAGES:
             self._pages.popitem(last=False)
         self.refresh()
@@ -102,12 +107,21 @@ class SessionList(ScrollView, can_focus=True):
         index, width = y + self.scroll_offset.y, self.row_width
         if index >= self._count:
             return Strip.blank(width, self.visual_style.rich_style)
-        row, here = self._row(index), index == self.at
-        mark = "▸ " if here else "  "
+        drawn = index, width, index == self.at
+        if drawn not in self._drawn:
+            self._drawn[drawn] = self._draw(index, width, here=index == self.at)
+        return self._drawn[drawn]
+
+    def _draw(self, index: int, width: int, *, here: bool) -> Strip:
+        row, mark = self._row(index), "▸ " if here else "  "
         text = Content("…") if row is None else session_row(row, width - MARK, self._year)
         style = self.get_visual_style("session-list--chosen") if here else self.visual_style
         line = Content.assemble(mark, text)
         return Visual.to_strips(self, line, width, 1, style, pad=True)[0]
+
+    def notify_style_update(self) -> None:
+        self._drawn.clear()
+        super().notify_style_update()
 
     def watch_scroll_y(self, old: float, new: float) -> None:
         super().watch_scroll_y(old, new)

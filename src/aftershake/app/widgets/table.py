@@ -77,9 +77,7 @@ def _headed(phase: ReviewPhase, room: int) -> str:
 
 
 def _measured(phase: ReviewPhase, room: int) -> str:
-    """How long it was measured, and of how long, where that is another time."""
-    of = f"{phase.measured} of {phase.lasted}"
-    return of if phase.measured != phase.lasted and len(of) <= room else phase.measured
+    return phase.how_long if len(phase.how_long) <= room else phase.measured
 
 
 def _signal(phase: ReviewPhase, room: int) -> str:
