@@ -8,14 +8,14 @@ where a run lies on the session's clock and whether beats are missing inside it.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from aftershake.rr.exact import put_exactly
 from aftershake.rr.log import Heard
 from aftershake.rr.lost import lost_before
 from aftershake.rr.packet import RR_UNIT_MS
@@ -126,9 +126,8 @@ def assemble(heard: Sequence[Heard]) -> Beats:
     """Beats on the session clock from packets in order of arrival, none of them twice (`sift`).
 
     A new run starts with a new link, after contact was lost (beats sent meanwhile are left out)
-    and where beats are missing: where a packet was lost that the strap's second foretold, or the
-    cumulated RR stays behind the arrivals by over 2 s. A packet whose intervals are longer than
-    the time there was for them is left out as well.
+    and where beats are missing: a packet was lost that the strap's second foretold, or cumulated RR
+    stays behind arrivals by over 2 s. Packets with more intervals than time are left out, too.
     """
     # Numbers in arrays, not as objects: a day has a hundred thousand.
     arrival_s, rr_sum_s, rr_first_s = array("d"), array("d"), array("d")
@@ -165,28 +164,8 @@ def assemble(heard: Sequence[Heard]) -> Beats:
     )
     rr_ms = np.array(words, dtype=np.float64) * RR_UNIT_MS
     if exact:
-        _put_exactly(exact, rr_ms, anchor_s, run_of_packet, arrival_s, rr_sum_s, count)
+        put_exactly(exact, rr_ms, anchor_s, run_of_packet, arrival_s, rr_sum_s, count)
     return _placed(rr_ms, np.repeat(run_of_packet, count), np.repeat(anchor_s, count))
-
-
-def _put_exactly(
-    exact: Mapping[int, Sequence[float]],
-    rr_ms: Floats,
-    anchor_s: Floats,
-    run_of_packet: Ints,
-    arrival_s: Sequence[float],
-    rr_sum_s: Sequence[float],
-    count: Sequence[int],
-) -> None:
-    """Intervals of a file are put in the place of their 1/1024 s, and each run of them where its
-    first packet says: a file's packet comes at the moment of its beat."""
-    for at, values in exact.items():
-        rr_ms[at : at + len(values)] = values
-    first_beat = (np.cumsum(count) - np.array(count)).tolist()
-    edges = [*np.flatnonzero(np.diff(run_of_packet, prepend=-1)).tolist(), run_of_packet.size]
-    for begin, stop in pairwise(edges):
-        if first_beat[begin] in exact:
-            anchor_s[begin:stop] = arrival_s[begin] - rr_sum_s[begin]
 
 
 def uncovered(beats: Beats, from_s: float, to_s: float) -> tuple[tuple[float, float], ...]:

@@ -7,10 +7,15 @@ never be written again as it was.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from aftershake.rr.packet import Measurement, Oddity
 
+Floats = NDArray[np.float64]
 MOST_1024 = 0xFFFF
 # A packet holds 512 bytes at most, and a number 24 characters.
 MOST_INTERVALS = 20
@@ -42,8 +47,33 @@ def parse_ms(payload: bytes) -> Measurement:
         return Measurement(None, None, None, (), (*odd[:1], "empty"))
     mean_ms = sum(found) / len(found)
     hr_bpm = min(max(round(60_000 / mean_ms), 1), 255) if mean_ms > 0 else None
-    rr_1024 = tuple(min(round(1.024 * each), MOST_1024) for each in found)
+    # Never 0, which stands for no beat: what is read here is one, however odd.
+    rr_1024 = tuple(min(max(round(1.024 * each), 1), MOST_1024) for each in found)
     return Measurement(hr_bpm, None, None, rr_1024, tuple(odd[:1]), tuple(found))
+
+
+def put_exactly(
+    exact: Mapping[int, Sequence[float]],
+    rr_ms: Floats,
+    anchor_s: Floats,
+    run_of_packet: NDArray[np.int64],
+    arrival_s: Sequence[float],
+    rr_sum_s: Sequence[float],
+    count: Sequence[int],
+) -> None:
+    """Put intervals of a file, ms by the number of the first beat of their packet, in the place of
+    their 1/1024 s in `rr_ms`, and each run of them where its first packet says: a file's packet
+    comes at the moment of its beat.
+
+    Shapes: `rr_ms` (beats,), the others (packets,); `anchor_s` is where each one's run began.
+    """
+    for at, values in exact.items():
+        rr_ms[at : at + len(values)] = values
+    first_beat = (np.cumsum(count) - np.array(count)).tolist()
+    edges = [*np.flatnonzero(np.diff(run_of_packet, prepend=-1)).tolist(), run_of_packet.size]
+    for begin, stop in pairwise(edges):
+        if first_beat[begin] in exact:
+            anchor_s[begin:stop] = arrival_s[begin] - rr_sum_s[begin]
 
 
 def _value(word: bytes) -> float | None:
