@@ -25,6 +25,7 @@ from validation.delivery import copies, lost
 from validation.people import people
 from validation.published import edges, gaps, packets, published
 from validation.rests import rests
+from validation.returns import returns
 from validation.speed import speed
 from validation.table import FAILS, Section
 
@@ -53,6 +54,7 @@ SECTIONS: dict[str, Callable[[bool], Section]] = {
     "edges": lambda quick: edges(),
     "breathing": breathing,
     "rests": rests,
+    "returns": returns,
     "alarms": false_alarms,
     "power": power,
     "range": coverage,

@@ -10,7 +10,7 @@ import pytest
 from aftershake.analysis.excluding import exclude_at, include_at
 from aftershake.analysis.readings import readings
 from aftershake.analysis.recompute import outdated, recompute
-from aftershake.analysis.results import analyse_session, result_of
+from aftershake.analysis.results import analyse_session, result_of, session_and_result
 from aftershake.config import database
 from aftershake.events import Packet
 from aftershake.hrv.model import Metrics
@@ -18,6 +18,7 @@ from aftershake.hrv.reasons import FewOwnSessions
 from aftershake.plans.reader import built_in
 from aftershake.rr.beats import Beats
 from aftershake.rr.packet import encode
+from aftershake.store.results import load
 from aftershake.store.store import Store
 
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
@@ -81,6 +82,7 @@ async def test_later_ones_are_set_beside_those_that_are_left_with_nothing_measur
         assert before.comparison.own_sessions.n == 5
         assert exclude_at(store.path, 3, "fever", NOW) == 3  # 4, 5 and 7: not 6, not the control
         assert outdated(store) == [4, 5, 7]
+        assert load(store, 7) is None  # nobody takes it for what it is not any more
         analyst = Quick()
         after = await result_of(store, 7, analyst)
         assert (after.comparison.own_sessions, analyst.asked) == (None, 0)
@@ -90,6 +92,15 @@ async def test_later_ones_are_set_beside_those_that_are_left_with_nothing_measur
         assert include_at(store.path, 3, NOW) == 3
         assert await result_of(store, 7, analyst) == before
         assert analyst.asked == 0
+
+
+async def test_what_lies_behind_one_comes_with_what_it_is_set_beside_now(store: Store) -> None:
+    with store:
+        exclude_at(store.path, 3, "fever", NOW)
+        analyst = Quick()
+        _, found = await session_and_result(store.path, 7, analyst)
+        assert found.comparison.own_sessions is None
+        assert (found, analyst.asked) == (await result_of(store, 7, analyst), 0)
 
 
 async def test_in_the_background_they_are_set_beside_again_with_nothing_measured(

@@ -85,6 +85,19 @@ def test_the_same_plan_by_another_name_is_the_same(tmp_path: Path) -> None:
     assert {read_plan(row.plan_toml).name for row in rows(path)} == {"mine", "standard"}
 
 
+@pytest.mark.words
+def test_a_plan_that_was_made_shorter_stands_by_itself_and_is_told_apart(tmp_path: Path) -> None:
+    path = tmp_path / "aftershake.db"
+    fill(path, 10, days=20, plans=("standard",), shares=(1.0,), strange=False)
+    with Store(path) as store, store.writing() as db:
+        shorter = "replace(plan_toml, 'duration_s = 180', 'duration_s = 60')"
+        db.execute(f"UPDATE session SET plan_toml = {shorter} WHERE id > 6")
+        db.execute("UPDATE phase SET end_s = end_s - 120, start_s = start_s - 120 WHERE number > 0")
+    found = known(path).plans
+    assert [plan.title for plan in found] == ["Standard, 17 min", "Standard, 19 min"]
+    assert [len(plan.changes) for plan in found] == [4, 6]
+
+
 def test_older_rules_and_what_is_left_out_are_in_none_of_it(tmp_path: Path) -> None:
     path = tmp_path / "aftershake.db"
     fill(path, 12, days=20, plans=("standard",), shares=(1.0,), strange=False)

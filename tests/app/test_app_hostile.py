@@ -16,9 +16,11 @@ from textual.screen import Screen
 import support.app_examples as examples
 from aftershake.app.app import AftershakeApp
 from aftershake.app.frame import changes
+from aftershake.app.screens.history import HistoryScreen
 from aftershake.app.screens.home import Known
 from aftershake.app.screens.picker import PickerScreen
 from aftershake.app.screens.plans import PlanScreen
+from aftershake.app.screens.reason import ReasonScreen
 from aftershake.app.screens.review import ReviewScreen
 from aftershake.app.screens.trouble import TroubleScreen
 from aftershake.events import LinkReason
@@ -28,6 +30,7 @@ from aftershake.session.view import Saving
 from aftershake.sources.protocol import Found, SourceError
 from aftershake.store.store import KnownStrap, Store
 from support.app_helpers import KNOWN, Shown, home, row, settle, text_of
+from support.past_examples import Kept
 
 SOURCE = Path(__file__).parents[2] / "src" / "aftershake" / "app"
 TAKE_TEXT = {"Static", "Label", "OptionList", "Option"}
@@ -104,8 +107,11 @@ def screens(take: Callable[[], str]) -> dict[str, Callable[[], Screen[object]]]:
         plans=[plan],
         place=take(),
     )
+    past = row(1, plan=take(), title=take(), strap=take(), started_at=take(), excluded=take())
     return {
         "home": lambda: home(known),
+        "history": lambda: HistoryScreen(Kept(3, [past]), year=2026),
+        "leave-out": lambda: ReasonScreen(take()),
         "plans": lambda: PlanScreen([plan], plan),
         "picker": lambda: PickerScreen(scan),
         "session": lambda: Shown(view).screen(take()),

@@ -66,7 +66,7 @@ def said_in(path: Path, session_id: int = 1) -> Said:
 @pytest.mark.words
 async def test_from_the_first_question_to_the_review(store: Store) -> None:
     app = AftershakeApp(store.path, order=ORDER, trial=True)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 40)) as pilot:
         await on(pilot, CheckInScreen)
         await typed(pilot, "6 7 3 c enter")
         await on(pilot, CheckOutScreen)

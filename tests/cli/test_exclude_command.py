@@ -32,6 +32,9 @@ def test_it_is_said_everywhere_and_undone() -> None:
     assert (done.exit_code, never_said(done.output)) == (0, None)
     assert excluded()[5] == "the strap had slipped"
     assert "the strap had slipped" in run("sessions").stdout
+    assert "the strap had slipped" in run("show", "5").stdout
+    assert json.loads(run("show", "5", "--json").stdout)["excluded"] == "the strap had slipped"
+    assert "excluded" not in json.loads(run("show", "4", "--json").stdout)
     trend = json.loads(run("trend", "--json").stdout)
     assert (trend["excluded"], trend["trend"]["days"]) == (1, days - 1)
     assert run("trend").stderr

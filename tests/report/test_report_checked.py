@@ -112,6 +112,13 @@ def test_a_script_that_got_into_it_would_not_run(folder: Path) -> None:
     assert "Content Security Policy" in said
 
 
+def test_all_that_there_is_of_a_session_prints_on_two_sheets(folder: Path) -> None:
+    page, pdf = folder / "own.html", folder / "own.pdf"
+    page.write_text(PAGES["own"], "utf-8")
+    printing.print_page(browser(), page, pdf)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf.read_bytes())) == 2
+
+
 @pytest.mark.parametrize(
     ("name", "light"),
     [(name, light) for name in ("own", "many") for light in ("light", "dark")]

@@ -20,6 +20,7 @@ CUT_OFF = "13"  # it has no result yet
 # Added or said in other words since.
 NEW = {
     "reason_codes",
+    "earlier_ln",
     "rest_exceedance",
     "rest_exceedance_heart_rate_moved",
     "rest_exceedance_night",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 UNREAD = ("style", "script", "head")
+INLINE = ("a", "b", "code", "span", "strong")  # words on either side are one where no space is
 ALONE = ("meta", "br", "link", "img", "input", "hr", "base")
 
 
@@ -19,7 +20,7 @@ class Page:
 
     @property
     def text(self) -> str:
-        return " ".join(" ".join(self.texts).split())
+        return " ".join("".join(self.texts).split())
 
     def named(self, name: str) -> list[dict[str, str | None]]:
         return [attributes for each, attributes in self.elements if each == name]
@@ -39,6 +40,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.page.elements.append((tag, dict(attrs)))
+        self._part(tag)
         if tag not in ALONE:
             self.open.append(tag)
         if tag == "tr":
@@ -52,6 +54,11 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         assert self.open, f"</{tag}> closes nothing"
         assert self.open.pop() == tag, f"</{tag}> closes another"
+        self._part(tag)
+
+    def _part(self, tag: str) -> None:
+        if tag not in INLINE:
+            self.page.texts.append(" ")
 
     def handle_data(self, data: str) -> None:
         if self.open[-1:] == ["style"]:

@@ -73,10 +73,10 @@ ROWS = [
 
 
 class Kept:
-    """So many sessions, the rows above again and again."""
+    """So many sessions, the same rows again and again."""
 
-    def __init__(self, many: int) -> None:
-        self._many = many
+    def __init__(self, many: int, rows: Sequence[SessionRow] = ROWS) -> None:
+        self._many, self._rows = many, rows
 
     def choices(self) -> Choices:
         return Choices(
@@ -87,7 +87,9 @@ class Kept:
         return self._many if which == Which() else 3
 
     def page(self, which: Which, first: int, most: int) -> Sequence[SessionRow]:
-        return [ROWS[at % len(ROWS)] for at in range(first, min(self._many, first + most))]
+        return [
+            self._rows[at % len(self._rows)] for at in range(first, min(self._many, first + most))
+        ]
 
     def look(self, which: Which, first: int, most: int) -> tuple[int, Sequence[SessionRow]]:
         return self.how_many(which), self.page(which, first, most)

@@ -94,6 +94,7 @@ def test_counts_of_sessions_add_up(sessions: int, drawn: st.DataObject) -> None:
         words.by_chance(changed, beyond, changed / 10),
         words.not_own(changed, sessions),
         words.left_out(sessions),
+        words.stale(sessions),
         words.pages(sessions, 100),
     ):
         assert never_said(text) is None

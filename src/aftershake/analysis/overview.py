@@ -3,6 +3,7 @@ its JSON, and home."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -21,6 +22,7 @@ from aftershake.hrv.trend import Trend, trend
 from aftershake.plans.plan import Plan, comparable, is_control
 from aftershake.store.past import PastRow, past_rows
 from aftershake.store.store import Store
+from aftershake.wording.plans import of_length
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,15 @@ def changes_by_plan(rows: Sequence[PastRow], began: Moments) -> tuple[PlanChange
             groups.append((plan, []))
         change = SessionChange(row.session_id, at.date(), row.delta_ln_rmssd)
         groups[of_toml[row.plan_toml]][1].append(change)
-    return tuple(_together(plan, found, groups) for plan, found in groups)
+    titles = Counter(plan.title for plan, _ in groups)
+    return tuple(_together(plan, found, groups, titles) for plan, found in groups)
 
 
 def _together(
-    plan: Plan, found: list[SessionChange], groups: list[tuple[Plan, list[SessionChange]]]
+    plan: Plan,
+    found: list[SessionChange],
+    groups: list[tuple[Plan, list[SessionChange]]],
+    titles: Counter[str],
 ) -> PlanChanges:
     delta_ln = [each.delta_ln for each in found]
     control_ln = [
@@ -78,7 +84,9 @@ def _together(
     ]
     return PlanChanges(
         plan.name,
-        plan.title,
+        plan.title
+        if titles[plan.title] == 1
+        else of_length(plan),  # one that was made shorter, too
         control=plan.only_rests,
         changes=tuple(reversed(found)),
         mean=mean_of(delta_ln),

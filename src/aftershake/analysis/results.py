@@ -44,10 +44,9 @@ async def result_of(store: Store, session_id: int, analyst: Analyst | None = Non
     or by a worker of its own. Raises StoreError, PlanError or AnalysisError.
     """
     if saved := load(store, session_id):
-        row = store.session(session_id)
-        if row is not None and row.stale:
-            saved = await aside(partial(beside_again, store.path, session_id, saved))
         return saved
+    if saved := load(store, session_id, stale=True):  # only what it stands beside has changed
+        return await aside(partial(beside_again, store.path, session_id, saved))
     if analyst is not None:
         return await analyse_session(store.path, session_id, analyst)
     async with AnalysisWorker() as own:
@@ -69,6 +68,9 @@ async def session_and_result(
     row, session = await aside(partial(_read, path, session_id))
     saved = await aside(partial(_saved, path, session_id))
     if saved is not None:
+        if row.stale:
+            metrics = [phase.metrics for phase in saved.phases]
+            saved = await aside(partial(_concluded, path, row, session, metrics))
         return session, saved
     if analyst is not None:
         metrics = await _measure(session, analyst)
@@ -80,7 +82,7 @@ async def session_and_result(
 
 def _saved(path: Path, session_id: int) -> Result | None:
     with Store(path, read_only=True) as store:
-        return load(store, session_id)
+        return load(store, session_id, stale=True)
 
 
 def beside_again(path: Path, session_id: int, saved: Result) -> Result:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aftershake.app.caring_app import CaringApp
+from aftershake.app.screens.base import later
 from aftershake.app.screens.home import HomeScreen
 from aftershake.errors import AftershakeError
 
@@ -74,7 +75,9 @@ class PastApp(CaringApp):
 
     def on_home_screen_shown(self, message: HomeScreen.Shown) -> None:
         """What weeks of sessions say is put together while the person reads the rest of home."""
-        self.run_worker(self._look_over(), group="overview", exclusive=True, exit_on_error=False)
+        self.run_worker(
+            later(self._look_over), group="overview", exclusive=True, exit_on_error=False
+        )
 
     async def _look_over(self) -> None:
         from aftershake.analysis.overview import overview_at
@@ -100,7 +103,7 @@ class PastApp(CaringApp):
 
         if self._uncovered(message.screen):
             self.switch_screen(review_screen(self._path, message.result))
-            self.run_worker(self._tell_if_left_out(message.result.id))
+            self.run_worker(later(self._tell_if_left_out, message.result.id))
             self.recompute_behind()
 
     async def _tell_if_left_out(self, session_id: int) -> None:
@@ -128,7 +131,7 @@ class PastApp(CaringApp):
         from aftershake.analysis.overview import overview_at
         from aftershake.app.screens.trend import TrendScreen
 
-        self.push_screen(TrendScreen(partial(overview_at, self._path)))
+        self.push_screen(TrendScreen(partial(overview_at, self._path), self.overview))
 
     def on_history_screen_open(self, message: HistoryScreen.Open) -> None:
         from aftershake.analysis.results import result_at
@@ -144,12 +147,12 @@ class PastApp(CaringApp):
             return
         screen, row = message.screen, message.row
         if row.excluded is not None:
-            self.run_worker(self._put_in_order(screen, row, None))
+            self.run_worker(later(self._put_in_order, screen, row, None))
             return
 
         def given(reason: str | None) -> None:
             if reason is not None:
-                self.run_worker(self._put_in_order(screen, row, reason))
+                self.run_worker(later(self._put_in_order, screen, row, reason))
 
         self.push_screen(ReasonScreen(session_words(row)), given)
 
@@ -179,7 +182,7 @@ class PastApp(CaringApp):
 
     def on_history_screen_mend(self, message: HistoryScreen.Mend) -> None:
         if self.screen is message.screen:
-            self.run_worker(self._mend(message.row))
+            self.run_worker(later(self._mend, message.row))
 
     async def _mend(self, row: SessionRow) -> None:
         """What was said of a session, without opening it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aftershake.plans.plan import GLYPHS
 from aftershake.review.details_said import SaidDetails, SaidRest
 from aftershake.wording.numbers import MISSING
+from aftershake.wording.plain_lines import wrapped
 
 EACH = 6  # minutes a line
 
@@ -24,6 +25,39 @@ def details_lines(said: SaidDetails) -> list[str]:
         each = [f"{at:>7} {value:<4}" for at, value in said.minutes]
         lines += [f"   {''.join(each[i : i + EACH])}".rstrip() for i in range(0, len(each), EACH)]
     return [*lines, *map(_rest, said.rests)]
+
+
+def plain_details_lines(said: SaidDetails) -> list[str]:
+    """The same, to be listened to: a line for each number, without a shape."""
+    lines = []
+    if said.rates:
+        lines.append(f"heart rate in the first rest: {_or_none(said.before_bpm, 'beats a minute')}")
+    lines += [
+        f"heart rate in the second rest, {after}: {_or_none(bpm, 'beats a minute', why)}"
+        for after, bpm, why in said.rates
+    ]
+    lines += said.back
+    lines += [
+        f"RMSSD of the minute that ended at {at}: {_or_none(value, 'ms')}"
+        for at, value in said.minutes
+    ]
+    for rest in said.rests:
+        if rest.why:
+            lines.append(f"{rest.name}, SD1, SD2 and spectrum: none, {rest.why}")
+            continue
+        lines.append(f"{rest.name}, SD1: {_or_none(rest.sd1_ms, 'ms')}")
+        lines.append(f"{rest.name}, SD2: {_or_none(rest.sd2_ms, 'ms')}")
+        lines += [
+            f"{rest.name}, power, {band}: {_or_none(value, 'ms squared')}"
+            for band, value in rest.powers
+        ]
+    return [line for each in lines for line in wrapped(each)]
+
+
+def _or_none(value: str, unit: str, why: str = "") -> str:
+    if value == MISSING:
+        return f"none, {why}" if why else "none"
+    return f"{value} {unit}"
 
 
 def _rest(rest: SaidRest) -> str:

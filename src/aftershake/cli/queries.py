@@ -121,7 +121,7 @@ def show(which: str, as_lines: bool, details: bool, cues: bool, as_json: bool) -
 
     from aftershake.analysis.details import details_at
     from aftershake.analysis.results import result_of
-    from aftershake.cli.details import details_lines
+    from aftershake.cli.details import details_lines, plain_details_lines
     from aftershake.cli.plain_summary import plain_summary
     from aftershake.cli.summary import cue_lines, summary
     from aftershake.config import database
@@ -149,7 +149,9 @@ def show(which: str, as_lines: bool, details: bool, cues: bool, as_json: bool) -
             else f"Session {row.id} is being recorded; this is what it has so far."
         )
     if as_json:
-        told = result_to_json(result) | {"excluded": row and row.excluded}
+        told = result_to_json(result)
+        if row is not None and row.excluded is not None:
+            told["excluded"] = row.excluded
         give(told | {"details": details_to_json(behind[1])} if behind else told)
         return
     if cues:
@@ -159,7 +161,8 @@ def show(which: str, as_lines: bool, details: bool, cues: bool, as_json: bool) -
     lines = plain_summary if as_lines else summary
     for line in lines(review_of(result)):
         click.echo(line)
-    for line in details_lines(said_of_details(behind[1])) if behind else ():
+    more = plain_details_lines if as_lines else details_lines
+    for line in more(said_of_details(behind[1])) if behind else ():
         click.echo(line)
     if row is not None and row.excluded is not None:
         click.echo(excluded(row.excluded))

@@ -140,7 +140,7 @@ def _of_many(store: Store, days: tuple[date | None, date | None]) -> str:
         between = f" ({' '.join(options)})" if options else ""
         raise StoreError(f"There is no session yet{between}. `aftershake sessions` lists them.")
     few = rows if len(rows) <= MOST_SHORT else []
-    loaded = [load(store, row.id) for row in few]
+    loaded = [load(store, row.id, stale=True) for row in few]
     results = [result for result in loaded if result is not None]
     listed = [_listed(row) for row in rows]
     plans = _by_plan(store, {row.id for row in rows})
@@ -202,6 +202,7 @@ def _listed(row: SessionRow) -> Listed:
         before_ms=row.before_ms,
         after_ms=row.after_ms,
         excluded=row.excluded,
+        stale=row.stale,
     )
 
 

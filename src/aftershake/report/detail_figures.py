@@ -13,7 +13,7 @@ from aftershake.report.figures import LINE_WIDTH, Tick, heights, ticks_between
 from aftershake.review.details import Details, RestDetails
 from aftershake.session.result import Result
 
-COURSE_PX, SPECTRUM_PX = 90, 115
+COURSE_PX, SPECTRUM_PX = 80, 105
 LEAST_RMSSD_MS, STEP_RMSSD_MS = 20.0, 10.0
 CLOUD = 100  # units across and down of one cloud
 LEAST_CLOUD_MS, STEP_CLOUD_MS, TRIM = 200.0, 50.0, 0.002

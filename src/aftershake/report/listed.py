@@ -49,6 +49,7 @@ class Listed:
     before_ms: float | None
     after_ms: float | None
     excluded: str | None = None  # why the person leaves it out of trend and ranges
+    stale: bool = False  # what it is set beside has changed since it was worked out
 
     @property
     def delta_ln(self) -> float | None:
@@ -108,6 +109,7 @@ class Overview:
     chance: str
     others: str  # simulated or replayed sessions, which are listed and not counted
     left_out: str  # how many the person leaves out
+    stale: str  # how many are set beside others than are there now
     plans: tuple[str, ...]  # what the sessions of each plan say together
     months: tuple[tuple[str, tuple[Row, ...]], ...]
     factors: tuple[Tick, ...]
@@ -128,6 +130,7 @@ def overview(sessions: Sequence[Listed], plans: Sequence[PlanChanges] = ()) -> O
         else "",
         others=words.not_own(len(sessions) - len(own), len(sessions)),
         left_out=words.left_out(sum(each.excluded is not None for each in sessions)),
+        stale=words.stale(sum(each.stale for each in sessions)),
         plans=plan_lines(plans),
         months=tuple((name, tuple(_row(each, edge) for each in some)) for name, some in by_month),
         factors=tuple(tick for tick in factors(edge) if tick.text in LIST_FACTORS),

@@ -59,6 +59,7 @@ def _rest(rest: RestDetails) -> dict[str, Any]:
             "vlf_ms2": metrics.vlf_ms2,
             "lf_ms2": metrics.lf_ms2,
             "hf_ms2": metrics.hf_ms2,
+            "total_power_ms2": metrics.total_power_ms2,
             "hz": [hz for hz, _ in rest.spectrum],
             "ms2_per_hz": [power for _, power in rest.spectrum],
         },

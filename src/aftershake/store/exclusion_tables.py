@@ -14,5 +14,8 @@ EXCLUSIONS = (
     "CREATE UNIQUE INDEX exclusion_now ON exclusion (session_id) WHERE included_at IS NULL",
     "ALTER TABLE comparison ADD COLUMN stale INTEGER NOT NULL DEFAULT 0",
     "CREATE INDEX session_started ON session (person_id, started_at, id)",
+    # All that a look at every session needs of its phases, so that their metrics are not read.
+    "CREATE INDEX phase_past ON phase"
+    " (session_id, number, kind, posture, rmssd_ms, hr_bpm, start_s, end_s)",
     "CREATE INDEX event_noted ON event (session_id, id) WHERE kind = 'noted'",
 )

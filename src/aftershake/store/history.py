@@ -14,7 +14,7 @@ from aftershake.plain import plain
 from aftershake.plans.plan import PlanError
 from aftershake.plans.reader import read_plan
 from aftershake.session.check import tags_of
-from aftershake.store.session_rows import UNREADABLE, SessionRow
+from aftershake.store.session_rows import SessionRow
 from aftershake.store.store import Store
 
 
@@ -67,17 +67,22 @@ def page(store: Store, which: Which, first: int, most: int) -> list[SessionRow]:
 def choices(store: Store, own_kinds: Sequence[str]) -> Choices:
     """What there is to choose from; `own_kinds` as in `Which`. Raises StoreError."""
     sql, given = _where(store, EVERY)
-    alike = f"SELECT plan, strap, source, count(*) FROM session{sql} GROUP BY plan, strap, source"
-    by_plan = f"SELECT DISTINCT CAST(plan_toml AS BLOB) FROM session{sql}"
+    alike = (
+        f"SELECT plan, strap, source, count(*), max(id) FROM session{sql}"
+        " GROUP BY plan, strap, source"
+    )
+    plans, straps, own, newest = Counter[str](), Counter[str](), set[bool](), list[int]()
     with store.reading() as db:
-        plans, straps, own = Counter[str](), Counter[str](), set[bool]()
-        for plan, strap, source, many in db.execute(alike, given):
+        for plan, strap, source, many, last in db.execute(alike, given):
             plans[plain(plan)] += many
             straps[plain(strap)] += many
             own.add(source in own_kinds)
-        tomls = [text.decode("utf-8", "replace") for (text,) in db.execute(by_plan, given)]
-    control = {_is_control(text) for text in tomls}
-    tags = Counter(tag for each in _tags(store).values() for tag in each)
+            newest.append(last)
+        tomls = f"SELECT DISTINCT plan_toml FROM session WHERE {_IDS}"
+        control = {_is_control(text) for (text,) in db.execute(tomls, [json.dumps(newest)])}
+    tags = Counter[str]()
+    for text, many in _tag_texts(store).items():
+        tags.update(dict.fromkeys(tags_of(text), many))
     del straps[""]
     return Choices(
         _most_first(plans), _most_first(tags), _most_first(straps), len(control) > 1, len(own) > 1
@@ -105,8 +110,7 @@ def _where(store: Store, which: Which) -> tuple[str, list[Any]]:
         controls = [text for text in tomls if _is_control(text)]
         parts.append(_one_of("plan_toml", controls, given, otherwise=not which.control))
     if which.tag is not None:
-        ids = [number for number, tags in _tags(store).items() if which.tag in tags]
-        parts.append(_one_of("id", ids, given, otherwise=False))
+        parts.append(_one_of("id", _tagged(store, which.tag), given, otherwise=False))
     return f" WHERE {' AND '.join(parts)}", given
 
 
@@ -127,19 +131,26 @@ def _is_control(toml: str) -> bool:
         return False
 
 
-def _tags(store: Store) -> dict[int, tuple[str, ...]]:
-    """The tags of each session that has any: what was said last counts."""
-    found: dict[int, tuple[str, ...]] = {}
-    sql = (
-        "SELECT session_id, detail FROM event WHERE kind = 'noted' AND detail LIKE '%\"tag\"%'"
-        " ORDER BY session_id, id"
-    )
+def _tag_texts(store: Store) -> Counter[str]:
+    """What was noted as tags, and of how many sessions: what was said last of each counts."""
+    sql = f"SELECT text, count(*) FROM ({_LAST_TAGS}) GROUP BY text"
     with store.reading() as db:
-        for session_id, detail in db.execute(sql):
-            try:
-                noted = json.loads(detail)
-                if noted["what"] == "tag":
-                    found[session_id] = tags_of(plain(noted["text"], LONGEST_NOTE))
-            except UNREADABLE:
-                continue
-    return found
+        return Counter({plain(text, LONGEST_NOTE): many for text, many in db.execute(sql)})
+
+
+def _tagged(store: Store, tag: str) -> list[int]:
+    """The sessions that have the tag."""
+    sql = f"SELECT session_id, text FROM ({_LAST_TAGS}) WHERE instr(text, ?)"
+    with store.reading() as db:
+        found = db.execute(sql, [tag]).fetchall()
+    return [number for number, text in found if tag in tags_of(plain(text, LONGEST_NOTE))]
+
+
+_IDS = "id IN (SELECT value FROM json_each(?))"
+# Of the rows with the greatest id SQLite gives the other columns, too.
+_LAST_TAGS = """
+    SELECT session_id, json_extract(detail, '$.text') AS text, max(id) FROM event
+    WHERE kind = 'noted' AND json_valid(detail) AND json_extract(detail, '$.what') = 'tag'
+      AND typeof(json_extract(detail, '$.text')) = 'text'
+    GROUP BY session_id
+"""

@@ -16,7 +16,8 @@ from aftershake.store.store import Store
 class PastRow:
     """`rmssd_ms`, `hr_bpm` are of the rest before any shaking, None where they were refused;
     `posture`: of that rest, None where the session has none. `delta_ln_rmssd`: None where nothing
-    is compared. `lasted_s`: from its first phase to its last, where that matters for the change.
+    is compared. `plan_toml`, `lasted_s` (from its first phase to its last) are there with a change,
+    to which alone they matter.
     `outdated`: made by rules of before; `excluded`: the person leaves it out."""
 
     session_id: int
@@ -65,8 +66,11 @@ def _number(value: float | None) -> float | None:
 
 # The rest before that the session compares; else its first phase, where that is a rest.
 _PAST = """
-    SELECT session.id, session.started_at, CAST(session.plan_toml AS BLOB), session.complete,
-           phase.rmssd_ms, phase.hr_bpm, phase.posture, comparison.delta_ln_rmssd,
+    SELECT session.id, session.started_at,
+           CASE WHEN session.complete AND comparison.delta_ln_rmssd IS NOT NULL
+           THEN CAST(session.plan_toml AS BLOB) ELSE x'' END,
+           session.complete, phase.rmssd_ms, phase.hr_bpm, phase.posture,
+           comparison.delta_ln_rmssd,
            CASE WHEN session.complete AND comparison.delta_ln_rmssd IS NOT NULL THEN
                (SELECT max(end_s) - min(start_s) FROM phase WHERE phase.session_id = session.id)
            END,

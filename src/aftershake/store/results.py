@@ -96,11 +96,12 @@ def save(store: Store, result: Result, beats: Beats) -> None:
             db.table(table).insert_all(rows)
 
 
-def load(store: Store, session_id: int) -> Result | None:
-    """The saved result, or None where there is none, one of an older algorithm, or one that cannot
-    be read: it can be made again."""
+def load(store: Store, session_id: int, *, stale: bool = False) -> Result | None:
+    """The saved result, or None where there is none, one of an older algorithm, one that stands
+    beside other sessions by now (but where `stale` ones are wanted), or one that cannot be read: it
+    can be made again."""
     try:
-        return _load(store, session_id)
+        return _load(store, session_id, stale=stale)
     except UNREADABLE:
         return None
 
@@ -111,7 +112,7 @@ def _rates(store: Store, session_id: int) -> tuple[tuple[float, float | None], .
     return rates([hear(e) for e in events if isinstance(e, Packet) and e.tells_of_beats], 0.0)
 
 
-def _load(store: Store, session_id: int) -> Result | None:
+def _load(store: Store, session_id: int, *, stale: bool) -> Result | None:
     session = store.session(session_id)
     with store.reading() as db:
 
@@ -125,6 +126,7 @@ def _load(store: Store, session_id: int) -> Result | None:
             or session.ended_at is None
             or comparison is None
             or comparison["algorithm"] != ALGORITHM
+            or (comparison["stale"] and not stale)
         ):
             return None
         phases = rows("phase", "number")

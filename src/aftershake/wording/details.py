@@ -22,9 +22,10 @@ from aftershake.wording.metrics import no_number, refusal
 from aftershake.wording.numbers import clock, how_long
 from aftershake.wording.sentence import worded
 
+# Fixed by `make truth`: returns.
 ROUGH = (
-    "One minute of rest differs from the next by itself, often by a tenth or more, so that moment"
-    " is rough."
+    "Of plain rests, with nothing done between, about half begin lower too, and come back: it says"
+    " little by itself."
 )
 # Of these a moment is told, which is rough.
 MOMENTS = ("returned", "returned_between")
@@ -51,7 +52,7 @@ def missing_rate(reason: RateMissing) -> str:
     """Why there is no heart rate at a moment of the rest, in words that can follow a colon."""
     match reason:
         case RestShorter(lasted_s, _):
-            return f"the rest ended after {how_long(lasted_s)}"
+            return f"the rest ended at {clock(lasted_s)}"
         case NoBeats() | SignalMissing():
             return refusal(reason)
         case _:

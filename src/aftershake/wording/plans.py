@@ -70,6 +70,12 @@ def in_all(plan: Plan) -> str:
 
 
 @worded
+def of_length(plan: Plan) -> str:
+    """Its title, with what sets it apart from another one of that title: Standard, 19 min."""
+    return f"{plan.title}, {length(plan.duration_s)}"
+
+
+@worded
 def step_name(step: Step) -> str:
     """A step by its name and side: Calves, left side."""
     if step.side == "both":

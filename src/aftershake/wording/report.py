@@ -236,6 +236,18 @@ def left_out(sessions: int) -> str:
 
 
 @worded
+def stale(sessions: int) -> str:
+    """How many sessions were set beside others than there are now."""
+    if not sessions:
+        return ""
+    are = "is" if sessions == 1 else "are"
+    return (
+        f"{count(sessions, 'session')} {are} still set beside a session that you have left out or"
+        " taken in since; `aftershake recompute` mends that."
+    )
+
+
+@worded
 def stretch(first: str, last: str, asked_from: str, asked_to: str) -> str:
     """Which days a report is about: those asked for, else those of its sessions."""
     left, right = asked_from or first, asked_to or last

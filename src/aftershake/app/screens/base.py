@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from typing import ClassVar, TypeVar
+from functools import partial
+from typing import Any, ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -93,6 +94,12 @@ def close(screen: Screen[ScreenResultType], result: ScreenResultType | None = No
     """
     if screen.is_active and len(screen.app.screen_stack) > 1:
         screen.dismiss(result)
+
+
+def later(work: Callable[..., Coroutine[Any, Any, None]], *given: Any) -> Any:
+    """`work` with what it is given, for `run_worker`: one that is put off, or left before it has
+    begun, leaves no coroutine behind that nobody awaits."""
+    return partial(work, *given)
 
 
 async def once(work: Coroutine[None, None, Result]) -> Result:

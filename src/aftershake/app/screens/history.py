@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from aftershake.app.screens.base import Page, close
+from aftershake.app.screens.base import Page, close, later
 from aftershake.app.widgets.ends import Ends
 from aftershake.app.widgets.history_filter import HistoryFilter, next_of, useful
 from aftershake.app.widgets.session_list import MARK, PAGE, SessionList
@@ -117,9 +117,12 @@ class HistoryScreen(Page[None]):
 
     def read_again(self) -> None:
         """Read all that is shown; the highlight stays at its place."""
-        self.run_worker(self._read(self._which, at=self._list.at), group="history", exclusive=True)
+        self._look(self._which, self._list.at)
 
-    async def _read(self, which: Which, at: int = 0) -> None:
+    def _look(self, which: Which, at: int = 0) -> None:
+        self.run_worker(later(self._read, which, at), group="history", exclusive=True)
+
+    async def _read(self, which: Which, at: int) -> None:
         """How many there are by `which`, then what they can be told apart by."""
         try:
             first = at // PAGE * PAGE
@@ -136,7 +139,7 @@ class HistoryScreen(Page[None]):
         self._titled()
 
     def on_session_list_wanted(self, message: SessionList.Wanted) -> None:
-        self.run_worker(self._fetch(message.first, self._which))
+        self.run_worker(later(self._fetch, message.first, self._which))
 
     async def _fetch(self, first: int, which: Which) -> None:
         try:
@@ -215,7 +218,7 @@ class HistoryScreen(Page[None]):
 
     def _narrowed(self, which: Which) -> None:
         self._which = which
-        self.run_worker(self._read(which), group="history", exclusive=True)
+        self._look(which)
 
     def action_leave(self) -> None:
         close(self)

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from aftershake.app.screens.base import Column, Page, close
+from aftershake.app.screens.base import Column, Page, close, later
 from aftershake.app.widgets.bullet import Bullet
 from aftershake.app.widgets.day_plot import DayPlot, Days, spanned
 from aftershake.app.widgets.ends import Ends
@@ -38,10 +38,10 @@ class TrendScreen(Page[None]):
         Binding("escape,t", "leave", "back", key_display="esc"),
     ]
 
-    def __init__(self, read: Callable[[], Overview]) -> None:
-        """`read` blocks, and raises StoreError."""
+    def __init__(self, read: Callable[[], Overview], known: Overview | None = None) -> None:
+        """`read` blocks, and raises StoreError; `known` is what it gave the last time."""
         super().__init__()
-        self._read = read
+        self._read, self._before = read, known
         self._known: Overview | None = None
         self._most: int | None = BAND_DAYS
         self._title = Ends(id="trend-title")
@@ -69,7 +69,9 @@ class TrendScreen(Page[None]):
     def on_mount(self) -> None:
         for each in (self._rmssd, self._rate, self._rate_head, self._strips_head):
             each.display = False
-        self.run_worker(self._look())
+        if self._before is not None:
+            self._show(self._before)
+        self.run_worker(later(self._look))
 
     async def _look(self) -> None:
         try:
@@ -77,16 +79,19 @@ class TrendScreen(Page[None]):
         except AftershakeError as error:
             self.app.notify(str(error), severity="warning", timeout=10)
             return
-        self._known = known
-        self._show(known)
+        if known != self._known:
+            self._show(known)
 
     def _show(self, known: Overview) -> None:
+        self._known = known
         found = known.trend
         for each in (self._rmssd, self._rate, self._rate_head):
             each.display = found is not None
         self._strips_head.display = bool(known.plans)
         self._strips.show(known.plans)
         self._headline.update(words.beside(found) if found is not None else words.NONE_YET)
+        self._days.remove_children()
+        self._changes.remove_children()
         self._days.mount_all(Bullet("·", line) for line in _said_of_days(known))
         self._changes.mount_all(Bullet("·", line) for line in plan_lines(known.plans))
         self._draw()

@@ -47,7 +47,7 @@ class Change(Drawn):
         legend = f"━ usual variation ({source})   ╌ more than usual   ─ clearly different"
         short = "━ usual   ╌ more than usual   ─ clearly different"
         told = legend if len(legend) <= width else short
-        more = f"   · the newest {len(earlier)} of yours"
+        more = f"   • the newest {len(earlier)} of yours"
         told += more if 0 < len(earlier) < many and len(told + more) <= width else ""
         rows.append(Content.styled(told, "$muted"))
         return rows

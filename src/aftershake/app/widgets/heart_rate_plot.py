@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.content import Content
 
 from aftershake.app.widgets.chart import EMPTY, MARGIN, chart, heights
 from aftershake.app.widgets.drawn import Drawn
 from aftershake.app.widgets.session_axis import mark_row, minute_row, phase_axis, step_row
 from aftershake.app.words import COLOURS, spread
-from aftershake.review.details import Details, Points
 from aftershake.session.result import Result
+
+if TYPE_CHECKING:  # the review does without them
+    from aftershake.review.details import Details, Points
 
 TRIM = 0.005  # a missed beat must not flatten a whole session
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 from textual.content import Content
 
@@ -41,12 +42,20 @@ def marked(
     delta_ln: float | None, width: int, within_ln: float, clear_ln: float, middle_ln: float = 0.0
 ) -> Content:
     """The scale with a change upon it, one row; bare where there is no change to show."""
-    bare = Content.styled(axis(width, within_ln, clear_ln, middle_ln).plain, "$muted")
+    bare = _bare(width, within_ln, clear_ln, middle_ln)
     if delta_ln is None or not math.isfinite(delta_ln):
-        return bare
+        return Content.styled(bare, "$muted")
     at = column(delta_ln, width)
     glyph = pointer(delta_ln, width, "").plain[-1]
-    return Content.assemble(bare[:at], (glyph, "$integration bold"), bare[at + 1 :])
+    return Content.assemble(
+        (bare[:at], "$muted"), (glyph, "$integration bold"), (bare[at + 1 :], "$muted")
+    )
+
+
+@lru_cache(maxsize=64)
+def _bare(width: int, within_ln: float, clear_ln: float, middle_ln: float) -> str:
+    """The scale itself without colours: a long list draws the same one again and again."""
+    return axis(width, within_ln, clear_ln, middle_ln).plain
 
 
 def labels(width: int) -> Content:
@@ -84,17 +93,16 @@ def span(low_ln: float, high_ln: float, width: int) -> Content:
 
 
 def among(deltas_ln: Sequence[float], range_ln: tuple[float, float] | None, width: int) -> Content:
-    """One row with a dot for each change, a larger one where several fall into one column, within
-    their range where there is one; an arrow at the edge for what lies beyond the scale."""
+    """One row with a dot for each change, within their range where there is one; an arrow at the
+    edge for what lies beyond the scale."""
+    if width < 1:  # before it is known how wide it is
+        return Content("")
     drawn = span(*range_ln, width).plain if range_ln is not None else ""
-    row = list(f"{drawn:<{width}}")
-    dotted: set[int] = set()
+    cells = [(each, "$muted") for each in f"{drawn:<{width}}"]
     for delta in deltas_ln:
-        x = column(delta, width)
         beyond = "◀" if delta < -EDGE_LN else "▶" if delta > EDGE_LN else ""
-        row[x] = beyond or ("•" if x in dotted else "·")
-        dotted.add(x)
-    return Content.styled("".join(row).rstrip(), "$muted")
+        cells[column(delta, width)] = (beyond or "•", "$ink")
+    return Content.assemble(*cells).rstrip()
 
 
 def ln_ratio(after: float | None, before: float | None) -> float | None:

@@ -34,10 +34,14 @@ class TachogramFigure(Figure):
             step=50.0,
         )
         each = height // len(rests)
-        return [row for rest in rests for row in self._rest(rest, range_, width, each)]
+        return [
+            row
+            for rest, said in zip(rests, self.said.rests, strict=True)
+            for row in self._rest(rest, said.why, range_, width, each)
+        ]
 
     def _rest(
-        self, rest: RestDetails, range_: tuple[float, float], width: int, height: int
+        self, rest: RestDetails, why: str, range_: tuple[float, float], width: int, height: int
     ) -> list[Content]:
         phase = self.result.phases[rest.phase]
         span = phase.measured_from_s, phase.measured_to_s
@@ -45,7 +49,6 @@ class TachogramFigure(Figure):
         from_to = f"{clock(span[0] - start_s)} to {clock(span[1] - start_s)}"
         head = headed(rest.role, rest.name, from_to)
         if not rest.tachogram or span[1] <= span[0]:
-            why = next((s.why for s in self.said.rests if s.name == rest.name), "")
             return [head, *in_the_middle(why, width - MARGIN, height - 1)][:height]
         drawn = chart(
             rest.tachogram,
