@@ -44,7 +44,7 @@ class Count:
         "aftershake import rr.txt --plan standard --start 1:30",
         "aftershake import rr.txt --start 2025-03-15T07:30 --posture lying",
         "aftershake import ~/hrv-logger                 a whole folder",
-        "aftershake export all --format events -o backup && aftershake import backup",
+        "aftershake export all --format events -o backup/ && aftershake import backup",
     )
     + "\n\nEach file becomes a session, told as imported; the file itself is kept in it. What"
     " `aftershake analyze` reads can be taken in, and so can sessions that were exported as events."
