@@ -19,6 +19,8 @@ DOORS = {
     "wakepy": {"recording/awake.py"},
     "miniaudio": {"sound/device.py"},
     "tomli_w": {"plans/writer.py"},
+    "fitdecode": {"exchange/garmin_fit.py"},
+    "pyarrow": {"exchange/parquet.py"},
     "jinja2": {"report/page.py"},
 }
 

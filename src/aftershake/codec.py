@@ -24,6 +24,7 @@ from aftershake.events import (
     Cued,
     DeviceInfo,
     Event,
+    Imported,
     LieDown,
     Link,
     LinkReason,
@@ -60,6 +61,7 @@ KINDS: dict[str, type[Event]] = {
     "cued": Cued,
     "rated": Rated,
     "noted": Noted,
+    "imported": Imported,
 }
 
 Value = str | int | float | bytes | None

@@ -103,7 +103,12 @@ CueCode = Literal[
     "stopped",
 ]
 
+# By what it is known when a file was recorded: it says so itself; its name does; who imports it
+# does; nothing does, and its last change is taken.
+Dated = Literal["file", "name", "asked", "changed"]
+
 HEART_RATE = "2a37"  # the Heart Rate Measurement characteristic
+FILE_BEATS = "rr_ms"  # not of a strap: intervals of a file, ms in digits (`rr/exact.py`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +118,13 @@ class Packet:
     t_s: float
     payload: bytes
     connection: int  # numbers the links of this session from 1: beats of two links never touch
-    # 16 bits in hexadecimal, or a whole UUID. Only 0x2A37 tells of heart beats; others are kept.
+    # 16 bits in hexadecimal, or a whole UUID. 0x2A37 and a file tell of heart beats; others are
+    # kept.
     characteristic: str = HEART_RATE
 
     @property
     def tells_of_beats(self) -> bool:
-        return self.characteristic == HEART_RATE
+        return self.characteristic in (HEART_RATE, FILE_BEATS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +276,22 @@ class Noted:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The session was made of a file, which tells of its beats in the packets that follow.
+
+    `sha256` is that of the file, in hexadecimal; `raw` the file as it was, packed by zlib; empty
+    where the events after it are all that was in it.
+    """
+
+    t_s: float
+    file: str  # its name, for people
+    format: str
+    sha256: str
+    raw: bytes = b""
+    dated: Dated = "file"
+
+
 Event = (
     Packet
     | Link
@@ -286,4 +308,5 @@ Event = (
     | Cued
     | Rated
     | Noted
+    | Imported
 )

@@ -170,7 +170,7 @@ def test_a_recording_gives_its_events_and_beats() -> None:
         (b" \r\n\n", None, "the file is empty"),
         (b"# nothing\n", None, "no RR intervals"),
         (bytes(range(256)), None, "not a text file"),
-        (b"SQLite format 3\0" + bytes(90), None, "not a text file"),
+        (b"SQLite format 3\0" + bytes(90), None, "database cannot be read"),
         (b"\x0e\x10\x00\x08\x10\x00\x00\x00.FIT\x00\x00", None, "Garmin FIT"),
         (rows(RR_MS, head="812\n").replace(b"799", b"79O"), 3, "'79O' is not a number"),
         (rows(RR_MS).replace(b"799", b"nan"), 2, "'nan' is not a number"),

@@ -18,6 +18,8 @@ from aftershake.cli.caring import care
 from aftershake.cli.compare import compare
 from aftershake.cli.doctor import doctor
 from aftershake.cli.exclude import exclude, include
+from aftershake.cli.export import export
+from aftershake.cli.import_ import import_
 from aftershake.cli.output import INTERRUPTED, examples, mute, say
 from aftershake.cli.plans import plans
 from aftershake.cli.queries import people, sessions, show
@@ -62,7 +64,7 @@ def cli(context: click.Context, person: str | None, mute: bool) -> None:
         context.exit(interface(mute=mute))
 
 
-MAKE_PEOPLE = (None, "start", "rest-reading", "demo")
+MAKE_PEOPLE = (None, "start", "rest-reading", "demo", "import")
 
 
 def _known(name: str) -> None:
@@ -99,6 +101,8 @@ COMMANDS = (
     care,
     recompute,
     analyze,
+    import_,
+    export,
     doctor,
     sound,
     salvage,

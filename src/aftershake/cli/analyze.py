@@ -34,8 +34,8 @@ STDIN = Path("-")
     "\n\nRead are RR intervals in ms or s, one a line or in a list; a time and an RR interval;"
     " tables with a header, whose times (seconds, dates, times of day) tell where beats are"
     " missing: Elite HRV, HRV Logger, FatMaxxer, Polar Sensor Logger, Empatica IBI,"
-    " GoldenCheetah, Kubios; Polar .hrm, Suunto SML, JSON, Aftershake's"
-    " recordings. What a file is, its content tells.",
+    " GoldenCheetah, Kubios, OpenHRV; Polar .hrm and Flow, Suunto SML, Garmin FIT, StrapLog,"
+    " JSON, Aftershake's recordings. What a file is, its content tells.",
 )
 @click.argument(
     "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)

@@ -130,6 +130,7 @@ def show(which: str, as_lines: bool, details: bool, cues: bool, as_json: bool) -
     from aftershake.review.details_said import said_of_details
     from aftershake.review.model import review_of
     from aftershake.review.session_object import result_to_json
+    from aftershake.sources.registry import IMPORT, kind_of
     from aftershake.store.store import Store
     from aftershake.wording.excluded import excluded
 
@@ -165,4 +166,5 @@ def show(which: str, as_lines: bool, details: bool, cues: bool, as_json: bool) -
         click.echo(line)
     if row is not None and row.excluded is not None:
         click.echo(excluded(row.excluded))
-    click.echo(f"Kept: {count(packets, 'reading')} of the strap.")
+    whose = "file" if row is not None and kind_of(row.source) is IMPORT else "strap"
+    click.echo(f"Kept: {count(packets, 'reading')} of the {whose}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from aftershake.events import Event
@@ -21,6 +22,14 @@ class OddLines:
     counted: Literal["line", "entry"] = "line"
 
 
+@dataclass(frozen=True, slots=True)
+class FileMark:
+    """A moment that was marked in a file. `t_s`: s from the start of its first interval."""
+
+    t_s: float
+    words: str
+
+
 @dataclass(frozen=True, eq=False)
 class RrFile:
     """The beats of a file, `t_s` from 0 for the start of the first interval.
@@ -33,6 +42,10 @@ class RrFile:
     events: tuple[Event, ...] = ()
     plan: str = ""  # the recording's, as TOML
     odd: OddLines | None = None
+    began_at: datetime | None = None  # with its zone: the start of the first interval, where known
+    marks: tuple[FileMark, ...] = ()
+    strap: str = ""  # its name, where the file tells it
+    title: str = ""  # of the session that a recording is of
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,15 @@ A new format is a module with a `FORMAT`, and a line here.
 
 from __future__ import annotations
 
-from aftershake.exchange import json_files, numbers, own_recording, polar_hrm, suunto, tables
+from aftershake.exchange import (
+    json_files,
+    numbers,
+    openhrv,
+    own_recording,
+    polar_hrm,
+    suunto,
+    tables,
+)
 from aftershake.exchange.format import Format
 
 FORMATS: tuple[Format, ...] = (
@@ -13,6 +21,7 @@ FORMATS: tuple[Format, ...] = (
     own_recording.FORMAT,
     polar_hrm.FORMAT,
     suunto.FORMAT,
+    openhrv.FORMAT,
     tables.FORMAT,
     numbers.FORMAT,  # takes what the others left
 )

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from aftershake.exchange import RrFileError
+from aftershake.exchange.began import moment
 from aftershake.exchange.columns import find_columns, is_rr, plain_name
 from aftershake.exchange.format import Format, RrFile
 from aftershake.exchange.rows import Rows
@@ -18,6 +19,8 @@ DEEPEST = 12  # levels that are looked through
 LIST_WORDS = 3  # a text of so many words may be a list
 # Polar's way to write how long something lasted.
 _DURATION = re.compile(r"PT(?:(\d{1,2})M)?(\d{1,3}(?:\.\d{1,9})?)S")
+# When a session of theirs began.
+_BEGAN = re.compile(r'"start_?time"\s*:\s*"([^"\n]{10,40})"', re.IGNORECASE)
 _OURS = '"session_start"', '"aftershake.recording"'
 
 
@@ -61,7 +64,9 @@ def _read(text: str, file: str) -> RrFile | None:
     except RrFileError as error:  # what is counted here are entries, not lines
         where = f"entry {error.line}: " if error.line else ""
         raise RrFileError(file, f"{where}{error.reason}") from None
-    return replace(read, odd=read.odd and replace(read.odd, counted="entry"))
+    said = _BEGAN.search(text)
+    began_at = read.began_at or (moment(said[1]) if said else None)
+    return replace(read, odd=read.odd and replace(read.odd, counted="entry"), began_at=began_at)
 
 
 def _lines(text: str) -> list[dict[str, Any]] | None:

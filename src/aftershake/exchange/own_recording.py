@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aftershake.events import Packet
 from aftershake.exchange import RrFileError, recording
+from aftershake.exchange.began import moment
 from aftershake.exchange.format import Format, RrFile
 from aftershake.rr.beats import assemble
 from aftershake.rr.log import hear
@@ -18,7 +19,15 @@ def _read(text: str, file: str) -> RrFile | None:
     heard = [hear(each) for each in events if isinstance(each, Packet) and each.tells_of_beats]
     if not heard:
         raise RrFileError(file, "the recording holds nothing from a strap")
-    return RrFile(assemble(sift(heard).heard), FORMAT.name, events, recorded.plan)
+    return RrFile(
+        assemble(sift(heard).heard),
+        FORMAT.name,
+        events,
+        recorded.plan,
+        began_at=moment(recorded.started_at),
+        strap=recorded.strap,
+        title=recorded.title,
+    )
 
 
 FORMAT = Format("Aftershake recording", _read)

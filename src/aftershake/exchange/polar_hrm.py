@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import datetime
 
 from aftershake.exchange import RrFileError
+from aftershake.exchange.began import moment
 from aftershake.exchange.format import Format, RrFile
 from aftershake.exchange.rows import Rows
 
@@ -26,7 +29,17 @@ def _read(text: str, file: str) -> RrFile | None:
             found.add(line, row, row.split()[0])
     if not len(found):
         raise RrFileError(file, "its [HRData] section is empty")
-    return found.beats(FORMAT.name, 1.0)
+    return replace(found.beats(FORMAT.name, 1.0), began_at=_began(before))
+
+
+def _began(header: str) -> datetime | None:
+    said = [
+        re.search(rf"^{key}\s*=\s*([\d:.]+)", header, re.MULTILINE) for key in ("Date", "StartTime")
+    ]
+    day, time = (each[1] if each else "" for each in said)
+    if not re.fullmatch(r"\d{8}", day):
+        return None
+    return moment(f"{day[:4]}-{day[4:6]}-{day[6:]} {time}")
 
 
 FORMAT = Format("Polar .hrm", _read)

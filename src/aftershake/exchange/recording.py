@@ -33,6 +33,7 @@ class Recording:
     strap: str = ""
     started_at: str = ""  # UTC, ISO 8601
     whole: bool = True
+    title: str = ""
 
 
 def lines(recording: Recording) -> Iterator[str]:
@@ -54,6 +55,7 @@ def head_line(recording: Recording) -> str:
             "plan": recording.plan,
             "strap": recording.strap,
             "started_at": recording.started_at,
+            **({"title": recording.title} if recording.title else {}),
         }
     )
 
@@ -94,9 +96,11 @@ def read(text: str, file: str = "the recording") -> Recording:
         if events and event.t_s < events[-1].t_s:
             raise RrFileError(file, "the time runs backwards here", number)
         events.append(event)
-    plan, strap, started_at = (_said(head.get(key)) for key in ("plan", "strap", "started_at"))
+    plan, strap, started_at, title = (
+        _said(head.get(key)) for key in ("plan", "strap", "started_at", "title")
+    )
     # A plan's text is many lines; whoever reads the plan makes its texts fit to be shown.
-    return Recording(tuple(events), plan, plain(strap), plain(started_at), whole)
+    return Recording(tuple(events), plan, plain(strap), plain(started_at), whole, plain(title))
 
 
 def _said(value: Any) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from aftershake.exchange import RrFileError
+from aftershake.exchange.began import began_at
 from aftershake.exchange.cells import is_nothing, quoted, value
 from aftershake.exchange.format import OddLines, RrFile
 from aftershake.exchange.times import TimeColumn, since_s
@@ -98,4 +99,9 @@ class Rows:
             beats = beats.where(here[kept])
         first = int(odd[0]) if odd.size else 0
         told = OddLines(int(odd.size), lines[first], self._texts[int(at_kept[first])])
-        return RrFile(beats, format, odd=told if odd.size else None)
+        return RrFile(
+            beats,
+            format,
+            odd=told if odd.size else None,
+            began_at=began_at(columns, float(rr_ms[0])),
+        )

@@ -10,13 +10,13 @@ import re
 from pathlib import Path
 
 from aftershake.exchange import NoSuchFile, RrFileError
+from aftershake.exchange.binary import BINARY
 from aftershake.exchange.format import RrFile as RrFile
 from aftershake.exchange.formats import FORMATS
 
 LARGEST_BYTES = 16 * 1024 * 1024  # a month of beats, or two days of a strap's packets
 # What begins so is no text, and what it is.
 _KNOWN = (
-    (b"SQLite format 3\0", "this is a database, not a text file"),
     (b"PK\x03\x04", "this is a packed file (.zip, .xlsx), not a text file; export it as CSV"),
     (b"\x1f\x8b", "this is a packed file (.gz), not a text file; unpack it first"),
     (b"%PDF", "this is a PDF, not a text file"),
@@ -29,36 +29,51 @@ _MOST_ZEROS = 0.02
 def read(path: Path | str) -> RrFile:
     """Read a file with RR intervals. Raises RrFileError (NoSuchFile) with a plain sentence."""
     path = Path(path)
+    return read_bytes(load(path), path.name or str(path))
+
+
+def load(path: Path) -> bytes:
+    """What the file holds, and a byte more than may be read. Raises NoSuchFile."""
     name = path.name or str(path)
     try:
         if path.is_dir():
             raise NoSuchFile(name, "this is a folder, not a file")
         with path.open("rb") as file:
-            data = file.read(LARGEST_BYTES + 1)
+            return file.read(LARGEST_BYTES + 1)
     except FileNotFoundError:
         raise NoSuchFile(str(path), "there is no such file") from None
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise NoSuchFile(name, f"the file cannot be read ({why})") from None
-    return read_bytes(data, name)
 
 
 def read_bytes(data: bytes, file: str = "the file") -> RrFile:
     """Like `read`, from what the file holds; `file` names it in errors."""
+    found = read_all(data, file)
+    if len(found) > 1:
+        raise RrFileError(
+            file, f"it holds {len(found)} recordings; `aftershake import` takes in each of them"
+        )
+    return found[0]
+
+
+def read_all(data: bytes, file: str = "the file") -> list[RrFile]:
+    """Every recording in a file; of nearly all kinds there is one. Raises RrFileError."""
     if len(data) > LARGEST_BYTES:
         limit = LARGEST_BYTES // 1024 // 1024
         raise RrFileError(file, f"the file is larger than {limit} MB, too large for RR intervals")
+    for binary in BINARY:
+        if binary.is_one(data):
+            return binary.read(data, file)
     text = _decoded(data, file).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise RrFileError(file, "the file is empty")
     readings = (each.read(text, file) for each in FORMATS)
-    return next(reading for reading in readings if reading is not None)
+    return [next(reading for reading in readings if reading is not None)]
 
 
 def _decoded(data: bytes, file: str) -> str:
     """The text, whatever its encoding. Raises RrFileError for what is no text."""
-    if data[8:12] == b".FIT":
-        raise RrFileError(file, "Garmin FIT files cannot be read yet; export the RR intervals")
     for begins, what in _KNOWN:
         if data.startswith(begins):
             raise RrFileError(file, what)

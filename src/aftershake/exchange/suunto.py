@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from aftershake.exchange import RrFileError
+from aftershake.exchange.began import moment
 from aftershake.exchange.format import Format, RrFile
 from aftershake.exchange.rows import Rows
 
 _HEART_RATES = re.compile(r"<(?:HeartRateBpm|gpxtpx:hr|ns3:hr|HR)\b", re.IGNORECASE)
+_BEGAN = re.compile(r"<DateTime(?:UTC)?>([^<]{10,40})</", re.IGNORECASE)
 _TAGS = re.compile(r"</?(?:Data|IBI|R-R|RR)>", re.IGNORECASE)
 
 
@@ -27,7 +30,9 @@ def _read(text: str, file: str) -> RrFile | None:
             line += 1
         begins = text.find("<R-R>", ends)
     if len(found):
-        return found.beats(FORMAT.name, 1.0)
+        said = _BEGAN.search(text)
+        began_at = moment(said[1]) if said else None
+        return replace(found.beats(FORMAT.name, 1.0), began_at=began_at)
     if _HEART_RATES.search(text):
         raise RrFileError(file, "this XML file holds heart rates, not RR intervals")
     raise RrFileError(file, "there are no RR intervals (<R-R>) in this XML file")

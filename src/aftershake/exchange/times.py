@@ -43,7 +43,7 @@ def since_s(
     Of several that fit, the one that tells of most time: a sum of the intervals knows of no gap.
     Raises RrFileError where the rows are samples, or a time is not understood or not possible.
     """
-    columns = [each for each in _joined(columns) if len(set(each.stamps)) > 1]
+    columns = [each for each in joined(columns) if len(set(each.stamps)) > 1]
     found: list[Floats] = []
     faults: list[RrFileError] = []
     samples = ""
@@ -76,8 +76,11 @@ def since_s(
         if faults:
             raise faults[0]
         return None
+    longest_s = max(float(each[-1]) for each in found)
+    # Of those that tell of about as much, one that is to the beat says more than one to the second.
     best = max(
-        found, key=lambda each: (round(float(each[-1]) / MISSING_S), _beat_times(each, rr_ms))
+        (each for each in found if longest_s - float(each[-1]) <= MISSING_S),
+        key=lambda each: (_beat_times(each, rr_ms), float(each[-1])),
     )
     if faults and _is_sum(best, rr_ms):
         raise faults[0]
@@ -169,7 +172,7 @@ def _any_unit(ways: Sequence[Reading]) -> list[Floats]:
     ]
 
 
-def _joined(columns: Sequence[TimeColumn]) -> list[TimeColumn]:
+def joined(columns: Sequence[TimeColumn]) -> list[TimeColumn]:
     """A column with days and one with times of day are one column."""
     kinds = [_kind(each) for each in columns]
     if kinds.count("day") == 1 and kinds.count("time") == 1:

@@ -119,12 +119,15 @@ def placed(rr_ms: Floats, since_s: Floats | None = None) -> Beats:
 def by_beat_times(since_s: Floats, rr_ms: Floats) -> Beats | None:
     """Beats where the times are those of beats: of the end of each interval, or of its start."""
     steps_s, rr_s = np.diff(since_s), rr_ms / 1000
-    for expected_s, start_s in ((rr_s[1:], since_s - rr_s), (rr_s[:-1], since_s)):
-        off_s = np.abs(steps_s - expected_s)
-        if float(np.median(off_s)) <= BEAT_TIME_S:
-            run = np.concatenate(([0], np.cumsum(off_s > GAP_S)))
-            first = np.concatenate(([0], np.flatnonzero(np.diff(run)) + 1))
-            elapsed_s = np.cumsum(rr_s)
-            before_s = elapsed_s[first] - rr_s[first]
-            return Beats((elapsed_s - before_s[run]) + start_s[first][run], rr_ms, run)
-    return None
+    ways = [
+        (np.abs(steps_s - rr_s[1:]), since_s - rr_s),
+        (np.abs(steps_s - rr_s[:-1]), since_s),
+    ]
+    off_s, start_s = min(ways, key=lambda way: float(np.median(way[0])))  # of equals the first
+    if float(np.median(off_s)) > BEAT_TIME_S:
+        return None
+    run = np.concatenate(([0], np.cumsum(off_s > GAP_S)))
+    first = np.concatenate(([0], np.flatnonzero(np.diff(run)) + 1))
+    elapsed_s = np.cumsum(rr_s)
+    before_s = elapsed_s[first] - rr_s[first]
+    return Beats((elapsed_s - before_s[run]) + start_s[first][run], rr_ms, run)

@@ -57,15 +57,15 @@ def to_send(
     """
     file = file or recorded(what)
     if file is not None:
-        return file_name(what), _led_by(plan, file.plan, file.events) or file.beats
+        return file_name(what), led_by(plan, file.plan, file.events) or file.beats
     session_id = find_session(store, what)
     events = list(store.events(session_id))
     if not any(isinstance(each, Packet) and each.tells_of_beats for each in events):
         raise SourceError(f"Session {session_id} has no beats to replay.")
-    return f"session {session_id}", _led_by(plan, row_of(store, session_id).plan_toml, events)
+    return f"session {session_id}", led_by(plan, row_of(store, session_id).plan_toml, events)
 
 
-def _led_by(plan: Plan, toml: str, events: Sequence[Event]) -> Sequence[Event]:
+def led_by(plan: Plan, toml: str, events: Sequence[Event]) -> Sequence[Event]:
     """What of a recording of the plan in `toml` means the same under `plan`."""
     try:
         if comparable(read_plan(toml), plan):

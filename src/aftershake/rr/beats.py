@@ -15,6 +15,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from aftershake.rr.exact import put_exactly
 from aftershake.rr.log import Heard
 from aftershake.rr.lost import lost_before
 from aftershake.rr.packet import RR_UNIT_MS
@@ -125,19 +126,19 @@ def assemble(heard: Sequence[Heard]) -> Beats:
     """Beats on the session clock from packets in order of arrival, none of them twice (`sift`).
 
     A new run starts with a new link, after contact was lost (beats sent meanwhile are left out)
-    and where beats are missing: where a packet was lost that the strap's second foretold, or the
-    cumulated RR stays behind the arrivals by over 2 s. A packet whose intervals are longer than
-    the time there was for them is left out as well.
+    and where beats are missing: a packet was lost that the strap's second foretold, or cumulated RR
+    stays behind arrivals by over 2 s. Packets with more intervals than time are left out, too.
     """
     # Numbers in arrays, not as objects: a day has a hundred thousand.
     arrival_s, rr_sum_s, rr_first_s = array("d"), array("d"), array("d")
     count, segment, words = array("q"), array("q"), array("q")
+    exact: dict[int, tuple[float, ...]] = {}  # of packets of a file, ms, by their first beat
     number, connection, whole = 0, None, True
     lost = lost_before(heard)
     for i, each in enumerate(heard):
         said = each.measurement
         raw = said.intervals_1024
-        span_s = sum(raw) / 1024
+        span_s = sum(said.exact_ms) / 1000 if said.exact_ms else sum(raw) / 1024
         # One such packet, malformed, would pull all beats of its run away from their places.
         impossible = arrival_s and span_s - (each.t_s - arrival_s[-1]) > CATCH_UP_S
         if said.contact_lost or impossible:
@@ -147,6 +148,8 @@ def assemble(heard: Sequence[Heard]) -> Beats:
             number += connection is not None
             connection, whole = each.connection, True
         if raw:
+            if said.exact_ms:
+                exact[len(words)] = said.exact_ms
             arrival_s.append(each.t_s)
             rr_sum_s.append(span_s)
             rr_first_s.append(raw[0] / 1024)
@@ -160,6 +163,8 @@ def assemble(heard: Sequence[Heard]) -> Beats:
         np.array(arrival_s), np.array(rr_sum_s), np.array(rr_first_s), np.array(segment)
     )
     rr_ms = np.array(words, dtype=np.float64) * RR_UNIT_MS
+    if exact:
+        put_exactly(exact, rr_ms, anchor_s, run_of_packet, arrival_s, rr_sum_s, count)
     return _placed(rr_ms, np.repeat(run_of_packet, count), np.repeat(anchor_s, count))
 
 

@@ -8,7 +8,8 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import overload
 
-from aftershake.events import Packet
+from aftershake.events import FILE_BEATS, Packet
+from aftershake.rr.exact import parse_ms
 from aftershake.rr.packet import Measurement, Oddity, parse
 
 _NONE = -1  # in a column
@@ -24,8 +25,9 @@ class Heard:
 
 
 def hear(packet: Packet) -> Heard:
-    """Parse a packet of the heart rate."""
-    return Heard(packet.t_s, packet.connection, parse(packet.payload))
+    """Parse a packet of the heart rate, or of a file's beats."""
+    read = parse_ms if packet.characteristic == FILE_BEATS else parse
+    return Heard(packet.t_s, packet.connection, read(packet.payload))
 
 
 class Log(Sequence[Heard]):
@@ -37,9 +39,12 @@ class Log(Sequence[Heard]):
         self._contact, self._odd = array("b"), array("B")
         self._odds: list[tuple[Oddity, ...]] = [()]  # each that came, by the number in `_odd`
         self._words, self._ends = array("H"), array("q", [0])  # RR, 1/1024 s; where each ends
+        self._exact_ms: dict[int, tuple[float, ...]] = {}  # of packets of a file, by their place
 
     def append(self, heard: Heard) -> None:
         said = heard.measurement
+        if said.exact_ms:
+            self._exact_ms[len(self)] = said.exact_ms
         if said.odd not in self._odds:
             self._odds.append(said.odd)
         self._t_s.append(heard.t_s)
@@ -73,5 +78,6 @@ class Log(Sequence[Heard]):
             None if energy_kj == _NONE else energy_kj,
             tuple(self._words[self._ends[at] : self._ends[at + 1]]),
             self._odds[self._odd[at]],
+            self._exact_ms.get(at, ()),
         )
         return Heard(self._t_s[at], self._connection[at], said)

@@ -28,7 +28,8 @@ BEAT_1024 = 307, 2048  # an interval that a heart can make: 300 to 2000 ms
 class Measurement:
     """What one notification says. `rr_1024` holds raw RR words in 1/1024 s, oldest first.
 
-    `contact` is None where the strap does not support it, or does not say.
+    `contact` is None where the strap does not support it, or does not say. `exact_ms` are the same
+    intervals where a file holds them in ms; empty with a strap.
     """
 
     hr_bpm: int | None
@@ -36,11 +37,12 @@ class Measurement:
     energy_kj: int | None
     rr_1024: tuple[int, ...]
     odd: tuple[Oddity, ...]
+    exact_ms: tuple[float, ...] = ()
 
     @property
     def rr_ms(self) -> tuple[float, ...]:
         """The RR intervals in ms, unrounded."""
-        return tuple(raw * RR_UNIT_MS for raw in self.rr_1024)
+        return self.exact_ms or tuple(raw * RR_UNIT_MS for raw in self.rr_1024)
 
     @property
     def intervals_1024(self) -> tuple[int, ...]:

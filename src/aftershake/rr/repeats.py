@@ -58,6 +58,9 @@ def sift(heard: Sequence[Heard]) -> Sifted:
     copies_s: list[float] = []
     same: list[Span] = []
     for link in _links(heard):
+        if link[-1].measurement.exact_ms:  # of a file: nothing was delivered
+            counted += link
+            continue
         for begin, end in _stuck(link):
             same.append((link[begin].t_s, link[end - 1].t_s))
             link[begin + 1 : end] = []
@@ -77,6 +80,7 @@ def stuck(said: Measurement, packets: int, lasted_s: float) -> bool:
         and lasted_s >= STUCK_S
         and said.beating
         and bool(said.intervals_1024)
+        and not said.exact_ms
     )
 
 

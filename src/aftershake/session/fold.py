@@ -14,6 +14,7 @@ from aftershake.events import (
     Cued,
     DeviceInfo,
     Event,
+    Imported,
     LieDown,
     Link,
     MadeUp,
@@ -86,7 +87,7 @@ def _taken(state: State, event: Event, heard: Heard | None) -> State:
             return _steered(state, event)
         case MadeUp(for_s=for_s):
             return made_up(state, for_s)
-        case Tick() | Reopened() | Clocked() | Rated() | Noted() | Cued():
+        case Tick() | Reopened() | Clocked() | Rated() | Noted() | Cued() | Imported():
             return state
 
 

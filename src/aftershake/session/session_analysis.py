@@ -26,7 +26,7 @@ from aftershake.hrv.reasons import (
     WasUnsaved,
 )
 from aftershake.plans.plan import Plan
-from aftershake.rr.beats import SHORTEST_GAP_S, Beats, assemble
+from aftershake.rr.beats import SHORTEST_GAP_S, Beats, Bools, assemble
 from aftershake.rr.gaps import Change, gaps
 from aftershake.rr.log import Heard, Log, hear
 from aftershake.rr.repeats import Sifted, sift
@@ -257,12 +257,18 @@ def _with_told_rate(measured: Metrics, session: Recorded, window: Window) -> Met
 
 def _outside(beats: Beats, pauses: Sequence[tuple[float, float]]) -> Beats:
     """The beats whose interval touches no pause, on a time that stands still in pauses."""
-    keep = np.ones(len(beats), dtype=np.bool_)
     held_s = np.zeros(len(beats))
     for start_s, end_s in pauses:
-        keep &= (beats.t_s <= start_s) | (beats.t_s - beats.rr_ms / 1000 >= end_s)
         held_s += np.clip(beats.t_s - start_s, 0.0, end_s - start_s)
-    return Beats(beats.t_s - held_s, beats.rr_ms, beats.run).where(keep)
+    return Beats(beats.t_s - held_s, beats.rr_ms, beats.run).where(outside(beats, pauses))
+
+
+def outside(beats: Beats, pauses: Sequence[tuple[float, float]]) -> Bools:
+    """Shape (n,): whether the interval of each beat touches no pause."""
+    keep = np.ones(len(beats), dtype=np.bool_)
+    for start_s, end_s in pauses:
+        keep &= (beats.t_s <= start_s) | (beats.t_s - beats.rr_ms / 1000 >= end_s)
+    return keep
 
 
 def _pressed(state: State, changes: Sequence[Change]) -> list[tuple[float, float]]:

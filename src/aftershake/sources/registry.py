@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NoReturn
 
 from aftershake.plain import plain
-from aftershake.sources import replay_kind
+from aftershake.sources import import_kind, replay_kind
 from aftershake.sources.ble import kind as ble
 from aftershake.sources.kind import SourceKind, SourceRequest
 from aftershake.sources.simulated import kind as simulated
@@ -22,6 +22,7 @@ KINDS: dict[str, SourceKind] = {
         simulated.KIND,
     )
 }
+IMPORT = import_kind.KIND  # nothing that can be started
 STRAP = ble.KIND  # what a session is recorded with where nothing else was asked for
 
 
@@ -29,6 +30,8 @@ def kind_of(name: str) -> SourceKind:
     """The kind of that name. One that is not known can be spoken of, and not made."""
     if name in KINDS:
         return KINDS[name]
+    if name == IMPORT.name:
+        return IMPORT
     shown = plain(name, 40)
 
     def refuse(request: SourceRequest) -> NoReturn:

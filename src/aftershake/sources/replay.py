@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from aftershake.events import (
+    FILE_BEATS,
     Cued,
     DeviceInfo,
     Event,
@@ -28,6 +29,7 @@ from aftershake.events import (
 from aftershake.plans.plan import Phase, Plan
 from aftershake.rr import packet
 from aftershake.rr.beats import Beats, Floats
+from aftershake.rr.exact import encode_ms
 from aftershake.session.fold import step
 from aftershake.session.so_far import gone_by_s
 from aftershake.session.state import State
@@ -113,8 +115,8 @@ class Replay:
 
 
 def as_sent(beats: Beats, name: str = "") -> list[Event]:
-    """The events with which a strap would have sent these beats: a packet a second, and a link
-    for each contiguous run. Intervals are rounded to 1/1024 s so that roundings never add up.
+    """The events that these beats make: a packet for each, when it was, and a link for each
+    contiguous run. Before the first beat a heart rate alone, so that phases begin where it does.
     """
     events: list[Event] = [Link(0.0, "connecting", 1)]
     if not len(beats):
@@ -129,9 +131,18 @@ def as_sent(beats: Beats, name: str = "") -> list[Event]:
         events.append(Link(connected_s, "connected", connection))
         if connection == 1 and name:
             events.append(DeviceInfo(connected_s, "name", name))
+        if connection == 1:
+            events.append(_heart_rate(rr_ms, start_s))
         events.extend(_packets(rr_ms, start_s, connection))
         now_s = events[-1].t_s
     return events
+
+
+def _heart_rate(rr_ms: Floats, at_s: float) -> Packet:
+    """What a strap says before the first interval that it has seen whole."""
+    rate_bpm = round(60_000 / float(np.median(rr_ms[:5])))
+    lowest, highest = packet.HEART_RATES
+    return Packet(at_s, packet.encode(min(max(rate_bpm, lowest), highest)), 1)
 
 
 def _runs(beats: Beats) -> Iterator[tuple[float, Floats]]:
@@ -147,18 +158,10 @@ def _runs(beats: Beats) -> Iterator[tuple[float, Floats]]:
 
 
 def _packets(rr_ms: Floats, start_s: float, connection: int) -> Iterator[Packet]:
-    """A packet for each second of one run, from the first beat on; the last at the last beat."""
-    at = np.rint(np.cumsum(rr_ms) * 1.024).astype(np.int64)
-    words = np.diff(at, prepend=0)
-    second = np.maximum(1, -(-at // 1024))
-    last_s = start_s + float(at[-1]) / 1024
-    recent: list[int] = []
-    for number in range(int(second[0]), int(second[-1]) + 1):
-        rr_1024 = tuple(words[second == number].tolist())
-        recent = [*recent, *rr_1024][-5:]
-        heart_rate = round(60 * 1024 * len(recent) / max(1, sum(recent)))
-        payload = packet.encode(min(max(heart_rate, 1), 255), rr_1024)
-        yield Packet(min(start_s + number, last_s), payload, connection)
+    """A packet for each beat of one run, when it was; its interval exactly as it is."""
+    ends_s = start_s + np.cumsum(rr_ms) / 1000
+    for end_s, rr in zip(ends_s.tolist(), rr_ms.tolist(), strict=True):
+        yield Packet(end_s, encode_ms((rr,)), connection, FILE_BEATS)
 
 
 def _to_send(recorded: Iterable[Event]) -> list[Event]:

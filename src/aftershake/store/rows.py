@@ -25,6 +25,13 @@ _COLUMNS: dict[str, dict[str, str]] = {
     "tick": {},
     "reopened": {"by": "word"},
     "unsaved": {"why": "word", "since_s": "detail"},
+    "imported": {
+        "file": "detail",
+        "format": "reason",
+        "sha256": "word",
+        "raw": "payload",
+        "dated": "characteristic",
+    },
 }
 COLUMNS = ("kind", "t_s", "connection", "payload", "characteristic", "word", "detail", "reason")
 # Columns that are null where a field is empty.

@@ -1,0 +1,142 @@
+"""`aftershake export`: sessions as files that other programs read."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from aftershake.cli.output import FAILURE, NOT_ENOUGH, OK, USAGE, examples, say
+from aftershake.plain import plain
+
+if TYPE_CHECKING:
+    from aftershake.exchange.exported import Exported, OutFile, Writer
+    from aftershake.store.store import Store
+
+# As `exchange.writers` has them, which is loaded with the first file.
+FORMATS = ("events", "kubios", "hrv-logger", "csv", "json", "parquet", "intervals-icu")
+
+
+@click.command(
+    short_help="Sessions as files for other programs.",
+    help=examples(
+        "aftershake export last --format kubios -o kubios/",
+        "aftershake export 12 --format events -o session-12.jsonl",
+        "aftershake export all --format csv -o tables/",
+        "aftershake export all --format events -o backup/   import reads them back",
+        "aftershake export last --format json               to stdout",
+    )
+    + "\n\nFormats: events (everything, as JSON lines; `start --replay` and `import` read it),"
+    " kubios (RR text, whole and by phase, raw and without artifacts), hrv-logger (its RR and"
+    " Events files), csv (tables), json (the session object and every beat), parquet (tables by"
+    " person and month; needs aftershake[parquet]), intervals-icu (resting numbers by day)."
+    "\n\nFiles are for you alone (0600), written whole or not at all, and in the place of another"
+    " only with --force. docs/formats.md says what each format can hold.",
+)
+@click.argument("which", metavar="ID|last|all")
+@click.option("--format", "format_", type=click.Choice(FORMATS), required=True)
+@click.option(
+    "-o",
+    "--output",
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help="A file, or a folder (ends in /, is there, or several files are written).",
+)
+@click.option("--force", is_flag=True, help="Put new files in the place of old ones.")
+@click.pass_context
+def export(
+    context: click.Context, which: str, format_: str, output: Path | None, force: bool
+) -> None:
+    from aftershake.config import database, expanded
+    from aftershake.exchange.writers import WRITERS
+    from aftershake.recording.replayed import find_session
+    from aftershake.store.store import Store
+
+    writer = WRITERS[format_]
+    with Store(database(), read_only=True) as store:
+        if which == "all":
+            ids = [row.id for row in reversed(store.sessions()) if row.ended_at is not None]
+        else:
+            ids = [find_session(store, which)]
+        if not ids:
+            say("There is no session yet, so there is nothing to export.")
+            context.exit(NOT_ENOUGH)
+        several = writer.several or (len(ids) > 1 and format_ != "intervals-icu")
+        if output is None and several:
+            raise click.UsageError("These are several files: say with -o FOLDER where to put them.")
+        to = expanded(output) if output is not None else None
+        in_folder = to is not None and (several or to.is_dir() or str(output).endswith(("/", "\\")))
+        if several and to is not None and to.exists() and not to.is_dir():
+            raise click.UsageError(
+                f"{plain(str(to), 1000)} is a file, and several are to be written: give a folder."
+            )
+        with ExitStack() as until_done:
+            told = _Told(until_done, store, ids)
+            context.exit(_write(writer, told, to, in_folder, force))
+
+
+class _Told:
+    """Sessions one after the other, with a bar on stderr where there are several; one that cannot
+    be had is said, and the others come all the same."""
+
+    def __init__(self, until_done: ExitStack, store: Store, ids: list[int]) -> None:
+        hidden = not sys.stderr.isatty() or len(ids) < 2
+        bar = click.progressbar(length=len(ids), label="Writing", file=sys.stderr, hidden=hidden)
+        from asyncio import Runner
+
+        from aftershake.analysis.worker import AnalysisWorker
+
+        self._bar = until_done.enter_context(bar)
+        self._store, self._ids = store, ids
+        # One loop and one child for all that have to be worked out again.
+        self._loop, self._analyst = until_done.enter_context(Runner()), AnalysisWorker()
+        until_done.callback(lambda: self._loop.run(self._analyst.close()))
+        self.failed: list[str] = []
+
+    def __iter__(self) -> Iterator[Exported]:
+        from aftershake.errors import AftershakeError
+        from aftershake.recording.exporting import collect
+
+        for session_id in self._ids:
+            try:
+                session = self._loop.run(collect(self._store, session_id, self._analyst))
+            except AftershakeError as error:
+                self.failed.append(f"Session {session_id}: {error}")
+            else:
+                yield session
+            self._bar.update(1)
+
+
+def _write(writer: Writer, told: _Told, to: Path | None, in_folder: bool, force: bool) -> int:
+    from aftershake.exchange.writing import AlreadyThere, write
+    from aftershake.wording.exporting import written
+
+    done, kept = 0, False
+    for file in writer.write(iter(told)):
+        if to is None:
+            sys.stdout.buffer.write(file.content)
+            sys.stdout.buffer.flush()
+        else:
+            try:
+                write(_path(to, file, in_folder), file.content, overwrite=force)
+            except AlreadyThere as error:
+                kept = True
+                told.failed.append(str(error))
+                continue
+        done += 1
+    for line in told.failed:
+        say(line)
+    if to is not None and done:
+        say(written(done, str(to)))
+    if not done and not told.failed:
+        say("There is nothing in it that this format can hold.")
+        return NOT_ENOUGH
+    return USAGE if kept else FAILURE if told.failed else OK
+
+
+def _path(to: Path, file: OutFile, in_folder: bool) -> Path:
+    return to / file.name if in_folder else to

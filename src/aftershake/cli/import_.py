@@ -1,0 +1,266 @@
+"""`aftershake import`: files of other programs, and recordings, become sessions."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aftershake.cli.import_files import STDIN, files_in, find_markers, names_beside, shown
+from aftershake.cli.output import FAILURE, NOT_ENOUGH, OK, as_json, examples, give, say
+from aftershake.cli.plan_choice import chosen_plan
+from aftershake.plain import plain
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from aftershake.recording.importing import File, Order, Taken
+    from aftershake.store.store import Store
+
+POSTURES = ("lying", "sitting", "standing")
+
+
+@dataclass
+class Count:
+    """Files so far, by what became of them; `worst` is the exit code."""
+
+    new: list[int] = field(default_factory=list)
+    undated: int = 0
+    there: int = 0
+    failed: int = 0
+    worst: int = OK
+
+
+@click.command(
+    "import",
+    short_help="Take files of other programs in as sessions.",
+    help=examples(
+        "aftershake import 2025-03-15_RR_Me.csv",
+        "aftershake import rr.txt --plan standard --start 1:30",
+        "aftershake import rr.txt --start 2025-03-15T07:30 --posture lying",
+        "aftershake import ~/hrv-logger                 a whole folder",
+        "aftershake export all --format events -o backup/ && aftershake import backup",
+    )
+    + "\n\nEach file becomes a session, told as imported; the file itself is kept in it. What"
+    " `aftershake analyze` reads can be taken in, and so can sessions that were exported as events."
+    " The same file twice is one session."
+    "\n\nMarks become phases where they name a rest or shaking: those of HRV Logger's Events file,"
+    " or of any table with words and times that is given beside the recordings."
+    " Without marks --plan says which phases there are, and --start when the first one begins: in"
+    " seconds, m:ss or h:mm:ss from the first beat, or as a date and a time. Without either, the"
+    " whole file is one rest.",
+)
+@click.argument(
+    "paths", metavar="FILE|FOLDER...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option("--plan", "plan_name", metavar="NAME|FILE.toml", help="Its phases.")
+@click.option("--start", metavar="TIME", help="When the first phase begins.")
+@click.option("--posture", type=click.Choice(POSTURES), help="In which posture both rests were.")
+@as_json
+@click.pass_context
+def import_(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    plan_name: str | None,
+    start: str | None,
+    posture: str | None,
+    as_json: bool,
+) -> None:
+    import asyncio
+
+    from aftershake.config import database
+    from aftershake.recording.importing import Order
+    from aftershake.store.store import Store
+
+    if paths.count(STDIN) > 1:
+        raise click.UsageError("- (what comes in by a pipe) can be read once.")
+    order = Order(
+        plan=chosen_plan(plan_name) if plan_name is not None else None,
+        start=None if start is None else _start(start),
+        posture=posture or "any",  # type: ignore[arg-type]  # one of POSTURES
+    )
+    found = Count()
+    files: list[Path] = []
+    for given in paths:
+        inside = files_in(given)
+        if not inside:
+            line = f"{shown(given)}: there is no file in this folder."
+            _tell(_fail(found, line, NOT_ENOUGH, given, as_json))
+        files += inside
+    with Store(database()) as store:
+        store.check_sound()
+        _all(store, files, order, found, as_json)
+    failed = asyncio.run(_measured(database(), found.new)) if found.new else 0
+    if len(files) > 1 and not as_json:
+        from aftershake.wording.importing import in_all
+
+        say(in_all(len(found.new), found.there, found.failed))
+    if found.undated:
+        from aftershake.wording.importing import undated
+
+        say(undated(found.undated))
+    context.exit(found.worst or (FAILURE if failed else OK))
+
+
+def _start(text: str) -> datetime | float:
+    from aftershake.exchange.began import moment
+
+    if re.fullmatch(r"\d{1,7}(\.\d{1,6})?", text):
+        return float(text)
+    if re.fullmatch(r"(\d{1,3}:)?\d{1,4}:\d{2}(\.\d{1,6})?", text):
+        *whole, seconds = text.split(":")
+        minutes = int(whole[-1]) + 60 * (int(whole[0]) if len(whole) > 1 else 0)
+        if float(seconds) < 60 and (len(whole) == 1 or int(whole[-1]) < 60):
+            return 60.0 * minutes + float(seconds)
+    if (found := moment(text)) is not None:
+        return found
+    raise click.UsageError(
+        f"--start {plain(text, 40)!r} should be seconds, m:ss or h:mm:ss from the first beat, or a"
+        " date and a time: 2025-03-15T07:30."
+    )
+
+
+def _all(store: Store, files: Sequence[Path], order: Order, found: Count, as_json: bool) -> None:
+    """With a bar on stderr, where that is a terminal and there are several."""
+    from aftershake.wording.importing import unmatched, unread_marks
+
+    markers, recordings = find_markers(files)
+    used: set[Path] = set()
+    hidden = not sys.stderr.isatty() or len(recordings) < 2
+    bar = click.progressbar(
+        length=len(recordings), label="Taking in", file=sys.stderr, hidden=hidden
+    )
+    lines: list[str] = []
+    with bar:
+        for path in recordings:
+            of_it = [each for each in names_beside(path) if each in markers] or list(markers)
+            marks = tuple(mark for each in of_it for mark in markers[each].markers)
+            taken, said = _one(store, path, replace(order, markers=marks), found, as_json)
+            if any(each.marks or not each.new for each in taken):
+                used.update(of_it)
+            lines += said
+            bar.update(1)
+            if hidden:
+                _tell(lines)
+    _tell(lines)
+    for path, marked in markers.items():
+        if path not in used:
+            say(f"{shown(path)}: {unmatched(len(marked.markers))}")
+        if marked.unread:
+            say(f"{shown(path)}: {unread_marks(len(marked.unread), marked.unread[0])}")
+
+
+def _tell(lines: list[str]) -> None:
+    for line in lines:
+        say(line)
+    lines.clear()
+
+
+def _one(
+    store: Store, path: Path, order: Order, found: Count, as_json: bool
+) -> tuple[list[Taken], list[str]]:
+    """One file: what became of it, and what is to be said."""
+    from aftershake.errors import AftershakeError
+    from aftershake.exchange import RrFileError
+    from aftershake.recording.importing import take_in
+
+    name = shown(path)
+    try:
+        taken = take_in(store, _load(path), order)
+    except RrFileError as error:
+        # Of several files of one name, this one.
+        told = RrFileError(name, error.reason, error.line)
+        return [], _fail(found, str(told), error.exit_code, path, as_json)
+    except AftershakeError as error:
+        return [], _fail(found, str(error), error.exit_code, path, as_json)
+    for each in taken:
+        if each.new:
+            found.new.append(each.session_id)
+            found.undated += each.dated == "changed"
+        else:
+            found.there += 1
+        if as_json:
+            give(_as_data(store, name, each), indent=None)
+    said = [line for each in taken for line in _said(store, each, as_json)]
+    return taken, [f"{name}: {line}" for line in said]
+
+
+def _said(store: Store, taken: Taken, as_json: bool) -> Iterator[str]:
+    from aftershake.wording import importing as words
+    from aftershake.wording.files import odd_lines
+
+    if not taken.new:
+        yield words.there_already(taken.session_id)
+        return
+    row = store.session(taken.session_id)
+    if not as_json:
+        plan = row.plan if row is not None else ""
+        yield words.taken(taken.session_id, taken.format, taken.beats, plan)
+    if taken.odd is not None:
+        odd = taken.odd
+        yield odd_lines(odd.count, odd.first, odd.text, odd.counted)
+    if line := words.phases_from(taken.phases, taken.marks):
+        yield line
+
+
+def _as_data(store: Store, name: str, taken: Taken) -> dict[str, Any]:
+    row = store.session(taken.session_id)
+    return {
+        "file": name,
+        "session": taken.session_id,
+        "new": taken.new,
+        "format": taken.format or None,
+        "started_at": row.started_at if row is not None else None,
+        "plan": row.plan if row is not None else None,
+        "beats": taken.beats if taken.new else None,
+        "phases_from": taken.phases if taken.new else None,
+        "dated_by": taken.dated if taken.new else None,
+        "impossible_lines": taken.odd.count if taken.odd is not None else 0,
+        "error": None,
+    }
+
+
+def _fail(found: Count, text: str, code: int, path: Path, as_json: bool) -> list[str]:
+    found.failed += 1
+    found.worst = max(found.worst, code)
+    if as_json:
+        give({"file": shown(path), "session": None, "new": False, "error": text}, indent=None)
+    return [text]
+
+
+def _load(path: Path) -> File:
+    from datetime import UTC, datetime
+
+    from aftershake.exchange.rr_files import LARGEST_BYTES
+    from aftershake.recording.importing import File, load
+
+    if path != STDIN:
+        return load(path)
+    piped = sys.stdin.buffer.read(LARGEST_BYTES + 1)
+    return File("what came in by the pipe", "-", piped, datetime.now(UTC))
+
+
+async def _measured(path: Path, ids: list[int]) -> int:
+    """Work the new sessions out; how many could not be."""
+    from aftershake.analysis.results import analyse_session
+    from aftershake.analysis.worker import AnalysisWorker
+    from aftershake.errors import AftershakeError
+
+    failed = 0
+    hidden = not sys.stderr.isatty() or len(ids) < 2
+    bar = click.progressbar(length=len(ids), label="Working out", file=sys.stderr, hidden=hidden)
+    async with AnalysisWorker() as analyst:
+        with bar:
+            for session_id in ids:
+                try:
+                    await analyse_session(path, session_id, analyst)
+                except AftershakeError as error:
+                    failed += 1
+                    say(f"Session {session_id}: {error}")
+                bar.update(1)
+    return failed

@@ -1,0 +1,71 @@
+"""Which files an import is of: those given, those in folders, and those that only hold marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aftershake.plain import plain
+
+if TYPE_CHECKING:
+    from aftershake.exchange.markers import MarkFile
+
+LONGEST_NAME = 4096  # characters of a path
+STDIN = Path("-")
+_LOOKED_AT, _READ = 300, 1 << 20  # bytes: of a header, of a file of marks
+
+
+def shown(path: Path) -> str:
+    """A path as it can be shown."""
+    return plain(str(path), LONGEST_NAME)
+
+
+def files_in(given: Path) -> list[Path]:
+    """The file, or all that lie in a folder, in order of their names; hidden ones are left out."""
+    from aftershake.config import expanded
+
+    path = expanded(given)
+    if given == STDIN or not path.is_dir():
+        return [path]
+    return [
+        each
+        for each in sorted(path.rglob("*"))
+        if each.is_file() and not any(part.startswith(".") for part in each.relative_to(path).parts)
+    ]
+
+
+def find_markers(files: Sequence[Path]) -> tuple[dict[Path, MarkFile], list[Path]]:
+    """Which of the files hold marks and no beats, also of those that lie beside them as HRV Logger
+    calls them; and the other files."""
+    read = {path: _marks(path) for path in files if path != STDIN}
+    found = {path: marks for path, marks in read.items() if marks is not None}
+    others = [path for path in files if path not in found]
+    for path in others:
+        for beside in names_beside(path):
+            if beside not in found and (marks := _marks(beside)) is not None:
+                found[beside] = marks
+    return found, others
+
+
+def names_beside(path: Path) -> list[Path]:
+    """Where HRV Logger puts the marks of a file of its beats."""
+    named = re.sub(r"(?<![a-zA-Z])RR(?![a-zA-Z])", "Events", path.name)
+    return [path.with_name(named)] if named != path.name else []
+
+
+def _marks(path: Path) -> MarkFile | None:
+    """None for a file that holds no marks, or cannot be read: that is said where it is read."""
+    from aftershake.exchange.markers import is_header, read_markers
+
+    try:
+        if not path.is_file():  # a pipe would be waited for
+            return None
+        with path.open("rb") as opened:
+            if not is_header(opened.readline(_LOOKED_AT).decode("utf-8", "replace").strip()):
+                return None
+            opened.seek(0)
+            return read_markers(opened.read(_READ).decode("utf-8", "replace"))
+    except (OSError, ValueError):
+        return None

@@ -1,0 +1,23 @@
+"""A session's events as JSON lines: all of it; `--replay` and `import` read them back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aftershake.exchange.exported import Exported, OutFile, Writer
+from aftershake.exchange.recording import Recording, lines
+
+
+def _write(sessions: Iterator[Exported]) -> Iterator[OutFile]:
+    for session in sessions:
+        recording = Recording(
+            tuple(session.events()),
+            session.plan_toml,
+            session.strap,
+            session.started_at.isoformat(timespec="milliseconds"),
+            title=session.title,
+        )
+        yield OutFile(f"{session.stem}.jsonl", "".join(lines(recording)).encode())
+
+
+WRITER = Writer("events", "everything, as JSON lines; --replay and import read it", _write)

@@ -1,0 +1,84 @@
+"""A session as the writers of files take it: what was recorded, what it gave, every beat of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from aftershake.analysis.beat_table import BeatTable, beat_table
+from aftershake.events import Event, Imported
+from aftershake.session.result import PhaseResult, Result
+from aftershake.session.session_analysis import Recorded
+
+
+@dataclass(frozen=True, eq=False, repr=False)  # a loop that is run shows what it was given
+class Exported:
+    """One session. `source` says where its beats are from; "simulated" and "imported" stay told.
+
+    `person` is empty for the one without a name. `fold` and `events` read anew from the disk.
+    """
+
+    id: int
+    title: str
+    started_at: datetime  # UTC
+    person: str
+    plan_toml: str
+    source: str
+    adjective: str  # of its source; empty for a heart that beat on a strap
+    strap: str
+    result: Result
+    fold: Callable[[], Recorded]
+    events: Callable[[], Iterator[Event]]
+
+    @cached_property
+    def recorded(self) -> Recorded:
+        """The session with every beat, folded anew."""
+        return self.fold()
+
+    @cached_property
+    def table(self) -> BeatTable:
+        """Every beat, with what was made of it."""
+        return beat_table(self.recorded, self.result)
+
+    @property
+    def day_known(self) -> bool:
+        """Whether it is known on which day it was: of some files that are imported, it is not."""
+        first = next(self.events(), None)
+        return not isinstance(first, Imported) or first.dated != "changed"
+
+    @property
+    def phases(self) -> tuple[PhaseResult, ...]:
+        return self.result.phases
+
+    @property
+    def stem(self) -> str:
+        """How its files begin: the local day and time, its number, and whether a heart was
+        simulated, or beats were imported, which stays told by files that have no place for it."""
+        told = f"_{file_words(self.adjective)}" if self.adjective else ""
+        return f"{self.started_at.astimezone():%Y-%m-%d_%H%M}_session-{self.id}{told}"
+
+
+@dataclass(frozen=True, slots=True)
+class OutFile:
+    """One file to be written. `name` may have folders in it, with `/`."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """One format of `writers.WRITERS`. `several`: it writes more than a file a session."""
+
+    name: str
+    about: str
+    write: Callable[[Iterator[Exported]], Iterator[OutFile]]
+    several: bool = False
+
+
+def file_words(text: str) -> str:
+    """A name as a part of a file's name: small letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:40] or "phase"

@@ -1,0 +1,58 @@
+"""Parquet for studies of many people: the tidy tables, by person and month; pyarrow's one door.
+
+`session/person=…/month=2026-05/session-12.parquet`: DuckDB, Polars, Dask and Spark read the folders
+as they are. The names of the folders are the columns `person` and `month`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from aftershake.errors import AftershakeError
+from aftershake.exchange.exported import Exported, OutFile, Writer
+from aftershake.exchange.tidy import TABLES, Table
+
+NAMELESS = "unnamed"  # the folder of the person without a name
+
+
+def _write(sessions: Iterator[Exported]) -> Iterator[OutFile]:
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError:
+        raise AftershakeError(
+            "Parquet needs pyarrow, which is not installed: pip install 'aftershake[parquet]'."
+        ) from None
+    types = {
+        "int": pyarrow.int64(),
+        "float": pyarrow.float64(),
+        "text": pyarrow.string(),
+        "flag": pyarrow.bool_(),
+    }
+
+    def packed(table: Table, session: Exported) -> bytes:
+        columns = [each for each in table.columns if each.name not in _IN_FOLDERS]
+        kept = [at for at, each in enumerate(table.columns) if each.name not in _IN_FOLDERS]
+        schema = pyarrow.schema([(each.name, types[each.type]) for each in columns])
+        rows = list(table.rows(session))
+        arrays = [
+            pyarrow.array([row[at] for row in rows], type=field.type)
+            for at, field in zip(kept, schema, strict=True)
+        ]
+        sink = pyarrow.BufferOutputStream()
+        made = pyarrow.Table.from_arrays(arrays, schema=schema)
+        pyarrow.parquet.write_table(made, sink, compression="zstd")
+        found: bytes = sink.getvalue().to_pybytes()
+        return found
+
+    for session in sessions:
+        month = f"{session.started_at:%Y-%m}"  # UTC, as `started_at`
+        where = f"person={quote(session.person or NAMELESS, safe=' ')}/month={month}"
+        for table in TABLES:
+            name = f"{table.name}/{where}/session-{session.id}.parquet"
+            yield OutFile(name, packed(table, session))
+
+
+_IN_FOLDERS = {"person"}
+WRITER = Writer("parquet", "tables by person and month, for many people", _write, several=True)

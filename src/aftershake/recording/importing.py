@@ -1,0 +1,271 @@
+"""A file becomes a session: its beats as events, under a plan, worked out like any other."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+from aftershake.codec import LONGEST_S
+from aftershake.events import (
+    Dated,
+    Event,
+    Imported,
+    LieDown,
+    Link,
+    LinkReason,
+    Noted,
+    Packet,
+    Pressed,
+    Rated,
+)
+from aftershake.exchange import RrFileError
+from aftershake.exchange.began import in_name
+from aftershake.exchange.format import FileMark, OddLines, RrFile
+from aftershake.exchange.markers import Marker, marks_of
+from aftershake.exchange.rr_files import read_all
+from aftershake.plain import plain
+from aftershake.plans.of_marks import one_rest, plan_of_marks
+from aftershake.plans.plan import Plan, Posture
+from aftershake.plans.reader import read_plan
+from aftershake.recording.replayed import led_by
+from aftershake.rr.beats import CATCH_UP_S
+from aftershake.session.fold import step
+from aftershake.session.state import State
+from aftershake.sources.registry import IMPORT
+from aftershake.sources.replay import BEGINS_S, as_sent
+from aftershake.store.imported import Whole, put, there_already
+from aftershake.store.store import Store
+from aftershake.wording.numbers import clock
+
+LONGEST_WAIT_S = 3590.0  # before the first phase; what lies earlier is in the file that is kept
+AFTER_S = 0.001  # the end comes after the last beat
+# By what its phases were found.
+Phases = Literal["recording", "plan", "marks", "whole"]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a file is taken in. `start`: when the first phase begins, as a moment or as seconds from
+    the start of its first interval; None: with it."""
+
+    plan: Plan | None = None
+    start: datetime | float | None = None
+    posture: Posture = "any"
+    markers: Sequence[Marker] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What came of the disk or of a pipe. `what` is where it lies, to be noted."""
+
+    name: str
+    what: str
+    data: bytes
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one file. `new` is False for one that was there already."""
+
+    session_id: int
+    new: bool
+    format: str = ""
+    beats: int = 0
+    dated: Dated = "file"
+    phases: Phases = "whole"
+    marks: int = 0
+    odd: OddLines | None = None
+
+
+def load(path: Path) -> File:
+    """Raises RrFileError (NoSuchFile)."""
+    from aftershake.exchange.rr_files import load as read_file
+
+    changed_s = path.stat().st_mtime if path.exists() else 0.0
+    changed_at = datetime.fromtimestamp(changed_s, UTC)
+    return File(path.name, str(path.absolute()), read_file(path), changed_at)
+
+
+def take_in(store: Store, file: File, order: Order) -> list[Taken]:
+    """Put the file into the database as a session that is over, or as one for each recording in
+    it, if it is not there already.
+
+    Nothing is measured yet. Raises RrFileError, PlanError or StoreError.
+    """
+    checksum = sha256(file.data).hexdigest()
+    taken = []
+    for number, found in enumerate(read_all(file.data, file.name)):
+        # The first stands for the file, which is kept in it; each other one has a number more.
+        of_it = checksum if number == 0 else f"{checksum}#{number + 1}"
+        if (there := there_already(store, of_it)) is not None:
+            taken.append(Taken(there, new=False))
+            continue
+        whole, one = _session(file, found, of_it, order)
+        session_id, new = put(store, whole)
+        taken.append(replace(one, session_id=session_id, new=new))
+    return taken
+
+
+def _session(file: File, found: RrFile, checksum: str, order: Order) -> tuple[Whole, Taken]:
+    if not len(found.beats) and not found.events:
+        raise RrFileError(file.name, "there are no RR intervals in it")
+    began_at, dated = _began(file, found, order.start)
+    name = plain(file.name)
+    packed = b"" if "#" in checksum else zlib.compress(file.data, 6)
+    if found.events:
+        if order.start is not None:
+            raise RrFileError(
+                file.name, "a recording's phases begin where they began, not at --start"
+            )
+        plan, phases = _plan_of_recording(file, found, order)
+        events: list[Event] = list(led_by(plan, found.plan, found.events))
+        started_at, marks = began_at, 0
+        # Led by its own plan, all of it is kept as events; else what is left out lies beside them.
+        raw = b"" if order.plan is None else packed
+        if not isinstance(events[0], Imported):
+            events.insert(0, Imported(0.0, name, found.format, checksum, raw, dated))
+        if order.posture != "any":
+            events.insert(1, Noted(0.0, "posture", order.posture))
+    else:
+        lasts_s = float(found.beats.t_s[-1])
+        marks_found = (*found.marks, *marks_of(order.markers, began_at, lasts_s))
+        plan, begins_s, phases = _phases(file, order, began_at, dated, marks_found, lasts_s)
+        cut_s = max(0.0, begins_s - LONGEST_WAIT_S)
+        events = [
+            Imported(0.0, name, found.format, checksum, packed, dated),
+            *_as_events(found, plan, begins_s, cut_s, marks_found, order.posture),
+        ]
+        started_at = began_at + timedelta(seconds=cut_s - BEGINS_S)
+        marks = len(marks_found)
+    if not any(isinstance(each, Packet) for each in events):
+        raise RrFileError(file.name, "there is no interval in it that a heart can make")
+    if events[-1].t_s > LONGEST_S:
+        raise RrFileError(file.name, "from its first beat to its last it is over 100 days")
+    events, state = _until_over(plan, events, all_of_it=phases == "recording")
+    again = bool(found.title) and any(isinstance(each, Imported) for each in found.events)
+    title = found.title if again else f"{found.title or plan.title}, {IMPORT.describe(name)}"
+    whole = Whole(
+        title=title,
+        started_at=started_at,
+        plan=plan.name,
+        plan_toml=plan.toml,
+        source=IMPORT.name,
+        source_what=plain(file.what, 4096),
+        strap=found.strap or state.fact("name") or "",
+        duration_s=state.t_s,
+        complete=state.complete,
+        events=events,
+    )
+    taken = Taken(0, True, found.format, len(found.beats), dated, phases, marks, found.odd)
+    return whole, taken
+
+
+def _plan_of_recording(file: File, found: RrFile, order: Order) -> tuple[Plan, Phases]:
+    if order.plan is not None:
+        return order.plan, "plan"
+    if found.plan:
+        return read_plan(found.plan, source=f"the plan in {plain(file.name)}"), "recording"
+    first_s = next(e.t_s for e in found.events if isinstance(e, Packet))
+    return one_rest(max(1.0, found.events[-1].t_s - first_s)), "whole"
+
+
+def _phases(
+    file: File,
+    order: Order,
+    began_at: datetime,
+    dated: Dated,
+    marks: Sequence[FileMark],
+    lasts_s: float,
+) -> tuple[Plan, float, Phases]:
+    """The plan, when it begins (s from the start of the first interval), and where it is from."""
+    begins_s = 0.0
+    if isinstance(order.start, float):
+        begins_s = order.start
+    elif order.start is not None and dated != "asked":
+        begins_s = (order.start - began_at) / timedelta(seconds=1)
+    if not 0 <= begins_s < lasts_s:
+        where = "before its first beat" if begins_s < 0 else "after its last beat"
+        raise RrFileError(
+            file.name, f"--start lies {where}: it lasts {clock(lasts_s)} (h:mm:ss or m:ss)"
+        )
+    if order.plan is not None:
+        return order.plan, begins_s, "plan"
+    if order.start is None and (
+        marked := plan_of_marks([(mark.t_s, mark.words) for mark in marks], lasts_s)
+    ):
+        return marked.plan, marked.begins_s, "marks"
+    if lasts_s - begins_s < 1.0:
+        raise RrFileError(file.name, "it lasts less than a second")
+    return one_rest(lasts_s - begins_s), begins_s, "whole"
+
+
+def _as_events(
+    found: RrFile,
+    plan: Plan,
+    begins_s: float,
+    cut_s: float,
+    marks: Sequence[FileMark],
+    posture: Posture,
+) -> list[Event]:
+    """The beats as a replay sends them, the marks among them; the first phase begins in time."""
+    beats = found.beats.where(found.beats.starts_s >= cut_s) if cut_s else found.beats
+    shift_s = BEGINS_S
+    if cut_s:
+        shift_s += float(beats.starts_s[0]) - cut_s if len(beats) else 0.0
+    events = as_sent(beats)
+    if shift_s != BEGINS_S:
+        events = [replace(each, t_s=each.t_s + shift_s - BEGINS_S) for each in events]
+    said: list[Event] = []
+    if posture != "any":
+        said.append(Noted(0.0, "posture", posture))
+    if marks:
+        words = "; ".join(f"{clock(mark.t_s)} {mark.words}" for mark in marks)
+        said.append(Noted(0.0, "note", plain(f"Marks of the file: {words}", 2000)))
+    if begins_s:
+        said.append(LieDown(0.0, begins_s - cut_s + BEGINS_S))
+    last_s = max(each.t_s for each in events)
+    pressed: list[Event] = [
+        Pressed(min(mark.t_s - cut_s + BEGINS_S, last_s), "mark")
+        for mark in marks
+        if mark.t_s >= cut_s
+    ]
+    events = sorted([*events, *pressed], key=lambda each: each.t_s)
+    return [*said, *events, Link(last_s + AFTER_S, "ended", 1, LinkReason("recording_over"))]
+
+
+def _until_over(
+    plan: Plan, events: Sequence[Event], *, all_of_it: bool
+) -> tuple[list[Event], State]:
+    """The events up to the end of the plan, with the beats that come a little late, or all of
+    them; and what they come to."""
+    state = State(plan)
+    kept: list[Event] = []
+    for event in events:
+        late = state.stage == "ended" and event.t_s - state.t_s >= CATCH_UP_S
+        # What is said afterwards has its place there.
+        if late and not all_of_it and not isinstance(event, Noted | Rated):
+            continue
+        state = step(state, event)
+        kept.append(event)
+    return kept, step(state, Pressed(state.t_s, "stop"))
+
+
+def _began(file: File, found: RrFile, start: datetime | float | None) -> tuple[datetime, Dated]:
+    if found.began_at is not None:
+        return found.began_at, "file"
+    lasts_s = float(found.beats.t_s[-1]) if len(found.beats) else 0.0
+    named = in_name(file.name)
+    if isinstance(start, datetime):
+        # A moment within the file that its name tells of is one of its phases; else its beginning.
+        if named is not None and named <= start < named + timedelta(seconds=lasts_s):
+            return named, "name"
+        return start, "asked"
+    if named is not None:
+        return named, "name"
+    return file.changed_at - timedelta(seconds=lasts_s), "changed"

@@ -1,0 +1,81 @@
+"""Files on the disk: whole or not at all, for their owner alone, never in the place of another."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aftershake.exchange.exported import file_words
+from aftershake.exchange.writing import AlreadyThere, NotWritten, write
+
+
+def test_files_and_their_folders_are_for_their_owner(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "deeper" / "a.txt"
+    write(path, b"beats")
+    assert path.read_bytes() == b"beats"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert {stat.S_IMODE(each.stat().st_mode) for each in path.parents[:2]} == {0o700}
+    assert [each.name for each in path.parent.iterdir()] == ["a.txt"]
+
+
+def test_what_is_there_stays_unless_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"mine")
+    with pytest.raises(AlreadyThere, match="--force"):
+        write(path, b"new")
+    assert path.read_bytes() == b"mine"
+    write(path, b"new", overwrite=True)
+    assert path.read_bytes() == b"new"
+    assert [each.name for each in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_a_link_is_something_that_is_there(tmp_path: Path) -> None:
+    """Also one to nothing: whoever put it there may have meant another file to be written."""
+    link = tmp_path / "link.txt"
+    link.symlink_to(tmp_path / "nothing")
+    with pytest.raises(AlreadyThere):
+        write(link, b"new")
+    assert not (tmp_path / "nothing").exists()
+    write(link, b"new", overwrite=True)  # the link goes, and nothing is written through it
+    assert not link.is_symlink()
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_a_file_that_somebody_made_meanwhile_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.txt"
+    sync = os.fsync
+
+    def slow(number: int) -> None:
+        sync(number)
+        path.write_bytes(b"theirs")
+
+    monkeypatch.setattr(os, "fsync", slow)
+    with pytest.raises(AlreadyThere):
+        write(path, b"ours")
+    assert path.read_bytes() == b"theirs"
+    assert [each.name for each in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_where_nothing_can_be_written_that_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(NotWritten, match="Cannot write"):
+        write(tmp_path / "file" / "a.txt", b"beats")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(NotWritten):
+        write(tmp_path / "folder", b"beats", overwrite=True)
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["file", "folder"]
+
+
+@given(st.text(max_size=80))
+def test_any_name_is_a_part_of_one_file_name(name: str) -> None:
+    words = file_words(name)
+    assert words
+    assert words.isascii()
+    assert not set(words) & set("/\\.: \0")
