@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aftershake.hrv.artifacts import Flags, detect_artifacts
+from aftershake.hrv.left_out import left_out
 from aftershake.hrv.run_edges import with_edges
 from aftershake.rr.beats import Beats, Bools, Ints
 from aftershake.session.result import Result
@@ -52,8 +53,7 @@ def beat_table(session: Recorded, result: Result) -> BeatTable:
         phase[(beats.t_s > span.start_s) & (beats.t_s <= span.end_s + 1e-9)] = number
         inside = (lived.starts_s >= window.from_s - 1e-9) & (lived.t_s <= window.to_s + 1e-9)
         measured[at[inside]] = True
-        if (left_out_s := given.metrics.excluded_at_s) is not None:
-            out = np.isin(lived.t_s[inside], left_out_s)
+        if (out := left_out(given.metrics, int(inside.sum()))) is not None:
             # neurokit2 has a say in what does not fit, and none in the other kinds.
             kind = np.where(artifact[at[inside]] > 0, artifact[at[inside]], OUT_OF_PLACE)
             artifact[at[inside]] = np.where(out, kind, 0)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from aftershake.hrv.course import Minute, minutes, within
+from aftershake.hrv.left_out import left_out
 from aftershake.hrv.limits import Which
 from aftershake.hrv.model import Metrics
 from aftershake.hrv.poincare import poincare
@@ -112,9 +113,9 @@ def details_of(session: Recorded, result: Result) -> Details:
         heart=result.trace or result.rates,
         excluded=tuple(
             (float(t_s), 60000 / float(rr_ms))
-            for beats, left_out in judged
+            for beats, out in judged
             for t_s, rr_ms in zip(
-                clock_s(state.pauses, beats.t_s[left_out]), beats.rr_ms[left_out], strict=True
+                clock_s(state.pauses, beats.t_s[out]), beats.rr_ms[out], strict=True
             )
             if rr_ms > 0
         ),
@@ -140,19 +141,16 @@ def _on_the_clock(session: Recorded) -> Beats:
 def _judged(beats: Beats, window: Window, metrics: Metrics) -> tuple[Beats, Bools]:
     """The beats of what is measured, and which of them the metrics leave out, shape (n,)."""
     inside = beats.between(window.from_s, window.to_s)
-    places = np.array(metrics.excluded or (), dtype=np.int64)
-    known = metrics.excluded is not None and metrics.beats == len(inside)
-    if not known or places.max(initial=-1) >= len(inside):  # of an older version
+    known = left_out(metrics, len(inside))
+    if known is None:
         return inside, stretch(beats, window.from_s, window.to_s).flags.any
-    left_out = np.zeros(len(inside), dtype=np.bool_)
-    left_out[places] = True
-    return inside, left_out
+    return inside, known
 
 
-def _rest(session: Recorded, result: Result, at: int, beats: Beats, left_out: Bools) -> RestDetails:
+def _rest(session: Recorded, result: Result, at: int, beats: Beats, out: Bools) -> RestDetails:
     phase = result.phases[at]
     refused = phase.metrics.rmssd_ms is None
-    clean = beats.where(~left_out)
+    clean = beats.where(~out)
     times_s = clock_s(session.state.pauses, clean.t_s)
     tachogram: list[tuple[float, float | None]] = []
     for i, (t_s, rr_ms) in enumerate(zip(times_s.tolist(), clean.rr_ms.tolist(), strict=True)):
@@ -169,8 +167,8 @@ def _rest(session: Recorded, result: Result, at: int, beats: Beats, left_out: Bo
         name=phase.name,
         metrics=phase.metrics,
         tachogram=tuple(tachogram),
-        pairs=() if refused else _pairs(poincare(beats, left_out)),
-        spectrum=() if refused else _pairs(curve(beats, left_out)),
+        pairs=() if refused else _pairs(poincare(beats, out)),
+        spectrum=() if refused else _pairs(curve(beats, out)),
         reason=phase.metrics.reason,
     )
 
