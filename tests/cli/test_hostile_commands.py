@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from aftershake.cli import cli
+from aftershake.cli.commands import COMMANDS
 from aftershake.config import database, expanded, plans_folder
 from aftershake.events import Packet
 from aftershake.plans.reader import built_in
@@ -201,7 +201,7 @@ def test_a_user_without_a_name_and_a_home_gets_a_sentence(tmp_path: Path) -> Non
 
 
 def test_help_is_help_in_both_ways() -> None:
-    for command in ("", *cli.commands, "plans show"):
+    for command in ("", *COMMANDS, "plans show"):
         long, short = (aftershake(*command.split(), way) for way in ("--help", "-h"))
         assert (short.stdout, short.returncode) == (long.stdout, 0)
         for line in long.stdout.decode().partition("Commands:")[2].splitlines():

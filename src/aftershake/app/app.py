@@ -27,7 +27,7 @@ from aftershake.app.theme import DARK_THEME, LIGHT_THEME
 from aftershake.config import demo_database, remember, remembered
 from aftershake.errors import AftershakeError
 from aftershake.plans.plan import Plan
-from aftershake.plans.reader import built_in
+from aftershake.plans.reader import built_in, built_in_or_first
 from aftershake.recording.interrupted import is_recent
 
 if TYPE_CHECKING:
@@ -153,7 +153,9 @@ class AftershakeApp(PastApp):
 
     def known(self) -> Known:
         """What is recorded, remembered and planned, as of now."""
-        plans = built_in()
+        chosen = None if self._demo else remembered("plan")
+        first = built_in_or_first(chosen)
+        plans = {first.name: first}  # the others are read after the first paint
         sessions: list[SessionRow] = []
         straps: list[KnownStrap] = []
         in_all = 0
@@ -168,7 +170,7 @@ class AftershakeApp(PastApp):
             demo=self._demo,
             opening=not self._looked,
             recent=[row.id for row in sessions if row.cut_off and is_recent(row, now)],
-            chosen=None if self._demo else remembered("plan"),
+            chosen=chosen,
             in_all=in_all,
             overview=self.overview,
         )
@@ -201,6 +203,10 @@ class AftershakeApp(PastApp):
     def on_home_screen_chosen(self, message: HomeScreen.Chosen) -> None:
         if not self._demo:
             remember("plan", message.plan.name)
+
+    def on_home_screen_plans(self, message: HomeScreen.Plans) -> None:
+        if not self._not_now(message):
+            message.home.choose_plan()
 
     def on_home_screen_find_strap(self, message: HomeScreen.FindStrap) -> None:
         if not self._not_now(message):

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from aftershake.app.recording_app import RecordingApp
 from aftershake.errors import AftershakeError
-from aftershake.settings import lie_down_s
 from aftershake.sources.registry import kind_of
-from aftershake.wording.grounding import not_kept
 
 if TYPE_CHECKING:
     from aftershake.app.screens.session import SessionScreen
@@ -94,6 +92,7 @@ class CaringApp(RecordingApp):
 
     def _keep_contact(self, words: str) -> None:
         from aftershake.recording.care import keep_contact
+        from aftershake.wording.grounding import not_kept
 
         try:
             keep_contact(self.people_at, words)
@@ -113,6 +112,7 @@ class CaringApp(RecordingApp):
         from aftershake.plans.reader import read_plan
         from aftershake.recording.resume import shaking_to_come
         from aftershake.recording.start import SessionRequest
+        from aftershake.settings import lie_down_s
 
         try:
             found = await asyncio.to_thread(shaking_to_come, self._path, row)

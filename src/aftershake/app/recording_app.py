@@ -21,7 +21,6 @@ from aftershake.app.looking_app import LookingApp
 from aftershake.app.screens.home import HomeScreen
 from aftershake.app.words import speed as speed_words
 from aftershake.errors import AftershakeError
-from aftershake.settings import lie_down_s, ratings_wanted
 from aftershake.sources.registry import STRAP, kind_of
 
 if TYPE_CHECKING:
@@ -73,6 +72,7 @@ class RecordingApp(LookingApp):
     def start(self, plan: Plan) -> None:
         """A session with the strap used last; without one, it is looked for first."""
         from aftershake.recording.start import SessionRequest
+        from aftershake.settings import lie_down_s
 
         straps = self._straps()
         if straps is None:
@@ -86,6 +86,7 @@ class RecordingApp(LookingApp):
     def _pick(self, then: Plan | None) -> None:
         from aftershake.app.screens.picker import PickerScreen
         from aftershake.recording.start import SessionRequest
+        from aftershake.settings import lie_down_s
         from aftershake.store.store import Store
 
         straps = self._straps()
@@ -164,6 +165,7 @@ class RecordingApp(LookingApp):
         """Resume a session that was cut off."""
         from aftershake.recording.awake import worth
         from aftershake.recording.resume import resume_session
+        from aftershake.settings import lie_down_s
 
         self._asks = self._led(kind_of(row.source))
         said = kind_of(row.source).noun, speed_words(row.speed)
@@ -205,6 +207,7 @@ class RecordingApp(LookingApp):
     def on_session_screen_finished(self, message: SessionScreen.Finished) -> None:
         from aftershake.app.checking import check_out, review_screen
         from aftershake.recording.background import left
+        from aftershake.settings import ratings_wanted
 
         self.heard.finish()
         self.failed_with = 0

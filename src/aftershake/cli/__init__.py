@@ -12,30 +12,15 @@ import click
 
 from aftershake import __version__
 from aftershake.cli.adapter import adapter_option
-from aftershake.cli.analyze import analyze
-from aftershake.cli.care import close, salvage
-from aftershake.cli.caring import care
-from aftershake.cli.compare import compare
-from aftershake.cli.doctor import doctor
-from aftershake.cli.exclude import exclude, include
-from aftershake.cli.export import export
-from aftershake.cli.import_ import import_
+from aftershake.cli.commands import Commands
 from aftershake.cli.output import INTERRUPTED, examples, mute, say
-from aftershake.cli.plans import plans
-from aftershake.cli.queries import people, sessions, show
-from aftershake.cli.rate import rate
-from aftershake.cli.recompute import recompute
-from aftershake.cli.record import demo, start
-from aftershake.cli.report import report
-from aftershake.cli.sound import sound
-from aftershake.cli.straps import scan
-from aftershake.cli.trend import rest_reading, trend
 from aftershake.config import choose_person
 from aftershake.errors import MOST, AftershakeError
 from aftershake.plain import plain
 
 
 @click.group(
+    cls=Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     help=examples(
@@ -80,35 +65,6 @@ def _known(name: str) -> None:
                 f"There is nobody called {plain(name, 40)!r} yet.{there}"
                 " `aftershake --person NAME start` makes somebody new."
             )
-
-
-COMMANDS = (
-    demo,
-    start,
-    scan,
-    plans,
-    sessions,
-    show,
-    report,
-    compare,
-    rate,
-    exclude,
-    include,
-    rest_reading,
-    trend,
-    close,
-    people,
-    care,
-    recompute,
-    analyze,
-    import_,
-    export,
-    doctor,
-    sound,
-    salvage,
-)
-for command in COMMANDS:
-    cli.add_command(command)
 
 
 def main() -> NoReturn:

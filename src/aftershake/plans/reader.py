@@ -6,6 +6,7 @@ import re
 import tomllib
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from aftershake.plain import plain
@@ -205,12 +206,25 @@ def seconds(table: dict[str, Any], key: str, place: Place, default: float | None
 
 def built_in() -> dict[str, Plan]:
     """The plans that come with the program, by name, the everyday one first."""
-    return {plan.name: plan for plan in _built_in()}
+    return {plan.name: plan for plan in map(_read, _files())}
+
+
+def built_in_or_first(name: str | None) -> Plan:
+    """The built-in plan of that name, else the everyday one; no other is read."""
+    files = _files()
+    return _read(name if name in files else next(iter(files)))
 
 
 @cache
-def _built_in() -> tuple[Plan, ...]:
-    """Read once: home asks again and again."""
+def _files() -> dict[str, Traversable]:
+    """The file of each by its plan's name, which stands behind a number: `01-standard.toml`."""
     folder = resources.files("aftershake.plans") / "built_in"
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    return tuple(read_plan(f.read_text("utf-8"), source=f.name) for f in files)
+    return {f.name.removesuffix(".toml").partition("-")[2]: f for f in files}
+
+
+@cache
+def _read(name: str) -> Plan:
+    """Read once: home asks again and again."""
+    file = _files()[name]
+    return read_plan(file.read_text("utf-8"), source=file.name)

@@ -50,7 +50,7 @@ SHOWN = 20  # sessions in the list; all of them are in the history
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What home shows. `plans` has at least one plan."""
+    """What home shows. `plans` has at least one plan; while `opening`, the usual one alone."""
 
     sessions: Sequence[SessionRow]
     strap: KnownStrap | None
@@ -92,6 +92,12 @@ class HomeScreen(Page[None]):
         """Keep this plan as the one to start with."""
 
         plan: Plan
+
+    @dataclass
+    class Plans(Message):
+        """Choose among the plans."""
+
+        home: HomeScreen
 
     class FindStrap(Message):
         """Look for straps and choose one."""
@@ -199,9 +205,10 @@ class HomeScreen(Page[None]):
         for row in known.sessions:
             if row.cut_off:
                 rows += cut_off(row, row.id in known.recent, self._narrow)
+        others = f" · {len(known.plans)} to choose from"
         rows += [
             item("Start", plan_line(plan), "start"),
-            item("Plan", f"{plan.title} · {len(known.plans)} to choose from", "plan"),
+            item("Plan", plan.title + ("" if known.opening else others), "plan"),
             item("Strap", "…" if known.opening else strap(known.strap), "strap"),
             item("Look around", "a simulated heart, six times the speed", "demo"),
         ]
@@ -257,6 +264,9 @@ class HomeScreen(Page[None]):
         return self._plan
 
     def action_plans(self) -> None:
+        self.post_message(self.Plans(self))
+
+    def choose_plan(self) -> None:
         from aftershake.app.screens.plans import PlanScreen
 
         self.app.push_screen(PlanScreen(self._known.plans, self._plan), self._choose)
