@@ -83,6 +83,12 @@ def another_start(store: Store) -> Store:
     return Store(store.path)
 
 
+def home_of(app: AftershakeApp) -> HomeScreen:
+    home = app.screen_stack[0]
+    assert isinstance(home, HomeScreen)
+    return home
+
+
 def view_of(app: AftershakeApp) -> View:
     assert isinstance(app.screen, SessionScreen)
     assert app.screen.view is not None
@@ -280,6 +286,7 @@ async def test_what_is_asked_for_twice_comes_once(store: Store) -> None:
         HomeScreen.Start: lambda: HomeScreen.Start(short(60)),
         HomeScreen.LookAround: HomeScreen.LookAround,
         HomeScreen.Open: lambda: HomeScreen.Open(1),
+        HomeScreen.Plans: lambda: HomeScreen.Plans(home_of(app)),
     }
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
@@ -291,6 +298,15 @@ async def test_what_is_asked_for_twice_comes_once(store: Store) -> None:
             assert len(app.screen_stack) == 2
             app.pop_screen()
             await settle(pilot)
+
+
+async def test_plans_asked_for_before_all_are_read_come_once_they_are(store: Store) -> None:
+    app = AftershakeApp(store.path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert len(app.known().plans) == 1
+        home_of(app).action_plans()
+        await until(pilot, lambda: isinstance(app.screen, PlanScreen))
+        assert len(app.known().plans) > 20
 
 
 async def test_a_database_that_fails_is_trouble_and_no_end(store: Store) -> None:

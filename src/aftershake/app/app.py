@@ -127,8 +127,8 @@ class AftershakeApp(PastApp):
         home = self.screen_stack[0]
         if isinstance(home, HomeScreen):
             home.on_screen_resume()
-            for message in self._asked:
-                home.post_message(message)
+        for message in self._asked:
+            self.post_message(message)
         self._begin_first()
 
     def _begin_first(self) -> None:

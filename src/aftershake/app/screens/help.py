@@ -32,6 +32,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "enter goes on, esc skips all. e on a session's page mends it later.",
             "+ makes a phase a minute longer, n ends it, after a question. In exercises a figure "
             "says how tired the muscles are, 1 to 9, and 0 for ten: only if you like.",
+            "d on a session's page shows what lies behind it, minute by minute and beat by beat.",
             "At home h lists every session, t shows the trend. In the list x leaves a session out "
             "of trend and ranges, with a reason, and takes it in again.",
             "In lists ↑ ↓ or k j move, enter chooses, esc goes back.",
