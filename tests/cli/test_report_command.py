@@ -92,7 +92,7 @@ def test_a_file_that_is_there_stays_until_force_is_given(
     file = tmp_path / "report.html"
     file.write_text("mine")
     ran = run("last", "-o", str(file))
-    assert (type(ran.exception).__name__, file.read_text()) == ("ThereError", "mine")
+    assert (type(ran.exception).__name__, file.read_text()) == ("AlreadyThere", "mine")
     assert "--force" in str(ran.exception)
     assert run("last", "-o", str(file), "--force").exit_code == 0
     assert file.read_text("utf-8").startswith("<!DOCTYPE html>")
@@ -103,7 +103,7 @@ def test_a_place_that_cannot_be_written_is_said(
     sessions: list[int], tmp_path: Path, where: str
 ) -> None:
     ran = run("last", "-o", f"{tmp_path}/{where}")
-    assert type(ran.exception).__name__ == "OutputError"
+    assert type(ran.exception).__name__ == "NotWritten"
     assert list(tmp_path.iterdir()) == []
 
 
@@ -193,7 +193,7 @@ def test_a_browser_that_prints_nothing_is_said_and_nothing_of_it_is_left(
     monkeypatch.setenv("PATH", str(folder))
     file = tmp_path / "report.html"
     ran = run("last", "-o", str(file), "--pdf")
-    assert type(ran.exception).__name__ == "OutputError"
+    assert type(ran.exception).__name__ == "NotWritten"
     assert sorted(each.name for each in tmp_path.iterdir()) == ["bin", "report.html"]
 
 

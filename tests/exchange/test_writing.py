@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftershake.exchange.exported import file_words
-from aftershake.exchange.writing import AlreadyThere, NotWritten, write
+from aftershake.exchange.writing import AlreadyThere, NotWritten, check, write
 
 
 def test_files_and_their_folders_are_for_their_owner(tmp_path: Path) -> None:
@@ -71,6 +72,26 @@ def test_where_nothing_can_be_written_that_is_said(tmp_path: Path) -> None:
     with pytest.raises(NotWritten):
         write(tmp_path / "folder", b"beats", overwrite=True)
     assert sorted(each.name for each in tmp_path.iterdir()) == ["file", "folder"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such files there")
+def test_what_is_no_file_is_written_to_and_stays(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for overwrite in (False, True):
+        check(pipe, overwrite=overwrite)
+        reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        write(pipe, b"beats", overwrite=overwrite)
+        assert os.read(reader, 99) == b"beats"
+        os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+@pytest.mark.parametrize("name", ["a\0b.txt", "x" * 300])
+def test_a_name_that_no_file_can_have_is_said(name: str, tmp_path: Path) -> None:
+    with pytest.raises(NotWritten, match="Cannot write"):
+        write(tmp_path / name, b"")
+    assert list(tmp_path.iterdir()) == []
 
 
 @given(st.text(max_size=80))

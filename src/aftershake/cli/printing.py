@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from aftershake.cli.writing import OutputError, write_output
+from aftershake.exchange.writing import NotWritten, write
 from aftershake.plain import plain
 
 NAMES = (
@@ -49,8 +49,8 @@ def find_browser() -> Path | None:
     return found[0] if found else None
 
 
-def print_page(browser: Path, page: Path, pdf: Path) -> None:
-    """Print `page` to `pdf`, readable by its owner alone. Raises OutputError."""
+def print_page(browser: Path, page: Path, pdf: Path, *, overwrite: bool = False) -> None:
+    """Print `page` to `pdf`, readable by its owner alone. Raises NotWritten."""
     # Beside the page: a browser in a sandbox of the system may see nothing of a temporary folder.
     with tempfile.TemporaryDirectory(
         prefix="aftershake-", dir=page.parent.absolute(), ignore_cleanup_errors=True
@@ -76,8 +76,8 @@ def print_page(browser: Path, page: Path, pdf: Path) -> None:
         except (OSError, subprocess.SubprocessError):
             data = b""
         if not data.startswith(b"%PDF"):
-            raise OutputError(
+            raise NotWritten(
                 f"{plain(browser.name, 60)} printed nothing. The page is there: open {page} in a"
                 " browser, and print it as PDF."
             )
-    write_output(pdf, data)
+    write(pdf, data, overwrite=overwrite)

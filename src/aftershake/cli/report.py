@@ -48,8 +48,8 @@ def report(
     pdf: bool,
     force: bool,
 ) -> None:
-    from aftershake.cli.writing import check_output, write_output
     from aftershake.config import database, expanded
+    from aftershake.exchange.writing import check, write
     from aftershake.store.store import Store
 
     if which != "all" and (from_day or to_day):
@@ -65,16 +65,16 @@ def report(
     if output != STDOUT:
         files = [path, path.with_suffix(".pdf")] if pdf else [path]
         for file in files:
-            check_output(file, force=force)
+            check(file, overwrite=force)
     with Store(database(), read_only=True) as store:
         text = _of_many(store, days) if which == "all" else _of_one(store, which)
     if output == STDOUT:
         click.echo(text.encode(), nl=False)
         return
-    write_output(path, text.encode())
+    write(path, text.encode(), overwrite=force)
     _say_written(path)
     if pdf:
-        context.exit(_print(path))
+        context.exit(_print(path, force))
 
 
 def _day(option: str, given: str | None) -> date | None:
@@ -90,7 +90,7 @@ def _day(option: str, given: str | None) -> date | None:
         ) from None
 
 
-def _print(page: Path) -> int:
+def _print(page: Path, force: bool) -> int:
     """As PDF beside the page; without a browser, how to."""
     from aftershake.cli.printing import find_browser, print_page
     from aftershake.plain import plain
@@ -100,7 +100,7 @@ def _print(page: Path) -> int:
     if browser is None:
         say(how_to_print(plain(str(page), 1000)))
         return FAILURE
-    print_page(browser, page, page.with_suffix(".pdf"))
+    print_page(browser, page, page.with_suffix(".pdf"), overwrite=force)
     _say_written(page.with_suffix(".pdf"))
     return 0
 

@@ -20,16 +20,34 @@ class AlreadyThere(NotWritten):
     exit_code = 2
 
 
-def write(path: Path, content: bytes, *, overwrite: bool = False) -> None:
-    """Write `content` to `path`, and its folders where they are missing; 0600 and 0700.
+def check(path: Path, *, overwrite: bool) -> None:
+    """Before the work is done: whether a file can be put there, in a folder that there is.
 
     Raises AlreadyThere or NotWritten.
     """
-    taken = f"{path} is there already. --force puts the new file in its place."
-    if not overwrite and os.path.lexists(path):
-        raise AlreadyThere(taken)
+    try:
+        if path.is_dir():
+            raise NotWritten(f"{path} is a folder. Name a file in it.")
+        if not path.parent.is_dir():
+            raise NotWritten(f"There is no folder {path.parent}.")
+        if not overwrite and os.path.lexists(path) and not _is_no_file(path):
+            raise _taken(path)
+    except (OSError, ValueError) as error:
+        raise _cannot(path, error) from None
+
+
+def write(path: Path, content: bytes, *, overwrite: bool = False) -> None:
+    """Write `content` to `path`, and its folders where they are missing; 0600 and 0700.
+
+    What is there and no file, as a pipe, is written to. Raises AlreadyThere or NotWritten.
+    """
     beside = ""
     try:
+        if _is_no_file(path):
+            path.write_bytes(content)
+            return
+        if not overwrite and os.path.lexists(path):
+            raise _taken(path)
         for folder in reversed([each for each in path.parents if not each.exists()]):
             folder.mkdir(mode=0o700, exist_ok=True)
         number, beside = tempfile.mkstemp(dir=path.parent, prefix=".aftershake-")  # 0600
@@ -39,13 +57,28 @@ def write(path: Path, content: bytes, *, overwrite: bool = False) -> None:
             os.fsync(file.fileno())
         _put(Path(beside), path, overwrite)
     except FileExistsError:
-        raise AlreadyThere(taken) from None
-    except OSError as error:
-        raise NotWritten(f"Cannot write {path}: {error.strerror or error}.") from None
+        raise _taken(path) from None
+    except (OSError, ValueError) as error:
+        raise _cannot(path, error) from None
     finally:
         if beside:
             with suppress(OSError):
                 Path(beside).unlink(missing_ok=True)
+
+
+def _is_no_file(path: Path) -> bool:
+    """A pipe, a terminal, `/dev/stdout`: written to, never replaced."""
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def _taken(path: Path) -> AlreadyThere:
+    return AlreadyThere(f"{path} is there already. --force puts the new file in its place.")
+
+
+def _cannot(path: Path, error: Exception) -> NotWritten:
+    """Of a name too long, too, or with a NUL in it."""
+    why = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+    return NotWritten(f"Cannot write {path}: {why}.")
 
 
 def _put(beside: Path, path: Path, overwrite: bool) -> None:
