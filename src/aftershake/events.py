@@ -293,20 +293,6 @@ class Imported:
 
 
 Event = (
-    Packet
-    | Link
-    | DeviceInfo
-    | Tick
-    | Pressed
-    | Reopened
-    | Clocked
-    | Unsaved
-    | Computed
-    | LieDown
-    | Steered
-    | MadeUp
-    | Cued
-    | Rated
-    | Noted
-    | Imported
-)
+    Packet | Link | DeviceInfo | Tick | Pressed | Reopened | Clocked | Unsaved | Computed | LieDown
+    | Steered | MadeUp | Cued | Rated | Noted | Imported
+)  # fmt: skip

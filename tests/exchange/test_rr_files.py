@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aftershake.events import Link, Packet
@@ -263,6 +263,7 @@ texts = st.builds(
 )
 
 
+@example(b";,")
 @given(st.one_of(st.binary(), st.text().map(str.encode), texts.map(str.encode)))
 def test_any_bytes_are_beats_or_an_error_in_words(data: bytes) -> None:
     found = read_or_fault(data)

@@ -107,11 +107,11 @@ def _lists(rows: Sequence[tuple[int, str, list[str]]], file: str, wide: int) -> 
     long = all(len(cells) >= LONG_LIST for _, _, cells in rows[:-1] or rows)
     filled = any(len(kept[2]) < len(row[2]) for kept, row in zip(table, rows, strict=True))
     low, high = _LIKELY
-    likely = any(
+    likely = each.size > 0 and any(
         np.mean((each * unit >= low) & (each * unit <= high)) > 1 - MOST_UNREADABLE
         for unit in (1.0, 1000.0)
     )
-    if not (each.size and likely and (long or filled)):
+    if not (likely and (long or filled)):
         line, row, _ = rows[0]
         raise RrFileError(
             file,
