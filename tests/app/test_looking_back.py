@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from aftershake.analysis.excluding import exclude_at
 from aftershake.app.app import AftershakeApp
+from aftershake.app.screens.ask import AskScreen
 from aftershake.app.screens.check_out import MendScreen
 from aftershake.app.screens.history import HistoryScreen
 from aftershake.app.screens.home import HomeScreen
@@ -160,6 +161,28 @@ async def test_whoever_opens_one_that_is_left_out_is_told_why() -> None:
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
         await until(pilot, lambda: any("a fever" in each.message for each in app._notifications))
+
+
+async def test_one_is_deleted_after_a_question_and_the_list_goes_on() -> None:
+    app = app_with(5, days=5, strange=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        rows = await in_history(pilot)
+        await pilot.press("down", "d")
+        await until(pilot, lambda: isinstance(app.screen, AskScreen))
+        await pilot.press("enter", "d", "escape")  # neither is an answer
+        await until(pilot, lambda: isinstance(app.screen, HistoryScreen))
+        assert len(there()) == 5
+        assert rows.chosen is not None
+        chosen = rows.chosen.id
+        await pilot.press("d", "y")
+        await until(pilot, lambda: chosen not in there())
+        await until(pilot, lambda: rows.chosen is not None and rows.chosen.id != chosen)
+        assert len(there()) == 4
+
+
+def there() -> list[int]:
+    with Store(database(), read_only=True) as store:
+        return [row.id for row in store.sessions()]
 
 
 async def test_a_session_opens_over_the_list_and_the_list_comes_back() -> None:

@@ -16,6 +16,7 @@ from aftershake.app.caring_app import CaringApp
 from aftershake.app.screens.base import later
 from aftershake.app.screens.home import HomeScreen
 from aftershake.errors import AftershakeError
+from aftershake.plain import plain
 
 if TYPE_CHECKING:
     from aftershake.analysis.overview import Overview
@@ -177,6 +178,39 @@ class PastApp(CaringApp):
             self.notify(str(error), severity="warning", timeout=10)
             return
         self.notify(said[0])
+        screen.read_again()
+        self.recompute_behind()
+
+    def on_history_screen_delete(self, message: HistoryScreen.Delete) -> None:
+        from aftershake.app.screens.ask import AskScreen, Choice
+        from aftershake.app.screens.history import session_words
+        from aftershake.wording.deleted import delete_title, what_deleting_does
+
+        if self.screen is not message.screen:
+            return
+        screen, row = message.screen, message.row
+
+        def answered(code: str | None) -> None:
+            if code is not None:
+                self.run_worker(later(self._delete, screen, row.id))
+
+        sentences = (f"{session_words(row)}.", *what_deleting_does())
+        yes = Choice("y", "Delete it for good", "delete")
+        self.push_screen(AskScreen(delete_title(), sentences, (yes,), caution=True), answered)
+
+    async def _delete(self, screen: HistoryScreen, session_id: int) -> None:
+        from aftershake.recording.deleting import delete_at
+        from aftershake.threads import aside
+        from aftershake.wording.deleted import was_deleted
+
+        try:
+            done = await aside(partial(delete_at, self._path, session_id))
+        except AftershakeError as error:
+            self.notify(str(error), severity="warning", timeout=10)
+            return
+        files = [plain(str(each), 1000) for each in done.files_left]
+        said = was_deleted(session_id, done.others, in_log=done.in_log, files=files)
+        self.notify("\n".join(said), timeout=10)
         screen.read_again()
         self.recompute_behind()
 

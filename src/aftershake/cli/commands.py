@@ -13,6 +13,7 @@ COMMANDS = {
     "care": ("caring", "care", "Whether and how long shaking is open to you."),
     "close": ("care", "close", "End a session that was cut off."),
     "compare": ("compare", "compare", "Sessions side by side."),
+    "delete": ("delete", "delete", "Delete a session, for good."),
     "demo": ("record", "demo", "A whole session on a simulated heart."),
     "doctor": ("doctor", "doctor", "What is fine here, and what is not."),
     "exclude": ("exclude", "exclude", "Leave a session out of trend and ranges."),

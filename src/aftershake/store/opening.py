@@ -76,6 +76,8 @@ def open_to_write(path: Path) -> tuple[Database, Journal]:
         db.execute(f"PRAGMA synchronous = {'FULL' if journal == 'wal' else 'EXTRA'}")
         # This reads the database: not before it is known which journal can be had.
         db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        # What is deleted or replaced is overwritten, so that it is gone.
+        db.execute("PRAGMA secure_delete = ON")
         _migrate(db)
         _check(db)
     except BaseException:

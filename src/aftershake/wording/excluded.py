@@ -29,7 +29,7 @@ def was_excluded(session_id: int, reason: str, others: int) -> tuple[str, ...]:
     """`others`: sessions that were set beside it."""
     return (
         f"Session {session_id} is left out of trend, ranges and comparisons: {_ended(reason)}",
-        *_others(others),
+        *beside_others(others),
         f"Nothing is deleted: `aftershake include {session_id}` takes it in again.",
     )
 
@@ -37,7 +37,7 @@ def was_excluded(session_id: int, reason: str, others: int) -> tuple[str, ...]:
 @worded
 def was_included(session_id: int, others: int) -> tuple[str, ...]:
     """`others`: sessions that are set beside it from now on."""
-    return (f"Session {session_id} counts again.", *_others(others))
+    return (f"Session {session_id} counts again.", *beside_others(others))
 
 
 @worded
@@ -51,7 +51,8 @@ def what_excluding_does() -> tuple[str, ...]:
     )
 
 
-def _others(others: int) -> tuple[str, ...]:
+def beside_others(others: int) -> tuple[str, ...]:
+    """Of the later sessions that one is set beside no more, or again."""
     if not others:
         return ()
     stand = "stands" if others == 1 else "stand"

@@ -34,7 +34,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "says how tired the muscles are, 1 to 9, and 0 for ten: only if you like.",
             "d on a session's page shows what lies behind it, minute by minute and beat by beat.",
             "At home h lists every session, t shows the trend. In the list x leaves a session out "
-            "of trend and ranges, with a reason, and takes it in again.",
+            "of trend and ranges, with a reason, and takes it in again; d deletes it for good.",
             "In lists ↑ ↓ or k j move, enter chooses, esc goes back.",
             "ctrl+q leaves; a session left so can be resumed within half an hour.",
         ),

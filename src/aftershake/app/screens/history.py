@@ -61,6 +61,7 @@ class HistoryScreen(Page[None]):
         Binding("a", "all", "all", show=False),
         Binding("question_mark,f1", "app.help", "help", key_display="?"),
         Binding("escape,h", "leave", "back", key_display="esc"),
+        Binding("d", "delete", "delete"),
     ]
 
     @dataclass
@@ -80,6 +81,13 @@ class HistoryScreen(Page[None]):
     @dataclass
     class Mend(Message):
         """Mend what was said of a session."""
+
+        screen: HistoryScreen
+        row: SessionRow
+
+    @dataclass
+    class Delete(Message):
+        """Delete a session, after a question."""
 
         screen: HistoryScreen
         row: SessionRow
@@ -189,6 +197,8 @@ class HistoryScreen(Page[None]):
         row = self._list.chosen
         if action == "narrow":
             return useful(str(parameters[0]), self._choices)
+        if action == "delete":
+            return row is not None
         if action in ("leave_out", "take_in", "mend") and (row is None or row.ended_at is None):
             return False
         left_out = row is not None and row.excluded is not None
@@ -208,6 +218,10 @@ class HistoryScreen(Page[None]):
     def action_mend(self) -> None:
         if (row := self._list.chosen) is not None:
             self.post_message(self.Mend(self, row))
+
+    def action_delete(self) -> None:
+        if (row := self._list.chosen) is not None:
+            self.post_message(self.Delete(self, row))
 
     def action_narrow(self, name: str) -> None:
         chosen: dict[str, Any] = {name: next_of(name, self._which, self._choices)}
