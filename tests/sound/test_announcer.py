@@ -134,6 +134,33 @@ def test_quiet_hours_are_those_of_the_moment(heard: Heard, voice: Voice) -> None
     assert voice.begun == ["Now: rest."]
 
 
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="a process has one time zone there")
+@pytest.mark.parametrize(
+    ("utc", "wall", "quiet"),
+    [
+        ("2026-03-29T00:59", "01:59", False),
+        ("2026-03-29T01:00", "03:00", True),  # from 2 to 3: the hour in which they begin is not
+        ("2026-03-29T05:00", "07:00", False),
+        ("2026-10-25T00:29", "02:29", False),
+        ("2026-10-25T00:45", "02:45", True),
+        ("2026-10-25T01:15", "02:15", False),  # the clock was set back, and they begin once more
+        ("2026-10-25T01:45", "02:45", True),
+        ("2026-10-25T06:00", "07:00", False),
+    ],
+)
+def test_quiet_hours_go_by_the_clock_on_the_wall_also_when_it_is_changed(
+    utc: str, wall: str, quiet: bool, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as zone:
+        zone.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+        time.tzset()
+        at = datetime.fromtimestamp(datetime.fromisoformat(f"{utc}+00:00").timestamp())
+    time.tzset()
+    assert f"{at:%H:%M}" == wall
+    announcer = heard.announcer(Settings(quiet=Quiet(hour(2, 30), hour(7))), at=at)
+    assert announcer.quiet is quiet
+
+
 def silent(settings: Settings, at: datetime = NOON, speed: float | None = 1.0) -> Announcer:
     player = Player(lambda mixer: NoDevice("no_device"))
     announcer = Announcer(settings, player=player, speech=Speech(list), now=lambda: at, speed=speed)
