@@ -232,6 +232,7 @@ def test_however_the_program_ends_the_voice_does_not_go_on(ending: str, voice: V
     voice.add(takes_s=60)
     code = (
         "import sys, time\n"
+        "from pathlib import Path\n"
         "from aftershake.audible import Settings\n"
         "from aftershake.session.cues import Cue\n"
         "from aftershake.sound.announcer import Announcer\n"
@@ -240,7 +241,8 @@ def test_however_the_program_ends_the_voice_does_not_go_on(ending: str, voice: V
         "announcer = Announcer(Settings(), speech=Speech(lambda: programs('linux')))\n"
         "announcer.prepare()\n"
         "announcer(Cue('rest', 'Now: rest.'))\n"
-        f"while not __import__('os').path.exists({str(voice.log)!r}): time.sleep(0.01)\n"
+        f"log = Path({str(voice.log)!r})\n"
+        "while not (log.exists() and log.read_bytes().endswith(b'\\n')): time.sleep(0.01)\n"
         f"{ending}\n"
     )
     subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=50, check=False)
