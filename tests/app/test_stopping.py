@@ -126,6 +126,8 @@ async def test_from_any_phase_in_less_than_a_fifth_of_a_second(phase: int, store
     print(f"{1000 * median(each.seconds for each in took):.0f}", end=", ")
     print(f"of work {1000 * median(each.worked_s for each in took):.0f}", end="; slowest ")
     print(f"{1000 * max(each.seconds for each in took):.0f}; turns {max(t.turns for t in took)}")
+    slowest = sorted(enumerate(took), key=lambda each: -each[1].seconds)[:5]
+    print("the slowest:", *(f"{1000 * t.seconds:.0f} ms (stop {n})" for n, t in slowest))
     assert median(each.worked_s for each in took) < BOUND_S
     assert max(each.turns for each in took) <= MOST_TURNS
 

@@ -10,6 +10,7 @@ import click
 # The module in `aftershake.cli`, the name in it, and its line in the help, as it has it itself.
 COMMANDS = {
     "analyze": ("analyze", "analyze", "Heart-rate variability of RR files."),
+    "backup": ("backup", "backup", "All sessions as one file to keep elsewhere."),
     "care": ("caring", "care", "Whether and how long shaking is open to you."),
     "close": ("care", "close", "End a session that was cut off."),
     "compare": ("compare", "compare", "Sessions side by side."),
@@ -30,6 +31,7 @@ COMMANDS = {
         "rest_reading",
         "One rest, two minutes or five: a number for the trend.",
     ),
+    "restore": ("backup", "restore", "Bring a backup back."),
     "salvage": ("care", "salvage", "Read out of a damaged database what can be read."),
     "scan": ("straps", "scan", "Heart-rate straps in reach."),
     "sessions": ("queries", "sessions", "What was recorded."),

@@ -55,7 +55,7 @@ def write(path: Path, content: bytes, *, overwrite: bool = False) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        _put(Path(beside), path, overwrite)
+        put(Path(beside), path, overwrite=overwrite)
     except FileExistsError:
         raise _taken(path) from None
     except (OSError, ValueError) as error:
@@ -81,7 +81,11 @@ def _cannot(path: Path, error: Exception) -> NotWritten:
     return NotWritten(f"Cannot write {path}: {why}.")
 
 
-def _put(beside: Path, path: Path, overwrite: bool) -> None:
+def put(beside: Path, path: Path, *, overwrite: bool) -> None:
+    """Put the file `beside`, of the same folder, at `path`, in one step.
+
+    Raises FileExistsError where something is there that is not to be overwritten, and OSError.
+    """
     if overwrite:
         beside.replace(path)
         return

@@ -1,0 +1,141 @@
+"""The whole database as one file, also while something is recorded; and back again."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from aftershake.exchange.writing import AlreadyThere, put
+from aftershake.plain import whole_number
+from aftershake.store import DamagedError, StoreError
+from aftershake.store.explained import plainly
+from aftershake.store.files import BESIDE, beside
+from aftershake.store.guard import stamp
+from aftershake.store.holding import held
+from aftershake.store.store import Store
+
+IN_USE = (
+    "Another program has the database open, or a session is being recorded: end it first. Nothing"
+    " was changed."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """`aside`: where the database lies that was there before; None where there was none."""
+
+    sessions: int
+    aside: Path | None
+
+
+def back_up(database: Path, to: Path, *, overwrite: bool = False) -> int:
+    """All of the database as it is at this moment, at `to`; how many sessions are in it.
+
+    A session that goes on meanwhile is in it up to now. Raises StoreError or AlreadyThere.
+    """
+    if not database.exists():
+        raise StoreError("There is no database yet, so there is nothing to back up.")
+    with suppress(OSError):
+        if to.samefile(database):
+            raise StoreError(f"{to} is the database itself. Name another file.")
+    if not overwrite and os.path.lexists(to):
+        raise AlreadyThere(f"{to} is there already. --force puts the new file in its place.")
+    with _copy_of(database, to.parent) as (copy, sessions):
+        try:
+            put(copy, to, overwrite=overwrite)
+        except FileExistsError:
+            raise AlreadyThere(f"{to} is there already.") from None
+        except OSError as error:
+            raise StoreError(f"Cannot write {to}: {error.strerror}.") from None
+    return sessions
+
+
+def restore(backup: Path, database: Path) -> Restored:
+    """Put the database that `backup` is in the place of the one there is, which is kept aside.
+
+    It is read from end to end before anything is changed. Raises StoreError where it is none of
+    ours, damaged, or made by a newer program; or where the one there is is in use.
+    """
+    if not backup.is_file():
+        raise StoreError(f"There is no file {backup}.")
+    with suppress(OSError):
+        if backup.samefile(database):
+            raise StoreError(f"{backup} is the database itself.")
+    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _copy_of(backup, database.parent) as (copy, sessions):
+        aside = _set_aside(database) if database.exists() else None
+        with plainly(database, "write"):
+            # In one step: there is a database at every moment.
+            put(copy, database, overwrite=True)
+    return Restored(sessions, aside)
+
+
+@contextmanager
+def _copy_of(database: Path, folder: Path) -> Iterator[tuple[Path, int]]:
+    """A whole, checked copy in `folder`, for its owner alone, and the number of its sessions."""
+    made: list[Path] = []
+    try:
+        with plainly(database, "read"), Store(database, read_only=True) as store:
+            if not store.db.execute("PRAGMA database_list").fetchone()[2]:  # read as an empty one
+                raise StoreError(f"{database} holds nothing of Aftershake.")
+            sessions = len(store.sessions(everyone=True))
+            with plainly(folder, "write"):
+                number, name = tempfile.mkstemp(dir=folder, prefix=".aftershake-", suffix=".db")
+                os.close(number)  # SQLite has not seen it yet
+                made.append(Path(name))
+                _copy(store.db.conn, made[0])
+        yield made[0], sessions
+    finally:
+        for file in made:
+            for each in (file, *(beside(file, end) for end in BESIDE)):
+                with suppress(OSError):
+                    each.unlink(missing_ok=True)
+
+
+def _copy(source: sqlite3.Connection, to: Path) -> None:
+    """In one step, so that all of it is of one moment. Raises sqlite3.Error or OSError."""
+    with closing(sqlite3.connect(to)) as target:
+        source.backup(target)
+        target.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
+        target.commit()
+        checked = target.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if checked != "ok":
+        raise StoreError("It is damaged. `aftershake salvage` reads out what can be read.")
+    descriptor = os.open(to, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _set_aside(database: Path) -> Path:
+    """The database under another name beside itself, whole. Raises StoreError where it is open."""
+    aside = database.with_name(f"{database.stem}-before-{stamp()}{database.suffix}")
+    for lock in database.parent.glob(f"{database.name}-session-*.lock"):
+        number = whole_number(lock.stem.rpartition("-")[2], 2**63 - 1)
+        if number is not None and held(database, number):
+            raise StoreError(IN_USE)
+    try:
+        with Store(database) as store:
+            store.checkpoint("TRUNCATE")
+    except DamagedError:  # with all that lies beside it, for `salvage`
+        with plainly(database, "write"):
+            for each in ("", *BESIDE):
+                with suppress(FileNotFoundError):
+                    beside(database, each).replace(beside(aside, each))
+        return aside
+    # The last one who closes a database removes its log; a log that stays would be read into
+    # whatever lies there next.
+    if any(beside(database, end).exists() for end in BESIDE):
+        raise StoreError(IN_USE)
+    with plainly(database, "write"):
+        try:
+            aside.hardlink_to(database)
+        except OSError:  # a file system without such links
+            database.replace(aside)
+    return aside
