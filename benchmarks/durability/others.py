@@ -17,16 +17,22 @@ from durability.running import Child, Said, ask, start, system
 from durability.scene import Scene
 
 ONE_BEAT = Path(__file__).with_name("one_beat.txt")  # more of them take seconds of work
+MINUTES = Path(__file__).parents[2] / "sample_data" / "steady.jsonl"
 UTILS = shlex.quote(str(Path(sys.executable).with_name("sqlite-utils")))
 NOTICED_S = 0.5  # by then the next event has come, and the recorder has seen what was done
 Act = Callable[[Scene], None]
+
+
+def placed(scene: Scene, arguments: tuple[str, ...]) -> tuple[str, ...]:
+    """With `{}` for the folder around the home."""
+    return tuple(each.replace("{}", str(scene.folder)) for each in arguments)
 
 
 def command(*arguments: str, codes: tuple[int, ...] = (0,)) -> Act:
     """A command of the program, which may end with one of these codes."""
 
     def act(scene: Scene) -> None:
-        said = ask(scene.home, *arguments)
+        said = ask(scene.home, *placed(scene, arguments))
         scene.once.wrong += [f"{arguments[0]}: {each}" for each in said.troubles(*codes)]
 
     return act
@@ -36,11 +42,23 @@ def refused(*arguments: str) -> Act:
     """A command that must be refused, in words that say why."""
 
     def act(scene: Scene) -> None:
-        said = ask(scene.home, *arguments)
+        said = ask(scene.home, *placed(scene, arguments))
+        if said.code == 0:  # the recorder had done with the session before this came to it
+            raise TooLate
         wrong = said.troubles(1)
         if "being recorded" not in said.words and "cut off" not in said.words:
             wrong.append(f"says not why: {said.words.strip()[-200:]}")
         scene.once.wrong += [f"{arguments[0]}: {each}" for each in wrong]
+
+    return act
+
+
+def in_turn(*acts: Act) -> Act:
+    """One after the other."""
+
+    def act(scene: Scene) -> None:
+        for each in acts:
+            each(scene)
 
     return act
 
@@ -111,6 +129,23 @@ HARMLESS: dict[str, Act] = {
     "`aftershake doctor`": command("doctor", codes=(0, 1, 3)),
     "`aftershake plans`": command("plans"),
     "`aftershake analyze`": command("analyze", str(ONE_BEAT), codes=(4,)),
+    "`aftershake trend`": command("trend", codes=(0, 4)),
+    "`aftershake report all`": command("report", "all", "-o", "{}/report.html", "--force"),
+    "`aftershake exclude` and `include`": in_turn(
+        command("exclude", "1", "--reason", "a trial"), command("include", "1")
+    ),
+    "`aftershake rate`": command("rate", "1", "--note", "a trial"),
+    "`aftershake export all`": command(
+        "export", "all", "--format", "events", "-o", "{}/exported/", "--force"
+    ),
+    "`aftershake import`, `delete` of that": in_turn(
+        command("import", str(MINUTES)), command("delete", "3", "--yes")
+    ),
+    "`aftershake delete` of it": refused("delete", "2", "--yes"),
+    "`aftershake backup`, `restore` of that": in_turn(
+        command("backup", "{}/backup.db", "--force"),
+        refused("restore", "{}/backup.db", "--yes"),
+    ),
     "`aftershake close last`": refused("close", "last"),
     "`aftershake start --resume last`": refused("start", "--resume", "last", "--headless"),
     "sqlite3: `SELECT`": sql("SELECT count(*), max(t_s) FROM event"),

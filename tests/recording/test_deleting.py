@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from aftershake.analysis.worker import AnalysisWorker
 from aftershake.config import database
 from aftershake.events import Packet
+from aftershake.hrv.model import Metrics
 from aftershake.plans.plan import Plan
 from aftershake.plans.reader import read_plan
 from aftershake.recording.deleting import Deleted, delete_at
@@ -135,3 +139,27 @@ def test_of_no_session_nothing_is_deleted() -> None:
         delete_at(database(), 99)
     with Store(database(), read_only=True) as store:
         assert len(store.sessions()) == 2
+
+
+async def test_what_is_still_measured_is_not_deleted() -> None:
+    """It would be kept in a file, as a session that vanished under its recorder."""
+    tried: list[str] = []
+
+    class Slow(AnalysisWorker):
+        async def analyse(self, *given: Any, **named: Any) -> Metrics:
+            with Store(database(), read_only=True) as look:
+                ended = look.sessions()[0].ended_at is not None
+            if ended:
+                with pytest.raises(StoreError, match="being recorded") as refused:
+                    await asyncio.to_thread(delete_at, database(), 1)
+                tried.append(str(refused.value))
+            return await super().analyse(*given, **named)
+
+    with Store(database()) as store:
+        order = SessionRequest(plan(), "simulate", "calm", None)
+        async with Slow() as analyst:
+            await start_session(order, store, lambda view: None, analyst=analyst).run()
+        assert tried
+        assert not list(database().parent.glob("*.lock"))
+    delete_at(database(), 1)
+    assert not list(database().parent.glob("kept-*"))

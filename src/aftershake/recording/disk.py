@@ -72,6 +72,7 @@ class Disk:
                 duration_s=duration_s,
                 complete=complete,
                 strap=strap,
+                hold=True,
             )
 
         self._look_at_s = 0.0

@@ -295,6 +295,6 @@ class Recorder:
                 while not await self._saver.finish(stopgap=True):
                     await asyncio.sleep(RETRY_S)
         self.unsaved = self._saver.unsaved
-        letting_go = self._saver.do(partial(self._store.let_go, self._session.id))
+        letting_go = self._saver.do(partial(self._store.let_go, self._session.id, over=self.noted))
         self._saver.close()
         await asyncio.wait({letting_go}, timeout=LEAVING_S)

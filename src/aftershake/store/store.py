@@ -131,8 +131,10 @@ class Store(DatabaseFile):
         duration_s: float,
         complete: bool,
         strap: str,
+        hold: bool = False,
     ) -> None:
-        """The session is over; nothing is appended to it any more."""
+        """The session is over; nothing is appended to it any more. `hold`: it stays held, while it
+        is measured."""
         row = {
             "ended_at": stamp(ended_at),
             "duration_s": duration_s,
@@ -144,7 +146,8 @@ class Store(DatabaseFile):
             sql = f"UPDATE session SET {sets} WHERE id = :id"
             if self.db.execute(sql, {**row, "id": session_id}).rowcount != 1:
                 raise LostError(LOST.format(self.path))
-        self.let_go(session_id, over=True)
+        if not hold:
+            self.let_go(session_id, over=True)
 
     # Reading
 
