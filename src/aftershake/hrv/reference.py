@@ -10,7 +10,9 @@ from __future__ import annotations
 import math
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -89,8 +91,22 @@ def _quiet(ask: Callable[[Any], Any]) -> Any:
 def _neurokit() -> Any:
     if found := sys.modules.get("neurokit2"):
         return found
-    with warnings.catch_warnings(), elsewhere():
+    with warnings.catch_warnings(), elsewhere(), _without_network():
         warnings.simplefilter("ignore")
         import neurokit2
 
     return neurokit2
+
+
+@contextmanager
+def _without_network() -> Iterator[None]:
+    """requests, with which neurokit2 would fetch sample data if asked, opens a socket while it is
+    imported, to see whether there is IPv6. Here nothing is fetched, and no socket opened."""
+    if "requests" in sys.modules:
+        yield
+        return
+    sys.modules["requests"] = ModuleType("requests")
+    try:
+        yield
+    finally:
+        del sys.modules["requests"]
