@@ -79,6 +79,7 @@ def test_a_preview_stays_within_its_room(plan: Plan, width: int, height: int) ->
     assert len(rows) <= height
 
 
+@pytest.mark.words
 @pytest.mark.parametrize("name", built_in())
 def test_all_steps_are_there_to_be_seen_at_80_by_24(name: str) -> None:
     plan = built_in()[name]

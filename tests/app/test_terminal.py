@@ -266,6 +266,7 @@ def said(home: Path) -> list[tuple[str, str, int | None]]:
     return [(each.when, each.item, each.value) for each in rated]
 
 
+@pytest.mark.words
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP, None])
 def test_before_lying_down_and_after_a_signal_loses_nothing(
     how: signal.Signals | None, tmp_path: Path

@@ -37,8 +37,10 @@ def check(session_id: int, content: bytes) -> None:
     assert session.all_beats.rr_ms.tolist() == beats.rr_ms.tolist()
     assert session.all_beats.is_successive.tolist() == beats.is_successive.tolist()
     since_s = session.all_beats.t_s - session.all_beats.t_s[0]
-    # Where times are arrivals, a reader places beats to some ms within a run.
-    np.testing.assert_allclose(since_s, beats.t_s - beats.t_s[0], atol=0.05)
+    # Where times are arrivals, a reader places beats to some ms within a run. A time that is spoilt
+    # may say that a beat began before the last one was over, as none in a session does.
+    if np.all(np.diff(beats.t_s) >= beats.rr_ms[1:] / 1000 - 0.05):
+        np.testing.assert_allclose(since_s, beats.t_s - beats.t_s[0], atol=0.05)
     assert session.state.complete
 
 

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from aftershake.cli.output import FAILURE, examples, say
+from aftershake.cli.output import FAILURE, examples, say, this_year
 
 
 @click.command(
@@ -24,14 +24,14 @@ def delete(session_id: int, yes: bool) -> None:
     from aftershake.recording.deleting import delete_at
     from aftershake.store.store import Store
     from aftershake.wording.deleted import was_deleted, what_deleting_does
-    from aftershake.wording.times import when
+    from aftershake.wording.times import moment
 
     with Store(database(), read_only=True) as store:
         row = row_of(store, session_id)
     if not yes:
         if not sys.stdin.isatty():
             raise click.UsageError("Nobody can be asked here: --yes deletes it all the same.")
-        say(f"Session {session_id}: {row.title}, {when(row.started_at)}")
+        say(f"Session {session_id}: {row.title}, {moment(row.started_at, this_year())}")
         for line in what_deleting_does():
             say(line)
         if not click.confirm("Delete it?", err=True):

@@ -21,6 +21,13 @@ def examples(*lines: str) -> str:
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
+def this_year() -> int:
+    """By the calendar here."""
+    from datetime import datetime
+
+    return datetime.now().astimezone().year
+
+
 def say(text: str) -> None:
     """Talk, to stderr."""
     click.echo(text, err=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from aftershake.review.model import Review, ReviewPhase
 from aftershake.wording.numbers import MISSING
 from aftershake.wording.plain_lines import wrapped
-from aftershake.wording.times import when
+from aftershake.wording.times import moment
 
 
-def plain_summary(review: Review) -> list[str]:
+def plain_summary(review: Review, year: int | None = None) -> list[str]:
     """The same as `summary.summary`, in the same order, without a shape."""
-    early = "" if review.complete else ", stopped early"
-    said = [f"Session {review.number}: {review.title}, {when(review.started_at)}{early}."]
+    early = f", {review.early}" if review.early else ""
+    said = [f"Session {review.number}: {review.title}, {moment(review.started_at, year)}{early}."]
     said += [review.headline, *review.limits, *review.gaps, *review.marks]
     for phase in review.phases:
         said += _phase(phase)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from aftershake.cli.output import as_json, examples, give, say
+from aftershake.cli.output import as_json, examples, give, say, this_year
 from aftershake.wording.numbers import clock, count
 
 
@@ -159,7 +159,8 @@ def show(which: str, as_lines: bool, details: bool, cues: bool, as_json: bool) -
             click.echo(line)
         return
     lines = plain_summary if as_lines else summary
-    for line in lines(review_of(result)):
+    cut_off = row is not None and row.cut_off
+    for line in lines(review_of(result, cut_off=cut_off), this_year()):
         click.echo(line)
     more = plain_details_lines if as_lines else details_lines
     for line in more(said_of_details(behind[1])) if behind else ():

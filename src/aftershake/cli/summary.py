@@ -10,13 +10,14 @@ from aftershake.plans.plan import GLYPHS
 from aftershake.review.model import Review, ReviewCheck, ReviewPhase
 from aftershake.wording.metrics import RMSSD_MEANS
 from aftershake.wording.numbers import MISSING, clock
-from aftershake.wording.times import when
+from aftershake.wording.times import moment
 
 
-def summary(review: Review) -> list[str]:
-    """What matters first: what changed and what limits that, then the numbers."""
-    early = "" if review.complete else ", stopped early"
-    lines = [f"Session {review.number}: {review.title}, {when(review.started_at)}{early}"]
+def summary(review: Review, year: int | None = None) -> list[str]:
+    """What matters first: what changed and what limits that, then the numbers. `year`: that of now,
+    so that another one is said."""
+    early = f", {review.early}" if review.early else ""
+    lines = [f"Session {review.number}: {review.title}, {moment(review.started_at, year)}{early}"]
     lines.append(review.headline)
     lines += [f"  · {sentence}" for sentence in review.limits]
     lines += [f"  × {sentence}" for sentence in review.gaps]

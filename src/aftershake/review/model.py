@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aftershake.hrv.limits import Which
+from aftershake.hrv.limits import NotInPlan, Which
 from aftershake.hrv.model import Quality
 from aftershake.plans.plan import Kind, Role, one_rest
 from aftershake.session.check import ITEMS, DistressCode, Said
@@ -17,7 +17,14 @@ from aftershake.session.result import PhaseResult, Result
 from aftershake.wording import ratings as words
 from aftershake.wording.comparison import limit, own_range, verdict
 from aftershake.wording.gaps import told
-from aftershake.wording.headline import LIMITS, NOT_ADVICE, ONE_READING, beside, headline_of
+from aftershake.wording.headline import (
+    LIMITS,
+    NOT_ADVICE,
+    ONE_AT_REST,
+    ONE_READING,
+    beside,
+    headline_of,
+)
 from aftershake.wording.marks import marks_words
 from aftershake.wording.metrics import no_number, sighs, signal
 from aftershake.wording.numbers import MISSING, change, clock, number, ratio
@@ -95,13 +102,22 @@ class Review:
     change: ReviewChange | None  # None where there are not two rests
     check: ReviewCheck = ReviewCheck()
     caveats: tuple[str, ...] = LIMITS
+    reading: bool = False  # one rest, by its plan: there is nothing to compare
+    cut_off: bool = False  # it has not ended, and is not being recorded
+
+    @property
+    def early(self) -> str:
+        """That it did not come to its end, in words; empty where it did."""
+        return "" if self.complete else "cut off" if self.cut_off else "stopped early"
 
 
-def review_of(result: Result) -> Review:
+def review_of(result: Result, *, cut_off: bool = False) -> Review:
     """What `result` says."""
     named = result.roles
     zero_s = result.phases[0].start_s if result.phases else 0.0
-    reading = one_rest([phase.kind for phase in result.phases])
+    # A longer plan that was stopped in its first rest has reached no other phase either.
+    by_plan = any(isinstance(reason, NotInPlan) for reason in result.comparison.reasons)
+    reading = by_plan and one_rest([phase.kind for phase in result.phases])
     return Review(
         number=result.id,
         title=result.title,
@@ -116,8 +132,19 @@ def review_of(result: Result) -> Review:
         beside=_beside(result, named),
         change=_change(result),
         check=check_of(result.said, zero_s),
-        caveats=(ONE_READING, NOT_ADVICE) if reading else LIMITS,
+        caveats=_caveats(result, reading),
+        reading=reading,
+        cut_off=cut_off,
     )
+
+
+def _caveats(result: Result, reading: bool) -> tuple[str, ...]:
+    if reading:
+        return ONE_READING, NOT_ADVICE
+    at_rest = result.baseline is not None and result.integration is not None
+    if at_rest and all(phase.kind != "shake" for phase in result.phases):
+        return ONE_AT_REST, NOT_ADVICE
+    return LIMITS
 
 
 def _own(result: Result) -> tuple[str, ...]:
@@ -175,9 +202,16 @@ def _sighs(result: Result) -> tuple[str, ...]:
 
 
 def _beside(result: Result, named: Sequence[Role]) -> tuple[int, ...]:
-    shaking = next((i for i, role in enumerate(named) if role == "shaking"), None)
-    wanted = {i for i in (result.baseline, shaking, result.integration) if i is not None}
+    first, second = result.baseline, result.integration
+    between = next((i for i, role in enumerate(named) if role == "shaking"), None)
+    if between is None and first is not None and second is not None:  # rest in its place
+        between = max(range(first + 1, second), key=lambda i: _lasted_s(result, i), default=None)
+    wanted = {i for i in (first, between, second) if i is not None}
     return tuple(sorted(wanted)) or tuple(range(min(3, len(named))))
+
+
+def _lasted_s(result: Result, at: int) -> float:
+    return result.phases[at].end_s - result.phases[at].start_s
 
 
 def _change(result: Result) -> ReviewChange | None:

@@ -19,6 +19,7 @@ ONE_READING = (
     "One reading says little by itself: of two days of one person, 1 of 3 pairs differ by half as"
     " much again, or more."
 )
+ONE_AT_REST = "Nothing was shaken here: it shows how two rests of yours differ by themselves."
 LIMITS = (ONE_SESSION, NO_STUDY, NOT_ADVICE)
 
 

@@ -16,11 +16,11 @@ def when(iso: str, zone: tzinfo | None = None) -> str:
     return f"{day(local)} {local:%H:%M}"
 
 
-def moment(iso: str, year: int, zone: tzinfo | None = None) -> str:
-    """As `when`; of another year than `year` with that instead of the day of the week:
-    22 Nov 2024 07:41."""
+def moment(iso: str, year: int | None, zone: tzinfo | None = None) -> str:
+    """As `when`; of another year than `year`, where one is given, with that instead of the day of
+    the week: 22 Nov 2024 07:41."""
     local = _local(iso, zone)
-    if local is None or local.year == year:
+    if local is None or year in (None, local.year):
         return when(iso, zone)
     return f"{local.day} {MONTHS[local.month - 1]} {local.year} {local:%H:%M}"
 

@@ -80,7 +80,8 @@ class ReviewScreen(Page[None]):
                 yield Bullet("·", sentence)
             if review.check.kind_word:
                 yield Bullet("▲", review.check.kind_word, "reason caution")
-            yield Change(self.result, id="change")
+            if not review.reading:
+                yield Change(self.result, id="change")
             yield Table(review, id="table")
             yield Static(RMSSD_MEANS, classes="reason", markup=False)
             if review.check.ratings:

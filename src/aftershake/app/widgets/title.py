@@ -24,7 +24,7 @@ class Title(Static):
         width = self.size.width
         after = Content.assemble(
             (f"  {when(review.started_at)}", "$muted"),
-            ("" if review.complete else "  stopped early", "$caution"),
+            (f"  {review.early}" if review.early else "", "$caution"),
         )
         saved = f"{review.beats} beats {'in a file' if self._in_file else 'saved ✓'}"
         if len(saved) + after.cell_length + SHORTEST_TITLE >= width:
