@@ -5,16 +5,24 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from aftershake.analysis.results import analyse_session
+import pytest
+
+from aftershake.analysis.details import details_at
+from aftershake.analysis.excluding import exclude_at
+from aftershake.analysis.results import analyse_session, result_at
 from aftershake.analysis.worker import AnalysisWorker
+from aftershake.config import database
 from aftershake.events import Packet
 from aftershake.hrv.model import Metrics
 from aftershake.plans.reader import built_in
 from aftershake.reasons import Said
 from aftershake.rr.beats import Beats
 from aftershake.rr.packet import encode
+from aftershake.session.result import Result
+from aftershake.store import StoreError
 from aftershake.store.results import load
 from aftershake.store.store import Store
+from support.three_years import fill
 
 PLAN = built_in()["quick"]
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
@@ -61,3 +69,22 @@ async def test_a_session_that_ended_meanwhile_keeps_its_whole_result(tmp_path: P
     assert kept is not None
     assert kept.complete
     assert len(kept.phases) == len(PLAN.phases)
+
+
+async def test_where_the_beats_are_gone_what_was_worked_out_still_shows() -> None:
+    fill(database(), 12, days=12, strange=False)
+    with Store(database()) as store:
+        store.db.execute("DELETE FROM event WHERE kind != 'noted'")
+    saved = result_at_any(5)
+    exclude_at(database(), 3, "a trial", NOW)  # the later ones are set beside others now
+    again = await result_at(database(), 5)
+    assert again.phases == saved.phases
+    with pytest.raises(StoreError, match="not all in the database"):
+        await details_at(database(), 5)
+
+
+def result_at_any(session_id: int) -> Result:
+    with Store(database(), read_only=True) as store:
+        saved = load(store, session_id)
+    assert saved is not None
+    return saved

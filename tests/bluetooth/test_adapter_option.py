@@ -52,6 +52,7 @@ async def test_what_was_remembered_and_is_not_there_stops_nobody(bluez: FakeBlue
     assert (await aftershake("scan", "--seconds", "0.5"))[0] == 0
 
 
+@pytest.mark.words
 @pytest.mark.parametrize(
     "command",
     [

@@ -67,7 +67,7 @@ async def test_no_byte_of_it_is_left(recorded: Path) -> None:
         assert store.session(1) is None
         for (name,) in store.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'"):
             columns = [each[1] for each in store.db.execute(f"PRAGMA table_info({name})")]
-            if "session_id" in columns:
+            if "session_id" in columns and name != "deleted":  # its number is kept
                 of_it = f"SELECT count(*) FROM {name} WHERE session_id = 1"
                 assert store.db.execute(of_it).fetchone() == (0,), name
         assert store.db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -163,3 +163,11 @@ async def test_what_is_still_measured_is_not_deleted() -> None:
         assert not list(database().parent.glob("*.lock"))
     delete_at(database(), 1)
     assert not list(database().parent.glob("kept-*"))
+
+
+async def test_its_number_is_given_to_no_other(recorded: Path) -> None:
+    delete_at(recorded, 2)
+    with Store(recorded) as store:
+        order = SessionRequest(plan(), "simulate", "calm", None)
+        await start_session(order, store, lambda view: None).run()
+        assert [row.id for row in store.sessions()] == [3, 1]

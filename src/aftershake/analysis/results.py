@@ -27,6 +27,11 @@ from aftershake.store.results import load, save
 from aftershake.store.store import SessionRow, Store
 from aftershake.threads import aside
 
+NOT_WHOLE = (
+    "The beats of session {} are not all in the database any more, so what lies behind its numbers"
+    " cannot be shown."
+)
+
 
 async def analyse_session(path: Path, session_id: int, analyst: Analyst) -> Result:
     """Every derived number of a session, from its raw events; saved, and returned.
@@ -68,6 +73,8 @@ async def session_and_result(
     row, session = await aside(partial(_read, path, session_id))
     saved = await aside(partial(_saved, path, session_id))
     if saved is not None:
+        if len(windows(session)) != len(saved.phases):
+            raise StoreError(NOT_WHOLE.format(session_id))
         if row.stale:
             metrics = [phase.metrics for phase in saved.phases]
             saved = await aside(partial(_concluded, path, row, session, metrics))
@@ -89,6 +96,8 @@ def beside_again(path: Path, session_id: int, saved: Result) -> Result:
     """Set a saved session beside the earlier ones there are now, and save that; what was measured
     stays. Raises StoreError, PlanError."""
     row, session = _read(path, session_id)
+    if len(windows(session)) != len(saved.phases):  # its beats are not all there any more
+        return saved
     return _concluded(path, row, session, [phase.metrics for phase in saved.phases])
 
 

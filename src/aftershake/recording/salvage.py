@@ -26,7 +26,7 @@ BLOCK = 256
 # What is read out of a damaged database, in the order in which it is put into the new one; older
 # ones have not all of them.
 OF_A_PERSON = ("screening", "red_flag", "shaking_length", "contact", "exclusion")
-TABLES = ("person", "session", "event", "strap", "person_strap", *OF_A_PERSON)
+TABLES = ("person", "session", "event", "strap", "person_strap", "deleted", *OF_A_PERSON)
 MOST_IDS = 20_000_000
 Row = dict[str, Any]
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
 
+from aftershake.store.numbers import never_again
 from aftershake.store.store import Store
 
 
@@ -19,6 +20,7 @@ def delete(store: Store, session_id: int, stale: Sequence[int] = ()) -> bool:
     with store.writing() as db:
         # With all that refers to it, and overwritten: opening.py.
         db.execute("DELETE FROM session WHERE id = ?", [session_id])
+        never_again(db, session_id)
         for each in stale:
             db.execute("UPDATE comparison SET stale = 1 WHERE session_id = ?", [each])
     store.let_go(session_id, over=True)

@@ -10,6 +10,7 @@ from aftershake import __version__
 from aftershake.config import chosen_person
 from aftershake.events import Event, Imported, Packet
 from aftershake.store import DamagedError
+from aftershake.store.numbers import next_number
 from aftershake.store.people import known_or_new
 from aftershake.store.rows import COLUMNS, to_row
 from aftershake.store.sqlite import Database
@@ -44,6 +45,7 @@ def put(store: Store, whole: Whole) -> tuple[int, bool]:
         if there is not None:
             return there, False
         row = {
+            "id": next_number(db),
             "title": whole.title,
             "started_at": stamp(whole.started_at),
             "ended_at": stamp(whole.started_at + timedelta(seconds=whole.duration_s)),

@@ -282,6 +282,13 @@ def m010_exclusions(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m011_deleted(db: Database) -> None:
+    """The numbers of sessions that were deleted, and no more of them: none is given again, for
+    reports and exports go by them."""
+    db.execute("CREATE TABLE deleted (session_id INTEGER PRIMARY KEY) STRICT")
+
+
 @cache
 def known() -> frozenset[str]:
     """The names of all these: one of another name was made by a newer Aftershake."""

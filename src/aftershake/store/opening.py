@@ -43,6 +43,7 @@ TABLES = (
     "red_flag",
     "shaking_length",
     "exclusion",
+    "deleted",
 )
 
 

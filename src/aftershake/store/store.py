@@ -26,6 +26,7 @@ from aftershake.store.database_file import DatabaseFile
 from aftershake.store.ended import ended
 from aftershake.store.explained import LOST, plainly
 from aftershake.store.holding import held
+from aftershake.store.numbers import next_number
 from aftershake.store.opening import immediately
 from aftershake.store.people import Person, find, people, used
 from aftershake.store.rows import COLUMNS, from_row, to_row
@@ -68,6 +69,7 @@ class Store(DatabaseFile):
         try:
             with plainly(self.path, "write"), immediately(self.db):
                 self._sweep()
+                row["id"] = next_number(self.db)
                 row["person_id"] = used(self.db, self._person, row["started_at"])
                 session_id = int(str(self.db.table("session").insert(row, pk="id").last_pk))
                 # Held before anybody else can see it, or it would look cut off.
