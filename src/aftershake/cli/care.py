@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aftershake.cli.output import examples, say
+from aftershake.cli.output import examples, say, tell
 from aftershake.plain import plain
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def close(which: str) -> None:
     with Store(database()) as store:
         row = cut_off_session(store, which)
         for line in summary(review_of(asyncio.run(end_session(store, row.id)))):
-            click.echo(line)
+            tell(line)
 
 
 @click.command(

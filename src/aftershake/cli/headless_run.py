@@ -6,9 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
-from aftershake.cli.output import INTERRUPTED, NOT_ENOUGH, OK, give, say_if_heard
+from aftershake.cli.output import INTERRUPTED, NOT_ENOUGH, OK, give, say_if_heard, tell
 
 if TYPE_CHECKING:
     from aftershake.events import LinkReason
@@ -84,7 +82,7 @@ def run_headless(
         give(result_to_json(result))
     else:
         for line in summary(review_of(result)):
-            click.echo(line)
+            tell(line)
     if announcer is not None:
         announcer.finish().join()  # the last sentence; it takes some seconds at most
     return OK if result.phases else NOT_ENOUGH

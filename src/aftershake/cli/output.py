@@ -33,6 +33,24 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
+def tell(line: str) -> None:
+    """A line for people, to stdout; a terminal would break it anywhere, so it is broken between
+    words there."""
+    if not sys.stdout.isatty():
+        click.echo(line)
+        return
+    from shutil import get_terminal_size
+    from textwrap import wrap
+
+    room = max(20, get_terminal_size().columns)
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    broken = wrap(
+        line, room, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+    for part in broken or [""]:
+        click.echo(part)
+
+
 def say_if_heard(text: str) -> None:
     """The same where nobody may be left to hear it, which is no reason to stop what goes on."""
     try:

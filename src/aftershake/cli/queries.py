@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from aftershake.cli.output import as_json, examples, give, say, this_year
+from aftershake.cli.output import as_json, examples, give, say, tell, this_year
 from aftershake.wording.numbers import clock, count
 
 
@@ -69,7 +69,7 @@ def sessions(as_json: bool) -> None:
         if row.excluded is not None:
             what = f"{what} ({excluded_short(row.excluded)})"
         day = minute(row.started_at)
-        click.echo(f"{row.id:>4}  {day}  {clock(row.duration_s):>6}  {row.title}: {what}")
+        tell(f"{row.id:>4}  {day}  {clock(row.duration_s):>6}  {row.title}: {what}")
 
 
 @click.command(
@@ -156,16 +156,16 @@ def show(which: str, as_lines: bool, details: bool, cues: bool, as_json: bool) -
         return
     if cues:
         for line in cue_lines(result.cues):
-            click.echo(line)
+            tell(line)
         return
     lines = plain_summary if as_lines else summary
     cut_off = row is not None and row.cut_off
     for line in lines(review_of(result, cut_off=cut_off), this_year()):
-        click.echo(line)
+        tell(line)
     more = plain_details_lines if as_lines else details_lines
     for line in more(said_of_details(behind[1])) if behind else ():
-        click.echo(line)
+        tell(line)
     if row is not None and row.excluded is not None:
-        click.echo(excluded(row.excluded))
+        tell(excluded(row.excluded))
     whose = "file" if row is not None and kind_of(row.source) is IMPORT else "strap"
     click.echo(f"Kept: {count(packets, 'reading')} of the {whose}.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aftershake.cli.output import NOT_ENOUGH, as_json, examples, give, say
+from aftershake.cli.output import NOT_ENOUGH, as_json, examples, give, say, tell
 from aftershake.cli.record import start
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ def trend(context: click.Context, as_json: bool) -> None:
     if as_json:
         give(_data(known))
     for line in trend_lines(found) if found is not None and not as_json else ():
-        click.echo(line)
+        tell(line)
     for line in plan_lines(known.plans) if not as_json else ():
-        click.echo(line)
+        tell(line)
     if taken.refused:
         say(refused(taken.refused))
     if taken.excluded:
@@ -55,8 +55,8 @@ def trend(context: click.Context, as_json: bool) -> None:
     if as_json:
         return
     if known.next_step is not None:
-        click.echo(next_sentence(known.next_step))
-    click.echo(WHAT_IT_IS)
+        tell(next_sentence(known.next_step))
+    tell(WHAT_IT_IS)
 
 
 def _data(known: Overview) -> dict[str, Any]:
