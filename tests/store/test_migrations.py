@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -126,3 +127,28 @@ def test_marks_of_before_are_those_of_the_fold(old: Path) -> None:
         }
     assert any(marks.values())
     assert marks == folded
+
+
+def test_moments_of_another_clock_are_in_utc_and_in_order(tmp_path: Path) -> None:
+    """Imports had put local times in as they were: 11:02 in Berlin is before 10:30 UTC."""
+    path = tmp_path / "aftershake.db"
+    with Store(path) as store:
+        for hour in (9, 10):
+            store.begin(
+                title="Quick",
+                started_at=datetime(2025, 3, 15, hour, 30, tzinfo=UTC),
+                plan="quick",
+                plan_toml="",
+                source="strap",
+                source_what="",
+            )
+    with closing(sqlite3.connect(path)) as db:
+        texts = {1: "2025-03-15T11:02:59.000+01:00", 2: "soon"}
+        db.executemany(
+            "UPDATE session SET started_at = ? WHERE id = ?", [(v, k) for k, v in texts.items()]
+        )
+        db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm011_in_utc'")
+        db.commit()
+    with Store(path) as store:
+        moments = dict(store.db.execute("SELECT id, started_at FROM session").fetchall())
+    assert moments == {1: "2025-03-15T10:02:59.000+00:00", 2: "soon"}

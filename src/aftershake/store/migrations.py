@@ -17,6 +17,7 @@ from aftershake.store.exclusion_tables import EXCLUSIONS
 from aftershake.store.old_gaps import gap_causes
 from aftershake.store.old_reasons import comparison_of_0_1, metrics_of_0_1
 from aftershake.store.sqlite import Database, Migrations
+from aftershake.store.utc_times import IN_UTC
 
 migrations = Migrations("aftershake")
 
@@ -279,6 +280,13 @@ def m010_exclusions(db: Database) -> None:
     stays as a row. `stale`: what a result is set beside has changed since. And indexes for a
     history of thousands of sessions."""
     for statement in EXCLUSIONS:
+        db.execute(statement)
+
+
+@migrations()
+def m011_in_utc(db: Database) -> None:
+    """Local times of files had been put in as local: by such texts sessions lay out of order."""
+    for statement in IN_UTC:
         db.execute(statement)
 
 
