@@ -108,7 +108,7 @@ def import_(
 
 
 def _start(text: str) -> datetime | float:
-    from aftershake.exchange.began import moment
+    from aftershake.exchange.began import can_be, moment
 
     if re.fullmatch(r"\d{1,7}(\.\d{1,6})?", text):
         return float(text)
@@ -118,6 +118,8 @@ def _start(text: str) -> datetime | float:
         if float(seconds) < 60 and (len(whole) == 1 or int(whole[-1]) < 60):
             return 60.0 * minutes + float(seconds)
     if (found := moment(text)) is not None:
+        if not can_be(found):
+            raise click.UsageError(f"--start {plain(text, 40)!r} is no date that can be.")
         return found
     raise click.UsageError(
         f"--start {plain(text, 40)!r} should be seconds, m:ss or h:mm:ss from the first beat, or a"
