@@ -31,6 +31,7 @@ async def collect(store: Store, session_id: int, analyst: Analyst | None = None)
         result=await result_of(store, session_id, analyst),
         fold=partial(folded, store.path, session_id),
         events=partial(store.events, session_id),
+        over=row.ended_at is not None,
     )
 
 
