@@ -156,6 +156,18 @@ def test_several_files_go_into_a_folder_and_are_read_back(name: str, tmp_path: P
     assert read(path).beats.rr_ms.tolist() == RR.tolist()
 
 
+def test_a_path_that_ends_in_a_slash_is_a_folder(tmp_path: Path) -> None:
+    aftershake("import", "-", given="\n".join(map(str, RR)).encode())
+    for times in (1, 2):
+        where = f"{tmp_path}/backup/"
+        ran = aftershake("export", "all", "--format", "events", "-o", where, "--force")
+        assert ran.returncode == 0, (times, ran.stderr)
+    assert [each.suffix for each in (tmp_path / "backup").iterdir()] == [".jsonl"]
+    (tmp_path / "file").write_text("mine")
+    ran = aftershake("export", "last", "--format", "events", "-o", f"{tmp_path}/file/", "--force")
+    assert (ran.returncode, (tmp_path / "file").read_text()) == (2, "mine")
+
+
 def test_nothing_to_export_is_said() -> None:
     for which, code in (("all", 4), ("last", 1), ("99", 1)):
         ran = aftershake("export", which, "--format", "json")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftershake.exchange.began import in_name, moment
+from aftershake.exchange.began import can_be, in_name, moment
 from aftershake.exchange.markers import Marker, marks_of, read_markers
 from aftershake.exchange.rr_files import read_bytes
 
@@ -25,6 +25,9 @@ RR = [966, 950, 948, 930, 955, 961, 970, 940, 951, 949] * 4
         ("2025-03-15T13:03+02:00", AT),
         ("2025-03-15T11:03", LOCAL),
         ("15.03.2025 11:03", LOCAL),
+        ("2025-03-15T24:00Z", datetime(2025, 3, 16, tzinfo=UTC)),
+        ("2025-03-15T25:00", None),
+        ("2025-03-15T24:01", None),
         ("2025-03-15", None),
         ("11:03", None),
         ("soon", None),
@@ -39,6 +42,16 @@ def test_a_moment_is_what_its_text_says(text: str, when: datetime | None) -> Non
 def test_any_text_is_a_moment_with_a_zone_or_none(text: str) -> None:
     for found in (moment(text), in_name(text)):
         assert found is None or found.tzinfo is not None
+
+
+@pytest.mark.parametrize("year", [1, 1969, 2200, 9999])
+@pytest.mark.parametrize("zone", ["", "Z", "+05:45", "-11:00"])
+def test_a_moment_beyond_all_recordings_is_told_apart(year: int, zone: str) -> None:
+    for day in ("01-02T00:00:01", "12-30T23:59:59"):
+        found = moment(f"{year:04}-{day}{zone}")
+        assert found is not None
+        assert not can_be(found)
+    assert in_name(f"{year:04}-01-02 11-03-00.txt") is None
 
 
 def test_elite_hrv_and_others_write_it_into_the_name() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -85,6 +86,26 @@ def test_what_is_no_file_is_written_to_and_stays(tmp_path: Path) -> None:
         assert os.read(reader, 99) == b"beats"
         os.close(reader)
     assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+@pytest.mark.parametrize("number", [1, 2])
+def test_where_a_stream_of_this_program_goes_it_is_written_to_and_stays(
+    number: int, tmp_path: Path
+) -> None:
+    """With `> out.txt`, a link to /dev/stdout is a link to that file."""
+    link, out = tmp_path / "link", tmp_path / "out.txt"
+    link.symlink_to(f"/dev/fd/{number}")
+    program = (
+        "from pathlib import Path; from aftershake.exchange.writing import check, write;"
+        f"link = Path({str(link)!r}); check(link, overwrite=False); print('first');"
+        "write(link, b'beats'); write(link, b' and more', overwrite=True)"
+    )
+    with out.open("wb") as stream:
+        streams = {"stdout" if number == 1 else "stderr": stream}
+        subprocess.run([sys.executable, "-c", program], check=True, **streams)
+    assert out.read_bytes() == (b"first\n" if number == 1 else b"") + b"beats and more"
+    assert link.is_symlink()
 
 
 @pytest.mark.parametrize("name", ["a\0b.txt", "x" * 300])

@@ -13,7 +13,7 @@ import support.hrv_data as data
 from aftershake.analysis.of_file import session_of
 from aftershake.analysis.results import analyse_session, folded
 from aftershake.config import database
-from aftershake.events import Imported, Noted
+from aftershake.events import Imported, Noted, Packet
 from aftershake.exchange import RrFileError
 from aftershake.exchange.markers import Marker, read_markers
 from aftershake.exchange.recording import Recording, lines
@@ -251,3 +251,20 @@ def test_a_real_recording_has_the_phases_of_its_conditions() -> None:
         *(("walking", 180), ("biking", 180)),
     ]
     assert [each.kind for each in phases if each.kind == "rest"] == ["rest", "rest"]
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_date_that_cannot_be_is_refused_and_stops_nothing_else(year: str) -> None:
+    table = LOGGER.replace(b"2025-", f"{year}-".encode())
+    head = Recording((Packet(1.0, b"\x16\x44\xaa\x03", 1),), started_at=f"{year}-12-31T23:59:59")
+    recording = "".join(lines(head)).encode()
+    with Store(database()) as store:
+        for content in (table, recording):
+            with pytest.raises(RrFileError, match="no date that can be"):
+                take_in(store, file(content), Order())
+        assert store.sessions() == []
+        old = datetime.fromtimestamp(0, UTC)  # of a disk without a clock
+        taken = take_in(store, File("rr.txt", "", LIST, old), Order())
+        row = store.session(taken.session_id)
+    assert row is not None
+    assert row.started_at >= "1970"

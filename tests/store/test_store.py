@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ from aftershake.store import DiskFullError, StoreError
 from aftershake.store.migrations import migrations
 from aftershake.store.opening import TABLES
 from aftershake.store.sqlite import Database
-from aftershake.store.store import Store
+from aftershake.store.store import Store, stamp
 from support.events import any_event
 
 NOW = datetime(2026, 11, 22, 7, 41, tzinfo=UTC)
@@ -176,3 +176,9 @@ def test_deleting_a_session_takes_all_of_it(tmp_path: Path) -> None:
         with store.writing() as db:
             db.table("session").delete(session_id)
         assert list(store.events(session_id)) == []
+
+
+def test_every_moment_is_saved_in_utc() -> None:
+    """Texts are put in order by what they are, so that all have to be of one clock."""
+    berlin = datetime(2025, 3, 15, 11, 3, tzinfo=timezone(timedelta(hours=1)))
+    assert stamp(berlin) == "2025-03-15T10:03:00.000+00:00"

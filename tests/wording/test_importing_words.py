@@ -37,4 +37,5 @@ def test_a_folder_in_all() -> None:
 
 
 def test_a_path_is_only_text() -> None:
+    assert exporting.so_far(3) == "Session 3 has not ended: this is what there is so far."
     assert exporting.written(2, "a\x1b[2Jb") == "2 files written: a␛[2Jb"

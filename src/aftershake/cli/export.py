@@ -43,13 +43,13 @@ FORMATS = ("events", "kubios", "hrv-logger", "csv", "json", "parquet", "interval
     "-o",
     "--output",
     metavar="PATH",
-    type=click.Path(path_type=Path),
+    type=click.Path(),  # a Path would lose the slash at its end
     help="A file, or a folder (ends in /, is there, or several files are written).",
 )
 @click.option("--force", is_flag=True, help="Put new files in the place of old ones.")
 @click.pass_context
 def export(
-    context: click.Context, which: str, format_: str, output: Path | None, force: bool
+    context: click.Context, which: str, format_: str, output: str | None, force: bool
 ) -> None:
     from aftershake.config import database, expanded
     from aftershake.exchange.writers import WRITERS
@@ -68,12 +68,11 @@ def export(
         several = writer.several or (len(ids) > 1 and format_ != "intervals-icu")
         if output is None and several:
             raise click.UsageError("These are several files: say with -o FOLDER where to put them.")
-        to = expanded(output) if output is not None else None
-        in_folder = to is not None and (several or to.is_dir() or str(output).endswith(("/", "\\")))
-        if several and to is not None and to.exists() and not to.is_dir():
-            raise click.UsageError(
-                f"{plain(str(to), 1000)} is a file, and several are to be written: give a folder."
-            )
+        to = expanded(Path(output)) if output is not None else None
+        folder = several or (output or "").endswith(("/", "\\"))
+        in_folder = to is not None and (folder or to.is_dir())
+        if folder and to is not None and to.exists() and not to.is_dir():
+            raise click.UsageError(f"{plain(str(to), 1000)} is a file, no folder.")
         with ExitStack() as until_done:
             told = _Told(until_done, store, ids)
             context.exit(_write(writer, told, to, in_folder, force))
@@ -100,6 +99,7 @@ class _Told:
     def __iter__(self) -> Iterator[Exported]:
         from aftershake.errors import AftershakeError
         from aftershake.recording.exporting import collect
+        from aftershake.wording.exporting import so_far
 
         for session_id in self._ids:
             try:
@@ -107,6 +107,8 @@ class _Told:
             except AftershakeError as error:
                 self.failed.append(f"Session {session_id}: {error}")
             else:
+                if not session.over:
+                    say(so_far(session_id))
                 yield session
             self._bar.update(1)
 

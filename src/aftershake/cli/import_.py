@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aftershake.cli.import_files import STDIN, files_in, find_markers, names_beside, shown
+from aftershake.cli.import_files import STDIN, files_in, find_markers, marks_for, shown
 from aftershake.cli.output import FAILURE, NOT_ENOUGH, OK, as_json, examples, give, say
 from aftershake.cli.plan_choice import chosen_plan
 from aftershake.plain import plain
@@ -108,7 +108,7 @@ def import_(
 
 
 def _start(text: str) -> datetime | float:
-    from aftershake.exchange.began import moment
+    from aftershake.exchange.began import can_be, moment
 
     if re.fullmatch(r"\d{1,7}(\.\d{1,6})?", text):
         return float(text)
@@ -118,6 +118,8 @@ def _start(text: str) -> datetime | float:
         if float(seconds) < 60 and (len(whole) == 1 or int(whole[-1]) < 60):
             return 60.0 * minutes + float(seconds)
     if (found := moment(text)) is not None:
+        if not can_be(found):
+            raise click.UsageError(f"--start {plain(text, 40)!r} is no date that can be.")
         return found
     raise click.UsageError(
         f"--start {plain(text, 40)!r} should be seconds, m:ss or h:mm:ss from the first beat, or a"
@@ -138,7 +140,7 @@ def _all(store: Store, files: Sequence[Path], order: Order, found: Count, as_jso
     lines: list[str] = []
     with bar:
         for path in recordings:
-            of_it = [each for each in names_beside(path) if each in markers] or list(markers)
+            of_it = marks_for(path, markers, recordings)
             marks = tuple(mark for each in of_it for mark in markers[each].markers)
             taken, said = _one(store, path, replace(order, markers=marks), found, as_json)
             if any(each.marks or not each.new for each in taken):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,10 +49,28 @@ def find_markers(files: Sequence[Path]) -> tuple[dict[Path, MarkFile], list[Path
     return found, others
 
 
+def marks_for(path: Path, markers: Collection[Path], recordings: Collection[Path]) -> list[Path]:
+    """Which files of marks may be of this recording: its own, or those that are of no other one."""
+    if own := [each for each in names_beside(path) if each in markers]:
+        return own
+    taken = {each for other in recordings for each in names_beside(other)}
+    return [each for each in markers if each not in taken and not _has_partner(each)]
+
+
+def _has_partner(marks: Path) -> bool:
+    """Whether the RR file lies there of which these marks are, though it was not given."""
+    named = _renamed(marks.name, "Events", "RR")
+    return named != marks.name and marks.with_name(named).is_file()
+
+
 def names_beside(path: Path) -> list[Path]:
     """Where HRV Logger puts the marks of a file of its beats."""
-    named = re.sub(r"(?<![a-zA-Z])RR(?![a-zA-Z])", "Events", path.name)
+    named = _renamed(path.name, "RR", "Events")
     return [path.with_name(named)] if named != path.name else []
+
+
+def _renamed(name: str, word: str, other: str) -> str:
+    return re.sub(rf"(?<![a-zA-Z]){word}(?![a-zA-Z])", other, name)
 
 
 def _marks(path: Path) -> MarkFile | None:

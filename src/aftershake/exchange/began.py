@@ -17,12 +17,19 @@ LOOKED_AT = 200  # stamps, which tell day and month apart
 # Numbers that are a moment since 1970: in s, ms, µs and ns from 1973 on, to 2128.
 FIRST_EPOCH_S, LAST_EPOCH_S = 1e8, 5e9
 _UNITS = (1.0, 1e3, 1e6, 1e9)
+# No beat was recorded before, and no calendar of any zone ends soon after.
+FIRST, LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _ZERO = datetime(2000, 1, 1)  # where `stamps.readings` counts dates from
 _ZONED = re.compile(r"(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})(?:\[[\w/+-]*\])?\s*$")
 _IN_NAME = re.compile(
     r"((?:19|20)\d{2})[-_.]?(\d{2})[-_.]?(\d{2})[ T_-]+"
     r"(\d{2})[-_.:]?(\d{2})(?:[-_.:]?(\d{2}))?(?!\d)"
 )
+
+
+def can_be(at: datetime) -> bool:
+    """Whether beats can have been recorded then. The one door: what is beyond goes no further."""
+    return FIRST <= at < LAST
 
 
 def began_at(columns: Sequence[TimeColumn], first_rr_ms: float) -> datetime | None:
@@ -32,7 +39,7 @@ def began_at(columns: Sequence[TimeColumn], first_rr_ms: float) -> datetime | No
     """
     for column in joined(columns):
         if (first := _first(column)) is not None:
-            return first - timedelta(milliseconds=first_rr_ms)
+            return _earlier(first, first_rr_ms)
     return None
 
 
@@ -50,6 +57,13 @@ def moment(text: str) -> datetime | None:
     return _zoned(naive, stamp)
 
 
+def _earlier(at: datetime, by_ms: float) -> datetime:
+    try:
+        return at - timedelta(milliseconds=by_ms)
+    except OverflowError:  # in the year 1
+        return at
+
+
 def in_name(name: str) -> datetime | None:
     """The local time in a file's name, as Elite HRV and others write it: 2025-03-15 11-03-00."""
     found = _IN_NAME.search(name)
@@ -57,7 +71,8 @@ def in_name(name: str) -> datetime | None:
         return None
     try:
         year, month, day, hour, minute, second = (int(each or 0) for each in found.groups())
-        return datetime(year, month, day, hour, minute, second).astimezone()
+        found_at = datetime(year, month, day, hour, minute, second).astimezone()
+        return found_at if can_be(found_at) else None
     except (ValueError, OverflowError, OSError):
         return None
 
@@ -87,7 +102,9 @@ def _first(column: TimeColumn) -> datetime | None:
 
 def _zoned(naive: datetime, stamp: str) -> datetime | None:
     """`readings` has put a time with a zone into UTC."""
+    if _ZONED.search(stamp) or not can_be(naive.replace(tzinfo=UTC)):  # one beyond stays told
+        return naive.replace(tzinfo=UTC)
     try:
-        return naive.replace(tzinfo=UTC) if _ZONED.search(stamp) else naive.astimezone()
+        return naive.astimezone()
     except (OverflowError, ValueError, OSError):
         return None

@@ -15,6 +15,7 @@ def _write(sessions: Iterator[Exported]) -> Iterator[OutFile]:
             session.plan_toml,
             session.strap,
             session.started_at.isoformat(timespec="milliseconds"),
+            whole=session.over,
             title=session.title,
         )
         yield OutFile(f"{session.stem}.jsonl", "".join(lines(recording)).encode())

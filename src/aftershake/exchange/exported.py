@@ -9,9 +9,14 @@ from datetime import datetime
 from functools import cached_property
 
 from aftershake.analysis.beat_table import BeatTable, beat_table
-from aftershake.events import Event, Imported
+from aftershake.events import DeviceInfo, Event, Imported, Packet
 from aftershake.session.result import PhaseResult, Result
 from aftershake.session.session_analysis import Recorded
+from aftershake.sources.simulated.kind import KIND as SIMULATED_KIND
+from aftershake.sources.simulated.kind import is_simulated
+
+SIMULATED, SIMULATED_NAME = SIMULATED_KIND.name, SIMULATED_KIND.adjective
+_OF_SIMULATED = re.compile(rf"_session-\d+_{SIMULATED_NAME}(?![a-z])")  # of `stem`
 
 
 @dataclass(frozen=True, eq=False, repr=False)  # a loop that is run shows what it was given
@@ -32,6 +37,7 @@ class Exported:
     result: Result
     fold: Callable[[], Recorded]
     events: Callable[[], Iterator[Event]]
+    over: bool = True  # else it goes on, or was cut off, and is told as far as it has come
 
     @cached_property
     def recorded(self) -> Recorded:
@@ -49,6 +55,21 @@ class Exported:
         first = next(self.events(), None)
         return not isinstance(first, Imported) or first.dated != "changed"
 
+    @cached_property
+    def simulated(self) -> bool:
+        """Whether it is known that no heart made its beats, also of what was imported: the strap
+        of a recording tells it, or the name that a file was given here (`stem`)."""
+        if self.source == SIMULATED:
+            return True
+        for event in self.events():
+            if isinstance(event, Imported) and _OF_SIMULATED.search(event.file):
+                return True
+            if isinstance(event, DeviceInfo) and is_simulated(event.what, event.value):
+                return True
+            if isinstance(event, Packet):
+                break
+        return False
+
     @property
     def phases(self) -> tuple[PhaseResult, ...]:
         return self.result.phases
@@ -58,6 +79,8 @@ class Exported:
         """How its files begin: the local day and time, its number, and whether a heart was
         simulated, or beats were imported, which stays told by files that have no place for it."""
         told = f"_{file_words(self.adjective)}" if self.adjective else ""
+        if self.simulated and self.source != SIMULATED:  # also where it comes of a file
+            told = f"_{SIMULATED_NAME}{told}"
         return f"{self.started_at.astimezone():%Y-%m-%d_%H%M}_session-{self.id}{told}"
 
 

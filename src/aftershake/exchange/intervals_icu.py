@@ -20,7 +20,7 @@ def _write(sessions: Iterator[Exported]) -> Iterator[OutFile]:
         rest = first_rest(session)
         if rest is None or rest.metrics.rmssd_ms is None or session.adjective not in _OWN:
             continue
-        if not session.day_known:
+        if session.simulated or not session.day_known:
             continue
         day = f"{session.started_at.astimezone():%Y-%m-%d}"
         if day not in days or session.started_at < days[day].started_at:

@@ -125,7 +125,6 @@ def _onward(at: Floats, period_s: float) -> Floats:
 
 @lru_cache(maxsize=512)
 def _day_s(year: int, month: int, day: int) -> float:
-    year += 2000 if year < 100 else 0
     try:
         return (date(year, month, day).toordinal() - date(2000, 1, 1).toordinal()) * DAY_S
     except ValueError:
@@ -145,6 +144,12 @@ def _clock_s(said: dict[str, str | None]) -> float:
     east_s = (int(zone[1:3]) * 60 + int(zone[3:] or 0)) * 60.0 if zone else 0.0
     east_s = -east_s if zone.startswith("-") else east_s
     return hour * HOUR_S + minute * 60 + second + part - east_s
+
+
+def _of_a_day(said: dict[str, str | None]) -> bool:
+    """Whether a clock shows that: up to 24:00, with which a day ends."""
+    hour, rest = int(said.get("h") or 0), f"{said.get('m') or 0}{said.get('s') or 0}"
+    return hour < 24 or (hour == 24 and int(rest) == 0)
 
 
 def _numeric(stamp: str) -> float:
@@ -170,7 +175,10 @@ def _of(pattern: re.Pattern[str], *, month_first: bool = False) -> Callable[[str
             return math.nan
         if month_first:
             month, day = day, month
-        return _day_s(int(year), month, day) + _clock_s(said)
+        in_full = int(year) + (2000 if len(year) == 2 else 0)
+        if not _of_a_day(said):
+            return math.nan
+        return _day_s(in_full, month, day) + _clock_s(said)
 
     return at_s
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import stat
+import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -30,7 +32,7 @@ def check(path: Path, *, overwrite: bool) -> None:
             raise NotWritten(f"{path} is a folder. Name a file in it.")
         if not path.parent.is_dir():
             raise NotWritten(f"There is no folder {path.parent}.")
-        if not overwrite and os.path.lexists(path) and not _is_no_file(path):
+        if not overwrite and os.path.lexists(path) and not _streams_to(path):
             raise _taken(path)
     except (OSError, ValueError) as error:
         raise _cannot(path, error) from None
@@ -39,10 +41,16 @@ def check(path: Path, *, overwrite: bool) -> None:
 def write(path: Path, content: bytes, *, overwrite: bool = False) -> None:
     """Write `content` to `path`, and its folders where they are missing; 0600 and 0700.
 
-    What is there and no file, as a pipe, is written to. Raises AlreadyThere or NotWritten.
+    What is there and no file, as a pipe, or where stdout goes, is written to. Raises AlreadyThere
+    or NotWritten.
     """
     beside = ""
     try:
+        if (stream := _stream(path)) is not None:
+            sys.stdout.flush()
+            with os.fdopen(os.dup(stream), "wb") as file:  # after what is there already
+                file.write(content)
+            return
         if _is_no_file(path):
             path.write_bytes(content)
             return
@@ -64,6 +72,24 @@ def write(path: Path, content: bytes, *, overwrite: bool = False) -> None:
         if beside:
             with suppress(OSError):
                 Path(beside).unlink(missing_ok=True)
+
+
+def _streams_to(path: Path) -> bool:
+    return _is_no_file(path) or _stream(path) is not None
+
+
+def _stream(path: Path) -> int | None:
+    """Which of this process's stdout and stderr goes into the very file that is there, if any:
+    `/dev/stdout` may be one. To put another in its place would cut the stream off."""
+    try:
+        there = path.stat()
+    except OSError:
+        return None
+    for number in (1, 2) if stat.S_ISREG(there.st_mode) else ():
+        with suppress(OSError):
+            if os.path.samestat(os.fstat(number), there):
+                return number
+    return None
 
 
 def _is_no_file(path: Path) -> bool:

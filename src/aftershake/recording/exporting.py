@@ -7,6 +7,7 @@ from functools import partial
 
 from aftershake.analysis.results import folded, result_of, row_of
 from aftershake.analysis.worker import Analyst
+from aftershake.exchange.began import can_be
 from aftershake.exchange.exported import Exported
 from aftershake.sources.registry import kind_of
 from aftershake.store.store import SessionRow, Store
@@ -30,6 +31,7 @@ async def collect(store: Store, session_id: int, analyst: Analyst | None = None)
         result=await result_of(store, session_id, analyst),
         fold=partial(folded, store.path, session_id),
         events=partial(store.events, session_id),
+        over=row.ended_at is not None,
     )
 
 
@@ -38,4 +40,5 @@ def _moment(row: SessionRow) -> datetime:
         found = datetime.fromisoformat(row.started_at)
     except ValueError:  # a damaged cell
         return datetime.fromtimestamp(0, UTC)
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    found = found if found.tzinfo else found.replace(tzinfo=UTC)
+    return found.astimezone(UTC) if can_be(found) else datetime.fromtimestamp(0, UTC)

@@ -24,7 +24,7 @@ from aftershake.events import (
     Rated,
 )
 from aftershake.exchange import RrFileError
-from aftershake.exchange.began import in_name
+from aftershake.exchange.began import FIRST, LAST, can_be, in_name
 from aftershake.exchange.format import FileMark, OddLines, RrFile
 from aftershake.exchange.markers import Marker, marks_of
 from aftershake.exchange.rr_files import read_all
@@ -43,6 +43,7 @@ from aftershake.store.store import Store
 from aftershake.wording.numbers import clock
 
 LONGEST_WAIT_S = 3590.0  # before the first phase; what lies earlier is in the file that is kept
+_EARLIEST = FIRST + timedelta(days=1)  # of a disk without a clock, in every time zone
 AFTER_S = 0.001  # the end comes after the last beat
 # By what its phases were found.
 Phases = Literal["recording", "plan", "marks", "whole"]
@@ -88,7 +89,8 @@ def load(path: Path) -> File:
     from aftershake.exchange.rr_files import load as read_file
 
     changed_s = path.stat().st_mtime if path.exists() else 0.0
-    changed_at = datetime.fromtimestamp(changed_s, UTC)
+    # Of a disk without a clock it may be any.
+    changed_at = datetime.fromtimestamp(min(max(changed_s, 0.0), LAST.timestamp() - 1), UTC)
     return File(path.name, str(path.absolute()), read_file(path), changed_at)
 
 
@@ -116,6 +118,10 @@ def _session(file: File, found: RrFile, checksum: str, order: Order) -> tuple[Wh
     if not len(found.beats) and not found.events:
         raise RrFileError(file.name, "there are no RR intervals in it")
     began_at, dated = _began(file, found, order.start)
+    if not can_be(began_at):
+        raise RrFileError(
+            file.name, f"it says that it began in the year {began_at.year}, no date that can be"
+        )
     name = plain(file.name)
     packed = b"" if "#" in checksum else zlib.compress(file.data, 6)
     if found.events:
@@ -268,4 +274,4 @@ def _began(file: File, found: RrFile, start: datetime | float | None) -> tuple[d
         return start, "asked"
     if named is not None:
         return named, "name"
-    return file.changed_at - timedelta(seconds=lasts_s), "changed"
+    return max(_EARLIEST, file.changed_at - timedelta(seconds=lasts_s)), "changed"

@@ -15,13 +15,7 @@ from typing import Any
 from aftershake import __version__
 from aftershake.codec import LONGEST_S, UnknownKindError
 from aftershake.events import Event, Noted, Rated
-from aftershake.store import (
-    DamagedError,
-    LostError,
-    NewerEventError,
-    StoreError,
-    straps,
-)
+from aftershake.store import DamagedError, LostError, NewerEventError, StoreError, straps
 from aftershake.store.database_file import DatabaseFile
 from aftershake.store.ended import ended
 from aftershake.store.explained import LOST, plainly
@@ -302,4 +296,4 @@ _THERE = "SELECT 1 FROM event WHERE session_id = ? AND id = ?"
 
 def stamp(at: datetime) -> str:
     """UTC, ISO 8601, to the millisecond."""
-    return at.isoformat(timespec="milliseconds")
+    return at.astimezone(UTC).isoformat(timespec="milliseconds")

@@ -16,6 +16,14 @@ SCENARIOS = (
 )
 
 
+STRAP_NAME = "Simulated strap ({})"  # of whose heart
+
+
+def is_simulated(what: str, value: str) -> bool:
+    """Whether a strap that tells this of itself is one that is simulated."""
+    return what == "name" and value.startswith(STRAP_NAME.split("{")[0])
+
+
 def _make(request: SourceRequest) -> Source:
     from aftershake.sources.simulated.strap import SimulatedStrap
 

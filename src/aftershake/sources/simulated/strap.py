@@ -25,6 +25,7 @@ from aftershake.sources.simulated.heart import (
     Truth,
     calibrate,
 )
+from aftershake.sources.simulated.kind import STRAP_NAME
 from aftershake.sources.simulated.scenarios import (
     FAULTS,
     SCENARIOS,
@@ -101,7 +102,7 @@ class SimulatedStrap:
         varies: bool = False,
     ) -> None:
         self._person = _known(person)
-        self._name = f"Simulated strap ({person})"
+        self._name = STRAP_NAME.format(person)
         self._phases, self._parts = phases, parts(phases)
         self._asked, self._varies = (person, phases, seed), varies
         self._ends_s = np.cumsum([phase.duration_s for phase in phases])
