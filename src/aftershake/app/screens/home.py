@@ -165,7 +165,8 @@ class HomeScreen(Page[None]):
         opening, self._known = self._known.opening, self._look()
         if opening:
             self._plan = self._usual_plan()
-            self._menu.highlighted = None  # what matters most has just come
+            if not self._menu.moved:
+                self._menu.highlighted = None  # what matters most has just come
         self.show()
 
     def show(self) -> None:
@@ -248,7 +249,9 @@ class HomeScreen(Page[None]):
                 self.post_message(self.Close(int(number)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action not in ("post_history", "post_trend") or bool(self._known.sessions)
+        # While it is not known yet whether there are any, the wish is kept.
+        there = self._known.opening or bool(self._known.sessions)
+        return action not in ("post_history", "post_trend") or there
 
     def action_post_history(self) -> None:
         self.post_message(self.History())
