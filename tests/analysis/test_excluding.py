@@ -132,3 +132,10 @@ async def test_its_own_result_stays_and_it_is_no_reading(store: Store) -> None:
         assert await result_of(store, 5, Quick()) == before
         without = readings(store)
         assert (len(without.readings), without.excluded) == (len(taken.readings) - 1, 1)
+
+
+async def test_earlier_ones_are_told_in_the_order_in_which_they_were(store: Store) -> None:
+    with store:
+        changes = {row.id: row.delta_ln_rmssd for row in store.sessions()}
+        found = (await result_of(store, 7, Quick())).comparison
+        assert found.earlier_ln == tuple(changes[each] for each in range(1, 6))

@@ -23,6 +23,7 @@ from aftershake.app.screens.review import ReviewScreen
 from aftershake.app.screens.trend import TrendScreen
 from aftershake.app.widgets.bullet import Bullet
 from aftershake.app.widgets.ends import Ends
+from aftershake.app.widgets.menu import Menu
 from aftershake.app.widgets.session_list import MOST_PAGES, PAGE, SessionList
 from aftershake.cli import cli
 from aftershake.config import database
@@ -247,3 +248,44 @@ async def test_any_number_of_sessions_is_drawn_at_any_size(
             seen = await at_rest(pilot)
             assert "nan" not in seen.lower()
             await pilot.press("r", "end", "escape")
+
+
+@pytest.mark.parametrize(("moves", "there"), [((), "start"), (("down",), "plan")])
+async def test_the_highlight_stays_where_it_was_moved_to_while_home_opens(
+    monkeypatch: pytest.MonkeyPatch, moves: tuple[str, ...], there: str
+) -> None:
+    """Enter does what was seen; with nothing moved what matters most is at hand."""
+    app, opened = app_with(12, days=20), asyncio.Event()
+    opening = app._open
+
+    async def later() -> None:
+        await opened.wait()
+        await opening()
+
+    monkeypatch.setattr(app, "_open", later)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*moves)
+        opened.set()
+        await ready(pilot)
+        await at_rest(pilot)
+        menu = app.screen.query_one(Menu)
+        assert menu.highlighted is not None
+        assert menu.get_option_at_index(menu.highlighted).id == there
+
+
+@pytest.mark.parametrize(("key", "screen"), [("h", HistoryScreen), ("t", TrendScreen)])
+async def test_what_is_wished_while_home_opens_comes_after_it(
+    monkeypatch: pytest.MonkeyPatch, key: str, screen: type
+) -> None:
+    app, opened = app_with(12, days=20), asyncio.Event()
+    opening = app._open
+
+    async def later() -> None:
+        await opened.wait()
+        await opening()
+
+    monkeypatch.setattr(app, "_open", later)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(key)
+        opened.set()
+        await until(pilot, lambda: isinstance(app.screen, screen))

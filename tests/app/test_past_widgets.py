@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aftershake.app.app import AftershakeApp
 from aftershake.app.widgets import day_plot, plan_strips, scale, session_row
 from aftershake.app.widgets.chart import EMPTY, MARGIN
 from aftershake.app.widgets.day_plot import DOT, LEAST_LINE, NEWEST, Days, painted
+from aftershake.config import database
 from aftershake.hrv.over_sessions import PlanChanges, SessionChange, mean_of
-from support.app_helpers import row
+from aftershake.wording.row_marks import EARLY, ELSE, LEFT_OUT
+from support.app_helpers import KNOWN, at_rest, home, ready, row
 from support.past_examples import overview
 
 LAST = date(2026, 11, 26)
@@ -116,7 +120,7 @@ def test_a_row_of_the_history_fits_any_room(
         2026,
     )
     assert shown.cell_length <= width
-    assert (session_row.HOLLOW in shown.plain) == left_out
+    assert (LEFT_OUT in shown.plain) == left_out
 
 
 def test_few_days_are_drawn_over_two_weeks_and_many_over_sixty_days() -> None:
@@ -126,3 +130,38 @@ def test_few_days_are_drawn_over_two_weeks_and_many_over_sixty_days() -> None:
     assert day_plot.spanned(each, 60)[0] == max(each[0], each[-1] - timedelta(days=59))
     assert day_plot.spanned(each[-2:], 60)[0] == each[-1] - timedelta(days=13)
     assert day_plot.spanned(each, None) == (each[0], each[-1])
+
+
+@pytest.mark.parametrize("width", [53, 73, 113])
+def test_no_mark_gives_way_to_a_verdict(width: int) -> None:
+    odd = row(1, source="simulate", complete=False, verdict="larger_than_usual_higher")
+    shown = session_row.session_row(odd, width, 2026).plain
+    assert f"{ELSE}{EARLY} " in shown
+    out = session_row.session_row(replace(odd, excluded="fever"), width, 2026).plain
+    assert f"{ELSE}{EARLY} " in out
+    assert LEFT_OUT in out
+    assert "left out" in out
+
+
+@pytest.mark.parametrize("verdict", ["cannot_tell", None])
+@pytest.mark.parametrize("width", [53, 73, 113])
+def test_no_scale_is_drawn_where_nothing_was_compared(verdict: str | None, width: int) -> None:
+    shown = session_row.session_row(row(1, delta_ln_rmssd=None, verdict=verdict), width, 2026)
+    assert not set("├━┨╂┠┤") & set(shown.plain)
+
+
+@pytest.mark.parametrize("size", [(60, 24), (80, 24), (99, 24)])
+async def test_no_mark_at_home_gives_way_and_each_is_explained(size: tuple[int, int]) -> None:
+    odd = row(1, source="simulate", complete=False, verdict="larger_than_usual_higher")
+    rows = [
+        replace(odd, id=n, complete=n == 2, excluded="slept" if n == 2 else None) for n in (1, 2)
+    ]
+    app = AftershakeApp(database())
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        app.push_screen(home(replace(KNOWN, sessions=rows)))
+        shown = await at_rest(pilot)
+    assert f"{ELSE}{EARLY}  " in shown
+    assert f"{ELSE}{LEFT_OUT}  " in shown
+    for told in ("◇ simulated", "◐ stopped early", "○ left out"):
+        assert told in shown

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from aftershake.config import demo_database
 from aftershake.events import Event, Packet, Tick
+from aftershake.recording.replayed import find_session
 from aftershake.store import DiskFullError, StoreError
+from aftershake.store.history import EVERY, page
 from aftershake.store.migrations import migrations
 from aftershake.store.opening import TABLES
 from aftershake.store.sqlite import Database
@@ -24,10 +26,10 @@ from support.events import any_event
 NOW = datetime(2026, 11, 22, 7, 41, tzinfo=UTC)
 
 
-def begin(store: Store) -> int:
+def begin(store: Store, at: datetime = NOW) -> int:
     return store.begin(
         title="Quick",
-        started_at=NOW,
+        started_at=at,
         plan="quick",
         plan_toml="",
         source="strap",
@@ -182,3 +184,18 @@ def test_every_moment_is_saved_in_utc() -> None:
     """Texts are put in order by what they are, so that all have to be of one clock."""
     berlin = datetime(2025, 3, 15, 11, 3, tzinfo=timezone(timedelta(hours=1)))
     assert stamp(berlin) == "2025-03-15T10:03:00.000+00:00"
+
+
+def test_the_last_session_is_the_one_that_began_last(tmp_path: Path) -> None:
+    """A file of days before is taken in later, in the time of its own place."""
+    before = (NOW - timedelta(days=2)).astimezone(timezone(timedelta(hours=13)))
+    with Store(tmp_path / "aftershake.db") as store:
+        found = [begin(store, at) for at in (NOW, NOW + timedelta(hours=1), before, NOW)]
+        for session_id in found:
+            end(store, session_id)
+        first, newest, imported, same = found
+        assert [row.id for row in store.sessions()] == [newest, same, first, imported]
+        assert [row.id for row in store.sessions(everyone=True)] == [newest, same, first, imported]
+        assert [row.id for row in store.sessions(most=1)] == [newest]
+        assert [row.id for row in page(store, EVERY, 0, 9)] == [newest, same, first, imported]
+        assert find_session(store, "last") == newest

@@ -189,7 +189,7 @@ def _earlier(
     if kind_of(row.source).replays or lasted_s > plan.duration_s + LONGER_APART_S:
         return Earlier(earlier_ln=None, control_ln=[], left_out=0)
     found = Earlier(earlier_ln=[] if complete else None, control_ln=[], left_out=0)
-    for other in store.sessions(everyone=True):
+    for other in reversed(store.sessions(everyone=True)):  # the newest of them are shown
         if other.id >= row.id or other.excluded is not None or not _same_heart(row, other):
             continue
         theirs, delta_ln = to_compare(other), other.delta_ln_rmssd

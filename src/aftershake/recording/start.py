@@ -60,7 +60,7 @@ def start_session(
     started_at = datetime.now(UTC)
     kind = kind_of(order.source)
     clock = Clock(started_at, own_time=kind.own_time)
-    number = next((row.id for row in store.sessions(everyone=True)), 0) + 1
+    number = max((row.id for row in store.sessions(everyone=True)), default=0) + 1
     source = source_of(order, store, clock.now_s, number)
     what = lasting(order.what, store) if kind.replays else order.what
     session_id = store.begin(

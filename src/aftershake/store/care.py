@@ -133,7 +133,7 @@ def _distressed(db: Database, person_id: int) -> list[str]:
     sql = (
         f"SELECT session_id, at, {', '.join(COLUMNS)} FROM event WHERE kind = 'rated'"
         " AND session_id IN (SELECT id FROM session WHERE person_id = ?"
-        f" ORDER BY id DESC LIMIT {RATED_SESSIONS}) ORDER BY id"
+        f" ORDER BY started_at DESC, id DESC LIMIT {RATED_SESSIONS}) ORDER BY id"
     )
     before: dict[int, int | None] = {}
     after: dict[int, tuple[str, int | None]] = {}

@@ -111,5 +111,6 @@ SESSIONS = """
 THESE = " WHERE session.id IN (SELECT value FROM json_each(?))"
 LAST = (
     "(ended_at IS NULL OR session.id IN"
-    " (SELECT id FROM session WHERE person_id IS :person ORDER BY id DESC LIMIT :most))"
+    " (SELECT id FROM session WHERE person_id IS :person"
+    " ORDER BY started_at DESC, id DESC LIMIT :most))"
 )

@@ -187,13 +187,13 @@ class Store(DatabaseFile):
             return int(self.db.execute(sql, [session_id]).fetchone()[0])
 
     def sessions(self, *, everyone: bool = False, most: int | None = None) -> list[SessionRow]:
-        """Every session of the person who uses this now, or of `everyone`, newest first; or so many
-        of the last (`most`), and all that have not ended."""
+        """Every session of the person who uses this now, or of `everyone`, by when they began, the
+        newest first; or so many of the last (`most`), and all that have not ended."""
         with plainly(self.path, "read"):
             person = None if everyone else find(self.db, self._person)
             whose = "" if everyone else " WHERE session.person_id IS :person"
             some = f" AND {LAST}" if whose and most is not None else ""
-            sql = f"{SESSIONS}{whose}{some} ORDER BY session.id DESC"
+            sql = f"{SESSIONS}{whose}{some} ORDER BY started_at DESC, session.id DESC"
             given = {"person": -1 if person is None else person.id, "most": most}
             rows = list(self.db.query(sql, given))
         # Begun where nothing could be saved, or being begun just now: nothing is there to show.
@@ -295,5 +295,5 @@ _THERE = "SELECT 1 FROM event WHERE session_id = ? AND id = ?"
 
 
 def stamp(at: datetime) -> str:
-    """UTC, ISO 8601, to the millisecond."""
+    """UTC, ISO 8601, to the millisecond: in the order of these texts things happened."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds")

@@ -29,8 +29,8 @@ def short_verdict(found: Verdict | None) -> str:
 
 @worded
 def reading_words(rmssd_ms: float | None) -> str:
-    """Of a session that compares nothing: its number."""
-    return f"rest, {number(rmssd_ms)} ms" if rmssd_ms is not None else "no comparison"
+    """Of a session that compares nothing: its number, where its signal gave one."""
+    return f"rest, {number(rmssd_ms)} ms" if rmssd_ms is not None else "rest, no number"
 
 
 @worded

@@ -112,7 +112,7 @@ def next_words(step: NextStep) -> str:
             return f"{_more_controls(missing)} and shaking can be set beside resting"
         case MoreLikeThis(missing, title):
             more = count(missing, "more session")
-            return f"{more} by “{title}” and they have a range of their own"
+            return f"{more} by “{title}” and your sessions by it have a range of their own"
         case MoreDays(missing):
             days = "day" if missing == 1 else "days"
             return f"resting readings on {missing} more {days} and your days have a range"

@@ -11,8 +11,9 @@ from aftershake.wording.sentence import worded
 from aftershake.wording.times import day
 
 NONE_YET = (
-    "No resting reading yet. Each session's rest before the shaking is one, and"
-    " `aftershake rest-reading` takes one by itself."
+    "No resting reading of your own heart yet. Each session's rest before the shaking is one, and"
+    " `aftershake rest-reading` takes one by itself. Simulated, replayed and imported sessions do"
+    " not count, nor those that you leave out."
 )
 NONE_SHORT = "no resting reading of your own heart yet"
 WHAT_IT_IS = (
@@ -56,7 +57,7 @@ def newest_in_short(found: Trend) -> str:
     said = f"RMSSD at rest {number(found.newest.rmssd_ms)} ms, {day(found.newest.day)}"
     if found.week_rmssd_ms is None:
         return f"{said}; calibrating, {found.week_days} of {LEAST_MEAN_DAYS} days"
-    return f"{said}; mean of {WEEK_DAYS} days {number(found.week_rmssd_ms)}"
+    return f"{said}; mean of {WEEK_DAYS} days {number(found.week_rmssd_ms)} ms"
 
 
 @worded

@@ -16,7 +16,6 @@ from textual.widgets import OptionList, Static
 
 from aftershake.app.screens.base import Page
 from aftershake.app.screens.home_rows import (
-    EARLY,
     Row,
     all_said,
     cut_off,
@@ -26,6 +25,7 @@ from aftershake.app.screens.home_rows import (
     last,
     next_line,
     session,
+    session_heading,
     short_session,
     strap,
     trend,
@@ -165,7 +165,8 @@ class HomeScreen(Page[None]):
         opening, self._known = self._known.opening, self._look()
         if opening:
             self._plan = self._usual_plan()
-            self._menu.highlighted = None  # what matters most has just come
+            if not self._menu.moved:
+                self._menu.highlighted = None  # what matters most has just come
         self.show()
 
     def show(self) -> None:
@@ -215,10 +216,8 @@ class HomeScreen(Page[None]):
         ended = [row for row in known.sessions if not row.cut_off][:SHOWN]
         if ended:
             rows += [history(ended[0], known.in_all), trend(known.overview)]
-            columns = "when, RMSSD" if self._narrow else "when, plan, RMSSD"
-            marked = not self._roomy and not all(row.complete for row in ended)
-            early = f" · {EARLY} stopped early" if marked else ""
-            rows += [None, heading(f"Sessions: {columns} after ÷ before{early}")]
+            named = [] if self._roomy else ended  # where there is room each is said in words
+            rows += [None, *session_heading(named, self.size.width, self._narrow)]
             scale_ = self._scale(max(len(all_said(row)) for row in ended))
             if scale_:
                 rows.append(heading(f"{'':{BEFORE_SCALE}}{scale.labels(scale_).plain}"))
@@ -250,7 +249,9 @@ class HomeScreen(Page[None]):
                 self.post_message(self.Close(int(number)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action not in ("post_history", "post_trend") or bool(self._known.sessions)
+        # While it is not known yet whether there are any, the wish is kept.
+        there = self._known.opening or bool(self._known.sessions)
+        return action not in ("post_history", "post_trend") or there
 
     def action_post_history(self) -> None:
         self.post_message(self.History())

@@ -9,18 +9,20 @@ from textual.content import Content
 from aftershake.app.widgets import scale
 from aftershake.sources.registry import kind_of
 from aftershake.wording.numbers import count, countdown, ratio
+from aftershake.wording.row_marks import MOST, marks, marks_explained
 from aftershake.wording.times import when
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from aftershake.analysis.overview import Overview
     from aftershake.hrv.next_step import NextStep
     from aftershake.store.store import KnownStrap, SessionRow
+    from aftershake.wording.row_marks import Marked
 
 Row = tuple[Content, str | None] | None
-# A session that was stopped early, where there is no room for the words.
-EARLY = "◐"
 # Columns of a row before its verdict, with the plan and without, and at its ends.
-BEFORE, BEFORE_NARROW, ENDS = 37, 26, 8
+BEFORE, BEFORE_NARROW, ENDS = 39, 28, 8
 
 
 def cut_off(row: SessionRow, recent: bool, narrow: bool) -> list[Row]:
@@ -47,30 +49,44 @@ def heading(text: str) -> Row:
 
 
 def short_session(row: SessionRow, width: int, narrow: bool) -> Row:
-    """In a terminal of that width; whose heart it was gives way to the verdict."""
+    """In a terminal of that width; what else is to be known of it is a mark, which is always
+    there."""
     room = width - ENDS - (BEFORE_NARROW if narrow else BEFORE)
-    said, whose = verdict(row), f"{heart(row)}{left_out(row)}"
-    said += whose if len(said + whose) <= room else ""
-    early = "" if row.complete or row.ended_at is None else EARLY
+    said = verdict(row)
     content = Content.assemble(
         f"{when(row.started_at):<18}",
         ("" if narrow else f"{row.plan:<10.10} ", "$muted"),
-        f"{ratio(row.delta_ln_rmssd):<6}{early:<2}",
-        (said, "$muted"),
+        f"{ratio(row.delta_ln_rmssd):<6}{marks(_marked(row)):<{MOST + 1}}",
+        (said if len(said) <= room else _short(row), "$muted"),
     )
     return content, f"session {row.id}"
 
 
+def session_heading(rows: Sequence[SessionRow], width: int, narrow: bool) -> list[Row]:
+    """What the columns are, and the marks that there are, below it where they need the room."""
+    columns = f"Sessions: {'when, RMSSD' if narrow else 'when, plan, RMSSD'} after ÷ before"
+    told = " · ".join(marks_explained(map(_marked, rows)))
+    both = f"{columns} · {told}" if told else columns
+    if len(both) <= width - ENDS:
+        return [heading(both)]
+    return [heading(columns), heading(told)]
+
+
+def _marked(row: SessionRow) -> Marked:
+    from aftershake.app.widgets.session_row import marked
+
+    return marked(row)
+
+
 def session(row: SessionRow, scale_: int) -> Row:
     # Sessions are known once the store is open, and with it what this brings along (numpy).
-    from aftershake.app.widgets.session_row import is_reading
     from aftershake.hrv.comparison import PUBLISHED
 
     usual = row.usual or PUBLISHED
     drawn = scale.marked(
         row.delta_ln_rmssd, scale_, usual.within_ln, usual.clear_ln, usual.middle_ln
     )
-    if is_reading(row):
+    if row.delta_ln_rmssd is None:  # a bare scale would look like a result
         drawn = Content(" " * drawn.cell_length)
     said = Content.assemble(
         f"{when(row.started_at):<18}",
@@ -121,6 +137,12 @@ def verdict(row: SessionRow) -> str:
     if is_reading(row):
         return reading_words(row.before_ms)
     return comparison.verdict(row.verdict) if row.verdict is not None else "no result"
+
+
+def _short(row: SessionRow) -> str:
+    from aftershake.wording.history import short_verdict
+
+    return short_verdict(row.verdict)
 
 
 def heart(row: SessionRow) -> str:

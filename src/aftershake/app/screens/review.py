@@ -33,7 +33,7 @@ class ReviewScreen(Page[None]):
     """The headline and the limit that weighs most; the change and the numbers; then all else."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,h", "leave", "home", key_display="esc"),
+        Binding("escape,enter,h", "leave", "back", key_display="esc"),
         Binding("d", "details", "details"),
         Binding("e", "rate", "ratings and note"),
         Binding("question_mark,f1", "app.help", "help", key_display="?"),

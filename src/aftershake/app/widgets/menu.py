@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
+
+MOVES = ("up", "down", "j", "k", "pageup", "pagedown", "home", "end")
 
 
 class Menu(OptionList):
@@ -23,6 +26,7 @@ class Menu(OptionList):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id, markup=False)
         self._prompts: list[Content] = []
+        self.moved = False  # whether the person has gone to a row of their own choice
 
     def fill(
         self, rows: Sequence[tuple[Content, str | None] | None], highlighted: int | None
@@ -46,6 +50,9 @@ class Menu(OptionList):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing to choose, nothing to move to."""
         return action not in ("cursor_up", "cursor_down", "select") or self.option_count > 0
+
+    def on_key(self, event: events.Key) -> None:
+        self.moved = self.moved or event.key in MOVES
 
     def action_page_up(self) -> None:
         if self.scrollable_content_region:  # without room there are no pages

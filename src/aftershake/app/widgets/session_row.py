@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -14,24 +15,24 @@ from aftershake.wording.comparison import verdict
 from aftershake.wording.excluded import excluded_short, left_out_short
 from aftershake.wording.history import reading_words, short_verdict
 from aftershake.wording.numbers import ratio
+from aftershake.wording.row_marks import EARLY_WORDS, LEFT_OUT, Marked, marks
 from aftershake.wording.times import moment
 
 if TYPE_CHECKING:
     from aftershake.store.store import SessionRow
 
-WHEN, PLAN, RATIO, GAP = 17, 13, 6, 1
+WHEN, PLAN, RATIO, MARKS, GAP = 18, 13, 6, 3, 1
 ROOMY, NARROW = 96, 70  # columns of a row
-HOLLOW = "○"  # a session that is left out
 
 
 def scale_width(width: int) -> int:
     """How wide the picture of a change is in a row of that width."""
-    return 33 if width >= ROOMY else 19 if width >= NARROW else 17
+    return 33 if width >= ROOMY else 17 if width >= NARROW else 13
 
 
 def before_scale(width: int) -> int:
     """Columns before it."""
-    return WHEN + (PLAN if width >= NARROW else 0) + RATIO
+    return WHEN + (PLAN if width >= NARROW else 0) + RATIO + MARKS
 
 
 def header(width: int) -> Content:
@@ -52,20 +53,28 @@ def session_row(row: SessionRow, width: int, year: int) -> Content:
     if left_out and row.delta_ln_rmssd is not None:
         at = scale.column(row.delta_ln_rmssd, drawn.cell_length)
         drawn = Content.assemble(
-            (drawn.plain[:at], "$muted"), (HOLLOW, "$ink"), (drawn.plain[at + 1 :], "$muted")
+            (drawn.plain[:at], "$muted"), (LEFT_OUT, "$ink"), (drawn.plain[at + 1 :], "$muted")
         )
     ink = "$muted" if left_out else "$ink"
-    if is_reading(row):
+    if row.delta_ln_rmssd is None:  # a bare scale would look like a result
         drawn = Content(" " * drawn.cell_length)
     said = Content.assemble(
         (f"{moment(row.started_at, year):<{WHEN}}", ink),
         (f"{row.plan:<{PLAN - 1}.{PLAN - 1}} " if width >= NARROW else "", "$muted"),
         (f"{ratio(row.delta_ln_rmssd):<{RATIO}}", ink),
+        (f"{marks(replace(marked(row), left_out=False)):<{MARKS}}", ink),
         drawn,
         " " * GAP,
         (_said(row, width), "$muted"),
     )
     return said.truncate(width, ellipsis=True)
+
+
+def marked(row: SessionRow) -> Marked:
+    """What is to be known of it besides its verdict."""
+    if row.ended_at is None:
+        return Marked()
+    return Marked(kind_of(row.source).adjective, not row.complete, row.excluded is not None)
 
 
 def is_reading(row: SessionRow) -> bool:
@@ -81,8 +90,8 @@ def _said(row: SessionRow, width: int) -> str:
         return _fitting([excluded_short(row.excluded)], room) or left_out_short()
     if row.ended_at is None:
         return "cut off" if row.cut_off else "being recorded"
-    whose = kind_of(row.source).adjective
-    more = [each for each in (whose, "" if row.complete else "stopped early") if each]
+    of = marked(row)  # as words, too, where there is room
+    more = [each for each in (of.whose, EARLY_WORDS if of.early else "") if each]
     if is_reading(row):
         return _fitting([reading_words(row.before_ms), *more], room)
     words = [verdict(row.verdict)] if row.verdict is not None else []
