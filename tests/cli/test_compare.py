@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +77,15 @@ def test_one_is_not_enough(ids: list[int], given: tuple[str, ...]) -> None:
     found = ran(*(each.format(first=ids[0]) for each in given))
     assert found.exit_code == 2
     assert found.stdout == ""
+
+
+def test_of_two_imports_nobody_knows_whose_heart(ids: list[int]) -> None:
+    with closing(sqlite3.connect(database())) as db:
+        db.execute("UPDATE session SET source = 'import', source_what = id")
+        db.commit()
+    codes = json.loads(ran(*map(str, ids[:2]), "--json").stdout)["note_codes"]
+    assert codes[0] == "unknown_hearts"
+    assert "other_hearts" not in codes
 
 
 def test_what_is_not_there_is_said(ids: list[int]) -> None:

@@ -138,6 +138,18 @@ def test_days_are_those_of_the_calendar_here(sessions: list[int], tmp_path: Path
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.words
+def test_of_what_was_imported_it_is_said_that_nobody_knows_whose_heart(sessions: list[int]) -> None:
+    with closing(sqlite3.connect(database())) as db:
+        db.execute("UPDATE session SET source = 'import'")
+        db.execute("UPDATE session SET source = 'simulate' WHERE id = ?", [sessions[0]])
+        db.commit()
+    text = page_of(run("all", "-o", "-").stdout).text
+    assert "1 of them is simulated or replayed: no heart was measured then." in text
+    others = len(sessions) - 1
+    assert f"{others} of them are imported from files; whose heart is not known." in text
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

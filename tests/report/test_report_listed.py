@@ -62,13 +62,13 @@ def test_what_has_no_number_says_why_and_counts_for_nothing(
 
 @pytest.mark.words
 def test_simulated_sessions_are_listed_and_not_counted() -> None:
-    mixed = [listed(3, own_heart=False), listed(2), listed(1, 0.9)]
+    mixed = [listed(3, heart="played"), listed(2), listed(1, 0.9)]
     text = page_of(page(mixed)).text
     assert "2 sessions, each with a change to show." in text
     assert "1 more is simulated or replayed; listed below, and not counted." in text
     assert "beyond" not in text  # of two, nothing is counted
-    alone = page_of(page([replace(each, own_heart=False) for each in mixed])).text
-    assert "no heart of a person" in alone
+    alone = page_of(page([replace(each, heart="played") for each in mixed])).text
+    assert "no heart was measured then" in alone
 
 
 @pytest.mark.words

@@ -92,7 +92,7 @@ def test_counts_of_sessions_add_up(sessions: int, drawn: st.DataObject) -> None:
     for text in (
         words.over_sessions(sessions, changed),
         words.by_chance(changed, beyond, changed / 10),
-        words.not_own(changed, sessions),
+        *words.not_own(beyond, changed - beyond, sessions),
         words.left_out(sessions),
         words.stale(sessions),
         words.pages(sessions, 100),

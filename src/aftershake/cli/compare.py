@@ -64,11 +64,15 @@ async def _results(store: Store, ids: Sequence[int]) -> list[Result]:
     return [each for each in found.values() if each is not None]
 
 
-def _heart(row: SessionRow) -> tuple[str, str]:
-    """Whose heart: a person's straps are all their own, simulated hearts are several."""
+def _heart(row: SessionRow) -> tuple[str, str] | None:
+    """Whose heart: a person's straps are all their own, simulated hearts are several. None where
+    nobody knows."""
     from aftershake.sources.registry import kind_of
 
-    return ("own", "") if kind_of(row.source).heart == "own" else (row.source, row.source_what)
+    kind = kind_of(row.source)
+    if not kind.whose_known:
+        return None
+    return ("own", "") if kind.heart == "own" else (row.source, row.source_what)
 
 
 def compared_lines(found: Compared, width: int) -> list[str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aftershake.hrv.over_sessions import PlanChanges
-    from aftershake.report.listed import Listed
+    from aftershake.report.listed import Heart, Listed
     from aftershake.report.methods import Origin
     from aftershake.store.store import SessionRow, Store
 
@@ -182,7 +182,6 @@ def _within(row: SessionRow, first: date | None, last: date | None) -> bool:
 def _listed(row: SessionRow) -> Listed:
     from aftershake.hrv.metrics import ALGORITHM
     from aftershake.report.listed import Listed, State
-    from aftershake.sources.registry import kind_of
 
     state: State
     if row.ended_at is None:
@@ -196,7 +195,7 @@ def _listed(row: SessionRow) -> Listed:
         lasted_s=row.duration_s,
         complete=row.complete,
         state=state,
-        own_heart=kind_of(row.source).heart == "own",
+        heart=_heart(row.source),
         shakes=_shakes(row.plan_toml),
         comparison=row.comparison,
         before_ms=row.before_ms,
@@ -204,6 +203,15 @@ def _listed(row: SessionRow) -> Listed:
         excluded=row.excluded,
         stale=row.stale,
     )
+
+
+def _heart(source: str) -> Heart:
+    from aftershake.sources.registry import kind_of
+
+    kind = kind_of(source)
+    if not kind.whose_known:
+        return "unknown"
+    return "own" if kind.heart == "own" else "played"
 
 
 @lru_cache(maxsize=64)

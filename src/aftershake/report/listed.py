@@ -24,6 +24,8 @@ from aftershake.wording.times import when as moment
 
 # Why there are no numbers of a session.
 State = Literal["done", "older_rules", "cut_off", "recording"]
+# Whose heart: the person's own as it beat then, one simulated or played again, or nobody knows.
+Heart = Literal["own", "played", "unknown"]
 # Of pairs of plain rests, so many lie beyond the published usual variation (its 80 % limits).
 PUBLISHED_BEYOND = 0.2
 FURTHEST_LN = math.log(4)  # where the list's scale ends; what lies further has an arrow
@@ -43,7 +45,7 @@ class Listed:
     lasted_s: float
     complete: bool
     state: State
-    own_heart: bool  # not simulated, and no replay
+    heart: Heart
     shakes: bool  # its plan has shaking in it
     comparison: Comparison | None
     before_ms: float | None
@@ -107,7 +109,7 @@ class Overview:
 
     count: str
     chance: str
-    others: str  # simulated or replayed sessions, which are listed and not counted
+    others: tuple[str, ...]  # sessions of no heart known to be the person's, which do not count
     left_out: str  # how many the person leaves out
     stale: str  # how many are set beside others than are there now
     plans: tuple[str, ...]  # what the sessions of each plan say together
@@ -118,7 +120,7 @@ class Overview:
 
 def overview(sessions: Sequence[Listed], plans: Sequence[PlanChanges] = ()) -> Overview:
     """Of sessions from the first to the last; `plans`: the changes by each plan, of these."""
-    own = [each for each in sessions if each.own_heart]
+    own = [each for each in sessions if each.heart == "own"]
     counted = [each for each in own or sessions if each.excluded is None]
     changed = [each for each in counted if each.delta_ln is not None]
     edge = _edge([abs(each.delta_ln) for each in sessions if each.delta_ln is not None])
@@ -126,9 +128,13 @@ def overview(sessions: Sequence[Listed], plans: Sequence[PlanChanges] = ()) -> O
     return Overview(
         count=words.over_sessions(len(counted), len(changed)),
         chance=words.by_chance(len(changed), sum(map(_beyond, changed)), sum(map(_odds, changed)))
-        if len(changed) >= LEAST_COUNTED
+        if own and len(changed) >= LEAST_COUNTED
         else "",
-        others=words.not_own(len(sessions) - len(own), len(sessions)),
+        others=words.not_own(
+            sum(each.heart == "played" for each in sessions),
+            sum(each.heart == "unknown" for each in sessions),
+            len(sessions),
+        ),
         left_out=words.left_out(sum(each.excluded is not None for each in sessions)),
         stale=words.stale(sum(each.stale for each in sessions)),
         plans=plan_lines(plans),

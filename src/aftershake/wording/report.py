@@ -44,6 +44,8 @@ BREATHING = "Breathing is estimated from the heart beats."
 NOT_WORKED_OUT = "not worked out by the rules of now: `aftershake recompute` does it"
 CUT_OFF = "cut off, and not closed yet"
 RECORDING = "still being recorded"
+LOOKING = " So the more sessions one looks at, the more of them lie outside by themselves."
+NOT_COUNTED = "; listed below, and not counted."
 MOST_TOLD = 60  # values that are told of a picture; of more, evenly spread
 
 
@@ -195,6 +197,8 @@ def without_beats(gap_s: float) -> str:
 @worded
 def over_sessions(sessions: int, compared: int) -> str:
     """How many sessions a report is about, and how many of them have a change."""
+    if not sessions:
+        return "No session counts here."
     rest = sessions - compared
     if not rest:
         return f"{count(sessions, 'session')}, each with a change to show."
@@ -208,22 +212,43 @@ def by_chance(compared: int, beyond: int, expected: float) -> str:
         return ""
     lie = "1 lies" if beyond == 1 else f"{beyond or 'none'} lie"
     resting = "fewer than 1" if expected < 1 else f"about {round(expected)}"
+    # It follows where some lie beyond, and some would by themselves.
+    so = LOOKING if beyond and expected >= 1 else ""
     return (
         f"Of the {compared}, {lie} beyond the usual variation. Of as many pairs of plain rests,"
-        f" with nothing done between them, {resting} would. So the more sessions one looks at, the"
-        " more of them lie outside by themselves."
+        f" with nothing done between them, {resting} would.{so}"
     )
 
 
 @worded
-def not_own(others: int, of: int) -> str:
-    """Of how many sessions the heart was not the person's own."""
-    if not others:
-        return ""
-    if others == of:
-        return "All of them are simulated or replayed: no heart of a person."
-    listed = "1 more is" if others == 1 else f"{others} more are"
-    return f"{listed} simulated or replayed; listed below, and not counted."
+def not_own(played: int, unknown: int, of: int) -> tuple[str, ...]:
+    """Of how many sessions the heart was not the person's own, or is not known to be."""
+    files = "a file" if unknown == 1 else "files"
+    if played + unknown < of:
+        found = (
+            (played, f"{_are(played, 'more')} simulated or replayed{NOT_COUNTED}"),
+            (
+                unknown,
+                f"{_are(unknown, 'more, whose heart is not known,')} imported from {files}"
+                f"{NOT_COUNTED}",
+            ),
+        )
+    else:  # nothing else is there
+        found = (
+            (played, f"{_of_them(played, of)} simulated or replayed: no heart was measured then."),
+            (unknown, f"{_of_them(unknown, of)} imported from {files}; whose heart is not known."),
+        )
+    return tuple(said for many, said in found if many)
+
+
+def _are(many: int, what: str) -> str:
+    return f"{many} {what} {'is' if many == 1 else 'are'}"
+
+
+def _of_them(many: int, of: int) -> str:
+    if many < of:
+        return _are(many, "of them")
+    return "It is" if of == 1 else "All of them are"
 
 
 @worded
