@@ -139,6 +139,17 @@ def test_days_are_those_of_the_calendar_here(sessions: list[int], tmp_path: Path
 
 
 @pytest.mark.words
+def test_days_without_a_session_are_told_from_no_session_at_all(home: Path, tmp_path: Path) -> None:
+    asked = ("all", "-o", str(tmp_path / "x.html"))
+    for empty in (run(*asked), run(*asked, "--from", "2027-01-01")):
+        assert str(empty.exception) == "There is no session yet. `aftershake start` records one."
+    unpacked(database(), as_saved=True)
+    assert str(run(*asked, "--from", "2037-01-01").exception) == (
+        "No session began in these days (--from 2037-01-01). `aftershake sessions` lists all."
+    )
+
+
+@pytest.mark.words
 def test_of_what_was_imported_it_is_said_that_nobody_knows_whose_heart(sessions: list[int]) -> None:
     with closing(sqlite3.connect(database())) as db:
         db.execute("UPDATE session SET source = 'import'")

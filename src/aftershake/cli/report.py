@@ -130,15 +130,15 @@ def _of_one(store: Store, which: str) -> str:
 
 def _of_many(store: Store, days: tuple[date | None, date | None]) -> str:
     from aftershake.report.page import MOST_SHORT, sessions_page
-    from aftershake.store import StoreError
+    from aftershake.store.missing import none_within, none_yet
     from aftershake.store.results import load
 
-    rows = [row for row in store.sessions() if _within(row, *days)]
+    there = store.sessions()
+    rows = [row for row in there if _within(row, *days)]
     asked = [(o, day) for o, day in zip(("--from", "--to"), days, strict=True) if day]
     options = [part for option, day in asked for part in (option, day.isoformat())]
     if not rows:
-        between = f" ({' '.join(options)})" if options else ""
-        raise StoreError(f"There is no session yet{between}. `aftershake sessions` lists them.")
+        raise none_within(" ".join(options)) if there else none_yet()
     few = rows if len(rows) <= MOST_SHORT else []
     loaded = [load(store, row.id, stale=True) for row in few]
     results = [result for result in loaded if result is not None]
