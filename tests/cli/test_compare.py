@@ -88,6 +88,16 @@ def test_of_two_imports_nobody_knows_whose_heart(ids: list[int]) -> None:
     assert "other_hearts" not in codes
 
 
+@pytest.mark.words
+def test_one_that_is_left_out_is_said_to_be(ids: list[int]) -> None:
+    two = [str(each) for each in ids[:2]]
+    assert "left session" not in ran(*two).stdout
+    assert CliRunner().invoke(cli, ["exclude", two[1], "--reason", "a fever"]).exit_code == 0
+    assert f"  · You left session {two[1]} out of trend and ranges: a fever." in ran(*two).stdout
+    told = json.loads(ran(*two, "--json").stdout)["sessions"]
+    assert [each.get("excluded") for each in told] == [None, "a fever"]
+
+
 def test_what_is_not_there_is_said(ids: list[int]) -> None:
     found = ran(str(ids[0]), "999")
     assert found.exit_code == 1

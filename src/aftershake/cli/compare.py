@@ -44,10 +44,12 @@ def compare(which: tuple[str, ...], as_json: bool) -> None:
         rows = {row.id: row for row in store.sessions()}
         results = asyncio.run(_results(store, ids))
     hearts = [_heart(rows[each]) for each in ids]
+    left_out = {each: reason for each in ids if (reason := rows[each].excluded) is not None}
     if as_json:
-        give(compared_to_json(results, hearts))
+        give(compared_to_json(results, hearts, excluded=left_out))
         return
-    for line in compared_lines(compared(results, hearts), get_terminal_size((80, 24)).columns):
+    found = compared(results, hearts, excluded=left_out)
+    for line in compared_lines(found, get_terminal_size((80, 24)).columns):
         click.echo(line)
 
 
