@@ -170,6 +170,29 @@ def test_how_it_was_measured() -> None:
     assert rows[3][1:4] == ["10:00", "5:00", "14:00–19:00"]
 
 
+@pytest.mark.words
+def test_what_was_left_to_settle_is_said_as_the_table_has_it() -> None:
+    whole = examples.RESULT
+    first, shaking, second = whole.phases
+    at_once = replace(first, measured_from_s=first.start_s)
+    alone = replace(whole, phases=(first,), integration=None)
+    after = "Of the rest after, the last five minutes at most are measured."
+    for result, said, last in (
+        (whole, "The first part of each rest is left out, as its plan says", True),
+        (
+            replace(whole, phases=(at_once, shaking, second)),
+            "The first part of a rest, where the table says so, is left out, as its plan says",
+            True,
+        ),
+        (alone, "The first part of the rest is left out, as its plan says", False),
+    ):
+        text = page(result).text
+        assert said in text
+        assert (after in text) == last
+    nothing = page(replace(alone, phases=(at_once,)))
+    assert "Settling" not in nothing.text
+
+
 def test_the_command_makes_it_again_for_the_person_it_is_about() -> None:
     text = page_of(session_page(examples.RESULT, replace(ORIGIN, person="Ada L"))).text
     assert "aftershake --person 'Ada L' report 12 -o report.html" in text

@@ -36,9 +36,11 @@ ARTIFACTS = (
     " lead to different numbers, there is no RMSSD."
 )
 SETTLING = (
-    "The first part of each rest is left out, as its plan says, so that heart and breath can"
-    " settle. Of the rest after, the last five minutes at most are measured."
+    "Where its plan says so, the first part of a rest is left out, so that heart and breath can"
+    " settle. Of a rest after, the last five minutes at most are measured."
 )
+SETTLE = "so that heart and breath can settle."
+LAST = "Of the rest after, the last five minutes at most are measured."
 CHECKSUM = "SHA-256 of every reading as it came from the strap, one after the other."
 BREATHING = "Breathing is estimated from the heart beats."
 NOT_WORKED_OUT = "not worked out by the rules of now: `aftershake recompute` does it"
@@ -186,6 +188,17 @@ def left_out_beats(excluded_percent: float | None, beats: int) -> str:
         return number(None)
     flagged = round(excluded_percent * beats / 100)
     return f"{flagged} ({number(excluded_percent, 1)} %)"
+
+
+@worded
+def settling(rests: int, left: int, *, after: bool) -> str:
+    """How the measured stretches were chosen. `left`: of how many of the `rests` the first part is
+    left out; `after`: whether there is a rest that the plan calls the one after."""
+    which = "the rest" if rests == 1 else "each rest"
+    if left < rests:
+        which = "a rest, where the table says so,"
+    first = f"The first part of {which} is left out, as its plan says, {SETTLE}" if left else ""
+    return " ".join(part for part in (first, LAST if after else "") if part)
 
 
 @worded
