@@ -19,7 +19,7 @@ from aftershake.report.page import sessions_page
 from aftershake.review.model import review_of
 from aftershake.wording.lint import never_said
 from aftershake.wording.over_sessions import plan_lines
-from aftershake.wording.report import by_chance
+from aftershake.wording.report_sessions import by_chance
 from support.pages import page_of
 from support.report_examples import listed
 

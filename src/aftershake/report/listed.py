@@ -14,6 +14,7 @@ from aftershake.hrv.over_sessions import PlanChanges
 from aftershake.hrv.plain_rests import WITHIN_SHARE
 from aftershake.report.figures import Stroke, Tick, edge_ln, factors, place
 from aftershake.wording import report as words
+from aftershake.wording import report_sessions as of_all
 from aftershake.wording.comparison import verdict
 from aftershake.wording.excluded import excluded_short
 from aftershake.wording.headline import headline
@@ -126,17 +127,17 @@ def overview(sessions: Sequence[Listed], plans: Sequence[PlanChanges] = ()) -> O
     edge = _edge([abs(each.delta_ln) for each in sessions if each.delta_ln is not None])
     by_month = groupby(sessions, key=lambda each: month(each.started_at))
     return Overview(
-        count=words.over_sessions(len(counted), len(changed)),
-        chance=words.by_chance(len(changed), sum(map(_beyond, changed)), sum(map(_odds, changed)))
+        count=of_all.over_sessions(len(counted), len(changed)),
+        chance=of_all.by_chance(len(changed), sum(map(_beyond, changed)), sum(map(_odds, changed)))
         if own and len(changed) >= LEAST_COUNTED
         else "",
-        others=words.not_own(
+        others=of_all.not_own(
             sum(each.heart == "played" for each in sessions),
             sum(each.heart == "unknown" for each in sessions),
             len(sessions),
         ),
-        left_out=words.left_out(sum(each.excluded is not None for each in sessions)),
-        stale=words.stale(sum(each.stale for each in sessions)),
+        left_out=of_all.left_out(sum(each.excluded is not None for each in sessions)),
+        stale=of_all.stale(sum(each.stale for each in sessions)),
         plans=plan_lines(plans),
         months=tuple((name, tuple(_row(each, edge) for each in some)) for name, some in by_month),
         factors=tuple(tick for tick in factors(edge) if tick.text in LIST_FACTORS),

@@ -24,6 +24,7 @@ from aftershake.review.details import Details
 from aftershake.review.model import Review, ReviewPhase, review_of
 from aftershake.session.result import Result
 from aftershake.wording import report as words
+from aftershake.wording import report_sessions as of_all
 from aftershake.wording.details import COURSE_MEANS, POINCARE_MEANS, SPECTRUM_MEANS
 from aftershake.wording.excluded import excluded as left_out
 from aftershake.wording.headline import LIMITS
@@ -59,6 +60,7 @@ def session_page(
         strap=result.strap,
         lasted=how_long(result.duration_s),
         excluded=left_out(excluded) if excluded is not None else "",
+        numbers_heading=words.numbers_heading(sum(each.kind == "rest" for each in result.phases)),
         phases=_phases(review),
         change=change_figure(result),
         change_said=words.change_figure(delta, found, usual, own),
@@ -97,14 +99,14 @@ def sessions_page(
         all=found,
         over_said=drawn
         and words.over_time_figure(len(drawn.dots), drawn.days[0].text, drawn.days[-1].text),
-        stretch=words.stretch(
+        stretch=of_all.stretch(
             first, last, *(on_day(asked[o]) if o in asked else "" for o in ("--from", "--to"))
         ),
         short=[
             {"review": review, "when": dated(result.started_at), "phases": _phases(review)}
             for result, review in short
         ],
-        pages=words.pages(len(sessions), MOST_SHORT),
+        pages=of_all.pages(len(sessions), MOST_SHORT),
         caveats=LIMITS,
         facts=facts(origin),
         command=command(*which, person=origin.person),
