@@ -107,6 +107,14 @@ def test_a_place_that_cannot_be_written_is_said(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["page", "page.htm", "page.HTML"])
+def test_a_page_is_named_as_one_or_not_at_all(
+    sessions: list[int], tmp_path: Path, name: str
+) -> None:
+    assert run("last", "-o", str(tmp_path / name)).exit_code == 0
+    assert (tmp_path / name).read_text("utf-8").startswith("<!DOCTYPE html>")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such files there")
 def test_what_is_no_file_is_written_to_and_stays(sessions: list[int]) -> None:
     assert run("last", "-o", os.devnull).exit_code == 0
@@ -170,6 +178,8 @@ def test_of_what_was_imported_it_is_said_that_nobody_knows_whose_heart(sessions:
         ("all", "-o", "-", "--pdf"),
         ("last", "-o", "x.pdf"),
         ("last", "-o", "x.PDF", "--pdf"),
+        ("last", "-o", "x.txt"),
+        ("all", "-o", "x.html.zip"),
         ("last",),
     ],
 )

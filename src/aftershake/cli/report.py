@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from aftershake.store.store import SessionRow, Store
 
 STDOUT = "-"
+SUFFIXES = (".html", ".htm", "")
 
 
 @click.command(
@@ -50,6 +51,7 @@ def report(
 ) -> None:
     from aftershake.config import database, expanded
     from aftershake.exchange.writing import check, write
+    from aftershake.plain import plain
     from aftershake.store.store import Store
 
     if which != "all" and (from_day or to_day):
@@ -62,6 +64,11 @@ def report(
     path = expanded(output)
     if path.suffix.lower() == ".pdf":
         raise click.UsageError("-o names the page: -o report.html --pdf prints it to report.pdf.")
+    if output != STDOUT and path.suffix.lower() not in SUFFIXES:
+        raise click.UsageError(
+            f"A report is a page in HTML; {plain(path.suffix, 40)} is something else."
+            " -o report.html names one."
+        )
     if output != STDOUT:
         files = [path, path.with_suffix(".pdf")] if pdf else [path]
         for file in files:
