@@ -115,6 +115,20 @@ def test_every_change_lies_in_the_picture_and_none_is_made_up(deltas: list[float
         assert all(0 <= d.at <= 100 and 0 <= d.down <= 100 for d in found.over_time.dots)
 
 
+def test_sessions_of_one_day_are_no_stretch_of_time() -> None:
+    day = [listed(n, started_at=f"2026-11-26T1{n}:00:00+00:00") for n in (0, 1, 2)]
+    assert overview(day).over_time is None
+    found = overview([*day, listed(3, started_at="2026-11-29T11:00:00+00:00")]).over_time
+    assert found is not None
+    assert all(1 <= dot.at <= 99 for dot in found.dots)
+
+
+def test_the_ends_of_the_scale_are_named_alone_where_there_is_little_room() -> None:
+    wide = page_of(page([listed(2, 1.3), listed(1)]))
+    ticks = [a for a in wide.named("text") if "quiet" in (a["class"] or "") and a["y"] == "13"]
+    assert [a["class"] for a in ticks] == ["quiet", "quiet roomy", "quiet", "quiet roomy", "quiet"]
+
+
 def test_no_line_is_drawn_through_sessions() -> None:
     found = page_of(page([listed(number) for number in range(12)]))
     assert not [a for name, a in found.elements if name in ("path", "polyline")]

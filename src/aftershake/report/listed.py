@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Literal
 
@@ -33,7 +33,8 @@ FURTHEST_LN = math.log(4)  # where the list's scale ends; what lies further has 
 LIST_FACTORS = ("×0.25", "×0.5", "×1", "×2", "×4")
 MOST_BEYOND = 20  # one of so many may lie outside the scale, or it would flatten all others
 LEAST_COUNTED = 5  # changes that a share is spoken of
-LEAST_DOTS = 2  # sessions that a picture over time is drawn of
+LEAST_DAYS = 2  # of the sessions that a picture over time is drawn of
+BESIDE = 2.0  # percent beside its first and last point, so that they lie within
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +209,11 @@ def _why(each: Listed) -> str:
 
 
 def _over_time(changed: Sequence[Listed], edge: float) -> OverTime | None:
-    """None where there are too few to be a picture, or nobody knows when they were."""
+    """None where they are not of several days, or nobody knows when they were."""
     placed = [(at, each) for each in changed if (at := _at_s(each.started_at)) is not None]
-    if len(placed) < LEAST_DOTS:
-        return None
     placed.sort(key=lambda pair: (pair[0], pair[1].id))
+    if len({_day(at) for at, _ in placed}) < LEAST_DAYS:
+        return None
     first, last = placed[0], placed[-1]
     extent_s = max(1.0, last[0] - first[0])
     middle = datetime.fromtimestamp((first[0] + last[0]) / 2, UTC).isoformat()
@@ -220,7 +221,7 @@ def _over_time(changed: Sequence[Listed], edge: float) -> OverTime | None:
     days = [Tick(0, names[0], "start"), Tick(50, names[1]), Tick(100, names[2], "end")]
     dots = tuple(
         Dot(
-            round(100 * (at - first[0]) / extent_s, 2),
+            round(BESIDE + (100 - 2 * BESIDE) * (at - first[0]) / extent_s, 2),
             round(100 - place(each.delta_ln or 0.0, edge), 2),
             each.shakes,
             _outside(each.delta_ln or 0.0, edge),
@@ -241,3 +242,8 @@ def _at_s(iso: str) -> float | None:
         return datetime.fromisoformat(iso).timestamp()
     except (ValueError, OverflowError):  # a damaged cell
         return None
+
+
+def _day(at_s: float) -> date:
+    """Of the calendar here."""
+    return datetime.fromtimestamp(at_s, UTC).astimezone().date()

@@ -6,6 +6,7 @@ The page depends on what it is given alone: made twice, it is the same to the by
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Sequence
 from functools import cache
@@ -33,6 +34,8 @@ from aftershake.wording.numbers import MISSING, how_long
 from aftershake.wording.times import dated, on_day
 
 LONGEST_WORD = 14  # letters
+# Spaces at which no line may end.
+TOGETHER = re.compile(r"(?<=[\d–]) (?=(?:ms²?|s|min|bpm|%)(?!\w)|→ [\d–])|(?<=[\d–] →) (?=[\d–])")
 # What each picture shows, by the names that the templates have for them.
 MEANS = {
     "rmssd": RMSSD_MEANS,
@@ -139,9 +142,16 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_kept_together,
     )
     made.tests["long"] = _is_long
     return made
+
+
+def _kept_together(value: object) -> object:
+    """No line breaks between a number and its unit, nor within “28 → 58”. What the template
+    has escaped already stays as it is."""
+    return TOGETHER.sub("\N{NO-BREAK SPACE}", value) if type(value) is str else value
 
 
 def _is_long(name: str) -> bool:
