@@ -215,3 +215,10 @@ def test_its_colours_are_those_of_the_screens() -> None:
     for text, inks, ground in ((light, LIGHT, LIGHT_GROUND), (dark, DARK, DARK_GROUND)):
         named = dict(re.findall(r"--([a-z]+): (#[0-9A-F]{6});", text))
         assert named == {"ground": ground, **inks}
+
+
+def test_an_estimate_is_one_where_there_is_little_room_too() -> None:
+    style = (resources.files("aftershake.report") / "templates" / "style.css").read_text("utf-8")
+    about = re.findall(r"\.about[^{]*\{[^}]*\}", style)
+    assert about
+    assert not any("none" in rule for rule in about)
