@@ -121,6 +121,7 @@ def test_why_nothing_can_be_told_is_said_once() -> None:
         (["start", "--resume", "last", "--headless"], 1, "nothing to close"),
         (["close", "last"], 1, "nothing to close"),
         (["show", "last"], 1, "no session yet"),
+        (["delete", "1", "--yes"], 1, "no session yet"),
         (["analyze", "nothing.txt"], 2, "nothing.txt"),
         (["analyze", "README.md"], 4, "README.md"),
         (["analyze", "."], 2, "folder"),

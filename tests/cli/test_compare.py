@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +77,25 @@ def test_one_is_not_enough(ids: list[int], given: tuple[str, ...]) -> None:
     found = ran(*(each.format(first=ids[0]) for each in given))
     assert found.exit_code == 2
     assert found.stdout == ""
+
+
+def test_of_two_imports_nobody_knows_whose_heart(ids: list[int]) -> None:
+    with closing(sqlite3.connect(database())) as db:
+        db.execute("UPDATE session SET source = 'import', source_what = id")
+        db.commit()
+    codes = json.loads(ran(*map(str, ids[:2]), "--json").stdout)["note_codes"]
+    assert codes[0] == "unknown_hearts"
+    assert "other_hearts" not in codes
+
+
+@pytest.mark.words
+def test_one_that_is_left_out_is_said_to_be(ids: list[int]) -> None:
+    two = [str(each) for each in ids[:2]]
+    assert "left session" not in ran(*two).stdout
+    assert CliRunner().invoke(cli, ["exclude", two[1], "--reason", "a fever"]).exit_code == 0
+    assert f"  · You left session {two[1]} out of trend and ranges: a fever." in ran(*two).stdout
+    told = json.loads(ran(*two, "--json").stdout)["sessions"]
+    assert [each.get("excluded") for each in told] == [None, "a fever"]
 
 
 def test_what_is_not_there_is_said(ids: list[int]) -> None:

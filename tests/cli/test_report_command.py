@@ -107,6 +107,14 @@ def test_a_place_that_cannot_be_written_is_said(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["page", "page.htm", "page.HTML"])
+def test_a_page_is_named_as_one_or_not_at_all(
+    sessions: list[int], tmp_path: Path, name: str
+) -> None:
+    assert run("last", "-o", str(tmp_path / name)).exit_code == 0
+    assert (tmp_path / name).read_text("utf-8").startswith("<!DOCTYPE html>")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such files there")
 def test_what_is_no_file_is_written_to_and_stays(sessions: list[int]) -> None:
     assert run("last", "-o", os.devnull).exit_code == 0
@@ -138,6 +146,29 @@ def test_days_are_those_of_the_calendar_here(sessions: list[int], tmp_path: Path
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.words
+def test_days_without_a_session_are_told_from_no_session_at_all(home: Path, tmp_path: Path) -> None:
+    asked = ("all", "-o", str(tmp_path / "x.html"))
+    for empty in (run(*asked), run(*asked, "--from", "2027-01-01")):
+        assert str(empty.exception) == "There is no session yet. `aftershake start` records one."
+    unpacked(database(), as_saved=True)
+    assert str(run(*asked, "--from", "2037-01-01").exception) == (
+        "No session began in these days (--from 2037-01-01). `aftershake sessions` lists all."
+    )
+
+
+@pytest.mark.words
+def test_of_what_was_imported_it_is_said_that_nobody_knows_whose_heart(sessions: list[int]) -> None:
+    with closing(sqlite3.connect(database())) as db:
+        db.execute("UPDATE session SET source = 'import'")
+        db.execute("UPDATE session SET source = 'simulate' WHERE id = ?", [sessions[0]])
+        db.commit()
+    text = page_of(run("all", "-o", "-").stdout).text
+    assert "1 of them is simulated or replayed: no heart was measured then." in text
+    others = len(sessions) - 1
+    assert f"{others} of them are imported from files; whose heart is not known." in text
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -147,6 +178,8 @@ def test_days_are_those_of_the_calendar_here(sessions: list[int], tmp_path: Path
         ("all", "-o", "-", "--pdf"),
         ("last", "-o", "x.pdf"),
         ("last", "-o", "x.PDF", "--pdf"),
+        ("last", "-o", "x.txt"),
+        ("all", "-o", "x.html.zip"),
         ("last",),
     ],
 )

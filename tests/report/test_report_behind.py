@@ -25,6 +25,7 @@ from aftershake.session.session_analysis import Folding, result, windows
 from aftershake.sources.simulated.scenarios import SIMULATIONS
 from aftershake.sources.simulated.strap import SimulatedStrap
 from support.pages import page_of
+from support.report_examples import BEHIND
 
 DEMO = built_in()["demo"]
 ORIGIN = Origin("9.8.7", "42", 1140, "5e" * 32)
@@ -57,7 +58,9 @@ async def test_it_says_and_draws_what_the_details_are(name: str) -> None:
     rows = {row[0].split("\xa0")[-1]: row for row in page.rows if len(row) in (2, 8)}
     for rest in said.rests if any(each.pairs for each in details.rests) else ():
         told = [rest.sd1_ms, rest.sd2_ms, str(rest.pairs), *(value for _, value in rest.powers)]
-        assert rows[rest.name][1:] == ([rest.why] if rest.why else told)
+        assert [" ".join(cell.split()) for cell in rows[rest.name][1:]] == (
+            [rest.why] if rest.why else told
+        )
     drawn = [attributes["d"] or "" for attributes in page.named("path")]
     dots = [path.count("M") for path in drawn if re.fullmatch(r"(M[\d.]+ [\d.]+h0)*", path)]
     for rest in details.rests:
@@ -111,3 +114,26 @@ def test_without_anything_to_tell_there_is_nothing() -> None:
 def test_why_a_session_is_left_out_is_said() -> None:
     text = page_of(session_page(examples.RESULT, ORIGIN, excluded="the strap had slipped")).text
     assert "the strap had slipped" in text
+
+
+def test_a_session_stopped_in_its_first_rest_has_no_section_of_a_second() -> None:
+    stopped = replace(BEHIND, minutes=(), recovery=None, rests=BEHIND.rests[:1])
+    phases = examples.RESULT.phases[:1]
+    found = page_of(
+        session_page(replace(examples.RESULT, phases=phases, integration=None), ORIGIN, stopped)
+    )
+    headed = {a["aria-labelledby"] for a in found.named("section")}
+    assert "behind" in headed
+    assert "back" not in headed
+
+
+@pytest.mark.words
+def test_of_a_rest_alone_nothing_is_said_to_stand_beside_another() -> None:
+    alone = replace(
+        examples.RESULT, phases=examples.RESULT.phases[:1], integration=None, gaps=(), trace=()
+    )
+    text = page_of(session_page(alone, ORIGIN, replace(BEHIND, rests=BEHIND.rests[:1]))).text
+    assert "side by side" not in text
+    assert "beats of the rests" not in text
+    assert "of the rests" not in text
+    assert "The rests side by side" in page_of(session_page(examples.RESULT, ORIGIN)).text

@@ -19,7 +19,7 @@ from aftershake.report.page import sessions_page
 from aftershake.review.model import review_of
 from aftershake.wording.lint import never_said
 from aftershake.wording.over_sessions import plan_lines
-from aftershake.wording.report import by_chance
+from aftershake.wording.report_sessions import by_chance
 from support.pages import page_of
 from support.report_examples import listed
 
@@ -62,13 +62,13 @@ def test_what_has_no_number_says_why_and_counts_for_nothing(
 
 @pytest.mark.words
 def test_simulated_sessions_are_listed_and_not_counted() -> None:
-    mixed = [listed(3, own_heart=False), listed(2), listed(1, 0.9)]
+    mixed = [listed(3, heart="played"), listed(2), listed(1, 0.9)]
     text = page_of(page(mixed)).text
     assert "2 sessions, each with a change to show." in text
     assert "1 more is simulated or replayed; listed below, and not counted." in text
     assert "beyond" not in text  # of two, nothing is counted
-    alone = page_of(page([replace(each, own_heart=False) for each in mixed])).text
-    assert "no heart of a person" in alone
+    alone = page_of(page([replace(each, heart="played") for each in mixed])).text
+    assert "no heart was measured then" in alone
 
 
 @pytest.mark.words
@@ -113,6 +113,20 @@ def test_every_change_lies_in_the_picture_and_none_is_made_up(deltas: list[float
         assert found.over_time is not None
         assert len(found.over_time.dots) == len(known)
         assert all(0 <= d.at <= 100 and 0 <= d.down <= 100 for d in found.over_time.dots)
+
+
+def test_sessions_of_one_day_are_no_stretch_of_time() -> None:
+    day = [listed(n, started_at=f"2026-11-26T1{n}:00:00+00:00") for n in (0, 1, 2)]
+    assert overview(day).over_time is None
+    found = overview([*day, listed(3, started_at="2026-11-29T11:00:00+00:00")]).over_time
+    assert found is not None
+    assert all(1 <= dot.at <= 99 for dot in found.dots)
+
+
+def test_the_ends_of_the_scale_are_named_alone_where_there_is_little_room() -> None:
+    wide = page_of(page([listed(2, 1.3), listed(1)]))
+    ticks = [a for a in wide.named("text") if "quiet" in (a["class"] or "") and a["y"] == "13"]
+    assert [a["class"] for a in ticks] == ["quiet", "quiet roomy", "quiet", "quiet roomy", "quiet"]
 
 
 def test_no_line_is_drawn_through_sessions() -> None:

@@ -80,7 +80,7 @@ def test_every_number_stands_in_its_row(result: Result) -> None:
         assert row[1] == phase.hr_bpm
         assert row[-1] == phase.signal
         if phase.why:
-            assert row[2] == f"no RMSSD: {phase.why}"
+            assert " ".join(row[2].split()) == f"no RMSSD: {phase.why}"
         else:
             assert row[2:4] == [phase.rmssd_ms, phase.ln_rmssd]
             assert row[4].removeprefix("about ") == phase.breathing_per_min
@@ -166,8 +166,42 @@ def test_how_it_was_measured() -> None:
     assert ORIGIN.sha256 in found.text
     assert "aftershake report 12 -o report.html" in found.text
     rows = [row for row in found.rows if len(row) == 8]
-    assert rows[1][1:7] == ["6:00", "1:00", "1:00–6:00", "330", "1 (0.4 %)", "0 s"]
+    assert rows[1][1:7] == ["6:00", "1:00", "1:00–6:00", "330", "1 (0.4\xa0%)", "0\xa0s"]
     assert rows[3][1:4] == ["10:00", "5:00", "14:00–19:00"]
+
+
+@pytest.mark.words
+def test_what_was_left_to_settle_is_said_as_the_table_has_it() -> None:
+    whole = examples.RESULT
+    first, shaking, second = whole.phases
+    at_once = replace(first, measured_from_s=first.start_s)
+    alone = replace(whole, phases=(first,), integration=None)
+    after = "Of the rest after, the last five minutes at most are measured."
+    for result, said, last in (
+        (whole, "The first part of each rest is left out, as its plan says", True),
+        (
+            replace(whole, phases=(at_once, shaking, second)),
+            "The first part of a rest, where the table says so, is left out, as its plan says",
+            True,
+        ),
+        (alone, "The first part of the rest is left out, as its plan says", False),
+    ):
+        text = page(result).text
+        assert said in text
+        assert (after in text) == last
+    nothing = page(replace(alone, phases=(at_once,)))
+    assert "Settling" not in nothing.text
+
+
+@pytest.mark.words
+def test_no_line_ends_between_a_number_and_its_unit() -> None:
+    text = written(examples.RATED)
+    assert "31\xa0→\xa039\xa0ms" in text
+    broken = re.compile(r"\d (ms|bpm|%|s)\b|\d → \d")
+    assert not broken.search("".join(page(examples.RATED).texts))
+    # What is to be copied is left as it is.
+    named = session_page(examples.RESULT, replace(ORIGIN, person="5 s"))
+    assert "aftershake --person &#39;5 s&#39; report" in named
 
 
 def test_the_command_makes_it_again_for_the_person_it_is_about() -> None:
@@ -181,3 +215,10 @@ def test_its_colours_are_those_of_the_screens() -> None:
     for text, inks, ground in ((light, LIGHT, LIGHT_GROUND), (dark, DARK, DARK_GROUND)):
         named = dict(re.findall(r"--([a-z]+): (#[0-9A-F]{6});", text))
         assert named == {"ground": ground, **inks}
+
+
+def test_an_estimate_is_one_where_there_is_little_room_too() -> None:
+    style = (resources.files("aftershake.report") / "templates" / "style.css").read_text("utf-8")
+    about = re.findall(r"\.about[^{]*\{[^}]*\}", style)
+    assert about
+    assert not any("none" in rule for rule in about)

@@ -12,7 +12,7 @@ import pytest
 
 import support.app_examples as examples
 from aftershake.hrv.model import OwnSessions, UsualVariation
-from aftershake.report.listed import Listed
+from aftershake.report.listed import Heart, Listed
 from aftershake.report.methods import Origin
 from aftershake.report.page import session_page, sessions_page
 from aftershake.wording.lint import NEVER_OF_ONE_SESSION, never_said
@@ -27,6 +27,8 @@ ROWS = re.findall(
 )
 ORIGIN = Origin("9.8.7", "42", 1140, "5e" * 32)
 TWO = [listed(2), listed(1)]
+SIMULATED = [listed(n, heart="played") for n in (3, 4)]
+IMPORTED = [listed(n, heart="unknown") for n in (5, 6)]
 FAR = 0.9
 
 
@@ -68,9 +70,16 @@ MADE: dict[str, Callable[[], str]] = {
     "beyond_one": lambda: many(far(6, 1)),
     "beyond_more": lambda: many(far(20, 3)),
     "beyond_published": lambda: many(published(20, 3)),
-    "simulated_one": lambda: many([listed(3, own_heart=False), *TWO]),
-    "simulated_more": lambda: many([listed(n, own_heart=False) for n in (3, 4)] + TWO),
-    "simulated_all": lambda: many([listed(n, own_heart=False) for n in (3, 4)]),
+    "simulated_one": lambda: many([listed(3, heart="played"), *TWO]),
+    "simulated_more": lambda: many([*SIMULATED, *TWO]),
+    "simulated_all": lambda: many(SIMULATED),
+    "simulated_alone": lambda: many(SIMULATED[:1]),
+    "simulated_some": lambda: many([*SIMULATED, *IMPORTED]),
+    "imported_one": lambda: many([*IMPORTED[:1], *TWO]),
+    "imported_more": lambda: many([*IMPORTED, *SIMULATED, *TWO]),
+    "imported_all": lambda: many(IMPORTED),
+    "imported_some": lambda: many([*SIMULATED, *IMPORTED[:1]]),
+    "count_none": lambda: many([listed(n, excluded="a fever") for n in (3, 4)]),
     "left_out": lambda: many([listed(3, excluded="a fever"), *TWO]),
     "left_out_reason": lambda: many([listed(3, excluded="a fever"), *TWO]),
     "stale": lambda: many([listed(3, stale=True), *TWO]),
@@ -110,3 +119,16 @@ def test_it_is_said_of_its_data(name: str, said: str, data: str) -> None:
 def test_nothing_is_counted_of_few(name: str) -> None:
     assert "beyond the usual variation" not in many(far(4, 1))
     assert "beyond the usual variation" in MADE[name]()
+
+
+@pytest.mark.parametrize("heart", ["played", "unknown"])
+def test_nothing_is_counted_of_hearts_that_are_not_known_to_be_ones_own(heart: Heart) -> None:
+    assert "usual variation. Of as many" not in many([replace(e, heart=heart) for e in far(20, 3)])
+
+
+@pytest.mark.parametrize("name", ["beyond_none", "beyond_one"])
+def test_nothing_is_concluded_where_it_does_not_follow(name: str) -> None:
+    assert "So the more" not in MADE[name]()
+    assert "So the more" not in many(far(7, 7))
+    assert "So the more" not in many(far(20, 0))
+    assert "So the more" in many(far(20, 1))

@@ -16,6 +16,7 @@ from aftershake.session.side_by_side import (
     OtherPlans,
     OtherPostures,
     OtherStraps,
+    UnknownHearts,
     notes,
 )
 
@@ -34,6 +35,13 @@ def test_of_two_alike_only_that_days_differ() -> None:
 
 def test_sessions_of_two_hearts() -> None:
     assert notes([ONE, OTHER], [("own", ""), ("simulate", "calm")])[0] == OtherHearts()
+
+
+def test_hearts_that_nobody_knows() -> None:
+    assert notes([ONE, OTHER], [None, None])[0] == UnknownHearts()
+    assert notes([ONE, OTHER], [("own", ""), None])[0] == UnknownHearts()
+    three = notes([ONE, OTHER, OTHER], [("own", ""), None, ("simulate", "calm")])
+    assert three[:2] == (OtherHearts(), UnknownHearts())
 
 
 def test_rests_in_two_postures_also_where_the_person_said_so() -> None:

@@ -29,6 +29,7 @@ from aftershake.wording import over_sessions
 from aftershake.wording import trend as of_days
 from aftershake.wording.excluded import (
     excluded,
+    excluded_among,
     excluded_short,
     left_out_short,
     was_excluded,
@@ -129,6 +130,7 @@ SAID = {
     "next_read_again": over_sessions.next_words(ReadAgain(9)),
     "next_sentence": over_sessions.next_sentence(ControlsForRange(3)),
     "excluded": excluded("the strap had slipped"),
+    "excluded_among": excluded_among(12, "the strap had slipped"),
     "excluded_in_short": excluded_short("fever"),
     "was_excluded": " ".join(was_excluded(12, "fever", 2)),
     "was_included": " ".join(was_included(12, 1)),

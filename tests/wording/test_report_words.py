@@ -13,13 +13,16 @@ from aftershake.hrv.quality import MOST_EXCLUDED
 from aftershake.hrv.spectrum import LONGEST_HOLE_S
 from aftershake.session.window import COMPARED_S
 from aftershake.wording import report as words
+from aftershake.wording import report_sessions as of_all
 from aftershake.wording.lint import NEVER_OF_ONE_SESSION, never_said
 
 PUBLISHED = UsualVariation(0.35, 0.53)
 MEASURED = UsualVariation(0.25, 0.49, measured=True)
 OF_ONES_OWN = UsualVariation(0.2, 0.4, controls=9, middle_ln=0.05)
 CONSTANTS = [
-    value for name, value in vars(words).items() if name.isupper() and isinstance(value, str)
+    value
+    for name, value in (vars(words) | vars(of_all)).items()
+    if name.isupper() and isinstance(value, str)
 ]
 
 
@@ -90,12 +93,12 @@ def test_counts_of_sessions_add_up(sessions: int, drawn: st.DataObject) -> None:
     changed = drawn.draw(st.integers(0, sessions))
     beyond = drawn.draw(st.integers(0, changed))
     for text in (
-        words.over_sessions(sessions, changed),
-        words.by_chance(changed, beyond, changed / 10),
-        words.not_own(changed, sessions),
-        words.left_out(sessions),
-        words.stale(sessions),
-        words.pages(sessions, 100),
+        of_all.over_sessions(sessions, changed),
+        of_all.by_chance(changed, beyond, changed / 10),
+        *of_all.not_own(beyond, changed - beyond, sessions),
+        of_all.left_out(sessions),
+        of_all.stale(sessions),
+        of_all.pages(sessions, 100),
     ):
         assert never_said(text) is None
         assert not NEVER_OF_ONE_SESSION.search(text)
@@ -112,7 +115,7 @@ def test_counts_of_sessions_add_up(sessions: int, drawn: st.DataObject) -> None:
     ],
 )
 def test_the_days_are_those_asked_for_or_those_there_are(asked: tuple[str, str], said: str) -> None:
-    assert words.stretch("1 Oct 2026", "26 Nov 2026", *asked) == said
+    assert of_all.stretch("1 Oct 2026", "26 Nov 2026", *asked) == said
 
 
 def test_how_to_print_names_the_page() -> None:

@@ -23,6 +23,7 @@ from aftershake.session.result import Result
 from aftershake.session.session_analysis import Folding, Recorded, result, windows
 from aftershake.sources.registry import kind_of
 from aftershake.store import StoreError
+from aftershake.store.missing import none_called, none_yet
 from aftershake.store.results import load, save
 from aftershake.store.store import SessionRow, Store
 from aftershake.threads import aside
@@ -134,7 +135,7 @@ def row_of(store: Store, session_id: int) -> SessionRow:
     """The session's row. Raises StoreError where there is no such session."""
     row = store.session(session_id)
     if row is None:
-        raise StoreError(f"There is no session {session_id}. `aftershake sessions` lists them.")
+        raise none_called(str(session_id)) if store.sessions() else none_yet()
     return row
 
 

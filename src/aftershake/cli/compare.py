@@ -44,10 +44,12 @@ def compare(which: tuple[str, ...], as_json: bool) -> None:
         rows = {row.id: row for row in store.sessions()}
         results = asyncio.run(_results(store, ids))
     hearts = [_heart(rows[each]) for each in ids]
+    left_out = {each: reason for each in ids if (reason := rows[each].excluded) is not None}
     if as_json:
-        give(compared_to_json(results, hearts))
+        give(compared_to_json(results, hearts, excluded=left_out))
         return
-    for line in compared_lines(compared(results, hearts), get_terminal_size((80, 24)).columns):
+    found = compared(results, hearts, excluded=left_out)
+    for line in compared_lines(found, get_terminal_size((80, 24)).columns):
         click.echo(line)
 
 
@@ -64,11 +66,15 @@ async def _results(store: Store, ids: Sequence[int]) -> list[Result]:
     return [each for each in found.values() if each is not None]
 
 
-def _heart(row: SessionRow) -> tuple[str, str]:
-    """Whose heart: a person's straps are all their own, simulated hearts are several."""
+def _heart(row: SessionRow) -> tuple[str, str] | None:
+    """Whose heart: a person's straps are all their own, simulated hearts are several. None where
+    nobody knows."""
     from aftershake.sources.registry import kind_of
 
-    return ("own", "") if kind_of(row.source).heart == "own" else (row.source, row.source_what)
+    kind = kind_of(row.source)
+    if not kind.whose_known:
+        return None
+    return ("own", "") if kind.heart == "own" else (row.source, row.source_what)
 
 
 def compared_lines(found: Compared, width: int) -> list[str]:

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aftershake.hrv.over_sessions import PlanChanges
-    from aftershake.report.listed import Listed
+    from aftershake.report.listed import Heart, Listed
     from aftershake.report.methods import Origin
     from aftershake.store.store import SessionRow, Store
 
 STDOUT = "-"
+SUFFIXES = (".html", ".htm", "")
 
 
 @click.command(
@@ -50,6 +51,7 @@ def report(
 ) -> None:
     from aftershake.config import database, expanded
     from aftershake.exchange.writing import check, write
+    from aftershake.plain import plain
     from aftershake.store.store import Store
 
     if which != "all" and (from_day or to_day):
@@ -62,6 +64,11 @@ def report(
     path = expanded(output)
     if path.suffix.lower() == ".pdf":
         raise click.UsageError("-o names the page: -o report.html --pdf prints it to report.pdf.")
+    if output != STDOUT and path.suffix.lower() not in SUFFIXES:
+        raise click.UsageError(
+            f"A report is a page in HTML; {plain(path.suffix, 40)} is something else."
+            " -o report.html names one."
+        )
     if output != STDOUT:
         files = [path, path.with_suffix(".pdf")] if pdf else [path]
         for file in files:
@@ -130,15 +137,15 @@ def _of_one(store: Store, which: str) -> str:
 
 def _of_many(store: Store, days: tuple[date | None, date | None]) -> str:
     from aftershake.report.page import MOST_SHORT, sessions_page
-    from aftershake.store import StoreError
+    from aftershake.store.missing import none_within, none_yet
     from aftershake.store.results import load
 
-    rows = [row for row in store.sessions() if _within(row, *days)]
+    there = store.sessions()
+    rows = [row for row in there if _within(row, *days)]
     asked = [(o, day) for o, day in zip(("--from", "--to"), days, strict=True) if day]
     options = [part for option, day in asked for part in (option, day.isoformat())]
     if not rows:
-        between = f" ({' '.join(options)})" if options else ""
-        raise StoreError(f"There is no session yet{between}. `aftershake sessions` lists them.")
+        raise none_within(" ".join(options)) if there else none_yet()
     few = rows if len(rows) <= MOST_SHORT else []
     loaded = [load(store, row.id, stale=True) for row in few]
     results = [result for result in loaded if result is not None]
@@ -182,7 +189,6 @@ def _within(row: SessionRow, first: date | None, last: date | None) -> bool:
 def _listed(row: SessionRow) -> Listed:
     from aftershake.hrv.metrics import ALGORITHM
     from aftershake.report.listed import Listed, State
-    from aftershake.sources.registry import kind_of
 
     state: State
     if row.ended_at is None:
@@ -196,7 +202,7 @@ def _listed(row: SessionRow) -> Listed:
         lasted_s=row.duration_s,
         complete=row.complete,
         state=state,
-        own_heart=kind_of(row.source).heart == "own",
+        heart=_heart(row.source),
         shakes=_shakes(row.plan_toml),
         comparison=row.comparison,
         before_ms=row.before_ms,
@@ -204,6 +210,15 @@ def _listed(row: SessionRow) -> Listed:
         excluded=row.excluded,
         stale=row.stale,
     )
+
+
+def _heart(source: str) -> Heart:
+    from aftershake.sources.registry import kind_of
+
+    kind = kind_of(source)
+    if not kind.whose_known:
+        return "unknown"
+    return "own" if kind.heart == "own" else "played"
 
 
 @lru_cache(maxsize=64)

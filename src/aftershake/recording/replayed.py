@@ -15,7 +15,7 @@ from aftershake.plain import plain, whole_number
 from aftershake.plans.plan import Plan, PlanError, comparable
 from aftershake.plans.reader import read_plan
 from aftershake.sources.protocol import SourceError
-from aftershake.store import StoreError
+from aftershake.store.missing import none_called, none_yet
 from aftershake.store.store import Store
 
 if TYPE_CHECKING:
@@ -93,13 +93,13 @@ def find_session(store: Store, which: str) -> int:
     """The number of the session that "last" or a number names. Raises StoreError."""
     sessions = store.sessions()
     if not sessions:
-        raise StoreError("There is no session yet. `aftershake start` records one.")
+        raise none_yet()
     if which == "last":
         return sessions[0].id
     number = session_number(which)
     if number is not None and any(row.id == number for row in sessions):
         return number
-    raise StoreError(f"There is no session {plain(which, 40)}. `aftershake sessions` lists them.")
+    raise none_called(which)
 
 
 def session_number(which: str) -> int | None:

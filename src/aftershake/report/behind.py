@@ -28,6 +28,7 @@ class Behind:
     course_said: words.Said
     base_said: str  # what the dashed line is; empty where there is none
     rates_said: str
+    beats_heading: str
     clouds: Clouds | None
     clouds_said: words.Said
     spectrum: SpectrumFigure | None
@@ -51,6 +52,7 @@ def behind_of(details: Details, result: Result) -> Behind | None:
         course_said=words.course_figure(said.minutes),
         base_said=words.base_line() if course and course.base is not None else "",
         rates_said=words.rates_caption(),
+        beats_heading=words.beats_heading(len(said.rests)),
         clouds=clouds(details, widths),
         clouds_said=words.clouds_figure(told),
         spectrum=spectrum_figure(details),

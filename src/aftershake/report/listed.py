@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Literal
 
@@ -14,6 +14,7 @@ from aftershake.hrv.over_sessions import PlanChanges
 from aftershake.hrv.plain_rests import WITHIN_SHARE
 from aftershake.report.figures import Stroke, Tick, edge_ln, factors, place
 from aftershake.wording import report as words
+from aftershake.wording import report_sessions as of_all
 from aftershake.wording.comparison import verdict
 from aftershake.wording.excluded import excluded_short
 from aftershake.wording.headline import headline
@@ -24,13 +25,16 @@ from aftershake.wording.times import when as moment
 
 # Why there are no numbers of a session.
 State = Literal["done", "older_rules", "cut_off", "recording"]
+# Whose heart: the person's own as it beat then, one simulated or played again, or nobody knows.
+Heart = Literal["own", "played", "unknown"]
 # Of pairs of plain rests, so many lie beyond the published usual variation (its 80 % limits).
 PUBLISHED_BEYOND = 0.2
 FURTHEST_LN = math.log(4)  # where the list's scale ends; what lies further has an arrow
 LIST_FACTORS = ("×0.25", "×0.5", "×1", "×2", "×4")
 MOST_BEYOND = 20  # one of so many may lie outside the scale, or it would flatten all others
 LEAST_COUNTED = 5  # changes that a share is spoken of
-LEAST_DOTS = 2  # sessions that a picture over time is drawn of
+LEAST_DAYS = 2  # of the sessions that a picture over time is drawn of
+BESIDE = 2.0  # percent beside its first and last point, so that they lie within
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Listed:
     lasted_s: float
     complete: bool
     state: State
-    own_heart: bool  # not simulated, and no replay
+    heart: Heart
     shakes: bool  # its plan has shaking in it
     comparison: Comparison | None
     before_ms: float | None
@@ -107,7 +111,7 @@ class Overview:
 
     count: str
     chance: str
-    others: str  # simulated or replayed sessions, which are listed and not counted
+    others: tuple[str, ...]  # sessions of no heart known to be the person's, which do not count
     left_out: str  # how many the person leaves out
     stale: str  # how many are set beside others than are there now
     plans: tuple[str, ...]  # what the sessions of each plan say together
@@ -118,19 +122,23 @@ class Overview:
 
 def overview(sessions: Sequence[Listed], plans: Sequence[PlanChanges] = ()) -> Overview:
     """Of sessions from the first to the last; `plans`: the changes by each plan, of these."""
-    own = [each for each in sessions if each.own_heart]
+    own = [each for each in sessions if each.heart == "own"]
     counted = [each for each in own or sessions if each.excluded is None]
     changed = [each for each in counted if each.delta_ln is not None]
     edge = _edge([abs(each.delta_ln) for each in sessions if each.delta_ln is not None])
     by_month = groupby(sessions, key=lambda each: month(each.started_at))
     return Overview(
-        count=words.over_sessions(len(counted), len(changed)),
-        chance=words.by_chance(len(changed), sum(map(_beyond, changed)), sum(map(_odds, changed)))
-        if len(changed) >= LEAST_COUNTED
+        count=of_all.over_sessions(len(counted), len(changed)),
+        chance=of_all.by_chance(len(changed), sum(map(_beyond, changed)), sum(map(_odds, changed)))
+        if own and len(changed) >= LEAST_COUNTED
         else "",
-        others=words.not_own(len(sessions) - len(own), len(sessions)),
-        left_out=words.left_out(sum(each.excluded is not None for each in sessions)),
-        stale=words.stale(sum(each.stale for each in sessions)),
+        others=of_all.not_own(
+            sum(each.heart == "played" for each in sessions),
+            sum(each.heart == "unknown" for each in sessions),
+            len(sessions),
+        ),
+        left_out=of_all.left_out(sum(each.excluded is not None for each in sessions)),
+        stale=of_all.stale(sum(each.stale for each in sessions)),
         plans=plan_lines(plans),
         months=tuple((name, tuple(_row(each, edge) for each in some)) for name, some in by_month),
         factors=tuple(tick for tick in factors(edge) if tick.text in LIST_FACTORS),
@@ -201,11 +209,11 @@ def _why(each: Listed) -> str:
 
 
 def _over_time(changed: Sequence[Listed], edge: float) -> OverTime | None:
-    """None where there are too few to be a picture, or nobody knows when they were."""
+    """None where they are not of several days, or nobody knows when they were."""
     placed = [(at, each) for each in changed if (at := _at_s(each.started_at)) is not None]
-    if len(placed) < LEAST_DOTS:
-        return None
     placed.sort(key=lambda pair: (pair[0], pair[1].id))
+    if len({_day(at) for at, _ in placed}) < LEAST_DAYS:
+        return None
     first, last = placed[0], placed[-1]
     extent_s = max(1.0, last[0] - first[0])
     middle = datetime.fromtimestamp((first[0] + last[0]) / 2, UTC).isoformat()
@@ -213,7 +221,7 @@ def _over_time(changed: Sequence[Listed], edge: float) -> OverTime | None:
     days = [Tick(0, names[0], "start"), Tick(50, names[1]), Tick(100, names[2], "end")]
     dots = tuple(
         Dot(
-            round(100 * (at - first[0]) / extent_s, 2),
+            round(BESIDE + (100 - 2 * BESIDE) * (at - first[0]) / extent_s, 2),
             round(100 - place(each.delta_ln or 0.0, edge), 2),
             each.shakes,
             _outside(each.delta_ln or 0.0, edge),
@@ -234,3 +242,8 @@ def _at_s(iso: str) -> float | None:
         return datetime.fromisoformat(iso).timestamp()
     except (ValueError, OverflowError):  # a damaged cell
         return None
+
+
+def _day(at_s: float) -> date:
+    """Of the calendar here."""
+    return datetime.fromtimestamp(at_s, UTC).astimezone().date()

@@ -11,6 +11,8 @@ from aftershake.wording import report as words
 from aftershake.wording.metrics import signal
 from aftershake.wording.numbers import MISSING, clock
 
+LEAST_S = 1.0  # what the table shows
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -50,7 +52,10 @@ def methods(result: Result, origin: Origin) -> Methods:
     beats = sum(bpm is not None for _, bpm in result.trace)
     zero_s = result.phases[0].start_s if result.phases else 0.0
     return Methods(
-        facts=(*facts(origin), ("Made from", words.kept(origin.readings, beats))),
+        facts=(
+            *facts(origin, _settling(result)),
+            ("Made from", words.kept(origin.readings, beats)),
+        ),
         measured=tuple(
             _measured(phase, GLYPHS[role], zero_s)
             for role, phase in zip(result.roles, result.phases, strict=True)
@@ -60,12 +65,23 @@ def methods(result: Result, origin: Origin) -> Methods:
     )
 
 
-def facts(origin: Origin) -> tuple[tuple[str, str], ...]:
-    """What holds of every session."""
-    return (
+def facts(origin: Origin, settling: str = words.SETTLING) -> tuple[tuple[str, str], ...]:
+    """What holds of every session; `settling` as it was in the one that the page is about."""
+    found = (
         ("Made by", words.made_by(origin.version, origin.algorithm)),
-        ("Settling", words.SETTLING),
+        ("Settling", settling),
         ("Artifacts", words.ARTIFACTS),
+    )
+    return tuple((what, said) for what, said in found if said)
+
+
+def _settling(result: Result) -> str:
+    """As its table has it."""
+    rests = [phase for phase in result.phases if phase.kind == "rest"]
+    return words.settling(
+        len(rests),
+        sum(rest.measured_from_s - rest.start_s >= LEAST_S for rest in rests),
+        after=result.integration is not None,
     )
 
 

@@ -6,6 +6,7 @@ The page depends on what it is given alone: made twice, it is the same to the by
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Sequence
 from functools import cache
@@ -24,6 +25,7 @@ from aftershake.review.details import Details
 from aftershake.review.model import Review, ReviewPhase, review_of
 from aftershake.session.result import Result
 from aftershake.wording import report as words
+from aftershake.wording import report_sessions as of_all
 from aftershake.wording.details import COURSE_MEANS, POINCARE_MEANS, SPECTRUM_MEANS
 from aftershake.wording.excluded import excluded as left_out
 from aftershake.wording.headline import LIMITS
@@ -32,6 +34,8 @@ from aftershake.wording.numbers import MISSING, how_long
 from aftershake.wording.times import dated, on_day
 
 LONGEST_WORD = 14  # letters
+# Spaces at which no line may end.
+TOGETHER = re.compile(r"(?<=[\d–]) (?=(?:ms²?|s|min|bpm|%)(?!\w)|→ [\d–])|(?<=[\d–] →) (?=[\d–])")
 # What each picture shows, by the names that the templates have for them.
 MEANS = {
     "rmssd": RMSSD_MEANS,
@@ -59,6 +63,7 @@ def session_page(
         strap=result.strap,
         lasted=how_long(result.duration_s),
         excluded=left_out(excluded) if excluded is not None else "",
+        numbers_heading=words.numbers_heading(sum(each.kind == "rest" for each in result.phases)),
         phases=_phases(review),
         change=change_figure(result),
         change_said=words.change_figure(delta, found, usual, own),
@@ -97,14 +102,14 @@ def sessions_page(
         all=found,
         over_said=drawn
         and words.over_time_figure(len(drawn.dots), drawn.days[0].text, drawn.days[-1].text),
-        stretch=words.stretch(
+        stretch=of_all.stretch(
             first, last, *(on_day(asked[o]) if o in asked else "" for o in ("--from", "--to"))
         ),
         short=[
             {"review": review, "when": dated(result.started_at), "phases": _phases(review)}
             for result, review in short
         ],
-        pages=words.pages(len(sessions), MOST_SHORT),
+        pages=of_all.pages(len(sessions), MOST_SHORT),
         caveats=LIMITS,
         facts=facts(origin),
         command=command(*which, person=origin.person),
@@ -137,9 +142,16 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_kept_together,
     )
     made.tests["long"] = _is_long
     return made
+
+
+def _kept_together(value: object) -> object:
+    """No line breaks between a number and its unit, nor within “28 → 58”. What the template
+    has escaped already stays as it is."""
+    return TOGETHER.sub("\N{NO-BREAK SPACE}", value) if type(value) is str else value
 
 
 def _is_long(name: str) -> bool:

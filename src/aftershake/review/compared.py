@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from aftershake.review.session_object import result_to_json
 from aftershake.session.result import Result
 from aftershake.session.side_by_side import Note, notes
 from aftershake.wording.compared import note
+from aftershake.wording.excluded import excluded_among
 from aftershake.wording.numbers import MISSING
 from aftershake.wording.times import when
 
@@ -26,7 +27,8 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Compared:
     """`headings` name the sessions; each row has a cell for each; `headlines` are what each says by
-    itself, `notes` what limits setting them beside each other, the most important first."""
+    itself, `notes` which of them are left out by the person, and what limits setting them beside
+    each other, the most important first."""
 
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -34,8 +36,15 @@ class Compared:
     notes: tuple[str, ...]
 
 
-def compared(results: Sequence[Result], hearts: Sequence[Hashable] = ()) -> Compared:
-    """These sessions side by side, in this order. `hearts`: whose heart each of them is of."""
+def compared(
+    results: Sequence[Result],
+    hearts: Sequence[Hashable] = (),
+    *,
+    excluded: Mapping[int, str] | None = None,
+) -> Compared:
+    """These sessions side by side, in this order. `hearts`: whose heart each of them is of;
+    `excluded`: why the person leaves the sessions of these numbers out of trend and ranges."""
+    left_out = excluded or {}
     reviews = [review_of(each) for each in results]
 
     def row(label: str, text: Callable[[Review], str]) -> Row:
@@ -62,15 +71,28 @@ def compared(results: Sequence[Result], hearts: Sequence[Hashable] = ()) -> Comp
         tuple(f"session {each.number}" for each in reviews),
         tuple(rows),
         tuple(each.headline for each in reviews),
-        tuple(map(note, notes(results, hearts))),
+        (
+            *(excluded_among(e.id, left_out[e.id]) for e in results if e.id in left_out),
+            *map(note, notes(results, hearts)),
+        ),
     )
 
 
-def compared_to_json(results: Sequence[Result], hearts: Sequence[Hashable] = ()) -> dict[str, Any]:
-    """The session objects of the contract, and what limits setting them beside each other."""
+def compared_to_json(
+    results: Sequence[Result],
+    hearts: Sequence[Hashable] = (),
+    *,
+    excluded: Mapping[int, str] | None = None,
+) -> dict[str, Any]:
+    """The session objects of the contract, with why one is left out as `show` has it, and what
+    limits setting them beside each other."""
     found: tuple[Note, ...] = notes(results, hearts)
+    left_out = excluded or {}
     return {
-        "sessions": [result_to_json(each) for each in results],
+        "sessions": [
+            result_to_json(e) | ({"excluded": left_out[e.id]} if e.id in left_out else {})
+            for e in results
+        ],
         "notes": [note(each) for each in found],
         "note_codes": [each.code for each in found],
     }

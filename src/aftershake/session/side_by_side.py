@@ -11,9 +11,16 @@ from aftershake.session.result import Result
 
 @dataclass(frozen=True, slots=True)
 class OtherHearts:
-    """They are not all of one heart: some are simulated, or played again."""
+    """Some are simulated, or played again, and not all of one such heart."""
 
     code: ClassVar[str] = "other_hearts"
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownHearts:
+    """Of some it is not known whose heart it is."""
+
+    code: ClassVar[str] = "unknown_hearts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +60,24 @@ class DaysDiffer:
     code: ClassVar[str] = "days_differ"
 
 
-Note = OtherHearts | OtherPostures | OtherPlans | OtherStraps | NoChangeTold | DaysDiffer
+Note = (
+    OtherHearts
+    | UnknownHearts
+    | OtherPostures
+    | OtherPlans
+    | OtherStraps
+    | NoChangeTold
+    | DaysDiffer
+)
 
 
 def notes(results: Sequence[Result], hearts: Sequence[Hashable] = ()) -> tuple[Note, ...]:
-    """What is to be said of these sessions. `hearts`: whose heart each of them is of."""
+    """What is to be said of these sessions. `hearts`: whose heart each of them is of, None where
+    nobody knows."""
     untold = sum(each.comparison.delta_ln_rmssd is None for each in results)
     found: list[Note] = [
-        *([OtherHearts()] if len(set(hearts)) > 1 else []),
+        *([OtherHearts()] if len(set(hearts) - {None}) > 1 else []),
+        *([UnknownHearts()] if None in hearts else []),
         *([OtherPostures()] if len(set(map(_postures, results)) - {()}) > 1 else []),
         *([OtherPlans()] if len({each.plan for each in results}) > 1 else []),
         *([OtherStraps()] if len({each.strap for each in results if each.strap}) > 1 else []),

@@ -14,4 +14,6 @@ def _refuse(request: SourceRequest) -> NoReturn:
 
 
 # Whose heart it was, nobody knows for sure: it is set beside no other, and in no trend.
-KIND = SourceKind("import", _refuse, heart="recorded", adjective="imported", noun="import")
+KIND = SourceKind(
+    "import", _refuse, heart="recorded", whose_known=False, adjective="imported", noun="import"
+)

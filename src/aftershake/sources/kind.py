@@ -36,6 +36,7 @@ class SourceKind:
     help: str = ""
     # Whose heart it is: the person's own, one that `what` names, or one of another session.
     heart: Literal["own", "named", "recorded"] = "named"
+    whose_known: bool = True  # whether it can be said whose heart that is, or that it is none
     own_time: bool = True  # its time is not the wall's: it ticks by itself, and may go faster
     adjective: str = ""  # "simulated"; nothing for a heart that beats now
     noun: str = ""  # "simulated heart"

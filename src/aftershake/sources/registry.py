@@ -39,4 +39,4 @@ def kind_of(name: str) -> SourceKind:
 
         raise SourceError(f"There is no source “{shown}”: a newer Aftershake may have one.")
 
-    return SourceKind(name, refuse, adjective=shown, noun=shown)
+    return SourceKind(name, refuse, whose_known=False, adjective=shown, noun=shown)

@@ -12,6 +12,7 @@ from aftershake.session.side_by_side import (
     OtherPlans,
     OtherPostures,
     OtherStraps,
+    UnknownHearts,
 )
 from aftershake.wording.sentence import worded
 
@@ -21,7 +22,9 @@ def note(found: Note) -> str:
     """A whole sentence."""
     match found:
         case OtherHearts():
-            return "These are not all of the same heart: some are simulated, or played again."
+            return "Some are simulated or played again: these need not be of the same heart."
+        case UnknownHearts():
+            return "Some are imported from files; whose heart is not known."
         case OtherPostures():
             return "The rests were in different postures, which alone can change RMSSD a lot."
         case OtherPlans():

@@ -13,6 +13,12 @@ def excluded(reason: str) -> str:
 
 
 @worded
+def excluded_among(session_id: int, reason: str) -> str:
+    """Of one of several sessions that are shown side by side."""
+    return f"You left session {session_id} out of trend and ranges: {_ended(reason)}"
+
+
+@worded
 def excluded_short(reason: str) -> str:
     """For a line of a list."""
     return f"left out: {reason}"

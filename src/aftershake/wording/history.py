@@ -40,6 +40,12 @@ def sessions_there(shown: int, all_: int) -> str:
 
 
 @worded
+def whose_heart(own: bool) -> str:
+    """Which sessions are shown. Whose heart the others are is not known of all of them."""
+    return "own heart" if own else "other sources"
+
+
+@worded
 def not_ended(cut_off: bool) -> str:
     """Of a session that gave nothing yet."""
     return "Cut off. Home offers to go on with it, or to close it." if cut_off else "Going on now."

@@ -36,9 +36,11 @@ ARTIFACTS = (
     " lead to different numbers, there is no RMSSD."
 )
 SETTLING = (
-    "The first part of each rest is left out, as its plan says, so that heart and breath can"
-    " settle. Of the rest after, the last five minutes at most are measured."
+    "Where its plan says so, the first part of a rest is left out, so that heart and breath can"
+    " settle. Of a rest after, the last five minutes at most are measured."
 )
+SETTLE = "so that heart and breath can settle."
+LAST = "Of the rest after, the last five minutes at most are measured."
 CHECKSUM = "SHA-256 of every reading as it came from the strap, one after the other."
 BREATHING = "Breathing is estimated from the heart beats."
 NOT_WORKED_OUT = "not worked out by the rules of now: `aftershake recompute` does it"
@@ -52,6 +54,18 @@ class Said(NamedTuple):
 
     title: str
     text: str
+
+
+@worded
+def numbers_heading(rests: int) -> str:
+    """Over the numbers of the phases; `rests`: how many of them there are."""
+    return "The rests side by side" if rests > 1 else "What was measured"
+
+
+@worded
+def beats_heading(rests: int) -> str:
+    """Over the pictures of the beats; `rests`: how many are drawn."""
+    return "The beats of the rests" if rests > 1 else "The beats of the rest"
 
 
 @worded
@@ -140,7 +154,8 @@ def rates_caption() -> str:
 def clouds_figure(rests: Sequence[tuple[str, str, str]]) -> Said:
     """Of the Poincaré plots. `rests`: names, SD1 and SD2 in ms as they are shown."""
     each = "; ".join(f"{name}: SD1 {sd1} ms, SD2 {sd2} ms" for name, sd1, sd2 in rests)
-    return Said("Poincaré plots of the rests", f"A cloud of points a rest. {each}.")
+    many = "plots of the rests" if len(rests) > 1 else "plot of the rest"
+    return Said(f"Poincaré {many}", f"A cloud of points a rest. {each}.")
 
 
 @worded
@@ -150,7 +165,8 @@ def spectrum_figure(rests: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> S
         f"{name}: {', '.join(f'{band} {value}' for band, value in powers)}"
         for name, powers in rests
     )
-    return Said("Spectra of the rests", f"A line a rest. Power in ms²: {each}.")
+    many = "Spectra of the rests" if len(rests) > 1 else "Spectrum of the rest"
+    return Said(many, f"A line a rest. Power in ms²: {each}.")
 
 
 @worded
@@ -187,82 +203,20 @@ def left_out_beats(excluded_percent: float | None, beats: int) -> str:
 
 
 @worded
+def settling(rests: int, left: int, *, after: bool) -> str:
+    """How the measured stretches were chosen. `left`: of how many of the `rests` the first part is
+    left out; `after`: whether there is a rest that the plan calls the one after."""
+    which = "the rest" if rests == 1 else "each rest"
+    if left < rests:
+        which = "a rest, where the table says so,"
+    first = f"The first part of {which} is left out, as its plan says, {SETTLE}" if left else ""
+    return " ".join(part for part in (first, LAST if after else "") if part)
+
+
+@worded
 def without_beats(gap_s: float) -> str:
     """How much of a stretch no beat covers."""
     return f"{number(gap_s)} s"
-
-
-@worded
-def over_sessions(sessions: int, compared: int) -> str:
-    """How many sessions a report is about, and how many of them have a change."""
-    rest = sessions - compared
-    if not rest:
-        return f"{count(sessions, 'session')}, each with a change to show."
-    return f"{count(sessions, 'session')}; {compared} with a change to show, {rest} without."
-
-
-@worded
-def by_chance(compared: int, beyond: int, expected: float) -> str:
-    """How many of them lie beyond usual variation, and how many would with nothing done."""
-    if not compared:
-        return ""
-    lie = "1 lies" if beyond == 1 else f"{beyond or 'none'} lie"
-    resting = "fewer than 1" if expected < 1 else f"about {round(expected)}"
-    return (
-        f"Of the {compared}, {lie} beyond the usual variation. Of as many pairs of plain rests,"
-        f" with nothing done between them, {resting} would. So the more sessions one looks at, the"
-        " more of them lie outside by themselves."
-    )
-
-
-@worded
-def not_own(others: int, of: int) -> str:
-    """Of how many sessions the heart was not the person's own."""
-    if not others:
-        return ""
-    if others == of:
-        return "All of them are simulated or replayed: no heart of a person."
-    listed = "1 more is" if others == 1 else f"{others} more are"
-    return f"{listed} simulated or replayed; listed below, and not counted."
-
-
-@worded
-def left_out(sessions: int) -> str:
-    """How many sessions the person leaves out."""
-    if not sessions:
-        return ""
-    are = "is" if sessions == 1 else "are"
-    return f"{count(sessions, 'session')} {are} left out by you; listed with the reason."
-
-
-@worded
-def stale(sessions: int) -> str:
-    """How many sessions were set beside others than there are now."""
-    if not sessions:
-        return ""
-    are = "is" if sessions == 1 else "are"
-    return (
-        f"{count(sessions, 'session')} {are} still set beside a session that you have left out or"
-        " taken in since; `aftershake recompute` mends that."
-    )
-
-
-@worded
-def stretch(first: str, last: str, asked_from: str, asked_to: str) -> str:
-    """Which days a report is about: those asked for, else those of its sessions."""
-    left, right = asked_from or first, asked_to or last
-    return left if left == right else f"{left} to {right}"
-
-
-@worded
-def pages(listed: int, most: int) -> str:
-    """That so many sessions have no short page each."""
-    if listed <= most:
-        return ""
-    return (
-        f"More than {most} sessions: each is in the list, and `aftershake report` with its number"
-        " makes a page of one."
-    )
 
 
 @worded

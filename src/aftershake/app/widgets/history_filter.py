@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from aftershake.store.history import Choices, Which
+from aftershake.wording.history import whose_heart
 
 NAMES = {
     "plan": "p",
@@ -70,7 +71,7 @@ def chosen_words(name: str, value: str | bool | None) -> str:
     if name == "control":
         return "control" if value else "no control"
     if name == "own":
-        return "own heart" if value else "not your own"
+        return whose_heart(bool(value))
     return f"{value:.{LONGEST}}"
 
 

@@ -1,0 +1,21 @@
+"""What is said where a session that was named is not there."""
+
+from __future__ import annotations
+
+from aftershake.plain import plain
+from aftershake.store import StoreError
+
+
+def none_yet() -> StoreError:
+    """Where there is none at all: a list of them would be empty."""
+    return StoreError("There is no session yet. `aftershake start` records one.")
+
+
+def none_called(which: str) -> StoreError:
+    """Where there are others."""
+    return StoreError(f"There is no session {plain(which, 40)}. `aftershake sessions` lists them.")
+
+
+def none_within(days: str) -> StoreError:
+    """Where there are others, of other days. `days`: the options that ask for them."""
+    return StoreError(f"No session began in these days ({days}). `aftershake sessions` lists all.")
