@@ -15,6 +15,7 @@ from aftershake.hrv.model import OwnSessions, UsualVariation
 from aftershake.report.listed import Heart, Listed
 from aftershake.report.methods import Origin
 from aftershake.report.page import session_page, sessions_page
+from aftershake.session.result import PhaseResult
 from aftershake.wording.lint import NEVER_OF_ONE_SESSION, never_said
 from support.pages import page_of
 from support.report_examples import BEHIND, OWN, listed
@@ -29,6 +30,8 @@ ORIGIN = Origin("9.8.7", "42", 1140, "5e" * 32)
 TWO = [listed(2), listed(1)]
 SIMULATED = [listed(n, heart="played") for n in (3, 4)]
 IMPORTED = [listed(n, heart="unknown") for n in (5, 6)]
+FIRST = examples.RESULT.phases[0]
+AT_ONCE = replace(FIRST, measured_from_s=FIRST.start_s)
 FAR = 0.9
 
 
@@ -39,6 +42,14 @@ def many(sessions: list[Listed], *which: str) -> str:
 def one(**changed: Any) -> str:
     comparison = replace(examples.RESULT.comparison, **changed)
     return page_of(session_page(replace(examples.RESULT, comparison=comparison), ORIGIN)).text
+
+
+def phased(*phases: PhaseResult) -> str:
+    """Of a session of these phases, with what lies behind as many rests."""
+    after = examples.RESULT.integration if len(phases) > 1 else None
+    result = replace(examples.RESULT, phases=phases, integration=after)
+    rests = BEHIND.rests[: sum(phase.kind == "rest" for phase in phases)]
+    return page_of(session_page(result, ORIGIN, replace(BEHIND, rests=rests))).text
 
 
 def far(of: int, beyond: int) -> list[Listed]:
@@ -97,6 +108,11 @@ MADE: dict[str, Callable[[], str]] = {
     "here": lambda: one(),
     "here_unknown": lambda: one(verdict="cannot_tell", delta_ln_rmssd=None),
     "kept": lambda: one(),
+    "settled_each": lambda: one(),
+    "settled_some": lambda: phased(AT_ONCE, *examples.RESULT.phases[1:]),
+    "settled_alone": lambda: phased(FIRST),
+    "alone": lambda: phased(FIRST),
+    "alone_behind": lambda: phased(FIRST),
     "base": lambda: page_of(session_page(OWN, ORIGIN, BEHIND)).text,
     "rates": lambda: page_of(session_page(OWN, ORIGIN, BEHIND)).text,
 }
