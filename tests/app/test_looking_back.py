@@ -324,3 +324,18 @@ async def test_before_one_is_deleted_its_number_is_said() -> None:
         await pilot.press("d")
         await until(pilot, lambda: isinstance(app.screen, AskScreen))
         assert f"Session {rows.chosen.id}:" in await at_rest(pilot)
+
+
+async def test_what_was_done_is_said_in_one_place_and_gone_on_the_next_page() -> None:
+    """What is wrong stays for its time."""
+    app = app_with(3, days=3, strange=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await in_history(pilot)
+        app.notify("The disk is full.", severity="warning", timeout=10)
+        for said in ("Session 2 is left out.", "Session 2 counts again."):
+            app.say_shortly(said)
+        wrong = "The disk is full."
+        assert [each.message for each in app._notifications] == [wrong, "Session 2 counts again."]
+        await pilot.press("d")
+        await until(pilot, lambda: isinstance(app.screen, AskScreen))
+        await until(pilot, lambda: [each.message for each in app._notifications] == [wrong])

@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from aftershake.app.screens.base import Page, close, later
+from aftershake.app.screens.base import Page, close, later, unsay
 from aftershake.app.widgets.ends import Ends
 from aftershake.app.widgets.history_filter import HistoryFilter, next_of, useful
 from aftershake.app.widgets.session_list import MARK, PAGE, SessionList
@@ -126,6 +126,9 @@ class HistoryScreen(Page[None]):
     def on_screen_resume(self) -> None:
         """Whatever lay over it may have changed something."""
         self.read_again()
+
+    def on_screen_suspend(self) -> None:
+        unsay(self)
 
     def read_again(self) -> None:
         """Read all that is shown; the highlight stays at its place."""
