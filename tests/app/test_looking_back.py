@@ -30,7 +30,7 @@ from aftershake.config import database
 from aftershake.events import Packet
 from aftershake.recording.afterwards import said_before
 from aftershake.store.store import Store
-from support.app_helpers import at_rest, ready, until
+from support.app_helpers import at_rest, ready, settle, until
 from support.three_years import fill
 
 
@@ -332,8 +332,10 @@ async def test_what_was_done_is_said_in_one_place_and_gone_on_the_next_page() ->
     async with app.run_test(size=(80, 24)) as pilot:
         await in_history(pilot)
         app.notify("The disk is full.", severity="warning", timeout=10)
+        await settle(pilot)
         for said in ("Session 2 is left out.", "Session 2 counts again."):
             app.say_shortly(said)
+            await settle(pilot)
         wrong = "The disk is full."
         assert [each.message for each in app._notifications] == [wrong, "Session 2 counts again."]
         await pilot.press("d")
