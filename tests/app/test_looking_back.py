@@ -27,9 +27,10 @@ from aftershake.app.widgets.menu import Menu
 from aftershake.app.widgets.session_list import MOST_PAGES, PAGE, SessionList
 from aftershake.cli import cli
 from aftershake.config import database
+from aftershake.events import Packet
 from aftershake.recording.afterwards import said_before
 from aftershake.store.store import Store
-from support.app_helpers import at_rest, ready, until
+from support.app_helpers import at_rest, ready, settle, until
 from support.three_years import fill
 
 
@@ -289,3 +290,54 @@ async def test_what_is_wished_while_home_opens_comes_after_it(
         await pilot.press(key)
         opened.set()
         await until(pilot, lambda: isinstance(app.screen, screen))
+
+
+async def test_what_was_cut_off_is_not_offered_to_be_opened_and_said_why() -> None:
+    app = app_with(3, days=3, strange=False)
+    with Store(database()) as store:
+        cut = store.begin(
+            title="Quick",
+            started_at=datetime(2026, 11, 27, tzinfo=UTC),
+            plan="quick",
+            plan_toml="",
+            source="strap",
+            source_what="AA",
+        )
+        store.append(cut, Packet(1.0, b"", 1), datetime(2026, 11, 27, tzinfo=UTC))
+    async with app.run_test(size=(80, 24)) as pilot:
+        rows = await in_history(pilot)
+        assert rows.chosen is not None
+        assert rows.chosen.cut_off
+        shown = await at_rest(pilot)
+        assert "enter open" not in shown
+        assert f"Session {cut} · Cut off" in shown
+        await pilot.press("down")
+        assert "enter open" in await at_rest(pilot)
+
+
+async def test_before_one_is_deleted_its_number_is_said() -> None:
+    app = app_with(3, days=3, strange=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        rows = await in_history(pilot)
+        assert rows.chosen is not None
+        assert f"Session {rows.chosen.id} ·" in await at_rest(pilot)
+        await pilot.press("d")
+        await until(pilot, lambda: isinstance(app.screen, AskScreen))
+        assert f"Session {rows.chosen.id}:" in await at_rest(pilot)
+
+
+async def test_what_was_done_is_said_in_one_place_and_gone_on_the_next_page() -> None:
+    """What is wrong stays for its time."""
+    app = app_with(3, days=3, strange=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await in_history(pilot)
+        app.notify("The disk is full.", severity="warning", timeout=10)
+        await settle(pilot)
+        for said in ("Session 2 is left out.", "Session 2 counts again."):
+            app.say_shortly(said)
+            await settle(pilot)
+        wrong = "The disk is full."
+        assert [each.message for each in app._notifications] == [wrong, "Session 2 counts again."]
+        await pilot.press("d")
+        await until(pilot, lambda: isinstance(app.screen, AskScreen))
+        await until(pilot, lambda: [each.message for each in app._notifications] == [wrong])

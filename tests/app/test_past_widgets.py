@@ -14,11 +14,13 @@ from aftershake.app.app import AftershakeApp
 from aftershake.app.widgets import day_plot, plan_strips, scale, session_row
 from aftershake.app.widgets.chart import EMPTY, MARGIN
 from aftershake.app.widgets.day_plot import DOT, LEAST_LINE, NEWEST, Days, painted
+from aftershake.app.widgets.history_filter import SHORTEST, chosen_words
 from aftershake.config import database
 from aftershake.hrv.over_sessions import PlanChanges, SessionChange, mean_of
+from aftershake.wording.history import in_lines, in_short
 from aftershake.wording.row_marks import EARLY, ELSE, LEFT_OUT
 from support.app_helpers import KNOWN, at_rest, home, ready, row
-from support.past_examples import overview
+from support.past_examples import of_days, overview
 
 LAST = date(2026, 11, 26)
 
@@ -165,3 +167,53 @@ async def test_no_mark_at_home_gives_way_and_each_is_explained(size: tuple[int, 
     assert f"{ELSE}{LEFT_OUT}  " in shown
     for told in ("◇ simulated", "◐ stopped early", "○ left out"):
         assert told in shown
+
+
+@pytest.mark.words
+def test_only_whole_parts_are_said_of_a_session() -> None:
+    parts = in_short(12, "TRE-style, short", "Polar H10", 1140.0, (55.0, 100.0), (67.8, 63.9))
+    for width, most in ((30, 1), (56, 1), (56, 2), (76, 2), (120, 2)):
+        lines = in_lines(parts, width, most)
+        assert lines[0].startswith("Session 12")
+        assert len(lines) <= most
+        said = " · ".join(lines).split(" · ")
+        assert tuple(said) == parts[: len(said)]
+        assert all(len(line) <= width for line in lines)
+
+
+@pytest.mark.parametrize("at", ["2023-12-29T05:23:00+00:00", "2026-11-26T05:23:00+00:00"])
+@pytest.mark.parametrize("width", [53, 73, 113])
+def test_a_day_of_any_year_keeps_its_gap(at: str, width: int) -> None:
+    shown = session_row.session_row(row(1, started_at=at), width, 2026).plain
+    assert shown[session_row.WHEN - 1] == " "
+    assert shown[session_row.WHEN] != " "
+
+
+@pytest.mark.words
+def test_a_filter_that_is_cut_says_so() -> None:
+    name = "tre-style-short"
+    assert chosen_words("plan", name) == name
+    assert chosen_words("plan", name, SHORTEST) == "tre-style-sho…"
+
+
+@pytest.mark.words
+@pytest.mark.parametrize(("days", "said"), [(2, "14 days"), (14, "27 days"), (60, "60 days")])
+async def test_the_trend_says_how_many_days_it_draws(days: int, said: str) -> None:
+    app = AftershakeApp(database())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        app.push_screen(of_days(days))
+        legend = next(line for line in (await at_rest(pilot)).splitlines() if "a day" in line)
+        assert legend.endswith(said)
+
+
+async def test_the_chart_that_a_key_changes_is_scrolled_into_sight() -> None:
+    app = AftershakeApp(database())
+    async with app.run_test(size=(60, 16)) as pilot:
+        await ready(pilot)
+        app.push_screen(of_days(30))
+        await at_rest(pilot)
+        await pilot.press("end")
+        assert "RMSSD, ms" not in await at_rest(pilot)
+        await pilot.press("r")
+        assert "RMSSD, ms" in await at_rest(pilot)

@@ -137,10 +137,14 @@ SAID = {
     "what_excluding_does": " ".join(what_excluding_does()),
     "history_some": sessions_there(12, 400),
     "history_all": sessions_there(1, 1),
-    "history_session": in_short("Standard", "Polar H10", 1140.0, (31.1, 39.2), (67.8, 63.9)),
+    "history_session": " · ".join(
+        in_short(12, "Standard", "Polar H10", 1140.0, (31.1, 39.2), (67.8, 63.9))
+    ),
     "history_cut_off": not_ended(True),
     "history_going_on": not_ended(False),
-    "history_reading": in_short("Resting reading", "", 360.0, (44.2, None), (61.0, None)),
+    "history_reading": " · ".join(
+        in_short(12, "Resting reading", "", 360.0, (44.2, None), (61.0, None))
+    ),
     "history_reading_row": reading_words(44.2),
     "history_reading_refused": reading_words(None),
     "excluded_no_room": left_out_short(),

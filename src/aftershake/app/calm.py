@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from aftershake.app.driver import CalmDriver
 
 INTERRUPTED = 130  # the exit code of the contract
+SHORTLY_S = 4.0
 
 
 class CalmApp(App[int]):
@@ -85,6 +86,18 @@ class CalmApp(App[int]):
     ) -> None:
         """A word at the edge of the screen; it may quote anybody, so it is never markup."""
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
+
+    def say_shortly(self, message: str) -> None:
+        """A word of what was just done: in the place of the one before, and soon gone."""
+        self.unsay()
+        self.notify(message, timeout=SHORTLY_S)
+
+    def unsay(self) -> None:
+        """Take away what was said of what was done; what is wrong stays for its time."""
+        for said in list(self._notifications):
+            if said.severity == "information":
+                self._unnotify(said, refresh=False)
+        self._refresh_notifications()
 
     def exit(
         self,

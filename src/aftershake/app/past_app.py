@@ -114,7 +114,7 @@ class PastApp(CaringApp):
         with suppress(AftershakeError):
             reason = await aside(partial(_left_out, self._path, session_id))
             if reason is not None:
-                self.notify(excluded(reason))
+                self.say_shortly(excluded(reason))
 
     def on_working_screen_failed(self, message: WorkingScreen.Failed) -> None:
         if self._uncovered(message.screen):
@@ -177,7 +177,7 @@ class PastApp(CaringApp):
         except AftershakeError as error:
             self.notify(str(error), severity="warning", timeout=10)
             return
-        self.notify(said[0])
+        self.say_shortly(said[0])
         screen.read_again()
         self.recompute_behind()
 
@@ -210,7 +210,10 @@ class PastApp(CaringApp):
             return
         files = [plain(str(each), 1000) for each in done.files_left]
         said = was_deleted(session_id, done.others, in_log=done.in_log, files=files)
-        self.notify("\n".join(said), timeout=10)
+        if done.in_log or files:  # something of it is left: that takes longer to read
+            self.notify("\n".join(said), severity="warning", timeout=10)
+        else:
+            self.say_shortly("\n".join(said))
         screen.read_again()
         self.recompute_behind()
 

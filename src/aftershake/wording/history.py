@@ -48,23 +48,41 @@ def whose_heart(own: bool) -> str:
 @worded
 def not_ended(cut_off: bool) -> str:
     """Of a session that gave nothing yet."""
-    return "Cut off. Home offers to go on with it, or to close it." if cut_off else "Going on now."
+    if cut_off:
+        return "Cut off: it cannot be opened yet. Home offers to go on with it, or to close it."
+    return "Going on now: it can be opened once it has ended."
 
 
 @worded
 def in_short(
+    session_id: int,
     title: str,
     strap: str,
     duration_s: float,
     rmssd_ms: Sequence[float | None],
     bpm: Sequence[float | None],
-) -> str:
-    """What a session was, and its numbers before and after, where there are any."""
-    parts = [title, length(duration_s), strap]
+) -> tuple[str, ...]:
+    """Which session it is by the number that commands take, what it was, and its numbers before and
+    after, where there are any; what matters less comes last."""
+    parts = [f"Session {session_id}", title, length(duration_s)]
     for name, pair, unit in (("RMSSD", rmssd_ms, "ms"), ("heart", bpm, "bpm")):
         before, after = map(number, pair)
         if after != MISSING:
             parts.append(f"{name} {before} → {after} {unit}")
         elif before != MISSING:
             parts.append(f"{name} {before} {unit}")
-    return " · ".join(part for part in parts if part)
+    return tuple(part for part in (*parts, strap) if part)
+
+
+def in_lines(parts: Sequence[str], width: int, most: int) -> list[str]:
+    """Whole parts in at most so many lines, as many of the first as there is room for."""
+    lines: list[str] = []
+    for part in parts:
+        longer = f"{lines[-1]} · {part}" if lines else part
+        if lines and len(longer) <= width:
+            lines[-1] = longer
+        elif len(lines) < most:
+            lines.append(part)
+        else:
+            break
+    return lines

@@ -61,6 +61,12 @@ def newest_in_short(found: Trend) -> str:
 
 
 @worded
+def drawn_days(days: int, *, all_: bool) -> str:
+    """How much of the past is drawn; `all_`: because all of it was asked for."""
+    return f"all, {count(days, 'day')}" if all_ else count(days, "day")
+
+
+@worded
 def other_postures(found: Trend) -> tuple[str, ...]:
     """Readings that are left out; none where there are none."""
     if not found.other_postures:

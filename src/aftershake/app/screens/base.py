@@ -16,6 +16,7 @@ from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Static
 
+from aftershake.app.calm import CalmApp
 from aftershake.app.widgets.keys import Keys
 
 SMALLEST = (60, 16)
@@ -94,6 +95,12 @@ def close(screen: Screen[ScreenResultType], result: ScreenResultType | None = No
     """
     if screen.is_active and len(screen.app.screen_stack) > 1:
         screen.dismiss(result)
+
+
+def unsay(screen: Screen[Any]) -> None:
+    """What was done here is said no more once another page comes."""
+    if isinstance(screen.app, CalmApp):
+        screen.app.unsay()
 
 
 def later(work: Callable[..., Coroutine[Any, Any, None]], *given: Any) -> Any:

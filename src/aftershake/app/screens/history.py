@@ -16,26 +16,30 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from aftershake.app.screens.base import Page, close, later
+from aftershake.app.screens.base import Page, close, later, unsay
 from aftershake.app.widgets.ends import Ends
 from aftershake.app.widgets.history_filter import HistoryFilter, next_of, useful
 from aftershake.app.widgets.session_list import MARK, PAGE, SessionList
-from aftershake.app.widgets.session_row import header
+from aftershake.app.widgets.session_row import header, marked
 from aftershake.errors import AftershakeError
 from aftershake.store.history import Choices, Which
 from aftershake.threads import aside
-from aftershake.wording.excluded import excluded_short
 from aftershake.wording.history import (
     NOTHING_SO,
     NOTHING_YET,
+    in_lines,
     in_short,
     not_ended,
     sessions_there,
 )
+from aftershake.wording.row_marks import marks_in_words
 from aftershake.wording.times import minute
 
 if TYPE_CHECKING:
     from aftershake.store.store import SessionRow
+
+
+ABOUT = 2  # lines of what is said of the highlighted session
 
 
 class Past(Protocol):
@@ -123,6 +127,9 @@ class HistoryScreen(Page[None]):
         """Whatever lay over it may have changed something."""
         self.read_again()
 
+    def on_screen_suspend(self) -> None:
+        unsay(self)
+
     def read_again(self) -> None:
         """Read all that is shown; the highlight stays at its place."""
         self._look(self._which, self._list.at)
@@ -180,13 +187,14 @@ class HistoryScreen(Page[None]):
             self._about.update(Content.styled(empty if self._count == 0 else "", "$muted"))
             return
         if row.ended_at is None:
-            self._about.update(Content.styled(not_ended(row.cut_off), "$muted"))
+            said = [f"Session {row.id}", not_ended(row.cut_off)]
+            self._about.update(Content.styled(" · ".join(said), "$muted"))
             return
         bpm, ms = (row.before_bpm, row.after_bpm), (row.before_ms, row.after_ms)
-        lines = [in_short(row.title, row.strap, row.duration_s, ms, bpm)]
-        if row.excluded is not None:
-            lines.append(f"{HOLLOW_WORDS}{excluded_short(row.excluded)}")
-        width = self._about.size.width
+        width, told = self._about.size.width, marks_in_words(marked(row), row.excluded)
+        parts = in_short(row.id, row.title, row.strap, row.duration_s, ms, bpm)
+        lines = in_lines(parts, width, ABOUT - bool(told))
+        lines += [" · ".join(told)] if told else []
         self._about.update(
             Content("\n").join(
                 Content.styled(line, "$muted").truncate(width, ellipsis=True) for line in lines
@@ -238,9 +246,6 @@ class HistoryScreen(Page[None]):
         close(self)
 
 
-HOLLOW_WORDS = "○ "
-
-
 def session_words(row: SessionRow) -> str:
     """Which session it is, for a question about it."""
-    return f"{row.title}, {minute(row.started_at)}"
+    return f"Session {row.id}: {row.title}, {minute(row.started_at)}"

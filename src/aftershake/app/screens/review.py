@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
 
-from aftershake.app.screens.base import Column, Page, close
+from aftershake.app.screens.base import Column, Page, close, unsay
 from aftershake.app.widgets.bullet import Bullet
 from aftershake.app.widgets.change import Change
 from aftershake.app.widgets.heart_rate_plot import HeartRatePlot
@@ -96,6 +96,9 @@ class ReviewScreen(Page[None]):
                 yield Static(sentence, classes="reason", markup=False)
         foot = f"{review.caveats[0]} {review.caveats[-1]}"
         yield Static(foot, id="caveat", markup=False)
+
+    def on_screen_suspend(self) -> None:
+        unsay(self)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "details":

@@ -26,7 +26,7 @@ from aftershake.wording.over_sessions import next_sentence, plan_lines
 if TYPE_CHECKING:
     from aftershake.analysis.overview import Overview
 
-RANGES: dict[int | None, str] = {BAND_DAYS: "60 days", 365: "a year", None: "all"}
+RANGES: tuple[int | None, ...] = (BAND_DAYS, 365, None)
 SAID = "trend-said"
 ROOMY = 80  # columns from which the legend says more
 
@@ -116,13 +116,15 @@ class TrendScreen(Page[None]):
             ("⠤", "$integration"), (f" mean of 7{' days' * roomy}   ", "$muted"),
             ("░", "$rule"), (" your middle range" if roomy else " range", "$muted"),
         )  # fmt: skip
-        self._rmssd_head.show(legend, Content.styled(RANGES[self._most], "$muted"))
+        levels = _levels(found, self._most)
+        drawn = words.drawn_days((levels.last - levels.first).days + 1, all_=self._most is None)
+        self._rmssd_head.show(legend, Content.styled(drawn, "$muted"))
         dots = Content.assemble(
             "Change over a session  ", ("· one  • more  ", "$muted"), "━", (" its mean lies here"
             if roomy else " mean", "$muted"),
         )  # fmt: skip
         self._strips_head.update(dots)
-        self._rmssd.show(_levels(found, self._most))
+        self._rmssd.show(levels)
         self._rate.show(_rates(found, self._most))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -130,9 +132,9 @@ class TrendScreen(Page[None]):
         return action != "range" or bool(known is not None and known.trend is not None)
 
     def action_range(self) -> None:
-        ranges = list(RANGES)
-        self._most = ranges[(ranges.index(self._most) + 1) % len(ranges)]
+        self._most = RANGES[(RANGES.index(self._most) + 1) % len(RANGES)]
         self._draw()
+        self._rmssd_head.scroll_visible(animate=False, top=True)  # what changes is seen
 
     def action_leave(self) -> None:
         close(self)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from textual.content import Content
 from textual.widgets import Static
 
@@ -17,7 +19,7 @@ NAMES = {
 }
 LONG = {"control": "control or not", "own": "whose heart"}
 SHORT = {"own": "heart"}
-LONGEST = 14  # characters of what was chosen
+LONGEST, SHORTEST = 40, 14  # characters of what was chosen, where there is room and where not
 
 
 class HistoryFilter(Static):
@@ -34,17 +36,18 @@ class HistoryFilter(Static):
 
     def render(self) -> Content:
         row = Content("")
-        for between, words in (("   ", LONG), ("  ", LONG), ("  ", SHORT), (" ", SHORT)):
-            row = Content(between).join(self._parts(words))
+        spare = ("   ", LONG), ("  ", LONG), ("  ", SHORT), (" ", SHORT)
+        for longest, (between, words) in product((LONGEST, SHORTEST), spare):
+            row = Content(between).join(self._parts(words, longest))
             if row.cell_length <= self.size.width:
                 break
         return row.truncate(self.size.width, ellipsis=True)
 
-    def _parts(self, words: dict[str, str]) -> list[Content]:
+    def _parts(self, words: dict[str, str], longest: int) -> list[Content]:
         parts = []
         for name, key in NAMES.items():
             if useful(name, self._choices):
-                chosen = chosen_words(name, getattr(self._which, name))
+                chosen = chosen_words(name, getattr(self._which, name), longest)
                 parts.append(_part(key, chosen or words.get(name, name), on=bool(chosen)))
         return [*parts, _part("a", "all", on=False)] if parts else []
 
@@ -64,15 +67,16 @@ def next_of(name: str, which: Which, choices: Choices) -> str | bool | None:
     return round_[(round_.index(now) + 1) % len(round_)] if now in round_ else None
 
 
-def chosen_words(name: str, value: str | bool | None) -> str:
-    """What is chosen."""
+def chosen_words(name: str, value: str | bool | None, longest: int = LONGEST) -> str:
+    """What is chosen; what is cut says so."""
     if value is None:
         return ""
     if name == "control":
         return "control" if value else "no control"
     if name == "own":
         return whose_heart(bool(value))
-    return f"{value:.{LONGEST}}"
+    text = str(value)
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def _part(key: str, words: str, *, on: bool) -> Content:

@@ -147,6 +147,8 @@ class SessionList(ScrollView, can_focus=True):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing to choose, nothing to move to."""
+        if action == "open" and (row := self.chosen) is not None:
+            return row.ended_at is not None
         return action not in ("move", "open") or self._count > 0
 
     def action_move(self, by: int) -> None:
