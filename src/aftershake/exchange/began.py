@@ -64,6 +64,11 @@ def _earlier(at: datetime, by_ms: float) -> datetime:
         return at
 
 
+def is_zoned(stamp: str) -> bool:
+    """Whether a time says of which zone it is."""
+    return _ZONED.search(stamp) is not None
+
+
 def in_name(name: str) -> datetime | None:
     """The local time in a file's name, as Elite HRV and others write it: 2025-03-15 11-03-00."""
     found = _IN_NAME.search(name)
@@ -102,7 +107,7 @@ def _first(column: TimeColumn) -> datetime | None:
 
 def _zoned(naive: datetime, stamp: str) -> datetime | None:
     """`readings` has put a time with a zone into UTC."""
-    if _ZONED.search(stamp) or not can_be(naive.replace(tzinfo=UTC)):  # one beyond stays told
+    if is_zoned(stamp) or not can_be(naive.replace(tzinfo=UTC)):  # one beyond stays told
         return naive.replace(tzinfo=UTC)
     try:
         return naive.astimezone()

@@ -53,5 +53,6 @@ class Format:
     """One format of `formats.FORMATS`. Texts have line ends of one character."""
 
     name: str
-    # From a text and the name of its file; None: not of this format. Raises RrFileError.
-    read: Callable[[str, str], RrFile | None]
+    # From a text and the name of its file; a list where there may be several recordings; None: not
+    # of this format. Raises RrFileError.
+    read: Callable[[str, str], RrFile | list[RrFile] | None]

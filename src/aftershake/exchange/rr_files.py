@@ -69,7 +69,8 @@ def read_all(data: bytes, file: str = "the file") -> list[RrFile]:
     if not text.strip():
         raise RrFileError(file, "the file is empty")
     readings = (each.read(text, file) for each in FORMATS)
-    return [next(reading for reading in readings if reading is not None)]
+    found = next(reading for reading in readings if reading is not None)
+    return found if isinstance(found, list) else [found]
 
 
 def text_of(data: bytes, file: str) -> str:
