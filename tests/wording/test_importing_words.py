@@ -29,7 +29,8 @@ def test_where_phases_and_day_are_from_is_said_where_it_is_not_plain() -> None:
         " `aftershake delete 7`, then --plan and --start say it."
     )
     assert "(rest), 2 more. Are" in importing.phases_from("marks", 10, [("lie", "rest")] * 10, 7)
-    assert "name no rest and no shaking" in importing.phases_from("whole", 1)
+    assert "Its 2 marks name no rest" in importing.phases_from("whole", 2)
+    assert "Its mark names no rest and no shaking" in importing.phases_from("whole", 1)
     assert importing.undated(1).startswith(
         "When it was, the file does not say: the time it was last"
     )

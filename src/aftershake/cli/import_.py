@@ -195,7 +195,7 @@ def _one(
 
 def _said(store: Store, taken: Taken, as_json: bool, otherwise: bool) -> Iterator[str]:
     from aftershake.wording import importing as words
-    from aftershake.wording.files import odd_lines
+    from aftershake.wording.files import cut_off, odd_lines
 
     if not taken.new:
         yield words.there_already(taken.session_id, otherwise)
@@ -204,6 +204,8 @@ def _said(store: Store, taken: Taken, as_json: bool, otherwise: bool) -> Iterato
     if not as_json:
         plan = row.plan if row is not None else ""
         yield words.taken(taken.session_id, taken.format, taken.beats, plan)
+    if taken.cut_off:
+        yield cut_off()
     if taken.odd is not None:
         odd = taken.odd
         yield odd_lines(odd.count, odd.first, odd.text, odd.counted)

@@ -46,6 +46,7 @@ class RrFile:
     marks: tuple[FileMark, ...] = ()
     strap: str = ""  # its name, where the file tells it
     title: str = ""  # of the session that a recording is of
+    cut_off: bool = False  # it ends before it says that it does: what it has is there
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ class Taken:
     marks: int = 0
     odd: OddLines | None = None
     named: tuple[tuple[str, Kind], ...] = ()  # its phases
+    cut_off: bool = False
 
 
 def load(path: Path) -> File:
@@ -170,7 +171,8 @@ def _session(file: File, found: RrFile, checksum: str, order: Order) -> tuple[Wh
         events=events,
     )
     taken = Taken(0, True, found.format, len(found.beats), dated, phases, marks, found.odd)
-    taken = replace(taken, named=tuple((each.name, each.kind) for each in plan.phases))
+    named = tuple((each.name, each.kind) for each in plan.phases)
+    taken = replace(taken, named=named, cut_off=found.cut_off)
     return whole, taken
 
 

@@ -43,10 +43,8 @@ def phases_from(
             f" `aftershake delete {session_id}`, then --plan and --start say it."
         )
     if source == "whole" and marks:
-        return (
-            f"Its {count(marks, 'mark')} name no rest and no shaking, so the whole of it is one"
-            " stretch."
-        )
+        names = "mark names" if marks == 1 else f"{count(marks, 'mark')} name"
+        return f"Its {names} no rest and no shaking, so the whole of it is one stretch."
     return ""
 
 
