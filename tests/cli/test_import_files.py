@@ -32,3 +32,25 @@ def test_marks_of_nobody_may_be_of_any_recording(tmp_path: Path) -> None:
     markers, recordings = find_markers(files)
     for path in recordings:
         assert marks_for(path, markers, recordings) == files[:1]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_marks_are_read_as_beats_are_whatever_the_encoding(
+    encoding: str, line_end: str, tmp_path: Path
+) -> None:
+    (beats,) = _files(tmp_path, "Ann_RR_1.csv")
+    events = tmp_path / "Ann_Events_1.csv"
+    text = EVENTS.format("Sch\u00fctteln") + "2025-03-15 11:05:00 +0000, 120, Ruhe, 1\n"
+    events.write_bytes(text.replace("\n", line_end).encode(encoding))
+    markers, recordings = find_markers([events, beats])
+    assert recordings == [beats]
+    assert [each.words for each in markers[events].markers] == ["Sch\u00fctteln", "Ruhe"]
+    assert not markers[events].unread
+
+
+def test_a_long_file_of_marks_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    (events,) = _files(tmp_path, "Ann_Events_1.csv")
+    events.write_text(EVENTS.format("Sch\u00fctteln " + "na\u00fc " * 900) * 300, "utf-8")
+    markers, _ = find_markers([events])
+    assert markers[events].markers[0].words.startswith("Sch\u00fctteln")

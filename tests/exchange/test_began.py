@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aftershake.exchange import RrFileError
 from aftershake.exchange.began import can_be, in_name, moment
 from aftershake.exchange.markers import Marker, marks_of, read_markers
-from aftershake.exchange.rr_files import read_bytes
+from aftershake.exchange.rr_files import read_all, read_bytes
 
 AT = datetime(2025, 3, 15, 11, 3, tzinfo=UTC)
 LOCAL = datetime(2025, 3, 15, 11, 3).astimezone()
@@ -24,6 +26,11 @@ RR = [966, 950, 948, 930, 955, 961, 970, 940, 951, 949] * 4
         ("2025-03-15 11:03:00 +0000", AT),
         ("2025-03-15T13:03+02:00", AT),
         ("2025-03-15T11:03", LOCAL),
+        ("2025-03-15 06:03:00 EST", AT),
+        ("Sat Mar 15 12:03:00 CET 2025", AT),
+        ("2025-03-15 11:03:00 GMT", AT),
+        ("2025-03-15 11:03:00 XYZ", None),
+        ("Sat Mar 15 11:03:00 GMT 2025", AT),
         ("15.03.2025 11:03", LOCAL),
         ("2025-03-15T24:00Z", datetime(2025, 3, 16, tzinfo=UTC)),
         ("2025-03-15T25:00", None),
@@ -142,3 +149,38 @@ def test_conditions_of_a_study_begin_and_end_at_times_of_day() -> None:
 
 def test_a_table_with_intervals_holds_no_marks_whatever_else_it_has() -> None:
     assert read_markers("timestamp,rr,annotation\n60,900,rest\n") is None
+
+
+def _polar(*began: str, **more: object) -> bytes:
+    samples = [{"duration": f"PT{rr / 1000}S"} for rr in RR]
+    exercises = [{"startTime": at, "samples": {"rr": samples}, **more} for at in began]
+    return json.dumps({"startTime": began[0], "exercises": exercises}).encode()
+
+
+def test_polar_says_of_which_zone_its_times_are() -> None:
+    found = read_bytes(_polar("2025-03-15T11:03:00.000", timezoneOffset=330)).began_at
+    assert found == AT - timedelta(minutes=330)
+    found = read_bytes(_polar("2025-03-15T11:03:00.000", timezoneOffset=-60)).began_at
+    assert found == AT + timedelta(minutes=60)
+    assert read_bytes(_polar("2025-03-15T11:03:00.000")).began_at == LOCAL
+    assert read_bytes(_polar("2025-03-15T11:03:00Z", timezoneOffset=330)).began_at == AT
+
+
+def test_exercises_that_each_say_when_they_began_are_a_recording_each() -> None:
+    first, second = read_all(_polar("2025-03-15T11:03:00Z", "2025-03-15T12:03:00Z"))
+    assert (first.began_at, second.began_at) == (AT, AT + timedelta(hours=1))
+    assert first.beats.rr_ms.tolist() == second.beats.rr_ms.tolist() == RR
+    with pytest.raises(RrFileError, match="nothing says how they follow"):
+        read_all(_polar("2025-03-15T11:03:00Z", "2025-03-15T11:03:00Z"))
+
+
+def test_our_own_export_says_when_it_was() -> None:
+    ends_s = [3 + sum(RR[: i + 1]) / 1000 for i in range(len(RR))]
+    document = {
+        "schema": "aftershake.session",
+        "session": {"started_at": "2025-03-15T11:03:00.000+00:00"},
+        "beats": {"t_s": ends_s, "rr_ms": RR},
+    }
+    found = read_bytes(json.dumps(document).encode()).began_at
+    assert found is not None
+    assert abs(found - AT - timedelta(seconds=3)) <= timedelta(milliseconds=1)

@@ -40,7 +40,12 @@ def test_a_fit_file_holds_its_intervals_and_its_records_tell_of_a_hole(message: 
 
 def test_a_fit_file_that_was_cut_off_gives_what_it_has() -> None:
     whole = fit_file(RR, ENDS_S.tolist())
+    assert not read_bytes(whole).cut_off
+    after = fit_file(RR, ENDS_S.tolist(), began_s=1_100_001_000)
+    assert not read_bytes(whole + after).cut_off
+    assert read_bytes(whole[:-3]).cut_off
     found = read_bytes(whole[: len(whole) // 2])
+    assert found.cut_off
     assert 50 < len(found.beats) < len(RR)
     assert found.beats.rr_ms.tolist() == RR[: len(found.beats)]
 

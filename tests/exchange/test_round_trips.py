@@ -202,7 +202,10 @@ def test_intervals_icu_has_the_days_that_are_known() -> None:
         measured = replace(session.phases[0].metrics, rmssd_ms=40.0, hr_bpm=61.6, quality="good")
         phases = (replace(session.phases[0], metrics=measured),)
         session = replace(
-            session, adjective="imported", result=replace(session.result, phases=phases)
+            session,
+            source="import",
+            adjective="imported",
+            result=replace(session.result, phases=phases),
         )
         ((_, content),) = files("intervals-icu", session).items()
         records = json.loads(content)

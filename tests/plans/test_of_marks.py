@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftershake.plans.of_marks import kind_of_words, one_rest, plan_of_marks
+from aftershake.plans.mark_words import kind_of_words
+from aftershake.plans.of_marks import one_rest, plan_of_marks
 from aftershake.plans.reader import read_plan
 
 
@@ -21,6 +22,34 @@ from aftershake.plans.reader import read_plan
         ("neurogenic tremors", "shake"),
         ("walking home", "other"),
         ("End", "end"),
+        ("Nachruhe", "rest"),
+        ("Vorruhe", "rest"),
+        ("Ruhephase 2", "rest"),
+        ("Unruhe", None),
+        ("Freischütteln", "shake"),
+        ("Schu\u0308tteln", "shake"),  # as macOS writes it
+        ("Shaking, strong", "shake"),
+        ("start of the shaking phase", "shake"),
+        ("lying, shaking", "shake"),
+        ("rest after shaking", "rest"),
+        ("rest no. 2", "rest"),
+        ("rest (which was of no great length)", "rest"),
+        ("before", "rest"),
+        ("POST", "rest"),
+        ("rest end", "end"),
+        ("the third of my Stroop conditions end", "end"),
+        ("end of rest", "end"),
+        ("all done", "end"),
+        ("feeling fine", None),
+        ("feeling calm", None),
+        ("window closed before noise", None),
+        ("cough before swallowing", None),
+        ("no more shaking", None),
+        ("kein Zittern mehr", None),
+        ("rather restless", None),
+        ("restart of the app", None),
+        ("moved an arm", None),
+        ("my knees were shaking quite strongly", None),
         ("coughed", None),
         ("street noise", None),  # "tre" inside a word is no word
         ("", None),

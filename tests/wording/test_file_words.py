@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from aftershake.wording.files import odd_lines
+import pytest
+
+from aftershake.wording.files import cut_off, odd_lines
 
 
 def test_one_is_told_as_it_stands_there() -> None:
@@ -21,3 +23,8 @@ def test_of_several_the_first_is_told() -> None:
 def test_what_acts_in_a_terminal_does_not() -> None:
     assert "\x1b" not in odd_lines(2, 1, "\x1b[2J" * 99, "line")
     assert len(odd_lines(2, 1, "\x1b[2J" * 99, "line")) < 150
+
+
+@pytest.mark.words
+def test_a_file_that_ends_in_the_middle() -> None:
+    assert cut_off() == "it ends in the middle; what it holds until there is taken."

@@ -14,13 +14,23 @@ def test_a_file_that_is_a_session_now() -> None:
         "session 12 now: quick, 400 beats (HRV Logger)."
     )
     assert importing.there_already(12) == "already here as session 12; nothing was added."
+    assert importing.there_already(12, otherwise=True) == (
+        "already here as session 12; nothing was added."
+        " To take it in otherwise, `aftershake delete 12` first."
+    )
 
 
 def test_where_phases_and_day_are_from_is_said_where_it_is_not_plain() -> None:
     assert importing.phases_from("recording", 3) == ""
     assert importing.phases_from("whole", 0) == ""
-    assert importing.phases_from("marks", 3).startswith("Its phases follow its 3 marks.")
-    assert "name no rest and no shaking" in importing.phases_from("whole", 1)
+    phases = [("rest", "rest"), ("Zittern", "shake"), ("Nachruhe", "rest")]
+    assert importing.phases_from("marks", 3, phases, 7) == (
+        "Its phases follow its 3 marks: rest, Zittern (shake), Nachruhe (rest). Are they others?"
+        " `aftershake delete 7`, then --plan and --start say it."
+    )
+    assert "(rest), 2 more. Are" in importing.phases_from("marks", 10, [("lie", "rest")] * 10, 7)
+    assert "Its 2 marks name no rest" in importing.phases_from("whole", 2)
+    assert "Its mark names no rest and no shaking" in importing.phases_from("whole", 1)
     assert importing.undated(1).startswith(
         "When it was, the file does not say: the time it was last"
     )

@@ -60,6 +60,7 @@ def analyze(
 ) -> None:
     from aftershake.errors import AftershakeError
     from aftershake.exchange.timing import LONGEST_S
+    from aftershake.wording.files import cut_off
 
     if not all(0 <= bound <= LONGEST_S for bound in (from_s, to_s) if bound is not None):
         raise click.UsageError(f"--from and --to should be seconds from 0 to {LONGEST_S:.0f}.")
@@ -79,6 +80,8 @@ def analyze(
             say(str(error))
             worst = max(worst, error.exit_code)
             continue
+        if file.cut_off:
+            say(f"{name}: {cut_off()}")
         if file.odd is not None:
             say(f"{name}: {_odd(file.odd)}")
         if plan is not None:

@@ -188,25 +188,28 @@ def _one(
             found.there += 1
         if as_json:
             give(_as_data(store, name, each), indent=None)
-    said = [line for each in taken for line in _said(store, each, as_json)]
+    otherwise = order.plan is not None or order.start is not None
+    said = [line for each in taken for line in _said(store, each, as_json, otherwise)]
     return taken, [f"{name}: {line}" for line in said]
 
 
-def _said(store: Store, taken: Taken, as_json: bool) -> Iterator[str]:
+def _said(store: Store, taken: Taken, as_json: bool, otherwise: bool) -> Iterator[str]:
     from aftershake.wording import importing as words
-    from aftershake.wording.files import odd_lines
+    from aftershake.wording.files import cut_off, odd_lines
 
     if not taken.new:
-        yield words.there_already(taken.session_id)
+        yield words.there_already(taken.session_id, otherwise)
         return
     row = store.session(taken.session_id)
     if not as_json:
         plan = row.plan if row is not None else ""
         yield words.taken(taken.session_id, taken.format, taken.beats, plan)
+    if taken.cut_off:
+        yield cut_off()
     if taken.odd is not None:
         odd = taken.odd
         yield odd_lines(odd.count, odd.first, odd.text, odd.counted)
-    if line := words.phases_from(taken.phases, taken.marks):
+    if line := words.phases_from(taken.phases, taken.marks, taken.named, taken.session_id):
         yield line
 
 

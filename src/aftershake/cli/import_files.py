@@ -75,15 +75,20 @@ def _renamed(name: str, word: str, other: str) -> str:
 
 def _marks(path: Path) -> MarkFile | None:
     """None for a file that holds no marks, or cannot be read: that is said where it is read."""
+    from aftershake.exchange import RrFileError
     from aftershake.exchange.markers import is_header, read_markers
+    from aftershake.exchange.rr_files import text_of
 
     try:
         if not path.is_file():  # a pipe would be waited for
             return None
         with path.open("rb") as opened:
-            if not is_header(opened.readline(_LOOKED_AT).decode("utf-8", "replace").strip()):
+            begin = opened.read(_LOOKED_AT)
+            if not is_header(text_of(begin, path.name).partition("\n")[0].strip()):
                 return None
-            opened.seek(0)
-            return read_markers(opened.read(_READ).decode("utf-8", "replace"))
-    except (OSError, ValueError):
+            data = begin + opened.read(_READ)
+        if len(data) > _READ:  # not cut off within a letter
+            data = data[: data.rfind(b"\n") + 1]
+        return read_markers(text_of(data, path.name))
+    except (OSError, ValueError, RrFileError):
         return None

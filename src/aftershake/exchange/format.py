@@ -46,6 +46,7 @@ class RrFile:
     marks: tuple[FileMark, ...] = ()
     strap: str = ""  # its name, where the file tells it
     title: str = ""  # of the session that a recording is of
+    cut_off: bool = False  # it ends before it says that it does: what it has is there
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +54,6 @@ class Format:
     """One format of `formats.FORMATS`. Texts have line ends of one character."""
 
     name: str
-    # From a text and the name of its file; None: not of this format. Raises RrFileError.
-    read: Callable[[str, str], RrFile | None]
+    # From a text and the name of its file; a list where there may be several recordings; None: not
+    # of this format. Raises RrFileError.
+    read: Callable[[str, str], RrFile | list[RrFile] | None]

@@ -36,6 +36,7 @@ class _Found:
     rr_ms: dict[int, list[float]] = field(default_factory=lambda: {HRV: [], BEAT_INTERVALS: []})
     at_s: dict[int, list[float]] = field(default_factory=lambda: {HRV: [], BEAT_INTERVALS: []})
     laps_s: list[float] = field(default_factory=list)
+    cut_off: bool = False
 
 
 def is_fit(data: bytes) -> bool:
@@ -70,7 +71,14 @@ def read(data: bytes, file: str) -> list[RrFile]:
         last_s = float(beats.t_s[-1])
         laps = [lap_s - began_s for lap_s in found.laps_s]
         marks = tuple(FileMark(lap_s, "lap") for lap_s in laps if 0 <= lap_s < last_s)
-    return [RrFile(beats, NAME, odd=odd if wrong.any() else None, began_at=began_at, marks=marks)]
+    told = odd if wrong.any() else None
+    cut_off = found.cut_off or len(data) < _length(data)
+    return [RrFile(beats, NAME, odd=told, began_at=began_at, marks=marks, cut_off=cut_off)]
+
+
+def _length(data: bytes) -> int:
+    """How long the file is by what its header says, with its checksum."""
+    return data[0] + int.from_bytes(data[4:8], "little") + 2
 
 
 def _since(at_s: Floats, rr_ms: Floats, file: str) -> Floats | None:
@@ -93,7 +101,7 @@ def _since(at_s: Floats, rr_ms: Floats, file: str) -> Floats | None:
 def _messages(data: bytes, file: str) -> _Found:
     found, now_s = _Found(), float("nan")
     try:
-        for number, values in _data(data):
+        for number, values in _data(data, found):
             stamp = values.get(TIMESTAMP)
             if isinstance(stamp, int | float) and number == RECORD:
                 now_s = float(stamp)
@@ -113,9 +121,9 @@ def _messages(data: bytes, file: str) -> _Found:
     return found
 
 
-def _data(data: bytes) -> Iterator[tuple[int, dict[int, Any]]]:
+def _data(data: bytes, found: _Found) -> Iterator[tuple[int, dict[int, Any]]]:
     """Number and raw values (by the number of their field) of each message of data; a file that
-    was cut off gives what it has."""
+    was cut off or damaged gives what it has, and `found` knows of it."""
     import fitdecode
 
     # Whatever is wrong in a file, fitdecode says with one of these; what came before stands.
@@ -126,8 +134,10 @@ def _data(data: bytes) -> Iterator[tuple[int, dict[int, Any]]]:
         check_crc=fitdecode.CrcCheck.DISABLED,
         error_handling=fitdecode.ErrorHandling.IGNORE,
     )
+    found.cut_off = True
     with suppress(*odd), messages:
         for each in messages:
             if isinstance(each, fitdecode.FitDataMessage):
                 number = int(each.global_mesg_num)
                 yield number, {one.def_num: one.raw_value for one in each.fields}
+        found.cut_off = False

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from aftershake.exchange.exported import Exported, OutFile, Writer
-from aftershake.plans.of_marks import kind_of_words
+from aftershake.plans.mark_words import kind_of_words
 from aftershake.rr.exact import digits
 from aftershake.session.result import PhaseResult
 

@@ -6,12 +6,14 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from aftershake.exchange import RrFileError
 from aftershake.exchange.began import moment
 from aftershake.exchange.columns import find_columns, is_rr, plain_name
 from aftershake.exchange.format import Format, RrFile
+from aftershake.exchange.json_began import NEVER, When, began, of_ours
 from aftershake.exchange.rows import Rows
 from aftershake.exchange.tables import table
 
@@ -24,7 +26,7 @@ _BEGAN = re.compile(r'"start_?time"\s*:\s*"([^"\n]{10,40})"', re.IGNORECASE)
 _OURS = '"session_start"', '"aftershake.recording"'
 
 
-def _read(text: str, file: str) -> RrFile | None:
+def _read(text: str, file: str) -> list[RrFile] | None:
     start = text.lstrip()[:200]
     if not re.match(r"\{|\[\s*(?:[\d\[{\"\-]|\])", start):
         return None
@@ -44,7 +46,7 @@ def _read(text: str, file: str) -> RrFile | None:
             raise RrFileError(file, "this JSON is not whole, or not JSON", line) from None
         document = rows
     try:
-        found = list(_found(document, "", 0))
+        found = list(_found(document, "", 0, NEVER))
     except ValueError:
         reason = "its times and its RR intervals are not equally many"
         raise RrFileError(file, reason) from None
@@ -53,20 +55,26 @@ def _read(text: str, file: str) -> RrFile | None:
         if isinstance(document, dict) and "type" in document:
             return None
         raise RrFileError(file, "there are no RR intervals in this JSON that are known")
-    if len(found) > 1:
+    moments = {when.at for _, when in found}
+    if len(found) > 1 and (None in moments or len(moments) < len(found)):
         raise RrFileError(
             file,
             f"it holds {len(found)} lists of RR intervals, and nothing says how they follow one"
             " another",
         )
+    said = _BEGAN.search(text)
+    anywhere = moment(said[1]) if said else of_ours(document)
+    return [_one(rows, file, when.at or anywhere) for rows, when in found]
+
+
+def _one(rows: Sequence[Any], file: str, began_at: datetime | None) -> RrFile:
     try:
-        read = _beats(found[0], file)
+        read = _beats(rows, file)
     except RrFileError as error:  # what is counted here are entries, not lines
         where = f"entry {error.line}: " if error.line else ""
         raise RrFileError(file, f"{where}{error.reason}") from None
-    said = _BEGAN.search(text)
-    began_at = read.began_at or (moment(said[1]) if said else None)
-    return replace(read, odd=read.odd and replace(read.odd, counted="entry"), began_at=began_at)
+    odd = read.odd and replace(read.odd, counted="entry")
+    return replace(read, odd=odd, began_at=read.began_at or began_at)
 
 
 def _lines(text: str) -> list[dict[str, Any]] | None:
@@ -87,31 +95,33 @@ def _lines(text: str) -> list[dict[str, Any]] | None:
     return rows
 
 
-def _found(node: Any, name: str, depth: int) -> Iterator[Sequence[Any]]:
-    """Lists that are of RR intervals: named so, of objects with such a name, or the whole file."""
+def _found(node: Any, name: str, depth: int, when: When) -> Iterator[tuple[Sequence[Any], When]]:
+    """Lists that are of RR intervals: named so, of objects with such a name, or the whole file;
+    and when what they are in began."""
     if depth > DEEPEST:
         return
     if isinstance(node, dict):
         rows = _side_by_side(node)
         if rows is not None:
-            yield rows
+            yield rows, when
             return
+        when = began(node, when)
         for key, value in node.items():
             # What lies under a name of RR intervals is theirs, whatever it is called itself.
             inherits = is_rr(plain_name(name)) and not is_rr(plain_name(key))
-            yield from _found(value, name if inherits else key, depth + 1)
+            yield from _found(value, name if inherits else key, depth + 1, when)
     elif isinstance(node, str) and is_rr(plain_name(name)) and len(node.split()) >= LIST_WORDS:
-        yield node.replace(",", " ").split()
+        yield node.replace(",", " ").split(), when
     elif isinstance(node, list) and node:
         head = node[0]
         if isinstance(head, dict):
             if _named(head) or (is_rr(plain_name(name)) and "duration" in head):
-                yield node
+                yield node, when
             else:
                 for each in node:
-                    yield from _found(each, name, depth + 1)
+                    yield from _found(each, name, depth + 1, when)
         elif depth == 0 or (isinstance(head, str) and is_rr(plain_name(name))):
-            yield node
+            yield node, when
 
 
 def _side_by_side(node: dict[str, Any]) -> list[dict[str, Any]] | None:

@@ -55,7 +55,7 @@ def is_header(line: str) -> bool:
 
 def read_markers(text: str) -> MarkFile | None:
     """The marks of a file of marks; None for any other file."""
-    head, _, rest = text.lstrip("\ufeff").replace("\r\n", "\n").partition("\n")
+    head, _, rest = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").partition("\n")
     columns = _columns(head)
     if columns is None:
         return None

@@ -65,15 +65,21 @@ def read_all(data: bytes, file: str = "the file") -> list[RrFile]:
     for binary in BINARY:
         if binary.is_one(data):
             return binary.read(data, file)
-    text = _decoded(data, file).replace("\r\n", "\n").replace("\r", "\n")
+    text = text_of(data, file)
     if not text.strip():
         raise RrFileError(file, "the file is empty")
     readings = (each.read(text, file) for each in FORMATS)
-    return [next(reading for reading in readings if reading is not None)]
+    found = next(reading for reading in readings if reading is not None)
+    return found if isinstance(found, list) else [found]
+
+
+def text_of(data: bytes, file: str) -> str:
+    """The text with line ends of one character, whatever its encoding and they are. Raises
+    RrFileError for what is no text."""
+    return _decoded(data, file).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _decoded(data: bytes, file: str) -> str:
-    """The text, whatever its encoding. Raises RrFileError for what is no text."""
     for begins, what in _KNOWN:
         if data.startswith(begins):
             raise RrFileError(file, what)

@@ -5,32 +5,15 @@ Only words that name a phase make one; what else was written stays a mark.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal
 
+from aftershake.plans.mark_words import Edge, kind_of_words
 from aftershake.plans.plan import Kind, Phase, Plan
 from aftershake.plans.reader import LONGEST_PHASE_S, MOST_PHASES, read_plan
 from aftershake.plans.writer import to_toml
 
-# Whole words, or with a star their beginnings, in the languages that people wrote them in.
-Edge = Kind | Literal["end"]
-_WORDS: tuple[tuple[Edge, str], ...] = (
-    ("end", "end|ended|ends|ende|stop|stopped|finish*|done|fin|fine"),
-    ("shake", "shak*|tremor*|trembl*|tre|zitter*|schüttel*|neurogenic"),
-    (
-        "rest",
-        "baseline|base|rest*|ruhe*|relax*|integrat*|lying|lie|supine|sitting|seated|recover*"
-        "|before|after|pre|post|savasana|still*|repos|calm",
-    ),
-    ("other", "walk*|run*|exercis*|stand*|squat*|mov*|danc*|bounc*|stretch*|cycl*|bik*|jog*|warm*"),
-)
-_PATTERNS = [
-    (kind, re.compile(r"\b(?:" + words.replace("*", r"[^\W\d_]*") + r")\b", re.IGNORECASE))
-    for kind, words in _WORDS
-]
 SETTLE_S, SETTLED_FROM_S = 60.0, 180.0  # of a rest that is long enough, the first minute settles
 LEAST_S = 1.0
 
@@ -41,11 +24,6 @@ class Marked:
 
     plan: Plan
     begins_s: float
-
-
-def kind_of_words(words: str) -> Edge | None:
-    """Which kind of phase begins where this was written; "end": none; None: it says nothing."""
-    return next((kind for kind, pattern in _PATTERNS if pattern.search(words)), None)
 
 
 def plan_of_marks(marks: Sequence[tuple[float, str]], lasts_s: float) -> Marked | None:

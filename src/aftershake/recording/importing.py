@@ -30,7 +30,7 @@ from aftershake.exchange.markers import Marker, marks_of
 from aftershake.exchange.rr_files import read_all
 from aftershake.plain import plain
 from aftershake.plans.of_marks import one_rest, plan_of_marks
-from aftershake.plans.plan import Plan, Posture
+from aftershake.plans.plan import Kind, Plan, Posture
 from aftershake.plans.reader import read_plan
 from aftershake.recording.replayed import led_by
 from aftershake.rr.beats import CATCH_UP_S
@@ -82,6 +82,8 @@ class Taken:
     phases: Phases = "whole"
     marks: int = 0
     odd: OddLines | None = None
+    named: tuple[tuple[str, Kind], ...] = ()  # its phases
+    cut_off: bool = False
 
 
 def load(path: Path) -> File:
@@ -169,6 +171,8 @@ def _session(file: File, found: RrFile, checksum: str, order: Order) -> tuple[Wh
         events=events,
     )
     taken = Taken(0, True, found.format, len(found.beats), dated, phases, marks, found.odd)
+    named = tuple((each.name, each.kind) for each in plan.phases)
+    taken = replace(taken, named=named, cut_off=found.cut_off)
     return whole, taken
 
 

@@ -20,3 +20,9 @@ def odd_lines(lines: int, first: int, text: str, counted: Literal["line", "entry
         return f"{here}, can be no RR interval; it counts as an artifact."
     many = count(lines, "line") if counted == "line" else f"{lines} entries"
     return f"{many} can be no RR intervals, the first is {here}; they count as artifacts."
+
+
+@worded
+def cut_off() -> str:
+    """A file that ends before it says that it does."""
+    return "it ends in the middle; what it holds until there is taken."

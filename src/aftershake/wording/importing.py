@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from aftershake.wording.numbers import count
 from aftershake.wording.sentence import worded
+
+MOST_NAMED = 8  # phases in a sentence
 
 
 @worded
@@ -15,21 +18,33 @@ def taken(session_id: int, format: str, beats: int, plan: str) -> str:
 
 
 @worded
-def there_already(session_id: int) -> str:
-    """A file that was taken in before."""
-    return f"already here as session {session_id}; nothing was added."
+def there_already(session_id: int, otherwise: bool = False) -> str:
+    """A file that was taken in before; `otherwise`: with another plan now, or another start."""
+    first = (
+        f" To take it in otherwise, `aftershake delete {session_id}` first." if otherwise else ""
+    )
+    return f"already here as session {session_id}; nothing was added.{first}"
 
 
 @worded
-def phases_from(source: Literal["recording", "plan", "marks", "whole"], marks: int) -> str:
-    """Where its phases come from; empty where that goes without saying."""
+def phases_from(
+    source: Literal["recording", "plan", "marks", "whole"],
+    marks: int,
+    phases: Sequence[tuple[str, str]] = (),
+    session_id: int = 0,
+) -> str:
+    """Where its phases (name, kind) come from; empty where that goes without saying."""
     if source == "marks":
-        return f"Its phases follow its {count(marks, 'mark')}. --plan and --start say it otherwise."
-    if source == "whole" and marks:
+        named = [name if name == kind else f"{name} ({kind})" for name, kind in phases]
+        more = [f"{len(named) - MOST_NAMED} more"] if len(named) > MOST_NAMED else []
         return (
-            f"Its {count(marks, 'mark')} name no rest and no shaking, so the whole of it is one"
-            " stretch."
+            f"Its phases follow its {count(marks, 'mark')}:"
+            f" {', '.join([*named[:MOST_NAMED], *more])}. Are they others?"
+            f" `aftershake delete {session_id}`, then --plan and --start say it."
         )
+    if source == "whole" and marks:
+        names = "mark names" if marks == 1 else f"{count(marks, 'mark')} name"
+        return f"Its {names} no rest and no shaking, so the whole of it is one stretch."
     return ""
 
 
@@ -40,7 +55,7 @@ def undated(files: int) -> str:
     taken = "it was" if files == 1 else "they were"
     return (
         f"When it was, {which} not say: the time {taken} last changed is taken."
-        " --start 2026-03-15T07:30 says it."
+        " `aftershake delete ID`, then --start 2026-03-15T07:30 says it."
     )
 
 
