@@ -290,6 +290,7 @@ async def test_what_is_wished_while_home_opens_comes_after_it(
         await pilot.press(key)
         opened.set()
         await until(pilot, lambda: isinstance(app.screen, screen))
+        await at_rest(pilot)
 
 
 async def test_what_was_cut_off_is_not_offered_to_be_opened_and_said_why() -> None:
