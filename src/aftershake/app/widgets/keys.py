@@ -12,6 +12,7 @@ from textual.app import RenderResult
 from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
+from textual.signal import Signal
 from textual.widget import Widget
 
 GAP = 2
@@ -68,12 +69,18 @@ class Keys(Widget, can_focus=False):
     _keys: tuple[Shown, ...] = ()
     _commands = ""  # the key of the list of commands, where that can be opened
 
+    _signal: Signal[Screen[object]] | None = None
+
     def on_mount(self) -> None:
-        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+        if not self.is_attached:  # the page went again before it was there
+            return
+        self._signal = self.screen.bindings_updated_signal
+        self._signal.subscribe(self, self._changed)
         self._changed(self.screen)
 
     def on_unmount(self) -> None:
-        self.screen.bindings_updated_signal.unsubscribe(self)
+        if self._signal is not None:
+            self._signal.unsubscribe(self)
 
     def _changed(self, screen: Screen[object]) -> None:
         if not self.is_attached or screen is not self.screen:
