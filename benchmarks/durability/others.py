@@ -164,6 +164,8 @@ HARMLESS: dict[str, Act] = {
     "`cp` of `-wal`": shell('cp "$db-wal" "$db.copy-wal"'),
     "`cp` of `-shm`": shell('cp "$db-shm" "$db.copy-shm"'),
 }
+# What may be done once the session is over, and so must come to it before.
+EARLY = {"`aftershake delete` of it"}
 HARMFUL: dict[str, Act] = {
     "`mv` of the database": moved,
     "`mv` of the database with its side files": moved_away,
@@ -196,7 +198,7 @@ def once(row: str, number: int) -> Once:
     scene.old.write_bytes(scene.database.read_bytes())
     recorder = start(scene.home)
     try:
-        scene.any_moment(recorder, session=2)
+        scene.any_moment(recorder, session=2, early=row in EARLY)
         scene.acknowledge(2)
         if row in HARMLESS:
             HARMLESS[row](scene)

@@ -91,10 +91,10 @@ class Scene:
             time.sleep(0.01)
         return False
 
-    def any_moment(self, recorder: Child, session: int = 1) -> None:
-        """Wait for a moment of the recording, drawn at random."""
+    def any_moment(self, recorder: Child, session: int = 1, *, early: bool = False) -> None:
+        """Wait for a moment of the recording, drawn at random; `early`: of its first half."""
         before = sum(self.sent.whole(n) for n in range(1, session))
-        events = self.random.randint(1, self.sent.whole(session) - 8)
+        events = self.random.randint(1, (self.sent.whole(session) - 8) // (2 if early else 1))
         if not self.wait_for(before + events, recorder):
             raise TooLate
         time.sleep(self.random.random() * 0.05)
