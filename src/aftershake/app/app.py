@@ -47,6 +47,7 @@ LATER = (
     "aftershake.app.care_steps",
     "aftershake.app.checking",
     "aftershake.app.commands",
+    "aftershake.app.past_sessions",
     "aftershake.app.screens.grounding",
     "aftershake.app.screens.check_in",
     "aftershake.app.screens.check_out",

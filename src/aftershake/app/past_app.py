@@ -4,9 +4,7 @@ sessions in order.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -23,50 +21,7 @@ if TYPE_CHECKING:
     from aftershake.app.screens.history import HistoryScreen
     from aftershake.app.screens.working import Work, WorkingScreen
     from aftershake.session.check import Said
-    from aftershake.store.history import Choices, Which
     from aftershake.store.store import SessionRow
-
-
-class Sessions:
-    """Everything recorded, as the history asks for it; each look is one of its own."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def choices(self) -> Choices:
-        from aftershake.analysis.readings import OWN
-        from aftershake.store import history
-        from aftershake.store.store import Store
-
-        with Store(self._path, read_only=True) as store:
-            return history.choices(store, OWN)
-
-    def how_many(self, which: Which) -> int:
-        from aftershake.analysis.readings import OWN
-        from aftershake.store import history
-        from aftershake.store.store import Store
-
-        which = replace(which, own_kinds=OWN)
-        with Store(self._path, read_only=True) as store:
-            return history.how_many(store, which)
-
-    def page(self, which: Which, first: int, most: int) -> Sequence[SessionRow]:
-        from aftershake.analysis.readings import OWN
-        from aftershake.store import history
-        from aftershake.store.store import Store
-
-        which = replace(which, own_kinds=OWN)
-        with Store(self._path, read_only=True) as store:
-            return history.page(store, which, first, most)
-
-    def look(self, which: Which, first: int, most: int) -> tuple[int, Sequence[SessionRow]]:
-        from aftershake.analysis.readings import OWN
-        from aftershake.store import history
-        from aftershake.store.store import Store
-
-        which = replace(which, own_kinds=OWN)
-        with Store(self._path, read_only=True) as store:
-            return history.how_many(store, which), history.page(store, which, first, most)
 
 
 class PastApp(CaringApp):
@@ -124,6 +79,7 @@ class PastApp(CaringApp):
     # History and trend
 
     def show_history(self) -> None:
+        from aftershake.app.past_sessions import Sessions
         from aftershake.app.screens.history import HistoryScreen
 
         self.push_screen(HistoryScreen(Sessions(self._path)))
