@@ -5,7 +5,9 @@ Prints a table; ends with 1 where a line does not hold.
 
 from __future__ import annotations
 
+import compileall
 import contextlib
+import importlib.util
 import json
 import os
 import pty
@@ -152,7 +154,15 @@ def looking_back() -> list[Line]:
     ]
 
 
+def compiled() -> None:
+    """As whoever has installed it has it: nothing is compiled at each start."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    package = Path(importlib.util.find_spec("aftershake").origin or "").parent  # type: ignore[union-attr]
+    compileall.compile_dir(str(package), quiet=1)
+
+
 def main() -> int:
+    compiled()
     print(f"{'what':<36} {'ratio':>6} {'bar':>5}  measured")
 
     def tell(line: Line) -> bool:
