@@ -48,7 +48,7 @@ def commands_of(app: AftershakeApp) -> list[Command]:
         ),
         Command(
             "Back to here and now",
-            "ways to stop, and to feel your feet again",
+            "ways to stop, to feel your feet again",
             app.action_grounding,
             "grounding calm stop shaking panic numb dizzy senses anxious overwhelmed",
         ),

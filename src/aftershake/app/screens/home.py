@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 NAME, TAGLINE = "Aftershake", "Rest, shake, rest. See, honestly, whether anything shifts."
 NEW = "No session yet. The first begins with a rest."
 # Columns: from where there is room for a scale, what stands before it, and how long it may be.
-ROOMY, BEFORE_SCALE, SHORTEST_SCALE, LONGEST_SCALE = 100, 36, 25, 33
+ROOMY, BEFORE_SCALE, SHORTEST_SCALE, LONGEST_SCALE = 100, 38, 25, 33
 WIDEST, AROUND = 120, 11  # columns of the page, and those of them that margins and gaps take
 NARROW = 72  # columns below which rows say less
 SHOWN = 20  # sessions in the list; all of them are in the history

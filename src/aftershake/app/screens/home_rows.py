@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from aftershake.app.widgets import scale
+from aftershake.plain import plain
 from aftershake.sources.registry import kind_of
 from aftershake.wording.numbers import count, countdown, ratio
 from aftershake.wording.row_marks import MOST, marks, marks_explained
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 Row = tuple[Content, str | None] | None
 # Columns of a row before its verdict, with the plan and without, and at its ends.
-BEFORE, BEFORE_NARROW, ENDS = 39, 28, 8
+BEFORE, BEFORE_NARROW, ENDS = 41, 28, 8
+PLAN = 12  # of them, for its name
 
 
 def cut_off(row: SessionRow, recent: bool, narrow: bool) -> list[Row]:
@@ -55,7 +57,7 @@ def short_session(row: SessionRow, width: int, narrow: bool) -> Row:
     said = verdict(row)
     content = Content.assemble(
         f"{when(row.started_at):<18}",
-        ("" if narrow else f"{row.plan:<10.10} ", "$muted"),
+        ("" if narrow else f"{plain(row.plan, PLAN):<{PLAN}} ", "$muted"),
         f"{ratio(row.delta_ln_rmssd):<6}{marks(_marked(row)):<{MOST + 1}}",
         (said if len(said) <= room else _short(row), "$muted"),
     )
@@ -90,7 +92,7 @@ def session(row: SessionRow, scale_: int) -> Row:
         drawn = Content(" " * drawn.cell_length)
     said = Content.assemble(
         f"{when(row.started_at):<18}",
-        (f"{row.plan:<10.10} ", "$muted"),
+        (f"{plain(row.plan, PLAN):<{PLAN}} ", "$muted"),
         f"{ratio(row.delta_ln_rmssd):<7}", drawn if scale_ else "", "   " if scale_ else "",
         (all_said(row), "$muted"),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from aftershake.app.widgets import scale
 from aftershake.hrv.over_sessions import PlanChanges
+from aftershake.plain import plain
 from aftershake.plans.plan import GLYPHS
 from aftershake.wording.numbers import count, ratio
 
@@ -53,7 +54,7 @@ def painted(plans: Sequence[PlanChanges], width: int) -> list[Content]:
     ]
     for plan in plans:
         label = f"{GLYPHS['baseline' if plan.control else 'shaking']} {plan.title}"
-        label = f"{label:<{name - 1}.{name - 1}} "
+        label = f"{plain(label, name - 1):<{name - 1}} "
         n = len(plan.changes)
         mean = ratio(plan.mean.mean_ln) if plan.mean is not None else "–"
         said = f"  {count(n, 'session')}, mean {mean}" if roomy else f" {n:>4} {mean:>6}"

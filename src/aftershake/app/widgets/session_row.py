@@ -10,6 +10,7 @@ from textual.content import Content
 from aftershake.app.widgets import scale
 from aftershake.hrv.comparison import PUBLISHED
 from aftershake.hrv.limits import NotInPlan
+from aftershake.plain import plain
 from aftershake.sources.registry import kind_of
 from aftershake.wording.comparison import verdict
 from aftershake.wording.excluded import excluded_short, left_out_short
@@ -60,7 +61,7 @@ def session_row(row: SessionRow, width: int, year: int) -> Content:
         drawn = Content(" " * drawn.cell_length)
     said = Content.assemble(
         (f"{moment(row.started_at, year):<{WHEN}}", ink),
-        (f"{row.plan:<{PLAN - 1}.{PLAN - 1}} " if width >= NARROW else "", "$muted"),
+        (f"{plain(row.plan, PLAN - 1):<{PLAN}}" if width >= NARROW else "", "$muted"),
         (f"{ratio(row.delta_ln_rmssd):<{RATIO}}", ink),
         (f"{marks(replace(marked(row), left_out=False)):<{MARKS}}", ink),
         drawn,

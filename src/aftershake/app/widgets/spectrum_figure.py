@@ -17,7 +17,7 @@ from aftershake.wording.details import NO_REST, NO_SPECTRUM, SPECTRUM_MEANS
 
 TO_HZ = 0.5
 TOLD_HZ = (LF_HZ[0], 0.1, LF_HZ[1], 0.25, HF_HZ[1])
-TIMES = "times a minute"
+TIMES, A_MINUTE = "times a minute", "a minute"
 LARGEST = 1e4  # ms²/Hz that its numbers have room for; beyond it, in thousands
 
 
@@ -78,4 +78,7 @@ def _below(width: int) -> Content:
     room = width - MARGIN
     labels = [(hz / TO_HZ, f"{60 * hz:.1f}".removesuffix(".0")) for hz in TOLD_HZ]
     row = along([*labels, (1.0, TIMES)], room)
+    if TIMES not in row:  # the last of the numbers tells it, where that is all there is room for
+        last, text = labels[-1]
+        row = along([*labels[:-1], (last, f"{text} {A_MINUTE}")], room)
     return Content.styled(" " * MARGIN + row, "$muted")
