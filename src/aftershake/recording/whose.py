@@ -14,3 +14,12 @@ def stay_with_one(store: Store) -> None:
     if chosen_person() is None:
         person = store.person()
         choose_person(person.name if person is not None else "")
+
+
+def name_to_say(store: Store) -> str | None:
+    """Who uses this now, to be said where it could be another: "" for the one without a name. None
+    where there is nobody else, and no name. Raises StoreError."""
+    person = store.person()
+    if person is None or (not person.name and len(store.people()) < 2):
+        return None
+    return person.name
