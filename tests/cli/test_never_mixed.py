@@ -4,6 +4,7 @@ else's session is refused by every command, with a sentence that tells nothing o
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -22,7 +23,7 @@ from aftershake.app.app import AftershakeApp
 from aftershake.care.length import Own
 from aftershake.care.screening import Outcome
 from aftershake.cli import cli
-from aftershake.config import PERSON_VARIABLE, database
+from aftershake.config import PERSON_VARIABLE, database, demo_database
 from aftershake.events import Noted, Packet, Rated
 from aftershake.recording.afterwards import add_said
 from aftershake.recording.closing import close_at
@@ -45,20 +46,17 @@ EACH = 12  # sessions
 
 
 @contextmanager
-def chosen(name: str | None) -> Iterator[None]:
+def chosen(name: str) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as shell:
-        if name is None:
-            shell.delenv(PERSON_VARIABLE, raising=False)
-        else:
-            shell.setenv(PERSON_VARIABLE, name)
+        shell.setenv(PERSON_VARIABLE, name)
         yield
 
 
 def run(*arguments: str) -> Result:
-    with chosen(None):
-        done = CliRunner().invoke(cli, list(arguments))
-        with pytest.MonkeyPatch.context() as shell:
-            shell.delenv(PERSON_VARIABLE, raising=False)
+    """As from a shell: what one command chooses is forgotten by the next."""
+    os.environ.pop(PERSON_VARIABLE, None)
+    done = CliRunner().invoke(cli, list(arguments))
+    os.environ.pop(PERSON_VARIABLE, None)
     return done
 
 
@@ -306,3 +304,13 @@ async def test_home_says_whose_it_is(
         assert title in str(app.screen.query_one(".title", Static).content)
         shown = " ".join(str(each.content) for each in app.screen.query(Static))
         assert not [other for other in PEOPLE if other not in (name, "") and other in shown]
+
+
+async def test_the_demo_shows_whoever_uses_it_their_own_contact(
+    theirs: dict[str, list[int]],
+) -> None:
+    run("people", "switch", "Bo")
+    app = AftershakeApp(demo_database(), demo=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        assert app.contact() == token("Bo")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,10 +28,9 @@ PLAN = built_in()["quick"]
 
 def run(*arguments: str, typed: str | None = None) -> Result:
     """As from a shell: what one command chooses is forgotten by the next."""
-    with pytest.MonkeyPatch.context() as shell:
-        shell.delenv(PERSON_VARIABLE, raising=False)
-        done = CliRunner().invoke(cli, list(arguments), input=typed)
-        shell.delenv(PERSON_VARIABLE, raising=False)
+    os.environ.pop(PERSON_VARIABLE, None)
+    done = CliRunner().invoke(cli, list(arguments), input=typed)
+    os.environ.pop(PERSON_VARIABLE, None)
     return done
 
 

@@ -181,15 +181,15 @@ class AftershakeApp(PastApp):
     def _looked_up(self) -> tuple[dict[str, Plan], list[SessionRow], list[KnownStrap], int]:
         from aftershake.app.places import kept_told, settings_told
         from aftershake.exchange.plan_files import plans as all_plans
-        from aftershake.recording.whose import name_to_say, stay_with_one
+        from aftershake.recording.whose import name_to_say, stay_with_one_at
         from aftershake.store.history import how_many
 
         for line in settings_told():
             self._tell(AftershakeError(line))
         plans = all_plans(self._tell)
         try:
+            stay_with_one_at(self.people_at)
             with self.look() as store:
-                stay_with_one(store)
                 self._whose = name_to_say(store)
                 found = plans, store.sessions(most=SHOWN), store.straps(), how_many(store)
         except AftershakeError as error:

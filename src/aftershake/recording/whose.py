@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from aftershake.config import choose_person, chosen_person
 from aftershake.store.store import Store
 
@@ -14,6 +16,13 @@ def stay_with_one(store: Store) -> None:
     if chosen_person() is None:
         person = store.person()
         choose_person(person.name if person is not None else "")
+
+
+def stay_with_one_at(path: Path) -> None:
+    """`stay_with_one` with a look of its own into the store. Raises StoreError."""
+    if chosen_person() is None:
+        with Store(path, read_only=True) as store:
+            stay_with_one(store)
 
 
 def name_to_say(store: Store) -> str | None:
