@@ -181,13 +181,14 @@ def aftershake(*arguments: str, code: int = 0) -> subprocess.CompletedProcess[st
     return ran
 
 
+@pytest.mark.words
 def test_the_commands(home: Path) -> None:
     start = ("start", "--simulate", "calm", "--plan", "quick", "--headless", "--speed", "max")
     assert json.loads(aftershake("people", "--json").stdout) == [
         {"name": "", "sessions": 0, "last_used_at": None}
     ]
     refused = aftershake("--person", "Ada", "sessions", code=2)
-    assert "nobody called 'Ada'" in refused.stderr
+    assert "Ada" in refused.stderr
     aftershake("--person", "Ada", *start)
     with as_("Bo") as store:
         his = begun(store)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from aftershake.analysis.results import row_of, set_beside
 from aftershake.store import exclusions
+from aftershake.store.owned import refuse_others
 from aftershake.store.store import Store
 
 
@@ -14,6 +15,7 @@ def exclude_at(path: Path, session_id: int, reason: str, at: datetime) -> int:
     """Leave the session out of trend, ranges and comparisons over sessions, from `at` on; how many
     others were set beside it, which are to be put together again. Raises StoreError."""
     with Store(path) as store:
+        refuse_others(store, session_id)
         others = set_beside(store, row_of(store, session_id))
         exclusions.exclude(store, session_id, reason, at, others)
     return len(others)
@@ -23,6 +25,7 @@ def include_at(path: Path, session_id: int, at: datetime) -> int:
     """Take the session in again, from `at` on; how many others are set beside it from now on.
     Raises StoreError."""
     with Store(path) as store:
+        refuse_others(store, session_id)
         others = set_beside(store, row_of(store, session_id))
         exclusions.include(store, session_id, at, others)
     return len(others)

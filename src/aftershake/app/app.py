@@ -101,6 +101,7 @@ class AftershakeApp(PastApp):
         self._looked = False  # all is loaded, and the store was looked into
         self._asked: list[Message] = []  # what was chosen before
         self._told: set[str] = set()
+        self._whose: str | None = None  # to be said at home, once the store was looked into
         for name in list(self.available_themes):
             self.unregister_theme(name)
         self.register_theme(DARK_THEME)
@@ -174,28 +175,29 @@ class AftershakeApp(PastApp):
             chosen=chosen,
             in_all=in_all,
             overview=self.overview,
+            whose=self._whose,
         )
 
     def _looked_up(self) -> tuple[dict[str, Plan], list[SessionRow], list[KnownStrap], int]:
-        from aftershake.app.places import settings_told
+        from aftershake.app.places import kept_told, settings_told
         from aftershake.exchange.plan_files import plans as all_plans
-        from aftershake.recording.kept import kept_files
-        from aftershake.recording.whose import stay_with_one
+        from aftershake.recording.whose import name_to_say, stay_with_one_at
         from aftershake.store.history import how_many
 
         for line in settings_told():
             self._tell(AftershakeError(line))
         plans = all_plans(self._tell)
-        for file in kept_files(self._path):
-            self._tell(AftershakeError(f"A session that is not whole here is in {file.name}."))
         try:
+            stay_with_one_at(self.people_at)
             with self.look() as store:
-                stay_with_one(store)
-                sessions = store.sessions(most=SHOWN)
-                return plans, sessions, store.straps(), how_many(store)
+                self._whose = name_to_say(store)
+                found = plans, store.sessions(most=SHOWN), store.straps(), how_many(store)
         except AftershakeError as error:
             self._tell(error)
-            return plans, [], [], 0
+            found = plans, [], [], 0
+        for line in kept_told(self._path):  # once it is known whose
+            self._tell(AftershakeError(line))
+        return found
 
     def on_home_screen_start(self, message: HomeScreen.Start) -> None:
         if not self._not_now(message):

@@ -20,3 +20,11 @@ def settings_told() -> Iterator[str]:
 
     for wrong in wrong_settings():
         yield wrong_setting(wrong, config_file().name)
+
+
+def kept_told(database: Path) -> Iterator[str]:
+    """Each file with a session of the person that the database has not whole."""
+    from aftershake.recording.kept import own_kept_files
+
+    for file in own_kept_files(database):
+        yield f"A session that is not whole here is in {file.name}."

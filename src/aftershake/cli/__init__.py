@@ -56,15 +56,13 @@ def _known(name: str) -> None:
     """Raises UsageError where there is nobody of that name."""
     from aftershake.config import database
     from aftershake.store.store import Store
+    from aftershake.wording.people import nobody_called
 
     with Store(database(), read_only=True) as store:
         if store.person() is None:
-            named = ", ".join(each.name for each in store.people() if each.name)
-            there = f" There are: {named}." if named else ""
-            raise click.UsageError(
-                f"There is nobody called {plain(name, 40)!r} yet.{there}"
-                " `aftershake --person NAME start` makes somebody new."
-            )
+            named = [each.name for each in store.people() if each.name]
+            makes = "`aftershake --person NAME start` makes somebody new."
+            raise click.UsageError(f"{nobody_called(plain(name, 40), named)} {makes}")
 
 
 def main() -> NoReturn:

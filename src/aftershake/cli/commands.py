@@ -21,7 +21,7 @@ COMMANDS = {
     "export": ("export", "export", "Sessions as files for other programs."),
     "import": ("import_", "import_", "Take files of other programs in as sessions."),
     "include": ("exclude", "include", "Take a session in again."),
-    "people": ("queries", "people", "Who uses this machine."),
+    "people": ("people", "people", "Who uses this machine."),
     "plans": ("plans", "plans", "Built-in plans and your own."),
     "rate": ("rate", "rate", "Rate a session, or note something of it."),
     "recompute": ("recompute", "recompute", "Work old sessions out again after an update."),

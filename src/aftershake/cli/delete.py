@@ -22,11 +22,13 @@ def delete(session_id: int, yes: bool) -> None:
     from aftershake.config import database
     from aftershake.plain import plain
     from aftershake.recording.deleting import delete_at
+    from aftershake.store.owned import refuse_others
     from aftershake.store.store import Store
     from aftershake.wording.deleted import was_deleted, what_deleting_does
     from aftershake.wording.times import moment
 
     with Store(database(), read_only=True) as store:
+        refuse_others(store, session_id)
         row = row_of(store, session_id)
     if not yes:
         if not sys.stdin.isatty():

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from aftershake.store.store import Store
 
 # As `exchange.writers` has them, which is loaded with the first file.
-FORMATS = ("events", "kubios", "hrv-logger", "csv", "json", "parquet", "intervals-icu")
+FORMATS = (
+    *("events", "kubios", "hrv-logger", "csv", "json", "parquet", "intervals-icu"),
+    "anonymous",
+)
 
 
 @click.command(
@@ -29,11 +32,14 @@ FORMATS = ("events", "kubios", "hrv-logger", "csv", "json", "parquet", "interval
         "aftershake export all --format csv -o tables/",
         "aftershake export all --format events -o backup/   import reads them back",
         "aftershake export last --format json               to stdout",
+        "aftershake export all --format anonymous -o share.json   for research: no names, no days",
     )
     + "\n\nFormats: events (everything, as JSON lines; `start --replay` and `import` read it),"
     " kubios (RR text, whole and by phase, raw and without artifacts), hrv-logger (its RR and"
     " Events files), csv (tables), json (the session object and every beat), parquet (tables by"
-    " person and month; needs aftershake[parquet]), intervals-icu (resting numbers by day)."
+    " person and month; needs aftershake[parquet]), intervals-icu (resting numbers by day),"
+    " anonymous (one JSON file to share: beats, phases, ratings and numbers, without names, words"
+    " and true days; what is in it is said, and you are asked, before it is written)."
     "\n\nFiles are for you alone (0600), written whole or not at all, and in the place of another"
     " only with --force. docs/formats.md says what each format can hold.",
 )
@@ -47,9 +53,10 @@ FORMATS = ("events", "kubios", "hrv-logger", "csv", "json", "parquet", "interval
     help="A file, or a folder (ends in /, is there, or several files are written).",
 )
 @click.option("--force", is_flag=True, help="Put new files in the place of old ones.")
+@click.option("--yes", is_flag=True, help="With anonymous: do not ask.")
 @click.pass_context
 def export(
-    context: click.Context, which: str, format_: str, output: str | None, force: bool
+    context: click.Context, which: str, format_: str, output: str | None, force: bool, yes: bool
 ) -> None:
     from aftershake.config import database, expanded
     from aftershake.exchange.writers import WRITERS
@@ -57,6 +64,11 @@ def export(
     from aftershake.store.store import Store
 
     writer = WRITERS[format_]
+    if writer.shown is not None and not yes and not sys.stdin.isatty():
+        raise click.UsageError(
+            f"What {format_} shares is shown first, and nobody can be asked here: --yes writes it"
+            " all the same."
+        )
     with Store(database(), read_only=True) as store:
         if which == "all":
             ids = [row.id for row in reversed(store.sessions()) if row.ended_at is not None]
@@ -65,7 +77,7 @@ def export(
         if not ids:
             say("There is no session yet, so there is nothing to export.")
             context.exit(NOT_ENOUGH)
-        several = writer.several or (len(ids) > 1 and format_ != "intervals-icu")
+        several = writer.several or (len(ids) > 1 and not writer.together)
         if output is None and several:
             raise click.UsageError("These are several files: say with -o FOLDER where to put them.")
         to = expanded(Path(output)) if output is not None else None
@@ -75,7 +87,7 @@ def export(
             raise click.UsageError(f"{plain(str(to), 1000)} is a file, no folder.")
         with ExitStack() as until_done:
             told = _Told(until_done, store, ids)
-            context.exit(_write(writer, told, to, in_folder, force))
+            context.exit(_write(writer, told, to, in_folder, force, ask=not yes))
 
 
 class _Told:
@@ -113,12 +125,17 @@ class _Told:
             self._bar.update(1)
 
 
-def _write(writer: Writer, told: _Told, to: Path | None, in_folder: bool, force: bool) -> int:
+def _write(
+    writer: Writer, told: _Told, to: Path | None, in_folder: bool, force: bool, *, ask: bool
+) -> int:
     from aftershake.exchange.writing import AlreadyThere, write
     from aftershake.wording.exporting import written
 
     done, kept = 0, False
     for file in writer.write(iter(told)):
+        if writer.shown is not None and not _agreed(writer.shown(file.content), ask):
+            say("Nothing is written.")
+            return OK
         if to is None:
             sys.stdout.buffer.write(file.content)
             sys.stdout.buffer.flush()
@@ -138,6 +155,13 @@ def _write(writer: Writer, told: _Told, to: Path | None, in_folder: bool, force:
         say("There is nothing in it that this format can hold.")
         return NOT_ENOUGH
     return USAGE if kept else FAILURE if told.failed else OK
+
+
+def _agreed(shown: tuple[str, ...], ask: bool) -> bool:
+    """What is in a file, said before it is written; whether it is to be."""
+    for line in shown:
+        say(line)
+    return not ask or click.confirm("Write it?", err=True)
 
 
 def _path(to: Path, file: OutFile, in_folder: bool) -> Path:

@@ -23,7 +23,8 @@ def shown(path: Path) -> str:
 
 
 def files_in(given: Path) -> list[Path]:
-    """The file, or all that lie in a folder, in order of their names; hidden ones are left out."""
+    """The file, or all that lie in a folder, in order of their names; hidden ones are left out, and
+    what `people export` tells of a person beside their sessions."""
     from aftershake.config import expanded
 
     path = expanded(given)
@@ -32,8 +33,22 @@ def files_in(given: Path) -> list[Path]:
     return [
         each
         for each in sorted(path.rglob("*"))
-        if each.is_file() and not any(part.startswith(".") for part in each.relative_to(path).parts)
+        if each.is_file()
+        and not any(part.startswith(".") for part in each.relative_to(path).parts)
+        and not _is_of_a_person(each)
     ]
+
+
+def _is_of_a_person(path: Path) -> bool:
+    from aftershake.recording.person_export import PERSON_FILE, SCHEMA
+
+    if path.name != PERSON_FILE:
+        return False
+    try:
+        with path.open("rb") as opened:
+            return f'"schema": "{SCHEMA}"'.encode() in opened.read(_LOOKED_AT)
+    except OSError:  # which is said where it is read
+        return False
 
 
 def find_markers(files: Sequence[Path]) -> tuple[dict[Path, MarkFile], list[Path]]:

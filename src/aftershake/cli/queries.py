@@ -17,9 +17,10 @@ from aftershake.wording.numbers import clock, count
 def sessions(as_json: bool) -> None:
     from shlex import quote
 
+    from aftershake.cli.whose import say_whose
     from aftershake.config import database
     from aftershake.plain import plain
-    from aftershake.recording.kept import kept_files
+    from aftershake.recording.kept import own_kept_files
     from aftershake.store.store import Store
     from aftershake.wording.excluded import excluded_short
     from aftershake.wording.headline import headline
@@ -27,6 +28,8 @@ def sessions(as_json: bool) -> None:
 
     with Store(database(), read_only=True) as store:
         rows = store.sessions()
+        if not as_json:
+            say_whose(store)
     if as_json:
         give(
             [
@@ -48,7 +51,7 @@ def sessions(as_json: bool) -> None:
             ]
         )
         return
-    for path in kept_files(database()):
+    for path in own_kept_files(database()):
         say(
             f"A session that is not whole in the database is in a file:"
             f" `aftershake start --replay {quote(plain(str(path), 1000))}` plays it."
@@ -70,33 +73,6 @@ def sessions(as_json: bool) -> None:
             what = f"{what} ({excluded_short(row.excluded)})"
         day = minute(row.started_at)
         tell(f"{row.id:>4}  {day}  {clock(row.duration_s):>6}  {row.title}: {what}")
-
-
-@click.command(
-    short_help="Who uses this machine.",
-    help=examples("aftershake people", "aftershake --person Ada start")
-    + "\n\nEverybody with sessions and straps of their own, the one used last first. --person NAME"
-    " before a command is about one of them; `aftershake --person NAME start` makes a new one.",
-)
-@as_json
-def people(as_json: bool) -> None:
-    from aftershake.config import database
-    from aftershake.store.store import Store
-
-    with Store(database(), read_only=True) as store:
-        found = store.people()
-    if as_json:
-        give(
-            [
-                {"name": each.name, "sessions": each.sessions, "last_used_at": each.last_used_at}
-                for each in found
-            ]
-        )
-        return
-    for each in found:
-        name = each.name or 'without a name (--person "")'
-        sessions = count(each.sessions, "session")
-        click.echo(f"{name}: {sessions}")
 
 
 @click.command(

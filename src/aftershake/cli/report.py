@@ -49,6 +49,7 @@ def report(
     pdf: bool,
     force: bool,
 ) -> None:
+    from aftershake.cli.whose import say_whose
     from aftershake.config import database, expanded
     from aftershake.exchange.writing import check, write
     from aftershake.plain import plain
@@ -74,6 +75,7 @@ def report(
         for file in files:
             check(file, overwrite=force)
     with Store(database(), read_only=True) as store:
+        say_whose(store)
         text = _of_many(store, days) if which == "all" else _of_one(store, which)
     if output == STDOUT:
         click.echo(text.encode(), nl=False)

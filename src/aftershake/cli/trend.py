@@ -23,8 +23,12 @@ PLANS = {"5": "rest-reading", "2": "short-rest-reading"}
 @as_json
 @click.pass_context
 def trend(context: click.Context, as_json: bool) -> None:
-    from aftershake.analysis.overview import overview_at
+    from datetime import datetime
+
+    from aftershake.analysis.overview import overview
+    from aftershake.cli.whose import say_whose
     from aftershake.config import database
+    from aftershake.store.store import Store
     from aftershake.wording.over_sessions import next_sentence, plan_lines
     from aftershake.wording.trend import (
         NONE_YET,
@@ -35,7 +39,10 @@ def trend(context: click.Context, as_json: bool) -> None:
         trend_lines,
     )
 
-    known = overview_at(database())
+    with Store(database(), read_only=True) as store:
+        if not as_json:
+            say_whose(store)
+        known = overview(store, datetime.now().astimezone().date())
     taken, found = known.readings, known.trend
     if as_json:
         give(_data(known))

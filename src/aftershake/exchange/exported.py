@@ -19,11 +19,12 @@ SIMULATED, SIMULATED_NAME = SIMULATED_KIND.name, SIMULATED_KIND.adjective
 _OF_SIMULATED = re.compile(rf"_session-\d+_{SIMULATED_NAME}(?![a-z])")  # of `stem`
 
 
-@dataclass(frozen=True, eq=False, repr=False)  # a loop that is run shows what it was given
-class Exported:
-    """One session. `source` says where its beats are from; "simulated" and "imported" stay told.
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class OnDisk:
+    """One session as it was recorded. `source` says where its beats are from; "simulated" and
+    "imported" stay told.
 
-    `person` is empty for the one without a name. `fold` and `events` read anew from the disk.
+    `person` is empty for the one without a name. `events` reads anew from the disk.
     """
 
     id: int
@@ -34,20 +35,9 @@ class Exported:
     source: str
     adjective: str  # of its source; empty for a heart that beat on a strap
     strap: str
-    result: Result
-    fold: Callable[[], Recorded]
     events: Callable[[], Iterator[Event]]
     over: bool = True  # else it goes on, or was cut off, and is told as far as it has come
-
-    @cached_property
-    def recorded(self) -> Recorded:
-        """The session with every beat, folded anew."""
-        return self.fold()
-
-    @cached_property
-    def table(self) -> BeatTable:
-        """Every beat, with what was made of it."""
-        return beat_table(self.recorded, self.result)
+    excluded: bool = False  # the person leaves it out of trend and ranges
 
     @property
     def day_known(self) -> bool:
@@ -71,10 +61,6 @@ class Exported:
         return False
 
     @property
-    def phases(self) -> tuple[PhaseResult, ...]:
-        return self.result.phases
-
-    @property
     def stem(self) -> str:
         """How its files begin: the local day and time, its number, and whether a heart was
         simulated, or beats were imported, which stays told by files that have no place for it."""
@@ -82,6 +68,28 @@ class Exported:
         if self.simulated and self.source != SIMULATED:  # also where it comes of a file
             told = f"_{SIMULATED_NAME}{told}"
         return f"{self.started_at.astimezone():%Y-%m-%d_%H%M}_session-{self.id}{told}"
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)  # a loop shows what it was given
+class Exported(OnDisk):
+    """One session with what it gave. `fold` reads anew from the disk."""
+
+    result: Result
+    fold: Callable[[], Recorded]
+
+    @cached_property
+    def recorded(self) -> Recorded:
+        """The session with every beat, folded anew."""
+        return self.fold()
+
+    @cached_property
+    def table(self) -> BeatTable:
+        """Every beat, with what was made of it."""
+        return beat_table(self.recorded, self.result)
+
+    @property
+    def phases(self) -> tuple[PhaseResult, ...]:
+        return self.result.phases
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +102,16 @@ class OutFile:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """One format of `writers.WRITERS`. `several`: it writes more than a file a session."""
+    """One format of `writers.WRITERS`. `several`: it writes more than a file a session; `together`:
+    all sessions are in one file. `shown`: what is said of a file before anybody is asked whether to
+    write it; None where nobody is asked."""
 
     name: str
     about: str
     write: Callable[[Iterator[Exported]], Iterator[OutFile]]
     several: bool = False
+    together: bool = False
+    shown: Callable[[bytes], tuple[str, ...]] | None = None
 
 
 def file_words(text: str) -> str:

@@ -54,4 +54,4 @@ def _record(day: str, session: Exported) -> dict[str, Any]:
     return record
 
 
-WRITER = Writer("intervals-icu", "resting numbers by day, for intervals.icu", _write)
+WRITER = Writer("intervals-icu", "resting numbers by day, for intervals.icu", _write, together=True)

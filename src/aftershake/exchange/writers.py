@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aftershake.exchange import (
+    anonymous,
     csv_tables,
     events_file,
     hrv_logger,
@@ -23,5 +24,6 @@ WRITERS: dict[str, Writer] = {
         session_json.WRITER,
         parquet.WRITER,
         intervals_icu.WRITER,
+        anonymous.WRITER,
     )
 }

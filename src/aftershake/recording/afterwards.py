@@ -21,6 +21,7 @@ from aftershake.exchange.recording import lines, read
 from aftershake.recording.saving import RETRY_S
 from aftershake.session.check import Said, said_of
 from aftershake.store import StoreError, UnsavedError
+from aftershake.store.owned import refuse_others
 from aftershake.store.store import Store
 from aftershake.threads import aside
 
@@ -40,6 +41,7 @@ def add_said(path: Path, session_id: int, told: Told) -> None:
     if not path.exists():
         raise StoreError(f"{path} is not there any more, so nothing can be added to it.")
     with Store(path) as store:
+        refuse_others(store, session_id)
         store.add(session_id, told, datetime.now(UTC))
 
 

@@ -10,12 +10,14 @@ from aftershake.analysis.results import folded, result_of, row_of
 from aftershake.analysis.worker import Analyst
 from aftershake.recording.kept import bring_in
 from aftershake.session.result import Result
+from aftershake.store.owned import refuse_others
 from aftershake.store.store import Store
 from aftershake.threads import aside
 
 
 async def close(store: Store, session_id: int, analyst: Analyst | None = None) -> Result:
     """End a session that was cut off, keep what it has, and say what that gave."""
+    refuse_others(store, session_id)
     store.hold(session_id)
     row = row_of(store, session_id)
     if row.ended_at is not None:

@@ -1,12 +1,16 @@
-"""A session is deleted: out of the database, and what lies beside it."""
+"""A session, or a person with all theirs, is deleted: out of the database, and what lies beside."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from aftershake.analysis.results import row_of, set_beside
-from aftershake.store.deleting import delete
+from aftershake.store import StoreError
+from aftershake.store.deleting import delete, delete_person
+from aftershake.store.owned import refuse_others
+from aftershake.store.people import find
 from aftershake.store.store import Store
 
 
@@ -25,10 +29,11 @@ class Deleted:
 def delete_at(path: Path, session_id: int) -> Deleted:
     """Delete the session, and the files beside the database that it was kept in.
 
-    Raises StoreError where there is none of that number, it is being recorded, or the database is
-    damaged or cannot be written.
+    Raises StoreError where there is none of that number, it is somebody else's or being recorded,
+    or the database is damaged or cannot be written.
     """
     with Store(path) as store:
+        refuse_others(store, session_id)
         row = row_of(store, session_id)
         store.check_sound()
         store.hold(session_id)
@@ -37,10 +42,60 @@ def delete_at(path: Path, session_id: int) -> Deleted:
             emptied = delete(store, session_id, others)
         finally:
             store.let_go(session_id)
+    return Deleted(session_id, len(others), not emptied, _files_left(path, [session_id]))
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDeleted:
+    """How many sessions of theirs there were. `in_log`, `files_left` as in `Deleted`."""
+
+    sessions: int
+    in_log: bool
+    files_left: tuple[Path, ...] = ()
+
+
+def delete_person_at(path: Path, name: str) -> PersonDeleted:
+    """Delete the person of that name with all that is theirs, and the files beside the database
+    that their sessions were kept in.
+
+    Raises StoreError where there is nobody of that name, a session of theirs is being recorded, or
+    the database is damaged or cannot be written.
+    """
+    with Store(path) as store:
+        store.check_sound()
+        with store.reading() as db:
+            person = find(db, name)
+        if person is None:
+            raise StoreError("There is nobody of that name any more.")
+        ids, emptied = delete_person(store, person)
+    return PersonDeleted(len(ids), not emptied, _files_left(path, ids))
+
+
+def delete_person_in_demo(path: Path, name: str) -> None:
+    """The same of the demo's database, where there is one and somebody has a name there. Raises
+    StoreError."""
+    if not name or not path.exists():
+        return
+    with Store(path, read_only=True) as store, store.reading() as db:
+        there = find(db, name) is not None
+    if there:
+        delete_person_at(path, name)
+
+
+def kept_aside(path: Path) -> list[Path]:
+    """Databases beside this one that were put aside when a backup was brought back, or when it was
+    damaged."""
+    named = (f"{path.stem}-before-*", "damaged-*")
+    return sorted(each for glob in named for each in path.parent.glob(glob))
+
+
+def _files_left(path: Path, ids: Sequence[int]) -> tuple[Path, ...]:
+    """Those files with these sessions beside the database that could not be removed."""
     left = []
-    for file in sorted(path.parent.glob(f"kept-session-{session_id}-*.jsonl")):
-        try:
-            file.unlink()
-        except OSError:
-            left.append(file)
-    return Deleted(session_id, len(others), not emptied, tuple(left))
+    for session_id in ids:
+        for file in sorted(path.parent.glob(f"kept-session-{session_id}-*.jsonl")):
+            try:
+                file.unlink()
+            except OSError:
+                left.append(file)
+    return tuple(left)

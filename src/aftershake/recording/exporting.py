@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 from aftershake.analysis.results import folded, result_of, row_of
 from aftershake.analysis.worker import Analyst
 from aftershake.exchange.began import can_be
-from aftershake.exchange.exported import Exported
+from aftershake.exchange.exported import Exported, OnDisk
 from aftershake.sources.registry import kind_of
 from aftershake.store.store import SessionRow, Store
 
@@ -18,21 +19,32 @@ async def collect(store: Store, session_id: int, analyst: Analyst | None = None)
 
     Raises StoreError, PlanError or AnalysisError.
     """
-    row = row_of(store, session_id)
     return Exported(
-        id=row.id,
-        title=row.title,
-        started_at=_moment(row),
-        person=next((each.name for each in store.people() if each.id == row.person_id), ""),
-        plan_toml=row.plan_toml,
-        source=row.source,
-        adjective=kind_of(row.source).adjective,
-        strap=row.strap,
+        **_told(store, row_of(store, session_id)),
         result=await result_of(store, session_id, analyst),
         fold=partial(folded, store.path, session_id),
-        events=partial(store.events, session_id),
-        over=row.ended_at is not None,
     )
+
+
+def on_disk(store: Store, row: SessionRow) -> OnDisk:
+    """The session as it was recorded, of which nothing has to be worked out. Raises StoreError."""
+    return OnDisk(**_told(store, row))
+
+
+def _told(store: Store, row: SessionRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "title": row.title,
+        "started_at": _moment(row),
+        "person": next((each.name for each in store.people() if each.id == row.person_id), ""),
+        "plan_toml": row.plan_toml,
+        "source": row.source,
+        "adjective": kind_of(row.source).adjective,
+        "strap": row.strap,
+        "events": partial(store.events, row.id),
+        "over": row.ended_at is not None,
+        "excluded": row.excluded is not None,
+    }
 
 
 def _moment(row: SessionRow) -> datetime:

@@ -18,6 +18,7 @@ from aftershake.exchange.recording import Recording, event_line, head_line, read
 from aftershake.plain import whole_number
 from aftershake.store.guard import stamp
 from aftershake.store.holding import held
+from aftershake.store.owned import is_of_another
 from aftershake.store.store import SessionRow, Store
 
 
@@ -97,6 +98,22 @@ def kept_files(database: Path) -> list[Path]:
         if number is not None and not held(database, number):
             found.append(path)
     return found
+
+
+def own_kept_files(database: Path) -> list[Path]:
+    """The same, without those of somebody else's sessions; where the database cannot be read, all:
+    nobody knows whose they are."""
+    found = kept_files(database)
+    with suppress(AftershakeError):
+        if found:
+            with Store(database, read_only=True) as store:
+                return [each for each in found if not is_of_another(store, session_of(each))]
+    return found
+
+
+def session_of(kept: Path) -> int:
+    """The number of the session that is in one of the `kept_files`."""
+    return int(kept.name.split("-")[2])
 
 
 def bring_in(store: Store, session: SessionRow) -> None:

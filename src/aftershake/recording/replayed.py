@@ -16,6 +16,7 @@ from aftershake.plans.plan import Plan, PlanError, comparable
 from aftershake.plans.reader import read_plan
 from aftershake.sources.protocol import SourceError
 from aftershake.store.missing import none_called, none_yet
+from aftershake.store.owned import refuse_others
 from aftershake.store.store import Store
 
 if TYPE_CHECKING:
@@ -90,13 +91,16 @@ def lasting(what: str, store: Store) -> str:
 
 
 def find_session(store: Store, which: str) -> int:
-    """The number of the session that "last" or a number names. Raises StoreError."""
+    """The number of the session that "last" or a number names, of the person who uses this now.
+    Raises StoreError."""
     sessions = store.sessions()
+    number = session_number(which)
+    if number is not None:
+        refuse_others(store, number)
     if not sessions:
         raise none_yet()
     if which == "last":
         return sessions[0].id
-    number = session_number(which)
     if number is not None and any(row.id == number for row in sessions):
         return number
     raise none_called(which)

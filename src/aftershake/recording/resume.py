@@ -22,6 +22,7 @@ from aftershake.session.session_analysis import Folding
 from aftershake.session.so_far import gone_by_s, shaking_in_all_s
 from aftershake.sources.registry import kind_of
 from aftershake.store import StoreError
+from aftershake.store.owned import refuse_others
 from aftershake.store.store import SessionRow, Store
 
 AT_A_TIME = 200  # events, some milliseconds
@@ -41,6 +42,7 @@ async def resume_session(
 
     Goes through its events a few at a time, so that no loop stands still for hours of them.
     """
+    refuse_others(store, row.id)
     store.hold(row.id)
     try:
         now = row_of(store, row.id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from aftershake.config import choose_person, chosen_person
 from aftershake.store.store import Store
 
@@ -14,3 +16,19 @@ def stay_with_one(store: Store) -> None:
     if chosen_person() is None:
         person = store.person()
         choose_person(person.name if person is not None else "")
+
+
+def stay_with_one_at(path: Path) -> None:
+    """`stay_with_one` with a look of its own into the store. Raises StoreError."""
+    if chosen_person() is None:
+        with Store(path, read_only=True) as store:
+            stay_with_one(store)
+
+
+def name_to_say(store: Store) -> str | None:
+    """Who uses this now, to be said where it could be another: "" for the one without a name. None
+    where there is nobody else, and no name. Raises StoreError."""
+    person = store.person()
+    if person is None or (not person.name and len(store.people()) < 2):
+        return None
+    return person.name

@@ -36,6 +36,32 @@ class LostError(StoreError):
     """The file that is recorded into is not the database any more that it was."""
 
 
+class TakenError(StoreError):
+    """Somebody else has that name."""
+
+    exit_code = 2
+
+
+class NoNameError(StoreError):
+    """That is no name."""
+
+    exit_code = 2
+
+
+class BeingRecordedError(StoreError):
+    """A session of a person is being recorded, so that they can neither go nor be renamed."""
+
+    def __init__(self, session_id: int) -> None:
+        super().__init__(
+            f"Session {session_id} is theirs, and is being recorded just now. Try again when it has"
+            " ended; nothing was changed."
+        )
+
+
+class NotTheirsError(StoreError):
+    """The session is somebody else's; the text tells nothing of whose, nor of the session."""
+
+
 class NewerEventError(StoreError):
     """In a session there is something that only a newer Aftershake can read."""
 

@@ -1,4 +1,5 @@
-"""A session is deleted, so that nothing of it can be read out of the database's files any more."""
+"""A session, or a person with all that is theirs, is deleted, so that nothing of it can be read out
+of the database's files any more."""
 
 from __future__ import annotations
 
@@ -7,7 +8,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from aftershake.store.numbers import never_again
+from aftershake.store.owned import refuse_while_recorded
+from aftershake.store.people import Person
+from aftershake.store.sqlite import Database
 from aftershake.store.store import Store
+
+# What there is of a person beside their sessions, with all that refers to those.
+OF_A_PERSON = ("person_strap", "screening", "red_flag", "shaking_length", "contact")
 
 
 def delete(store: Store, session_id: int, stale: Sequence[int] = ()) -> bool:
@@ -24,7 +31,59 @@ def delete(store: Store, session_id: int, stale: Sequence[int] = ()) -> bool:
         for each in stale:
             db.execute("UPDATE comparison SET stale = 1 WHERE session_id = ?", [each])
     store.let_go(session_id, over=True)
+    return _log_emptied(store)
+
+
+def delete_person(store: Store, person: Person) -> tuple[list[int], bool]:
+    """Delete a person with all that is theirs: the numbers of their sessions, and whether nothing
+    of them is left in the log, as `delete` has it. The one without a name is emptied, and stays,
+    and where nobody else is left there is one without a name again.
+
+    Raises BeingRecordedError where a session of theirs is held, else StoreError.
+    """
+    ours: list[int] = []
+    try:
+        with store.writing() as db:  # in which nobody can begin another
+            rows = db.execute(_SESSIONS, [person.id]).fetchall()
+            refuse_while_recorded(store, [session_id for session_id, _ in rows])
+            for session_id, ended_at in rows:
+                if ended_at is None:  # it could be gone on with at this moment
+                    store.hold(session_id)
+                    ours.append(session_id)
+            db.execute("DELETE FROM session WHERE person_id = ?", [person.id])
+            for session_id, _ in rows:
+                never_again(db, session_id)
+            _forget(db, person)
+    except BaseException:
+        for session_id in ours:
+            store.let_go(session_id)
+        raise
+    for session_id in ours:
+        store.let_go(session_id, over=True)
+    return [session_id for session_id, _ in rows], _log_emptied(store)
+
+
+def _forget(db: Database, person: Person) -> None:
+    """What is theirs beside their sessions, and straps that nobody else has used."""
+    db.execute(_STRAPS, [person.id, person.id])
+    for table in OF_A_PERSON:
+        db.execute(f"DELETE FROM {table} WHERE person_id = ?", [person.id])
+    if not person.name:
+        db.execute("UPDATE person SET last_used_at = NULL WHERE id = ?", [person.id])
+        return
+    db.execute("DELETE FROM person WHERE id = ?", [person.id])
+    db.execute("INSERT INTO person (name) SELECT '' WHERE NOT EXISTS (SELECT 1 FROM person)")
+
+
+def _log_emptied(store: Store) -> bool:
     with suppress(sqlite3.Error):
         busy = store.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         return not busy
     return False
+
+
+_SESSIONS = "SELECT id, ended_at FROM session WHERE person_id = ? ORDER BY id"
+_STRAPS = """
+    DELETE FROM strap WHERE address IN (SELECT address FROM person_strap WHERE person_id = ?)
+    AND address NOT IN (SELECT address FROM person_strap WHERE person_id <> ?)
+"""

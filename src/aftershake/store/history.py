@@ -95,9 +95,8 @@ def _most_first(names: Counter[str]) -> tuple[str, ...]:
 
 def _where(store: Store, which: Which) -> tuple[str, list[Any]]:
     """The condition, and what it is given. Of one not ended, only what was recorded counts."""
-    person = store.person()
     parts = ["person_id IS ?", f"(ended_at IS NOT NULL OR EXISTS ({_PACKETS}))"]
-    given: list[Any] = [-1 if person is None else person.id]
+    given: list[Any] = [_person_id(store)]
     for column, value in (("plan", which.plan), ("strap", which.strap)):
         if value is not None:
             parts.append(f"{column} = ?")
@@ -112,6 +111,11 @@ def _where(store: Store, which: Which) -> tuple[str, list[Any]]:
     if which.tag is not None:
         parts.append(_one_of("id", _tagged(store, which.tag), given, otherwise=False))
     return f" WHERE {' AND '.join(parts)}", given
+
+
+def _person_id(store: Store) -> int:
+    person = store.person()
+    return -1 if person is None else person.id
 
 
 _PACKETS = "SELECT 1 FROM event WHERE session_id = session.id AND kind = 'packet'"
@@ -132,17 +136,18 @@ def _is_control(toml: str) -> bool:
 
 
 def _tag_texts(store: Store) -> Counter[str]:
-    """What was noted as tags, and of how many sessions: what was said last of each counts."""
+    """What the person noted as tags, and of how many sessions: what they said last of each."""
     sql = f"SELECT text, count(*) FROM ({_LAST_TAGS}) GROUP BY text"
+    given = [_person_id(store)]
     with store.reading() as db:
-        return Counter({plain(text, LONGEST_NOTE): many for text, many in db.execute(sql)})
+        return Counter({plain(text, LONGEST_NOTE): many for text, many in db.execute(sql, given)})
 
 
 def _tagged(store: Store, tag: str) -> list[int]:
     """The sessions that have the tag."""
     sql = f"SELECT session_id, text FROM ({_LAST_TAGS}) WHERE instr(text, ?)"
     with store.reading() as db:
-        found = db.execute(sql, [tag]).fetchall()
+        found = db.execute(sql, [_person_id(store), tag]).fetchall()
     return [number for number, text in found if tag in tags_of(plain(text, LONGEST_NOTE))]
 
 
@@ -152,5 +157,6 @@ _LAST_TAGS = """
     SELECT session_id, json_extract(detail, '$.text') AS text, max(id) FROM event
     WHERE kind = 'noted' AND json_valid(detail) AND json_extract(detail, '$.what') = 'tag'
       AND typeof(json_extract(detail, '$.text')) = 'text'
+      AND session_id IN (SELECT id FROM session WHERE person_id IS ?)
     GROUP BY session_id
 """

@@ -1,11 +1,13 @@
-"""Whose sessions and straps these are. One person without a name is always there; others are made
-when they begin their first session."""
+"""Whose sessions and straps these are. One person without a name is there from the beginning;
+others are made when they begin their first session, or are added by name."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from aftershake.plain import plain
+from aftershake.store import NoNameError, TakenError
 from aftershake.store.sqlite import Database
 
 LONGEST_NAME = 60  # characters
@@ -13,7 +15,8 @@ LONGEST_NAME = 60  # characters
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`name`: empty for the one without. `last_used_at`: of the last session begun, UTC."""
+    """`name`: empty for the one without. `last_used_at`: of the last session begun, or when it was
+    switched to them, UTC."""
 
     id: int
     name: str
@@ -62,6 +65,52 @@ def known_or_new(db: Database, name: str | None) -> int:
     if (person := find(db, name)) is not None:
         return person.id
     return int(str(db.table("person").insert({"name": tidy(name or "")}, pk="id").last_pk))
+
+
+def add(db: Database, name: str) -> str:
+    """Somebody new; the name as it is kept. Inside a transaction. Raises TakenError, NoNameError or
+    sqlite3.Error."""
+    kept = _free(db, name)
+    known_or_new(db, kept)
+    return kept
+
+
+def rename(db: Database, person: Person, name: str) -> str:
+    """Another name for the same person; as it is kept. Inside a transaction. Raises TakenError,
+    NoNameError or sqlite3.Error."""
+    kept = _free(db, name, but=person.id)
+    db.execute("UPDATE person SET name = ? WHERE id = ?", [kept, person.id])
+    return kept
+
+
+def switch(db: Database, person: Person, at: datetime) -> None:
+    """From `at` on it is about them where nobody else is named, also where somebody else was used
+    by a clock that went ahead. Inside a transaction. Raises sqlite3.Error."""
+    for each in people(db):
+        if each.id != person.id and (theirs := _moment(each.last_used_at)) is not None:
+            at = max(at, theirs + timedelta(milliseconds=1))
+    used_at = at.astimezone(UTC).isoformat(timespec="milliseconds")
+    db.execute("UPDATE person SET last_used_at = ? WHERE id = ?", [used_at, person.id])
+
+
+def _free(db: Database, name: str, but: int | None = None) -> str:
+    """The name as it is kept, which nobody else has."""
+    kept = tidy(name)
+    if not kept:
+        raise NoNameError("A name should have a letter that can be seen.")
+    there = find(db, kept)
+    if there is not None and there.id != but:
+        raise TakenError(f"There is somebody called {there.name} already.")
+    return kept
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text or "")
+        found = found if found.tzinfo else found.replace(tzinfo=UTC)
+        return found.astimezone(UTC) if found.year < 9999 else None
+    except (ValueError, OverflowError):  # a damaged cell
+        return None
 
 
 _PEOPLE = """

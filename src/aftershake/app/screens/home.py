@@ -62,6 +62,16 @@ class Known:
     recent: Collection[int] = ()  # sessions that were cut off so lately that they can go on
     in_all: int = 0  # how many sessions there are
     overview: Overview | None = None  # what they say together; None until it is put together
+    whose: str | None = None  # the name of the person, where there could be another; "" without one
+
+
+def title(known: Known) -> str:
+    """What this is, and whose, where it could be another's."""
+    from aftershake.wording.people import whose_short
+
+    if known.demo:
+        return f"{NAME} · demo, kept apart from your sessions"
+    return NAME if known.whose is None else f"{NAME} · {whose_short(known.whose)}"
 
 
 class HomeScreen(Page[None]):
@@ -128,14 +138,14 @@ class HomeScreen(Page[None]):
         self._look = look
         self._known = look()
         self._plan = self._usual_plan()
+        self._title = Static(title(self._known), classes="title", markup=False)
         self._last, self._place = Static(id="last", markup=False), Static(id="place", markup=False)
         self._next = Static(id="next", markup=False)
         self._menu = Menu(id="menu")
 
     def body(self) -> ComposeResult:
         with Vertical(classes="column", id="home"):
-            title = "Aftershake · demo, kept apart from your sessions"
-            yield Static(title if self._known.demo else NAME, classes="title", markup=False)
+            yield self._title
             yield Static(TAGLINE, id="tagline", markup=False)
             yield self._last
             yield self._next
@@ -173,6 +183,7 @@ class HomeScreen(Page[None]):
         """Fill the screen from what is known; the highlight stays where it was."""
         known, menu = self._known, self._menu
         ended = [row for row in known.sessions if row.ended_at is not None]
+        self._title.update(title(known))
         new = not known.opening and not known.sessions
         self._last.update(NEW if new else last(ended[0], self._narrow) if ended else "")
         step = known.overview.next_step if known.overview is not None else None

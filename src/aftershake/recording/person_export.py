@@ -1,0 +1,91 @@
+"""All that is kept of a person, as files in a folder of theirs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from aftershake.exchange.events_file import events_file
+from aftershake.exchange.exported import OutFile
+from aftershake.recording.exporting import on_disk
+from aftershake.recording.kept import kept_files, session_of
+from aftershake.store.people import Person
+from aftershake.store.store import SessionRow, Store
+
+SCHEMA, VERSION = "aftershake.person", 1
+PERSON_FILE = "person.json"
+
+
+def files_of(store: Store, person: Person) -> Iterator[OutFile]:
+    """Each session as its events, one that has not ended as far as it has come; files beside the
+    database with sessions of theirs; and `PERSON_FILE`, with what else is kept. Raises StoreError.
+    """
+    rows = [row for row in store.sessions(everyone=True) if row.person_id == person.id]
+    names: dict[int, str] = {}
+    for row in reversed(rows):
+        file = events_file(on_disk(store, row))
+        names[row.id] = f"sessions/{file.name}"
+        yield OutFile(names[row.id], file.content)
+    for path in kept_files(store.path):
+        if session_of(path) in names:
+            yield OutFile(f"sessions/{path.name}", path.read_bytes())
+    text = json.dumps(_told(store, person, rows, names), indent=1, ensure_ascii=False)
+    # What a damaged cell holds may be half a character.
+    yield OutFile(PERSON_FILE, f"{text}\n".encode("utf-8", "backslashreplace"))
+
+
+def _told(
+    store: Store, person: Person, rows: list[SessionRow], names: dict[int, str]
+) -> dict[str, Any]:
+    with store.reading() as db:
+
+        def of_them(sql: str) -> list[dict[str, Any]]:
+            return list(db.query(sql, [person.id]))
+
+        lengths = of_them("SELECT most_s, longest FROM shaking_length WHERE person_id = ?")
+        contacts = of_them("SELECT words FROM contact WHERE person_id = ?")
+        return {
+            "schema": SCHEMA,
+            "schema_version": VERSION,
+            "name": person.name,
+            "last_used_at": person.last_used_at,
+            "straps": of_them(_STRAPS),
+            "screenings": of_them(_SCREENINGS),
+            "red_flags": of_them(_FLAGS),
+            "shaking_length": lengths[0] if lengths else None,
+            "contact": contacts[0]["words"] if contacts else None,
+            "exclusions": of_them(_EXCLUSIONS),
+            "sessions": [
+                {
+                    "id": row.id,
+                    "file": names[row.id],
+                    "title": row.title,
+                    "started_at": row.started_at,
+                    "ended_at": row.ended_at,
+                    "plan": row.plan,
+                    "source": row.source,
+                    "source_what": row.source_what,
+                    "strap": row.strap,
+                    "complete": row.complete,
+                }
+                for row in reversed(rows)
+            ],
+        }
+
+
+_STRAPS = """
+    SELECT strap.address, name, person_strap.last_used_at, battery_percent
+    FROM person_strap JOIN strap ON strap.address = person_strap.address
+    WHERE person_id = ? ORDER BY person_strap.last_used_at DESC
+"""
+_SCREENINGS = """
+    SELECT answered_at, due_at, allowed, ask_before_breathing
+    FROM screening WHERE person_id = ? ORDER BY id
+"""
+_FLAGS = "SELECT flagged_at, code FROM red_flag WHERE person_id = ? ORDER BY id"
+_EXCLUSIONS = """
+    SELECT session_id AS session, reason, excluded_at, included_at
+    FROM exclusion JOIN session ON session.id = exclusion.session_id
+    WHERE person_id = ? ORDER BY exclusion.id
+"""

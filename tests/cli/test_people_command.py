@@ -1,0 +1,258 @@
+"""`aftershake people`: added, renamed, switched to, taken along, deleted."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from aftershake.analysis.excluding import exclude_at
+from aftershake.care.screening import Outcome
+from aftershake.cli import cli
+from aftershake.config import PERSON_VARIABLE, database, demo_database
+from aftershake.events import Link, Noted, Packet
+from aftershake.plans.reader import built_in
+from aftershake.rr.packet import encode
+from aftershake.store import care
+from aftershake.store.store import Store
+from aftershake.wording.lint import never_said
+
+NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
+PLAN = built_in()["quick"]
+
+
+def run(*arguments: str, typed: str | None = None) -> Result:
+    """As from a shell: what one command chooses is forgotten by the next."""
+    os.environ.pop(PERSON_VARIABLE, None)
+    done = CliRunner().invoke(cli, list(arguments), input=typed)
+    os.environ.pop(PERSON_VARIABLE, None)
+    return done
+
+
+def record(name: str, at: datetime = NOW, *, path: Path | None = None, over: bool = True) -> int:
+    """A session of theirs, with a strap of their own, and words that nobody else says."""
+    with pytest.MonkeyPatch.context() as other:
+        other.setenv(PERSON_VARIABLE, name)
+        with Store(path or database()) as store:
+            number = store.begin(
+                title=f"Title of {name}", started_at=at, plan=PLAN.name, plan_toml=PLAN.toml,
+                source="strap", source_what=f"AA:BB:{name}",
+            )  # fmt: skip
+            events = [
+                Link(0.5, "connected", 1),
+                *(Packet(1.0 + i, encode(60, (1000 + i,)), 1) for i in range(20)),
+                Noted(30.0, "note", f"note-of-{name}"),
+            ]
+            store.extend(number, [(each, at) for each in events])
+            store.remember_strap(f"AA:BB:{name}", f"strap-of-{name}", at)
+            care.keep_screening(store, Outcome("everything"), at)
+            care.keep_own_contact(store, f"contact-of-{name}")
+            if over:
+                store.end(number, at, duration_s=400.0, complete=True, strap=f"strap-of-{name}")
+        return number
+
+
+def everybody() -> list[str]:
+    return [each["name"] for each in json.loads(run("people", "--json").stdout)]
+
+
+def test_somebody_is_added_once() -> None:
+    assert run("people", "add", "  Ada \n Lovelace ").exit_code == 0
+    assert everybody() == ["", "Ada Lovelace"]
+    taken = run("people", "add", "ADA lovelace")
+    assert taken.exit_code == 2 or "Ada Lovelace" in str(taken.exception)
+    assert everybody() == ["", "Ada Lovelace"]
+    for nothing in ("", "  ", "\u200b"):
+        assert run("people", "add", nothing).exit_code
+    assert len(everybody()) == 2
+    assert run("--person", "ada lovelace", "sessions").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["\x1b[31mred", "two\nlines", "x" * 500, "[b]b[/b]", "\x9b5n\u202e"]
+)
+def test_a_name_cannot_steer_the_terminal(name: str) -> None:
+    said = [run("people", "add", name), run("people"), run("people", "switch", name)]
+    said += [run("people", "rename", name, f"{name}y"), run("people", "delete", name, "--yes")]
+    said.append(run("people", "switch", name))
+    for done in said:
+        assert not [c for c in done.output if c in "\x1b\x9b\u202e"]
+
+
+def test_somebody_gets_another_name_and_keeps_what_is_theirs() -> None:
+    number = record("Ada")
+    record("Bo")
+    assert run("people", "rename", "ada", "Ada B").exit_code == 0
+    assert sorted(everybody()) == ["", "Ada B", "Bo"]
+    assert [
+        each["id"] for each in json.loads(run("--person", "ADA B", "sessions", "--json").stdout)
+    ] == [number]
+    assert run("people", "rename", "Ada B", "bo").exit_code
+    assert run("people", "rename", "Ada B", "ADA B").exit_code == 0, "the same, written otherwise"
+    assert run("people", "rename", "Cy", "Dee").exit_code == 2
+    assert sorted(everybody()) == ["", "ADA B", "Bo"]
+
+
+def test_the_one_without_a_name_can_get_one() -> None:
+    number = record("")
+    assert run("people", "rename", "", "Ada").exit_code == 0
+    assert everybody() == ["Ada"]
+    assert [each["id"] for each in json.loads(run("sessions", "--json").stdout)] == [number]
+    assert run("people", "rename", "Ada", "").exit_code
+
+
+def test_the_one_switched_to_is_used_also_after_a_clock_went_ahead() -> None:
+    hers, his = record("Ada"), record("Bo", datetime(2040, 1, 1, tzinfo=UTC))
+    assert json.loads(run("sessions", "--json").stdout)[0]["id"] == his
+    assert run("people", "switch", "ada").exit_code == 0
+    assert json.loads(run("sessions", "--json").stdout)[0]["id"] == hers
+    assert run("people", "switch", "Bo").exit_code == 0
+    assert json.loads(run("sessions", "--json").stdout)[0]["id"] == his
+    assert run("people", "switch", "Cy").exit_code == 2
+    assert everybody()[0] == "Bo"
+
+
+def test_all_of_somebody_is_exported_and_import_brings_it_back(tmp_path: Path) -> None:
+    numbers = [record("Ada"), record("Ada", NOW + timedelta(days=1), over=False)]
+    record("Bo", NOW + timedelta(days=2))
+    exclude_at_as("Ada", numbers[0], "reason-of-Ada")
+    folder = tmp_path / "ada"
+    assert run("people", "export", "ada", "-o", f"{folder}/").exit_code == 0
+    files = sorted(each.name for each in folder.rglob("*") if each.is_file())
+    assert len(files) == 3
+    assert all(each.stat().st_mode & 0o077 == 0 for each in folder.rglob("*"))
+    told = json.loads((folder / "person.json").read_text())
+    assert [each["id"] for each in told["sessions"]] == numbers
+    assert told["contact"] == "contact-of-Ada"
+    assert [each["name"] for each in told["straps"]] == ["strap-of-Ada"]
+    assert [each["reason"] for each in told["exclusions"]] == ["reason-of-Ada"]
+    assert len(told["screenings"]) == 2
+    assert not [each for each in folder.rglob("*.json*") if "of-Bo" in each.read_text()]
+    again = run("people", "export", "ada", "-o", f"{folder}/")
+    assert again.exit_code, "nothing in the place of another without --force"
+    assert run("people", "export", "ada", "-o", f"{folder}/", "--force").exit_code == 0
+    brought = run("--person", "Cleo", "import", str(folder))
+    assert brought.exit_code == 0, brought.output
+    with as_("Cleo") as store:
+        rows = store.sessions()
+        assert [row.started_at for row in rows] == [
+            each["started_at"] for each in reversed(told["sessions"])
+        ]
+        notes = [e.text for e in store.events(rows[0].id) if isinstance(e, Noted)]
+        assert notes == ["note-of-Ada"]
+
+
+def test_nothing_of_somebody_deleted_is_left_and_others_lose_nothing() -> None:
+    hers, his = record("Ada"), record("Bo")
+    with as_("Bo") as store:
+        store.remember_strap("CC", "strap-of-both", NOW)
+        before = list(store.events(his))
+    with as_("Ada") as store:
+        store.remember_strap("CC", "strap-of-both", NOW)
+    record("Ada", path=demo_database())
+    kept = database().parent / f"kept-session-{hers}-20260501T100000.jsonl"
+    kept.write_text("note-of-Ada")
+    done = run("people", "delete", "ADA", "--yes")
+    assert (done.exit_code, never_said(done.output)) == (0, None)
+    assert sorted(everybody()) == ["", "Bo"]
+    for file in database().parent.rglob("*"):
+        assert not file.is_file() or b"Ada" not in file.read_bytes(), file
+    with as_("Bo") as store:
+        assert list(store.events(his)) == before
+        assert {each.address for each in store.straps()} == {"AA:BB:Bo", "CC"}
+        assert store.db.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert record("Ada", NOW + timedelta(days=1)) > max(hers, his), "no number is given again"
+    with as_("Ada") as store:
+        assert care.last_screening(store) is not None
+        assert len(store.sessions()) == 1
+
+
+def test_the_one_without_a_name_is_emptied_and_stays() -> None:
+    record("")
+    record("Ada")
+    assert run("people", "delete", "", "--yes").exit_code == 0
+    assert everybody() == ["Ada", ""]
+    with as_("") as store:
+        assert (store.sessions(), store.straps(), care.own_contact(store)) == ([], [], None)
+    assert run("people", "delete", "Ada", "--yes").exit_code == 0
+    assert everybody() == [""]
+    run("people", "rename", "", "Ada")
+    assert run("people", "delete", "Ada", "--yes").exit_code == 0
+    assert everybody() == [""], "where nobody is left there is one without a name again"
+
+
+def test_nobody_goes_or_is_renamed_while_a_session_of_theirs_is_recorded() -> None:
+    record("Bo")
+    with as_("Ada") as store:
+        number = store.begin(
+            title="", started_at=NOW, plan=PLAN.name, plan_toml=PLAN.toml, source="strap",
+            source_what="AA",
+        )  # fmt: skip
+        store.append(number, Packet(1.0, encode(60, (1024,)), 1), NOW)
+        for refused in (
+            run("people", "delete", "Ada", "--yes"),
+            run("people", "rename", "Ada", "Eve"),
+        ):
+            assert refused.exit_code == 1
+            assert f"{number} is theirs" in str(refused.exception)
+        assert sorted(everybody()) == ["", "Ada", "Bo"]
+        assert run("people", "delete", "Bo", "--yes").exit_code == 0, "nobody else waits for it"
+    # Cut off now: nobody records it any more.
+    assert run("people", "delete", "Ada", "--yes").exit_code == 0
+    assert everybody() == [""]
+    assert not list(database().parent.glob("*.lock"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"), [("y\n", [""]), ("n\n", ["Ada", ""]), ("\n", ["Ada", ""])]
+)
+def test_it_is_asked_first(typed: str, left: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    record("Ada")
+    terminal = "click.testing._NamedTextIOWrapper.isatty"
+    monkeypatch.setattr(terminal, lambda self: True, raising=False)
+    done = run("people", "delete", "Ada", typed=typed)
+    assert (done.exit_code, everybody()) == (0, left)
+
+
+def test_where_nobody_can_be_asked_nobody_is_deleted() -> None:
+    record("Ada")
+    assert run("people", "delete", "Ada").exit_code == 2
+    assert run("people", "delete", "Cy", "--yes").exit_code == 2
+    assert everybody() == ["Ada", ""]
+
+
+@pytest.mark.words
+def test_what_could_not_be_reached_is_said() -> None:
+    record("Ada")
+    aside = database().with_name("aftershake-before-20260501T100000.db")
+    sqlite3.connect(aside).close()
+    said = run("people", "delete", "Ada", "--yes").output
+    assert "backups" in said
+    assert aside.name in said
+
+
+@pytest.mark.words
+def test_the_list_is_as_it_was() -> None:
+    record("Ada")
+    assert run("people").stdout.splitlines() == [
+        "Ada: 1 session",
+        'without a name (--person ""): 0 sessions',
+    ]
+    assert run("people", "--json", "add", "Bo").exit_code == 2
+
+
+def as_(name: str) -> Store:
+    with pytest.MonkeyPatch.context() as other:
+        other.setenv(PERSON_VARIABLE, name)
+        return Store(database())
+
+
+def exclude_at_as(name: str, number: int, reason: str) -> None:
+    with pytest.MonkeyPatch.context() as other:
+        other.setenv(PERSON_VARIABLE, name)
+        exclude_at(database(), number, reason, NOW)
