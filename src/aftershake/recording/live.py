@@ -8,9 +8,11 @@ import asyncio
 import math
 from collections.abc import Callable
 from contextlib import aclosing
+from dataclasses import replace
 
 from aftershake.events import Event, Link, LinkReason, Pressed
 from aftershake.plans.plan import Phase, Plan
+from aftershake.recording.baseline import LAST_WORD_S
 from aftershake.recording.clock import Clock
 from aftershake.recording.inbox import Inbox
 from aftershake.recording.order import in_order
@@ -43,6 +45,8 @@ class Listening:
         self._source, self._clock, self._show = source, clock, show
         self._inbox = Inbox(())
         self._last_s = 0.0
+        self._after: State | None = None  # goes on for the last beats, once the plan is through
+        self._seen = view_model(self._state)  # … and what was to be seen before that
         self._answered: LinkReason | None = None
         self._failure: Exception | None = None
 
@@ -57,7 +61,7 @@ class Listening:
             tasks.append(asyncio.create_task(ticking))
         showing = Worker("lines")
         try:
-            while self._state.stage != "ended":
+            while self._state.stage != "ended" or self._after is not None:
                 came = await self._inbox.next(None)
                 for event in in_order(came, self._last_s, own_time=self._source.ticks):
                     await self._take(event, showing)
@@ -73,16 +77,36 @@ class Listening:
             raise NothingRecordedError("Nothing came from the strap.")
 
     async def _take(self, event: Event, showing: Worker) -> None:
-        if self._state.stage == "ended":
-            return
         self._last_s = event.t_s
-        state = self._state = step(self._state, event)
-        view = view_model(state)
+        if self._state.stage == "ended":
+            await self._last_word(event, showing)
+            return
+        before, state = self._state, step(self._state, event)
+        self._state, view = state, view_model(state)
+        if state.through:
+            self._after, self._seen = replace(before, plan=UNPLANNED, phase=0), view_model(before)
+            await self._last_word(event, showing)
+            return
         if asks_strap(view) and view.link_reason != self._answered:
             # Nobody is there to be asked: a strap of the very same name, the only one, is taken.
             self._answered = view.link_reason
             self._source.pressed(Pressed(state.t_s, "same_strap"))
         await showing.do(lambda: self._show(state, view, event))
+
+    async def _last_word(self, event: Event, showing: Worker) -> None:
+        """The plan is through: what is still on its way are its last beats. Then the end is shown,
+        and until then what was to be seen before it."""
+        if self._after is None:
+            return
+        seen, end_s = self._seen, self._state.t_s
+        after = self._after = step(self._after, event)
+        beats = after.window.beats
+        if after.stage != "ended":
+            await showing.do(lambda: self._show(after, seen, event))
+        told = bool(len(beats)) and float(beats.t_s[-1]) >= end_s - 1e-6
+        if told or after.stage == "ended" or event.t_s - end_s >= LAST_WORD_S:
+            self._after, state = None, self._state
+            await showing.do(lambda: self._show(state, view_model(state), event))
 
     async def _follow(self) -> None:
         """Pass on what the source gives. When it gives no more, it is over."""

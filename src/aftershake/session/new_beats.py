@@ -67,7 +67,7 @@ class NewBeats:
     def __call__(self, state: State, event: Event) -> list[Told]:
         if isinstance(event, Link | Reopened):
             self._changes.append(event)
-        if state.packets == self._packets or not len(state.window.beats):
+        if state.packets <= self._packets or not len(state.window.beats):
             self._packets = state.packets
             return []
         places = _places(state)
