@@ -36,6 +36,10 @@ bluetooth:
 	  tests/bluetooth/rig/rig run -- $(PYTHON) tests/bluetooth/real_stack.py
 
 # Pictures of every screen, from the real program, in docs/screens. Takes some minutes.
+.PHONY: schemas
+schemas:
+	$(PYTHON) docs/make_schemas.py
+
 .PHONY: screens
 screens:
 	PYTHONPATH=tests:$(PYTHONPATH) $(PYTHON) docs/make_screens.py
