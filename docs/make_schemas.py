@@ -510,6 +510,35 @@ COMPARE = thing(
 )
 
 
+_FAILED = rows(thing(id=count(least=1), reason=text("why, in plain words")))
+_FROM_TO = {"from": null_or(text()), "to": null_or(text())}
+_VALUE = {"type": ["number", "string", "null"]}
+RECOMPUTE = {
+    "anyOf": [
+        thing(
+            "With --dry-run: what would change.",
+            sessions=count("that would be worked out again"),
+            algorithm=text("of this version"),
+            new=count("of them that have no result yet"),
+            verdicts_changed=count(),
+            numbers=count("that were set side by side"),
+            numbers_changed=count("by more than rounding"),
+            changes=rows(
+                thing(
+                    id=count(least=1),
+                    algorithm=thing(**_FROM_TO),
+                    verdict=thing(**_FROM_TO),
+                    numbers=count(),
+                    numbers_changed=rows(thing(**{"name": text(), "from": _VALUE, "to": _VALUE})),
+                )
+            ),
+            failed=_FAILED,
+        ),
+        thing("What was done.", sessions=count(), worked_out=count(), failed=_FAILED),
+    ]
+}
+
+
 def line(kind: str, description: str, /, **names: Schema) -> Schema:
     """A line of `live`."""
     return thing(
@@ -621,6 +650,7 @@ SCHEMAS: dict[str, tuple[str, str, Schema]] = {
     "people": ("People", "`people --json`", PEOPLE),
     "plans": ("Plans", "`plans --json`", rows(PLAN)),
     "plans-show": ("A plan", "`plans show --json`", PLAN),
+    "recompute": ("Working out again", "`recompute --json`", RECOMPUTE),
     "scan": ("Straps in reach", "`scan --json`", SCAN),
     "sessions": ("Sessions", "`sessions --json`", SESSIONS),
     "show": (

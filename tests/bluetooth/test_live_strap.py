@@ -1,4 +1,4 @@
-"""`aftershake live` with a strap, against an emulated BlueZ: its beats at once, its losses, its end.
+"""`aftershake live` with a strap, against an emulated BlueZ: beats at once, losses, its end.
 Nothing is kept, not even which adapter it was."""
 
 from __future__ import annotations

@@ -31,8 +31,6 @@ SAMPLES = ROOT / "sample_data"
 # Of the database that 0.1.0 made: measured, refused, too short, without intervals, cut off.
 NUMBERS = (3, 7, 10, 12)
 WITH_DETAILS = (1, 2, 4, 6, 11, 13, 16)  # 16: an imported file
-# Prints nothing itself: what it takes goes to `start`, or its format is JSON.
-WITHOUT_THE_OPTION = {"rest-reading", "export"}
 
 
 def commands(group: click.Command, *path: str) -> Iterator[tuple[str, click.Command]]:
@@ -60,7 +58,7 @@ def test_every_schema_is_one_and_of_a_command() -> None:
         Draft202012Validator.check_schema(schema)
         assert schema["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
         assert {"title", "description"} <= set(schema)
-        assert has_json(there[name]) or name in WITHOUT_THE_OPTION
+        assert name in there
 
 
 def test_the_files_are_what_the_script_writes() -> None:
@@ -220,6 +218,13 @@ def test_live(tmp_path: Path) -> None:
     told = {each["type"] for each in found}
     assert told >= {"session_start", "beat", "judged", "gap", "state", "phase", "session_end"}
     is_as_told("live", *of_file, *found)
+
+
+@pytest.mark.skipif(not has_json(dict(commands(cli))["recompute"]), reason="it has no --json")
+def test_recompute(tmp_path: Path) -> None:
+    unpacked(tmp_path / "aftershake.db", as_saved=True)
+    for given in (["--dry-run"], []):
+        is_as_told("recompute", whole(run("recompute", *given, "--json", home=tmp_path)))
 
 
 def test_plans() -> None:

@@ -16,6 +16,7 @@ SCHEMAS = {
     "people": "people",
     "plans": "plans",
     "plans show": "plans-show",
+    "recompute": "recompute",
     "rest-reading": "show",
     "scan": "scan",
     "sessions": "sessions",
