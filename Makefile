@@ -36,13 +36,14 @@ bluetooth:
 	  tests/bluetooth/rig/rig run -- $(PYTHON) tests/bluetooth/real_stack.py
 
 # Pictures of every screen, from the real program, in docs/screens. Takes some minutes.
-.PHONY: schemas
-schemas:
-	$(PYTHON) docs/make_schemas.py
-
 .PHONY: screens
 screens:
 	PYTHONPATH=tests:$(PYTHONPATH) $(PYTHON) docs/make_screens.py
+
+# What --json prints, as JSON Schema, in src/aftershake/schemas.
+.PHONY: schemas
+schemas:
+	$(PYTHON) docs/make_schemas.py
 
 # Whether the numbers are right: prints tables and writes docs/validation.md. Takes some minutes.
 .PHONY: truth
