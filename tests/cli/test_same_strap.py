@@ -90,7 +90,7 @@ def chosen(tmp_path: Path, found: Found, wanted: str | None) -> list[tuple[str, 
     with Store(tmp_path / "a.db") as store:
         from datetime import UTC, datetime
 
-        store.rememberstrap_meant(OLD.address, OLD.name, datetime.now(UTC))
+        store.remember_strap(OLD.address, OLD.name, datetime.now(UTC))
         assert strap_meant(store, find, wanted, False) == found
     return asked
 
