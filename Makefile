@@ -40,6 +40,11 @@ bluetooth:
 screens:
 	PYTHONPATH=tests:$(PYTHONPATH) $(PYTHON) docs/make_screens.py
 
+# What --json prints, as JSON Schema, in src/aftershake/schemas.
+.PHONY: schemas
+schemas:
+	$(PYTHON) docs/make_schemas.py
+
 # Whether the numbers are right: prints tables and writes docs/validation.md. Takes some minutes.
 .PHONY: truth
 truth:

@@ -65,7 +65,8 @@ OURS = ("aftershake.events", "aftershake.hrv", "aftershake.session", "aftershake
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["start", "--help"], ["report", "--help"], ["--version"]]
+    "arguments",
+    [["--help"], ["start", "--help"], ["live", "--help"], ["report", "--help"], ["--version"]],
 )
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     code = (

@@ -56,6 +56,9 @@ def test_a_session_and_what_is_made_of_it_ask_for_no_network_and_name_none(tmp_p
         ("backup", str(tmp_path / "b.db")),
     ):
         asked += aftershake(tmp_path, *command)
+    replay = ("--replay", str(ROOT / "sample_data" / "two-dropouts.jsonl"), "--speed", "max")
+    asked += aftershake(tmp_path, "live", *replay, "--json")
+    asked += aftershake(tmp_path, "live", "--strap", "H10", "--json", code=3)
     asked += aftershake(tmp_path, "trend", code=4)
     assert set(asked) <= {"AF_UNIX"}
     text = (tmp_path / "report.html").read_text("utf-8")

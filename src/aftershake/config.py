@@ -76,6 +76,11 @@ def choose_adapter(name: str, address: str) -> None:
         remember("adapter", address)
 
 
+def use_adapter(name: str) -> None:
+    """The same in this process and its children alone: nothing is kept."""
+    os.environ[ADAPTER_VARIABLE] = name
+
+
 def plans_folder() -> Path:
     return home() / "plans"
 

@@ -88,7 +88,7 @@ def test_the_command_looks_for_no_strap_where_shaking_is_not_open(
         looked.append(asked)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("aftershake.cli.record._strap", find)
+    monkeypatch.setattr("aftershake.cli.record.strap_meant", find)
     keep_outcome(database(), Outcome("no_shaking"))
     assert run("--strap", "7C41").exit_code == 2
     assert not looked

@@ -138,7 +138,7 @@ def test_what_is_there_stays_unless_told(tmp_path: Path) -> None:
     assert ran.returncode == 2
     assert path.read_text() == "mine"
     assert aftershake("export", "last", "--format", "json", "-o", path, "--force").returncode == 0
-    check(json.loads(path.read_text()), json.loads(schema()))
+    check(json.loads(schema()), json.loads(path.read_text()))
     assert [each.name for each in tmp_path.iterdir()] == ["session.json"]  # nothing half written
 
 
@@ -185,9 +185,9 @@ def test_the_command_offers_what_can_be_written() -> None:
 def test_a_whole_session_is_as_its_schema_says() -> None:
     aftershake("import", SAMPLES / "two-dropouts.jsonl")
     document = json.loads(aftershake("export", "last", "--format", "json").stdout)
-    check(document, json.loads(schema()))
+    check(json.loads(schema()), document)
     assert document["session"] == json.loads(aftershake("show", "last", "--json").stdout)
     assert len(document["beats"]["rr_ms"]) > 300
     document["session"]["phases"][0]["metrics"]["quality"] = "splendid"
     with pytest.raises(AssertionError, match="splendid"):
-        check(document, json.loads(schema()))
+        check(json.loads(schema()), document)

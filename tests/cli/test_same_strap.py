@@ -12,7 +12,7 @@ import pytest
 
 from aftershake.cli.headless_run import run_headless
 from aftershake.cli.plain_session import Listened
-from aftershake.cli.record import _strap
+from aftershake.cli.source_options import strap_meant
 from aftershake.events import Key, LinkReason
 from aftershake.session.view import View
 from aftershake.sources.protocol import Found, NothingRecordedError
@@ -91,7 +91,7 @@ def chosen(tmp_path: Path, found: Found, wanted: str | None) -> list[tuple[str, 
         from datetime import UTC, datetime
 
         store.remember_strap(OLD.address, OLD.name, datetime.now(UTC))
-        assert _strap(store, find, wanted, False) == found
+        assert strap_meant(store, find, wanted, False) == found
     return asked
 
 

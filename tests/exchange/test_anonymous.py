@@ -175,7 +175,7 @@ def test_days_move_by_another_number_each_time() -> None:
 def test_all_that_was_measured_is_in_it_and_the_schema_says_how() -> None:
     session = exported(own_plan(Tokens()), events_with(Tokens()))
     told = json.loads(written(session))
-    check(told, json.loads(schema()))
+    check(json.loads(schema()), told)
     (found,) = told["sessions"]
     assert found["beats"]["rr_ms"] == session.table.beats.rr_ms.tolist()
     assert found["beats"]["t_s"] == session.table.beats.t_s.tolist()
@@ -254,7 +254,7 @@ def test_of_a_database_nothing_that_was_said_comes_out(tmp_path: Path) -> None:
     assert "C0:FF:EE" not in shared
     assert not re.search("2026-05|05-09", shared)
     told = json.loads(shared)
-    check(told, json.loads(schema()))
+    check(json.loads(schema()), told)
     assert [each["excluded"] for each in told["sessions"]] == [True] * 3 + [False]
     assert [each["source"] for each in told["sessions"]] == ["strap"] * 3 + ["import"]
     assert not [each for each in token.made if each.lower() in done.output.lower()]

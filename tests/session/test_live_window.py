@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from aftershake.events import Event, Link, Packet, Pressed, Tick
@@ -24,9 +26,9 @@ def worked_out(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """When live numbers were worked out."""
     times: list[float] = []
 
-    def counted(beats: Beats, now_s: float, listening_since_s: float) -> Live:
+    def counted(beats: Beats, now_s: float, *given: Any) -> Live:
         times.append(now_s)
-        return live(beats, now_s, listening_since_s)
+        return live(beats, now_s, *given)
 
     monkeypatch.setattr(live_window, "live", counted)
     return times

@@ -33,6 +33,33 @@ def _choose(context: click.Context, option: click.Parameter, wanted: str | None)
     say(chosen(found.name))
 
 
+def _use(context: click.Context, option: click.Parameter, wanted: str | None) -> None:
+    """The same for this once. Raises SourceError."""
+    if wanted is None or context.resilient_parsing:
+        return
+    from aftershake.config import use_adapter
+
+    if wanted.strip().casefold() == ALL:
+        use_adapter(ALL)  # none is called so, and where the one that is meant is not there, all are
+        return
+    import asyncio
+
+    from aftershake.sources.ble.strap import adapter_called
+
+    use_adapter(asyncio.run(adapter_called(wanted)).name)
+
+
+def adapter_for_once(command: Command) -> Command:
+    """The option, for a command that keeps nothing."""
+    return click.option(
+        "--adapter",
+        metavar="NAME|ADDRESS|all",
+        callback=_use,
+        expose_value=False,
+        help="The Bluetooth adapter to use, this once.",
+    )(command)
+
+
 def adapter_option(command: Command) -> Command:
     """The option, which is done with before the command runs."""
     return click.option(

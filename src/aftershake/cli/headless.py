@@ -90,7 +90,12 @@ def changes(before: View | None, view: View) -> list[str]:
         if had is None or had > LOW_PERCENT:
             lines.append(f"the strap's battery is low: {battery} %")
     begun = view.stage != "waiting" and (before is None or before.stage == "waiting")
-    if view.stage != "ended" and (begun or (before is not None and before.phase != view.phase)):
+    planned = bool(view.now.name)  # what is only listened to has no phases to speak of
+    if (
+        planned
+        and view.stage != "ended"
+        and (begun or (before is not None and before.phase != view.phase))
+    ):
         phase = view.now
         role = roles_of(view.phases)[view.phase]
         lines.append(f"{GLYPHS[role]} {phase.name} begins, {clock(phase.duration_s)}")
@@ -104,7 +109,8 @@ def changes(before: View | None, view: View) -> list[str]:
     if view.stage == "ended" and (before is None or before.stage != "ended"):
         words = link_words(view) if view.link == "ended" else ""
         why = f": {words}" if words else ""
-        lines.append("the session is over" if view.through else f"stopped early{why}")
+        if planned:
+            lines.append("the session is over" if view.through else f"stopped early{why}")
         if not view.saving.safe:
             lines.append("its last beats wait to be saved; ctrl+c leaves without them")
     return lines

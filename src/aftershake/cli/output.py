@@ -60,6 +60,19 @@ def say_if_heard(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
+def give_at_once(line: str) -> None:
+    """A line of data to a pipe, there as soon as this returns. Not by Python's buffer: who stands
+    still with it in a thread could not be left."""
+    try:
+        number = sys.stdout.fileno()
+    except (OSError, ValueError):  # of a test
+        click.echo(line)
+        return
+    left = f"{line}\n".encode(sys.stdout.encoding, "replace")
+    while left:
+        left = left[os.write(number, left) :]
+
+
 def give(data: Any, *, indent: int | None = 2) -> None:
     """Data, to stdout; a number that JSON does not know would be a bug, so it is one."""
     click.echo(json.dumps(data, indent=indent, allow_nan=False))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -22,33 +21,20 @@ from aftershake.cli.output import (
     say,
 )
 from aftershake.cli.plan_choice import chosen_plan
-from aftershake.plain import plain
+from aftershake.cli.source_options import (
+    FASTER,
+    look,
+    source_options,
+    speed_given,
+    strap_meant,
+)
 from aftershake.sources.registry import KINDS, STRAP, kind_of
 
 if TYPE_CHECKING:
     from aftershake.plans.plan import Plan
     from aftershake.recording.start import SessionRequest
-    from aftershake.sources.protocol import Found
-    from aftershake.store.store import Store
 
 FULL_DISK_PATIENCE_S = 60.0
-FIND_STRAP_S = 30.0
-FASTER = " or ".join(f"--{kind.name}" for kind in KINDS.values() if kind.own_time)
-
-
-def _speed(context: click.Context, option: click.Parameter, value: str | None) -> float | None:
-    """A number above 0; "max", as fast as possible, is infinity here."""
-    if value is None:
-        return None
-    if value == "max":
-        return float("inf")
-    try:
-        speed = float(value)
-    except ValueError:
-        speed = 0.0
-    if not 0 < speed <= 10_000:
-        raise click.BadParameter(f"{value!r} should be a number above 0, or max", context, option)
-    return speed
 
 
 @click.command(
@@ -79,14 +65,6 @@ def _mute(context: click.Context) -> bool:
     return bool(context.params.get("mute") or context.find_root().params.get("mute"))
 
 
-def _source_options(command: Callable[..., None]) -> Callable[..., None]:
-    """An option for each kind of source."""
-    for kind in reversed(KINDS.values()):
-        option = click.option(f"--{kind.name}", kind.name, metavar=kind.metavar, help=kind.help)
-        command = option(command)
-    return command
-
-
 @click.command(
     short_help="One session: baseline, shaking, integration.",
     help=examples(
@@ -100,7 +78,7 @@ def _source_options(command: Callable[..., None]) -> Callable[..., None]:
     )
     + "\n\nOne session: baseline, shaking, integration. After it has begun it needs no key.",
 )
-@_source_options
+@source_options
 @click.option("--resume", metavar="ID|last", help="Go on with a session that was cut off.")
 @click.option(
     "--plan",
@@ -121,7 +99,7 @@ def _source_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--sound", is_flag=True, help="With --headless: sounds and voice all the same.")
 @mute
 @adapter_option
-@click.option("--speed", metavar="N|max", callback=_speed, help=f"Only with {FASTER}.")
+@click.option("--speed", metavar="N|max", callback=speed_given, help=f"Only with {FASTER}.")
 @as_json
 @click.pass_context
 def start(
@@ -172,7 +150,7 @@ def start(
     if resume is not None:
         faster = None if speed is None else (pace,)
         context.exit(_resume(path, resume, faster, how))
-    with _look(path) as store:
+    with look(path) as store:
         stay_with_one(store)
         file = recorded(what) if kind.replays and what is not None else None
         own = None
@@ -189,7 +167,7 @@ def start(
         if headless and kind.heart == "own":
             plan = _open_plan(context, path, plan)
         if kind.find is not None and (what is not None or headless):
-            found = _strap(store, kind.find, what, as_lines)
+            found = strap_meant(store, kind.find, what, as_lines)
             order = SessionRequest(plan, kind.name, found.address, strap=found.name)
         elif what is not None:
             order = SessionRequest(plan, kind.name, what, pace, recorded=file)
@@ -229,43 +207,6 @@ class _How:
     mute: bool
 
 
-def _look(path: Path) -> Store:
-    """The store, to read from: nothing is made or changed by a look."""
-    from aftershake.store.store import Store
-
-    return Store(path, read_only=True)
-
-
-def _strap(
-    store: Store,
-    find: Callable[[str, float, str], Awaitable[Found]],
-    wanted: str | None,
-    as_lines: bool,
-) -> Found:
-    """The strap to use: the one asked for, else the one used last."""
-    import asyncio
-
-    from aftershake.sources.protocol import SourceError
-    from aftershake.wording.bluetooth import taken_instead
-
-    async def found(wanted: str, name: str) -> Found:
-        return await find(wanted, FIND_STRAP_S, name)
-
-    name = ""
-    if wanted is None:
-        known = store.straps()
-        if not known:
-            raise SourceError(
-                "Which strap? `aftershake scan` lists those in reach; then give --strap NAME."
-            )
-        wanted, name = known[0].address, known[0].name
-    say(f"Looking for {plain(wanted)} {'...' if as_lines else '…'}")
-    strap = asyncio.run(found(wanted, name))
-    if name and strap.address != wanted:
-        say(taken_instead(strap.name, strap.address, wanted))
-    return strap
-
-
 def _resume(
     path: Path,
     which: str,
@@ -276,7 +217,7 @@ def _resume(
     from aftershake.recording.resume import resume_session
     from aftershake.recording.whose import stay_with_one
 
-    with _look(path) as store:
+    with look(path) as store:
         stay_with_one(store)
         row = cut_off_session(store, which)
     if faster is not None:

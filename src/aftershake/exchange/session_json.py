@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from importlib import resources
 from typing import Any
 
 from aftershake.exchange.exported import Exported, OutFile, Writer
+from aftershake.exchange.schemas import schema_of
 from aftershake.exchange.tidy import BEAT
 from aftershake.review.session_object import result_to_json
 
@@ -17,7 +17,7 @@ _LEFT_OUT = {"session"}
 
 def schema() -> str:
     """The JSON Schema of the document, which lies in the package."""
-    return (resources.files("aftershake.exchange") / "session.schema.json").read_text("utf-8")
+    return schema_of("export")
 
 
 def _write(sessions: Iterator[Exported]) -> Iterator[OutFile]:

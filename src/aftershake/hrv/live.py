@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
 from aftershake.hrv import time_domain
-from aftershake.hrv.artifacts import LONGEST_RR_MS, detect_artifacts
+from aftershake.hrv.artifacts import LONGEST_RR_MS, Flags, detect_artifacts
 from aftershake.hrv.breathing import breathing_per_min
 from aftershake.hrv.live_reasons import Calibrating
 from aftershake.hrv.model import Live
+from aftershake.hrv.prediction import FEWEST_BEATS
 from aftershake.hrv.quality import MOST_GAP, grade
 from aftershake.hrv.run_edges import with_edges
 from aftershake.rr.beats import CATCH_UP_S, Beats, missing_s, uncovered
@@ -23,7 +25,25 @@ UNJUDGED = 2
 TOLERATED_S = MOST_GAP * WINDOW_S
 
 
-def live(beats: Beats, now_s: float, listening_since_s: float) -> Live:
+def judge(beats: Beats) -> Flags:
+    """Which of the beats of now are left out, as far as those so far tell."""
+    return with_edges(beats, detect_artifacts(beats))
+
+
+def undecided(beats: Beats) -> int:
+    """How many of the newest beats cannot be judged yet: later ones may tell otherwise."""
+    if not len(beats):
+        return 0
+    newest_run = int(np.count_nonzero(beats.run == beats.run[-1]))
+    return min(len(beats), newest_run if newest_run < FEWEST_BEATS + UNJUDGED else UNJUDGED)
+
+
+def live(
+    beats: Beats,
+    now_s: float,
+    listening_since_s: float,
+    judged: Callable[[Beats], Flags] = judge,
+) -> Live:
     """RMSSD of the last 60 s and what goes with it, or why there is none.
 
     `beats` are those of the last 150 s or so: the ones before the window, and before
@@ -35,28 +55,28 @@ def live(beats: Beats, now_s: float, listening_since_s: float) -> Live:
     if needed_s > 0:
         return Live("calibrating", Calibrating(math.ceil(needed_s)))
 
-    flags = with_edges(beats, detect_artifacts(beats))
+    flags = judged(beats)
     from_s = end_s - WINDOW_S
     inside = (beats.starts_s >= from_s - 1e-9) & (beats.t_s <= end_s + 1e-9)
     gap_s = missing_s(beats, from_s, end_s)
-    judged = grade(beats, flags, inside, duration_s=WINDOW_S, gap_s=gap_s)
-    if judged.quality == "refused":
+    graded = grade(beats, flags, inside, duration_s=WINDOW_S, gap_s=gap_s)
+    if graded.quality == "refused":
         return Live(
             "artifacts",
-            judged.reason,
-            excluded_percent=judged.excluded_percent,
+            graded.reason,
+            excluded_percent=graded.excluded_percent,
             quality="refused",
         )
-    rmssd = time_domain.rmssd_ms(judged.clean)
+    rmssd = time_domain.rmssd_ms(graded.clean)
     measured = beats.starts_s >= max(listening_since_s, end_s - BREATHING_S) - 1e-9
     return Live(
         "ok",
         rmssd_ms=rmssd,
         ln_rmssd=time_domain.ln(rmssd),
         breathing_per_min=breathing_per_min(beats.where(measured), flags.any[measured]),
-        excluded_percent=judged.excluded_percent,
-        quality=judged.quality,
-        misplaced=judged.misplaced,
+        excluded_percent=graded.excluded_percent,
+        quality=graded.quality,
+        misplaced=graded.misplaced,
     )
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing, suppress
-from dataclasses import replace
 from functools import partial
 
 from aftershake.analysis.results import analyse_session, measured
@@ -25,7 +24,6 @@ from aftershake.events import (
     MadeUp,
     Packet,
     Pressed,
-    Reopened,
     Steer,
     Steered,
 )
@@ -35,6 +33,7 @@ from aftershake.recording.clock import Clock, steady_s
 from aftershake.recording.disk import Disk
 from aftershake.recording.inbox import Inbox
 from aftershake.recording.kept import Remembered
+from aftershake.recording.order import in_order
 from aftershake.recording.saving import RETRY_S, Saver
 from aftershake.recording.steered import refused
 from aftershake.recording.strap_note import strap_to_note
@@ -52,7 +51,6 @@ from aftershake.store.store import SessionRow, Store
 from aftershake.wording.saving import given_up
 
 LEAVING_S = 3.0  # how long a source may take to let go of its strap, and a disk to write
-ASLEEP_S = 10.0
 
 
 class Recorder:
@@ -207,15 +205,8 @@ class Recorder:
             await self._fold(told)
 
     def _in_order(self, came: Sequence[Event]) -> list[Event]:
-        events: list[Event] = []
-        for event in came:
-            if not self._source.ticks and event.t_s - self._last_s > ASLEEP_S:
-                # Ticks come every second: the machine was asleep, and so nobody led the session.
-                events.append(Reopened(event.t_s))
-            if event.t_s < self._last_s:  # stamped before what is in front of it
-                event = replace(event, t_s=self._last_s)
-            events.append(event)
-            self._last_s = event.t_s
+        events = in_order(came, self._last_s, own_time=self._source.ticks)
+        self._last_s = events[-1].t_s if events else self._last_s
         return events
 
     def _remember_strap(self) -> None:

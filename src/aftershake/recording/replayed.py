@@ -45,6 +45,11 @@ def recorded_plan(what: str, store: Store, file: RrFile | None) -> Plan | None:
     """
     if file is None:
         return read_plan(row_of(store, find_session(store, what)).plan_toml)
+    return plan_of_file(what, file)
+
+
+def plan_of_file(what: str, file: RrFile) -> Plan | None:
+    """The plan that the recording in a file was led by, where it tells."""
     return read_plan(file.plan, source=f"the plan in {what}") if file.plan else None
 
 
@@ -58,12 +63,17 @@ def to_send(
     """
     file = file or recorded(what)
     if file is not None:
-        return file_name(what), led_by(plan, file.plan, file.events) or file.beats
+        return of_file(what, file, plan)
     session_id = find_session(store, what)
     events = list(store.events(session_id))
     if not any(isinstance(each, Packet) and each.tells_of_beats for each in events):
         raise SourceError(f"Session {session_id} has no beats to replay.")
     return f"session {session_id}", led_by(plan, row_of(store, session_id).plan_toml, events)
+
+
+def of_file(what: str, file: RrFile, plan: Plan) -> tuple[str, Iterable[Event] | Beats]:
+    """The same of a file that was read."""
+    return file_name(what), led_by(plan, file.plan, file.events) or file.beats
 
 
 def led_by(plan: Plan, toml: str, events: Sequence[Event]) -> Sequence[Event]:

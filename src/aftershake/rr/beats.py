@@ -90,16 +90,13 @@ class Beats:
 
     def between(self, from_s: float, to_s: float) -> Beats:
         """The beats whose whole interval lies in [from_s, to_s]."""
-        keep = (self.starts_s >= from_s - 1e-9) & (self.t_s <= to_s + 1e-9)
-        return self.where(keep)
+        return self.where((self.starts_s >= from_s - 1e-9) & (self.t_s <= to_s + 1e-9))
 
     def where(self, keep: Bools) -> Beats:
         """The beats that `keep` (shape (n,)) marks. Dropping from the middle of a run splits it."""
-        number = (
-            np.cumsum(np.concatenate(([0], ~self.is_successive | ~keep[:-1])))
-            if len(self)
-            else self.run
-        )
+        if not len(self):
+            return self
+        number = np.cumsum(np.concatenate(([0], ~self.is_successive | ~keep[:-1])))
         return Beats(self.t_s[keep], self.rr_ms[keep], number[keep])
 
 
@@ -129,9 +126,14 @@ def assemble(heard: Sequence[Heard]) -> Beats:
     and where beats are missing: a packet was lost that the strap's second foretold, or cumulated RR
     stays behind arrivals by over 2 s. Packets with more intervals than time are left out, too.
     """
+    return assembled(heard)[0]
+
+
+def assembled(heard: Sequence[Heard]) -> tuple[Beats, Ints]:
+    """The same, and of each beat, shape (n,), which of `heard` it came in."""
     # Numbers in arrays, not as objects: a day has a hundred thousand.
     arrival_s, rr_sum_s, rr_first_s = array("d"), array("d"), array("d")
-    count, segment, words = array("q"), array("q"), array("q")
+    count, segment, words, came_in = array("q"), array("q"), array("q"), array("q")
     exact: dict[int, tuple[float, ...]] = {}  # of packets of a file, ms, by their first beat
     number, connection, whole = 0, None, True
     lost = lost_before(heard)
@@ -155,17 +157,18 @@ def assemble(heard: Sequence[Heard]) -> Beats:
             rr_first_s.append(raw[0] / 1024)
             count.append(len(raw))
             segment.append(number)
+            came_in.append(i)
             words.extend(raw)
     if not words:
-        return NO_BEATS
+        return NO_BEATS, NO_BEATS.run
 
-    run_of_packet, anchor_s = _runs(
-        np.array(arrival_s), np.array(rr_sum_s), np.array(rr_first_s), np.array(segment)
-    )
+    columns = map(np.array, (arrival_s, rr_sum_s, rr_first_s, segment))
+    run_of_packet, anchor_s = _runs(*columns)
     rr_ms = np.array(words, dtype=np.float64) * RR_UNIT_MS
     if exact:
         put_exactly(exact, rr_ms, anchor_s, run_of_packet, arrival_s, rr_sum_s, count)
-    return _placed(rr_ms, np.repeat(run_of_packet, count), np.repeat(anchor_s, count))
+    beats = _placed(rr_ms, np.repeat(run_of_packet, count), np.repeat(anchor_s, count))
+    return beats, np.repeat(np.array(came_in), count)
 
 
 def uncovered(beats: Beats, from_s: float, to_s: float) -> tuple[tuple[float, float], ...]:
@@ -183,11 +186,8 @@ def uncovered(beats: Beats, from_s: float, to_s: float) -> tuple[tuple[float, fl
     ends = beats.t_s[np.concatenate((first[1:], [len(beats)])) - 1]
     edges_from = np.clip(np.concatenate(([from_s], ends)), from_s, to_s)
     edges_to = np.clip(np.concatenate((starts, [to_s])), from_s, to_s)
-    return tuple(
-        (float(a), float(b))
-        for a, b in zip(edges_from, edges_to, strict=True)
-        if b - a >= SHORTEST_GAP_S
-    )
+    pairs = zip(edges_from.tolist(), edges_to.tolist(), strict=True)
+    return tuple((a, b) for a, b in pairs if b - a >= SHORTEST_GAP_S)
 
 
 def missing_s(beats: Beats, from_s: float, to_s: float) -> float:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from aftershake.hrv.live import live
+from aftershake.hrv.artifacts import Flags
+from aftershake.hrv.live import judge, live
 from aftershake.hrv.model import Live
-from aftershake.rr.beats import Beats, assemble
+from aftershake.rr.beats import Beats, Ints, assembled
 from aftershake.rr.doubt import UnitDoubt
 from aftershake.rr.log import Heard
 from aftershake.rr.plausibility import unit_check
-from aftershake.rr.repeats import sift
+from aftershake.rr.repeats import Sifted, sift
 from aftershake.session.trace import rates, trace
 
 TRACE_S = 120.0
@@ -35,30 +36,46 @@ class LiveWindow:
     listening_since_s: float = 0.0
 
     @cached_property
-    def _counted(self) -> list[Heard]:
-        return sift(self.heard).heard
+    def sifted(self) -> Sifted:
+        """What of `heard` counts."""
+        return sift(self.heard)
 
     @cached_property
-    def _beats(self) -> Beats:
-        return assemble(self._counted)
+    def _assembled(self) -> tuple[Beats, Ints]:
+        return assembled(self.sifted.heard)
+
+    @property
+    def beats(self) -> Beats:
+        """The beats of what was heard, on the session clock."""
+        return self._assembled[0]
+
+    @property
+    def came_in(self) -> Ints:
+        """Of each beat, shape (n,), which of `sifted.heard` it came in."""
+        return self._assembled[1]
+
+    @cached_property
+    def flags(self) -> Flags:
+        """Which of the beats are left out, as far as those so far tell."""
+        return judge(self.beats)
 
     @cached_property
     def live(self) -> Live:
         """The numbers of the 60 s before `t_s`, or why there are none."""
-        return live(self._beats, self.t_s, self.listening_since_s)
+        return live(self.beats, self.t_s, self.listening_since_s, lambda _: self.flags)
 
     @cached_property
     def trace(self) -> Points:
         """(t_s, bpm) a beat of the 120 s before `t_s`, None at a gap; where there is no beat in
         them, the rate that the sensor told."""
         from_s = self.t_s - TRACE_S
-        beats = self._beats.where(self._beats.t_s >= from_s)
+        beats = self.beats.where(self.beats.t_s >= from_s)
         return trace(beats) if len(beats) else rates(self.heard, from_s)
 
     @cached_property
     def doubt(self) -> UnitDoubt | None:
         """Why the intervals may be wrong as a whole, or None."""
-        return unit_check(self._counted)
+        return unit_check(self.sifted.heard)
 
 
 class TrailPoint:

@@ -201,7 +201,7 @@ def result(
             session.heard,
             *_extent(state),
             session.changes,
-            pauses=_pressed(state, session.changes),
+            pauses=pressed_pauses(state, session.changes),
             stuck=session.counted.stuck,
         ),
         comparison=comparison,
@@ -271,7 +271,7 @@ def outside(beats: Beats, pauses: Sequence[tuple[float, float]]) -> Bools:
     return keep
 
 
-def _pressed(state: State, changes: Sequence[Change]) -> list[tuple[float, float]]:
+def pressed_pauses(state: State, changes: Sequence[Change]) -> list[tuple[float, float]]:
     """The pauses that the person made: while the program was away, they are told so."""
     back_s = {each.t_s for each in changes if isinstance(each, Reopened)}
     return [pause for pause in state.pauses if pause[1] not in back_s]
