@@ -199,11 +199,20 @@ def command(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.words
 async def test_the_command(home: Path) -> None:
     with Store(database()) as store:
         await worked_out(store, Quick(), 2)
         make_old(store, 1, 2)
-    assert command("--dry-run").stdout == "2 sessions to work out again.\n"
+    before = database().read_bytes()
+    assert command("--dry-run").stdout == (
+        "2 sessions to work out again, made by algorithm 4 (now 6).\n"
+        "2 verdicts would change:\n"
+        "  Session 1: clearly higher → cannot tell\n"
+        "  Session 2: clearly higher → cannot tell\n"
+        "36 of 48 numbers would change by more than rounding.\n"
+    )
+    assert database().read_bytes() == before
     assert outdated_at(database()) == [1, 2]
     ran = command()
     assert (ran.stdout, ran.stderr) == ("2 sessions worked out again.\n", "")
