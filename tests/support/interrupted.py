@@ -110,19 +110,22 @@ def _events(rng: np.random.Generator) -> list[Event]:
     return events
 
 
-def make_old(path: Path, seed: int = 1) -> int:
-    """As if an older version had worked all of them out, otherwise; how many numbers differ."""
+def make_old(path: Path, seed: int = 1, but: int = 0) -> int:
+    """As if an older version had worked them out, all `but` the first ones, otherwise; how many
+    numbers differ."""
     rng, changed = random.Random(seed), 0
     with closing(sqlite3.connect(path)) as db:
-        for number, said in db.execute("SELECT id, metrics FROM phase").fetchall():
+        phases = db.execute("SELECT id, metrics FROM phase WHERE session_id > ?", [but])
+        for number, said in phases.fetchall():
             metrics = json.loads(said)
             if metrics["rmssd_ms"] is not None:
                 metrics["rmssd_ms"] *= rng.uniform(0.8, 0.9)
                 changed += 1
             sql = "UPDATE phase SET metrics = ?, rmssd_ms = ? WHERE id = ?"
             db.execute(sql, [json.dumps(metrics), metrics["rmssd_ms"], number])
-        db.execute("UPDATE comparison SET algorithm = ?", [OLD])
-        db.execute("UPDATE beat SET artifact = NULL, artifact_kind = NULL")
+        db.execute("UPDATE comparison SET algorithm = ? WHERE session_id > ?", [OLD, but])
+        sql = "UPDATE beat SET artifact = NULL, artifact_kind = NULL WHERE session_id > ?"
+        db.execute(sql, [but])
         db.commit()
     return changed
 
