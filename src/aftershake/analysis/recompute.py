@@ -23,10 +23,12 @@ from aftershake.analysis.worker import Analyst
 from aftershake.errors import AftershakeError
 from aftershake.hrv.metrics import ALGORITHM
 from aftershake.plans.plan import PlanError
+from aftershake.store import StoreError
 from aftershake.store.due import due, give_up, make_due
 from aftershake.store.store import SessionRow, Store
 from aftershake.threads import aside
 
+NOT_KEPT = "Its numbers could not be saved. `aftershake recompute` tries again."
 # All of it; only what it is set beside; nothing, for it would be the same.
 Needed = Literal["measuring", "comparing", "nothing"]
 
@@ -92,7 +94,8 @@ async def recompute(
                 await aside(partial(_give_up, path, session_id))
             yield Recomputed(session_id, error)
         else:
-            yield Recomputed(session_id)
+            kept = await aside(partial(_is_kept, path, session_id))
+            yield Recomputed(session_id, None if kept else StoreError(NOT_KEPT))
 
 
 def needed(
@@ -114,6 +117,14 @@ def needed(
 
 def _older(row: SessionRow) -> bool:
     return row.algorithm != ALGORITHM
+
+
+def _is_kept(path: Path, session_id: int) -> bool:
+    """Whether its numbers are in the database now, and not only known here."""
+    with suppress(AftershakeError), Store(path, read_only=True) as store:
+        row = store.session(session_id)
+        return row is not None and not (_older(row) or row.stale)
+    return False
 
 
 def _give_up(path: Path, session_id: int) -> None:
