@@ -4,8 +4,10 @@ again, in the background or by the command."""
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +25,7 @@ from aftershake.plans.reader import built_in
 from aftershake.rr.beats import Beats
 from aftershake.rr.packet import encode
 from aftershake.session.result import Result
+from aftershake.store import StoreError
 from aftershake.store.results import load
 from aftershake.store.store import Store
 
@@ -174,6 +177,26 @@ async def test_one_that_cannot_be_worked_out_keeps_no_other_from_it(home: Path) 
         assert analyst.asked == 0
 
 
+async def test_what_could_not_be_saved_is_told(home: Path) -> None:
+    class Locks(Quick):
+        """Another program writes without end, from the first question on."""
+
+        async def analyse(
+            self, beats: Beats, from_s: float, to_s: float, *, moving: bool = False
+        ) -> Metrics:
+            if not other.in_transaction:
+                other.execute("BEGIN IMMEDIATE")
+            return await super().analyse(beats, from_s, to_s, moving=moving)
+
+    with Store(database()) as store:
+        await worked_out(store, Quick(), 1)
+        make_old(store, 1)
+    with closing(sqlite3.connect(database(), isolation_level=None)) as other:
+        (done,) = [each async for each in recompute(database(), [1], Locks())]
+    assert isinstance(done.error, StoreError)
+    assert outdated_at(database()) == [1]
+
+
 async def test_a_session_that_goes_on_is_left_alone(home: Path) -> None:
     with Store(database()) as store:
         session_id = store.begin(
@@ -199,11 +222,20 @@ def command(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.words
 async def test_the_command(home: Path) -> None:
     with Store(database()) as store:
         await worked_out(store, Quick(), 2)
         make_old(store, 1, 2)
-    assert command("--dry-run").stdout == "2 sessions to work out again.\n"
+    before = database().read_bytes()
+    assert command("--dry-run").stdout == (
+        "2 sessions to work out again, made by algorithm 4 (now 6).\n"
+        "2 verdicts would change:\n"
+        "  Session 1: clearly higher → cannot tell\n"
+        "  Session 2: clearly higher → cannot tell\n"
+        "36 of 48 numbers would change by more than rounding.\n"
+    )
+    assert database().read_bytes() == before
     assert outdated_at(database()) == [1, 2]
     ran = command()
     assert (ran.stdout, ran.stderr) == ("2 sessions worked out again.\n", "")

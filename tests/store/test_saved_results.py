@@ -36,7 +36,7 @@ def test_every_gap_comes_back(tmp_path: Path) -> None:
             source_what="C0:FF:EE:00:00:01",
         )
         store.end(number, NOW, duration_s=3.0, complete=True, strap="Polar H10")
-        save(store, replace(examples.RESULT, id=number, gaps=gaps), no_beats)
+        save(store, replace(examples.RESULT, id=number, gaps=gaps), no_beats, [])
         again = load(store, number)
         rows = list(store.db.query("SELECT reason FROM gap ORDER BY start_s"))
     assert again is not None

@@ -20,6 +20,7 @@ from aftershake.session.session_analysis import Recorded, outside, windows
 # (Lipponen & Tarvainen); it lies among noise.
 Artifact = Literal["out_of_bounds", "out_of_place", "noise"]
 ARTIFACTS: tuple[Artifact, ...] = get_args(Artifact)
+_KINDS = (None, *ARTIFACTS)
 OUT_OF_PLACE = 1 + ARTIFACTS.index("out_of_place")
 
 
@@ -36,8 +37,12 @@ class BeatTable:
 
     def kind(self, at: int) -> Artifact | None:
         """Which artifact beat `at` is; None for a good one."""
-        number = int(self.artifact[at])
-        return ARTIFACTS[number - 1] if number else None
+        return _KINDS[int(self.artifact[at])]
+
+    @property
+    def kinds(self) -> list[Artifact | None]:
+        """`kind` of every beat."""
+        return [_KINDS[number] for number in self.artifact.tolist()]
 
 
 def beat_table(session: Recorded, result: Result) -> BeatTable:

@@ -1,5 +1,5 @@
-"""Numbers that an older version made, made again from the raw events: one session after the other,
-the oldest first, each saved before the next, so that it can be stopped and gone on with anywhere.
+"""Derived numbers made again from the raw events: one session after the other, the oldest first,
+each saved before the next, so that it can be stopped and gone on with anywhere.
 """
 
 from __future__ import annotations
@@ -9,14 +9,28 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
-from aftershake.analysis.results import analyse_session, left_out, result_at, row_of
+from aftershake.analysis.results import (
+    NOTHING_ELSE,
+    AsIf,
+    analyse_session,
+    left_out,
+    result_at,
+    row_of,
+)
 from aftershake.analysis.worker import Analyst
 from aftershake.errors import AftershakeError
 from aftershake.hrv.metrics import ALGORITHM
 from aftershake.plans.plan import PlanError
+from aftershake.store import StoreError
+from aftershake.store.due import due, give_up, make_due
 from aftershake.store.store import SessionRow, Store
 from aftershake.threads import aside
+
+NOT_KEPT = "Its numbers could not be saved. `aftershake recompute` tries again."
+# All of it; only what it is set beside; nothing, for it would be the same.
+Needed = Literal["measuring", "comparing", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,42 +57,77 @@ def outdated_at(path: Path) -> list[int]:
         return outdated(store)
 
 
+def to_do(path: Path, *, everything: bool = False) -> list[int]:
+    """The outdated ones, and those that are left of an earlier call for `everything`; where none is
+    left of one, `everything` is all that have ended. Nothing is changed. Raises StoreError."""
+    with Store(path, read_only=True) as store:
+        left: set[int] = set(due(store))
+        if everything and not left:
+            left = {row.id for row in store.sessions(everyone=True) if row.ended_at is not None}
+        return sorted(left.union(outdated(store)))
+
+
+def ask_for_everything(path: Path, ids: list[int]) -> None:
+    """Note that these are to be made anew, whatever made their numbers, so that who is interrupted
+    goes on with the rest of them. Raises StoreError."""
+    with Store(path) as store:
+        if not due(store):
+            make_due(store, ids)
+
+
 async def recompute(
     path: Path, ids: list[int], analyst: Analyst
 ) -> AsyncGenerator[Recomputed, None]:
-    """Work out the sessions `ids`, as `outdated` gave them, in that order.
+    """Work out the sessions `ids`, as `outdated` or `to_do` gave them, in that order.
 
     Raw events are only read. Ends at once where it is cancelled.
     """
     for session_id in ids:
         try:
-            if await aside(partial(_stale, path, session_id)):
-                await result_at(path, session_id, analyst)
-            elif await aside(partial(_needed, path, session_id)):
-                await analyse_session(path, session_id, analyst)
+            match await aside(partial(needed, path, session_id)):
+                case "comparing":
+                    await result_at(path, session_id, analyst)
+                case "measuring":
+                    await analyse_session(path, session_id, analyst)
         except AftershakeError as error:
+            with suppress(AftershakeError):
+                await aside(partial(_give_up, path, session_id))
             yield Recomputed(session_id, error)
         else:
-            yield Recomputed(session_id)
+            kept = await aside(partial(_is_kept, path, session_id))
+            yield Recomputed(session_id, None if kept else StoreError(NOT_KEPT))
+
+
+def needed(
+    path: Path, session_id: int, as_if: AsIf = NOTHING_ELSE, *, everything: bool = False
+) -> Needed:
+    """What it takes to bring a session up to date: what was left out may have to be left out still.
+    Raises StoreError."""
+    with Store(path, read_only=True) as store:
+        row = row_of(store, session_id)
+        if everything or _older(row) or session_id in due(store):
+            return "measuring"
+        if row.stale:
+            return "comparing"
+        with suppress(PlanError):
+            if row.left_out and left_out(store, row, as_if) < row.left_out:
+                return "measuring"
+    return "nothing"
 
 
 def _older(row: SessionRow) -> bool:
     return row.algorithm != ALGORITHM
 
 
-def _stale(path: Path, session_id: int) -> bool:
-    """Whether only what it is set beside has changed: nothing has to be measured for that."""
-    with Store(path, read_only=True) as store:
-        row = row_of(store, session_id)
-        return row.stale and not _older(row)
-
-
-def _needed(path: Path, session_id: int) -> bool:
-    """Whether it would be another result: what was left out may have to be left out still."""
-    with Store(path, read_only=True) as store:
-        row = row_of(store, session_id)
-        if _older(row):
-            return True
-        with suppress(PlanError):
-            return left_out(store, row) < row.left_out
+def _is_kept(path: Path, session_id: int) -> bool:
+    """Whether its numbers are in the database now, and not only known here."""
+    with suppress(AftershakeError), Store(path, read_only=True) as store:
+        row = store.session(session_id)
+        return row is not None and not (_older(row) or row.stale)
     return False
+
+
+def _give_up(path: Path, session_id: int) -> None:
+    with Store(path) as store:
+        if session_id in due(store):
+            give_up(store, session_id)

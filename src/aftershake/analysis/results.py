@@ -6,12 +6,14 @@ process, so that no loop waits for a long session.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypedDict
 
+from aftershake.analysis.beat_table import beat_table
 from aftershake.analysis.comparable import plan_of, to_compare
 from aftershake.analysis.worker import AnalysisWorker, Analyst
 from aftershake.hrv.comparison import LONGER_APART_S
@@ -28,6 +30,9 @@ from aftershake.store.results import load, save
 from aftershake.store.store import SessionRow, Store
 from aftershake.threads import aside
 
+# Sessions as they would be, in the place of those in the database.
+AsIf = Mapping[int, SessionRow]
+NOTHING_ELSE: AsIf = MappingProxyType({})
 NOT_WHOLE = (
     "The beats of session {} are not all in the database any more, so what lies behind its numbers"
     " cannot be shown."
@@ -111,6 +116,26 @@ async def measured(row: SessionRow, session: Recorded, analyst: Analyst) -> Resu
     return _result(row, session, metrics, Earlier(earlier_ln=None, control_ln=[], left_out=0))
 
 
+async def would_be(
+    path: Path, session_id: int, analyst: Analyst, as_if: AsIf, *, measure: bool
+) -> tuple[SessionRow, Result]:
+    """The session as it is, and what it would give beside these; nothing is saved. Where `measure`
+    is not asked for, what was measured stays. Raises StoreError, PlanError or AnalysisError.
+    """
+    row, session = await aside(partial(_read, path, session_id))
+    saved = None if measure else await aside(partial(_saved, path, session_id))
+    if saved is None or len(windows(session)) != len(saved.phases):
+        metrics = await _measure(session, analyst)
+    else:
+        metrics = [phase.metrics for phase in saved.phases]
+
+    def beside() -> Result:
+        with Store(path, read_only=True) as store:
+            return _result(row, session, metrics, _before(store, row, session, as_if))
+
+    return row, await aside(beside)
+
+
 async def _measure(session: Recorded, analyst: Analyst) -> list[Metrics]:
     return [
         await analyst.analyse(session.beats, w.from_s, w.to_s, moving=w.moving)
@@ -147,7 +172,7 @@ def _concluded(
     if row.ended_at is not None and path.exists():
         with suppress(StoreError), Store(path) as store:  # it can be worked out again
             found = _result(row, session, metrics, _before(store, row, session))
-            save(store, found, session.all_beats)
+            save(store, found, session.all_beats, beat_table(session, found).kinds)
             return found
     with Store(path, read_only=True) as store:
         return _result(row, session, metrics, _before(store, row, session))
@@ -167,10 +192,12 @@ def _result(
     )
 
 
-def _before(store: Store, row: SessionRow, session: Recorded) -> Earlier:
+def _before(
+    store: Store, row: SessionRow, session: Recorded, as_if: AsIf = NOTHING_ELSE
+) -> Earlier:
     state = session.state
     lasted_s = state.spans[-1].end_s - state.spans[0].start_s if state.spans else 0.0
-    return _earlier(store, row, state.plan, complete=state.complete, lasted_s=lasted_s)
+    return _earlier(store, row, state.plan, complete=state.complete, lasted_s=lasted_s, as_if=as_if)
 
 
 class Earlier(TypedDict):
@@ -182,7 +209,13 @@ class Earlier(TypedDict):
 
 
 def _earlier(
-    store: Store, row: SessionRow, plan: Plan, *, complete: bool, lasted_s: float
+    store: Store,
+    row: SessionRow,
+    plan: Plan,
+    *,
+    complete: bool,
+    lasted_s: float,
+    as_if: AsIf = NOTHING_ELSE,
 ) -> Earlier:
     """The changes of this person's earlier sessions that this one can be set beside, and of their
     control sessions, in which they rested instead of shaking. A replay is nobody's new session; and
@@ -190,7 +223,8 @@ def _earlier(
     if kind_of(row.source).replays or lasted_s > plan.duration_s + LONGER_APART_S:
         return Earlier(earlier_ln=None, control_ln=[], left_out=0)
     found = Earlier(earlier_ln=[] if complete else None, control_ln=[], left_out=0)
-    for other in reversed(store.sessions(everyone=True)):  # the newest of them are shown
+    for there in reversed(store.sessions(everyone=True)):  # the newest of them are shown
+        other = as_if.get(there.id, there)
         if other.id >= row.id or other.excluded is not None or not _same_heart(row, other):
             continue
         theirs, delta_ln = to_compare(other), other.delta_ln_rmssd
@@ -225,13 +259,14 @@ def set_beside(store: Store, row: SessionRow) -> list[int]:
     return found
 
 
-def left_out(store: Store, row: SessionRow) -> int:
+def left_out(store: Store, row: SessionRow, as_if: AsIf = NOTHING_ELSE) -> int:
     """How many earlier sessions the session cannot be set beside until they are worked out again.
 
     Raises StoreError, PlanError.
     """
     plan, lasted_s = plan_of(row.plan_toml), row.lasted_s or 0.0
-    return _earlier(store, row, plan, complete=row.complete, lasted_s=lasted_s)["left_out"]
+    found = _earlier(store, row, plan, complete=row.complete, lasted_s=lasted_s, as_if=as_if)
+    return found["left_out"]
 
 
 def _same_heart(one: SessionRow, other: SessionRow) -> bool:

@@ -16,6 +16,8 @@ from aftershake.store.care_tables import CARE, CONTACT
 from aftershake.store.exclusion_tables import EXCLUSIONS
 from aftershake.store.old_gaps import gap_causes
 from aftershake.store.old_reasons import comparison_of_0_1, metrics_of_0_1
+from aftershake.store.people_tables import PEOPLE
+from aftershake.store.reading_views import BEATS, RECOMPUTE_DUE, VIEWS
 from aftershake.store.sqlite import Database, Migrations
 
 migrations = Migrations("aftershake")
@@ -205,29 +207,7 @@ def m006_people(db: Database) -> None:
     """Several people on one machine: each has sessions and straps of their own; all that there is
     belongs to one without a name. And how many of their earlier sessions a session is not set
     beside, because an older version has worked them out."""
-    for statement in (
-        """
-        CREATE TABLE person (
-            id INTEGER PRIMARY KEY,
-            name TEXT NOT NULL UNIQUE,      -- empty: the one who gave none
-            last_used_at TEXT               -- UTC, ISO 8601: when they began their last session
-        ) STRICT
-        """,
-        "INSERT INTO person (id, name) VALUES (1, '')",
-        "ALTER TABLE session ADD COLUMN person_id INTEGER REFERENCES person (id)",
-        "UPDATE session SET person_id = 1",
-        "CREATE INDEX session_person ON session (person_id)",
-        """
-        CREATE TABLE person_strap (
-            person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
-            address TEXT NOT NULL REFERENCES strap (address) ON DELETE CASCADE,
-            last_used_at TEXT NOT NULL,
-            PRIMARY KEY (person_id, address)
-        ) STRICT
-        """,
-        "INSERT INTO person_strap SELECT 1, address, last_used_at FROM strap",
-        "ALTER TABLE comparison ADD COLUMN left_out INTEGER NOT NULL DEFAULT 0",
-    ):
+    for statement in PEOPLE:
         db.execute(statement)
 
 
@@ -287,6 +267,15 @@ def m011_deleted(db: Database) -> None:
     """The numbers of sessions that were deleted, and no more of them: none is given again, for
     reports and exports go by them."""
     db.execute("CREATE TABLE deleted (session_id INTEGER PRIMARY KEY) STRICT")
+
+
+@migrations()
+def m012_pleasant_by_itself(db: Database) -> None:
+    """Of each beat whether it is an artifact and of which kind, known once its session is worked
+    out again; what lies in JSON and in events as columns of views; and which sessions a person
+    wants worked out again, whatever made their numbers, so that it can be interrupted."""
+    for statement in (*BEATS, RECOMPUTE_DUE, *VIEWS):
+        db.execute(statement)
 
 
 @cache

@@ -44,6 +44,7 @@ TABLES = (
     "shaking_length",
     "exclusion",
     "deleted",
+    "recompute_due",
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,13 +26,17 @@ from aftershake.rr.log import hear
 from aftershake.session.check import said_of
 from aftershake.session.result import Mark, PhaseResult, Result
 from aftershake.session.trace import rates, trace
+from aftershake.store.due import done
 from aftershake.store.old_gaps import gap_causes
 from aftershake.store.store import UNREADABLE, Store
 from aftershake.wording.gaps import gap_words
 
 
-def save(store: Store, result: Result, beats: Beats) -> None:
-    """Put the result in the place of any earlier one of the same session, in one transaction."""
+def save(store: Store, result: Result, beats: Beats, artifacts: Sequence[str | None]) -> None:
+    """Put the result in the place of any earlier one of the same session, in one transaction.
+
+    `artifacts`: of each of the beats which kind of artifact it is, None for a good one.
+    """
     key = {"session_id": result.id}
     phases = [
         {
@@ -64,10 +68,21 @@ def save(store: Store, result: Result, beats: Beats) -> None:
         }
         for gap in result.gaps
     ]
-    columns = zip(map(float, beats.t_s), map(float, beats.rr_ms), map(int, beats.run), strict=True)
+    columns = zip(
+        *(map(float, beats.t_s), map(float, beats.rr_ms), map(int, beats.run), artifacts),
+        strict=True,
+    )
     beat_rows = (  # one at a time: a day has a hundred thousand
-        {**key, "number": n, "t_s": t_s, "rr_ms": rr_ms, "run": run}
-        for n, (t_s, rr_ms, run) in enumerate(columns)
+        {
+            **key,
+            "number": number,
+            "t_s": t_s,
+            "rr_ms": rr_ms,
+            "run": run,
+            "artifact": int(kind is not None),
+            "artifact_kind": kind,
+        }
+        for number, (t_s, rr_ms, run, kind) in enumerate(columns)
     )
     comparison = {
         **key,
@@ -94,6 +109,7 @@ def save(store: Store, result: Result, beats: Beats) -> None:
         for table, rows in tables.items():
             db.table(table).delete_where("session_id = ?", [result.id])
             db.table(table).insert_all(rows)
+        done(db, result.id)
 
 
 def load(store: Store, session_id: int, *, stale: bool = False) -> Result | None:
