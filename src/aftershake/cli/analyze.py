@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aftershake.cli.completing import plan_names
 from aftershake.cli.output import NOT_ENOUGH, OK, as_json, examples, give, say
 from aftershake.cli.plan_choice import chosen_plan
 from aftershake.plain import plain
@@ -46,6 +47,7 @@ STDIN = Path("-")
     "--plan",
     "plan_name",
     metavar="NAME|FILE.toml",
+    shell_complete=plan_names,
     help="As a session of this plan, begun by the first beat.",
 )
 @as_json

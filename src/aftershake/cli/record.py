@@ -12,6 +12,7 @@ import click
 
 from aftershake.cli.adapter import adapter_option
 from aftershake.cli.care import cut_off_session
+from aftershake.cli.completing import plan_names, session_numbers
 from aftershake.cli.headless_run import announcer_of, run_headless
 from aftershake.cli.interface import show_interface, terminal_here
 from aftershake.cli.output import (
@@ -101,11 +102,17 @@ def _source_options(command: Callable[..., None]) -> Callable[..., None]:
     + "\n\nOne session: baseline, shaking, integration. After it has begun it needs no key.",
 )
 @_source_options
-@click.option("--resume", metavar="ID|last", help="Go on with a session that was cut off.")
+@click.option(
+    "--resume",
+    metavar="ID|last",
+    shell_complete=session_numbers,
+    help="Go on with a session that was cut off.",
+)
 @click.option(
     "--plan",
     "plan_name",
     metavar="NAME|FILE.toml",
+    shell_complete=plan_names,
     help="Default: standard, or that of the recording.",
 )
 @click.option(
