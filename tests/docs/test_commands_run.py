@@ -158,7 +158,8 @@ def here(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     folder = shutil.copytree(prepared, tmp_path / "here")
     (folder / "stick").mkdir()
     monkeypatch.setenv("AFTERSHAKE_HOME", str(folder / "home"))
-    monkeypatch.setenv("HOME", str(folder / "user"))
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(folder / "user"))
     monkeypatch.chdir(folder)
     return folder
 
