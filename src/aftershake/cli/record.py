@@ -15,13 +15,7 @@ from aftershake.cli.care import cut_off_session
 from aftershake.cli.completing import plan_names, session_numbers
 from aftershake.cli.headless_run import announcer_of, run_headless
 from aftershake.cli.interface import show_interface, terminal_here
-from aftershake.cli.output import (
-    USAGE,
-    as_json,
-    examples,
-    mute,
-    say,
-)
+from aftershake.cli.output import USAGE, as_json, examples, mute, say
 from aftershake.cli.plan_choice import chosen_plan
 from aftershake.plain import plain
 from aftershake.sources.registry import KINDS, STRAP, kind_of
