@@ -7,9 +7,11 @@ import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+REFERENCE = ROOT / "docs" / "commands.md"
 NAME = "aftershake"
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 BEFORE = ("--person", "--adapter")  # each with a word after it
@@ -62,16 +64,19 @@ def fences(page: Path) -> Iterator[tuple[int, str, str]]:
 
 
 def blocks() -> list[Block]:
-    """Every block in which there is a command of ours."""
+    """Every block in which there is a command of ours. Examples of a command stand beside each
+    other, so that each is a block by itself; elsewhere a block is done from its top to its end."""
     found = []
     for page in pages():
         for at, language, text in fences(page):
             if language != "sh":
                 continue
-            commands = [each for line in text.splitlines() for each in commands_of(line)]
-            if commands:
-                name = str(page.relative_to(ROOT))
-                found.append(Block(name, at, tuple(commands)))
+            lines = list(enumerate(map(commands_of, text.splitlines()), at + 1))
+            if page != REFERENCE:
+                lines = [(at, chain.from_iterable(commands for _, commands in lines))]
+            for number, commands in lines:
+                if together := tuple(commands):
+                    found.append(Block(page.relative_to(ROOT).as_posix(), number, together))
     return found
 
 
