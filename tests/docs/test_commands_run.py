@@ -148,7 +148,7 @@ def _as_it_was(block: Block, database: Path) -> None:
         for command in block.commands:
             if _goes_on(command) and need(command) is None:
                 _cut_off(db)
-            if command.words[:3] == ("people", "add", "Ada"):
+            if command.words[1:2] in (("add",), ("rename",)) and command.words[-1] == "Ada":
                 db.execute("UPDATE person SET name = 'Eva' WHERE name = 'Ada'")
         db.conn.commit()
 
