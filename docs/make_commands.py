@@ -17,7 +17,7 @@ PAGE = Path(__file__).parent / "commands.md"
 HEAD = """# Commands
 
 Made by `docs/make_commands.py` of what the commands say of themselves; a test holds it equal, and
-runs the examples. What is an `ID` is a session's number, as `aftershake sessions` lists them;
+runs the examples that need no strap. What is an `ID` is a session's number, as `aftershake sessions` lists them;
 `last` is the one that began last. Data goes to stdout, talk to stderr. `-h` and `--help` go with
 every command.
 """
