@@ -17,9 +17,9 @@ PAGE = Path(__file__).parent / "commands.md"
 HEAD = """# Commands
 
 Made by `docs/make_commands.py` of what the commands say of themselves; a test holds it equal, and
-runs the examples that need no strap. What is an `ID` is a session's number, as the list of
-`aftershake sessions` has them; `last` is the one that began last. Data goes to stdout, talk to stderr. `-h`
-and `--help` go with every command.
+runs the examples that need no strap. An `ID` is a session's number, as `aftershake sessions` has
+it; `last` is the session that began last. Data goes to stdout, talk to stderr. `-h` and `--help`
+go with every command.
 """
 COMMENT = re.compile(r" {3,}(?=\S)")  # what stands between an example and what it does
 
