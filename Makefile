@@ -15,6 +15,17 @@ check:
 	$(PYTHON) -m mypy
 	$(dir $(PYTHON))lint-imports
 
+# docs/commands.md, from the commands as they are; after every change of one.
+.PHONY: commands
+commands:
+	PYTHONPATH=src:$(PYTHONPATH) $(PYTHON) docs/make_commands.py
+
+# Wheel and sdist, installed with the lowest and the newest libraries on every Python from 3.11 on
+# that is here, and run. Some minutes. PYTHONS="python3.11 python3.13" names others.
+.PHONY: packages
+packages:
+	.ci/packages
+
 # The tests with a code in the place of every sentence: behaviour depends on values, never on words.
 # TESTS names some of them.
 .PHONY: codes

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aftershake.cli.completing import plan_names
 from aftershake.cli.output import NOT_ENOUGH, OK, as_json, examples, give, say
 from aftershake.cli.plan_choice import chosen_plan
 from aftershake.plain import plain
@@ -25,7 +26,7 @@ STDIN = Path("-")
     short_help="Heart-rate variability of RR files.",
     help=examples(
         "aftershake analyze beats.txt",
-        "aftershake analyze sample_data/*.jsonl --json",
+        "aftershake analyze sample_data/calm.jsonl sample_data/steady.jsonl --json",
         "aftershake analyze night.csv --from 60 --to 360",
         "aftershake analyze beats.csv --plan quick    as a session of this plan",
         "logger | aftershake analyze -",
@@ -46,6 +47,7 @@ STDIN = Path("-")
     "--plan",
     "plan_name",
     metavar="NAME|FILE.toml",
+    shell_complete=plan_names,
     help="As a session of this plan, begun by the first beat.",
 )
 @as_json

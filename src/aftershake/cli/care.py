@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aftershake.cli.completing import session_numbers
 from aftershake.cli.output import examples, say, tell
 from aftershake.plain import plain
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     help=examples("aftershake close last", "aftershake close 12")
     + "\n\nEnd a session that was cut off, and keep what it has.",
 )
-@click.argument("which", metavar="ID|last")
+@click.argument("which", metavar="ID|last", shell_complete=session_numbers)
 def close(which: str) -> None:
     import asyncio
 

@@ -4,8 +4,12 @@ first screen and the help wait for none."""
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 # The module in `aftershake.cli`, the name in it, and its line in the help, as it has it itself.
 COMMANDS = {
@@ -56,6 +60,17 @@ class Commands(click.Group):
         module, name, _ = COMMANDS[cmd_name]
         command: click.Command = getattr(import_module(f"aftershake.cli.{module}"), name)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """As click does, without a command being loaded."""
+        from click.shell_completion import CompletionItem
+
+        named = [
+            CompletionItem(name, help=short)
+            for name, (*_, short) in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return [*named, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """As click does, without a command being loaded."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aftershake.cli.completing import session_numbers
 from aftershake.cli.output import as_json, examples, give
 
 if TYPE_CHECKING:
@@ -26,7 +27,13 @@ LABEL, LEAST, MOST, GAP = 16, 18, 32, 2  # columns
     )
     + "\n\nWhat each session says, in columns; no session is said to be better than another.",
 )
-@click.argument("which", metavar="ID|last ID|last …", nargs=-1, required=True)
+@click.argument(
+    "which",
+    metavar="ID|last ID|last …",
+    nargs=-1,
+    required=True,
+    shell_complete=session_numbers,
+)
 @as_json
 def compare(which: tuple[str, ...], as_json: bool) -> None:
     import asyncio

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from aftershake.cli.completing import session_numbers
 from aftershake.cli.output import FAILURE, examples, say, this_year
 
 
@@ -15,7 +16,12 @@ from aftershake.cli.output import FAILURE, examples, say, this_year
     + "\n\nEvery beat of it is deleted, and overwritten in the database's files. To keep a session"
     " and have trend and ranges made without it, use `aftershake exclude`.",
 )
-@click.argument("session_id", metavar="ID", type=click.IntRange(1, 2**63 - 1))
+@click.argument(
+    "session_id",
+    metavar="ID",
+    type=click.IntRange(1, 2**63 - 1),
+    shell_complete=session_numbers,
+)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def delete(session_id: int, yes: bool) -> None:
     from aftershake.analysis.results import row_of

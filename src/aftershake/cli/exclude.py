@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from aftershake.cli.completing import session_numbers
 from aftershake.cli.output import examples
 
 
@@ -16,7 +17,7 @@ from aftershake.cli.output import examples
     + "\n\nThe session stays as it was recorded, and in the list; trend, ranges and comparisons"
     " between sessions are made without it. `aftershake include` takes it in again.",
 )
-@click.argument("which", metavar="ID|last")
+@click.argument("which", metavar="ID|last", shell_complete=session_numbers)
 @click.option("--reason", required=True, metavar="TEXT", help="Why, in your own words.")
 def exclude(which: str, reason: str) -> None:
     from datetime import UTC, datetime
@@ -43,7 +44,7 @@ def exclude(which: str, reason: str) -> None:
     short_help="Take a session in again.",
     help=examples("aftershake include 12") + "\n\nA session that was left out counts again.",
 )
-@click.argument("which", metavar="ID|last")
+@click.argument("which", metavar="ID|last", shell_complete=session_numbers)
 def include(which: str) -> None:
     from datetime import UTC, datetime
 

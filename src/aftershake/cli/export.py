@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aftershake.cli.completing import session_numbers
 from aftershake.cli.output import FAILURE, NOT_ENOUGH, OK, USAGE, examples, say
 from aftershake.plain import plain
 
@@ -43,7 +44,7 @@ FORMATS = (
     "\n\nFiles are for you alone (0600), written whole or not at all, and in the place of another"
     " only with --force. docs/formats.md says what each format can hold.",
 )
-@click.argument("which", metavar="ID|last|all")
+@click.argument("which", metavar="ID|last|all", shell_complete=session_numbers)
 @click.option("--format", "format_", type=click.Choice(FORMATS), required=True)
 @click.option(
     "-o",

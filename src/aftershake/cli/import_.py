@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aftershake.cli.completing import plan_names
 from aftershake.cli.import_files import STDIN, files_in, find_markers, marks_for, shown
 from aftershake.cli.output import FAILURE, NOT_ENOUGH, OK, as_json, examples, give, say
 from aftershake.cli.plan_choice import chosen_plan
@@ -58,7 +59,13 @@ class Count:
 @click.argument(
     "paths", metavar="FILE|FOLDER...", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
-@click.option("--plan", "plan_name", metavar="NAME|FILE.toml", help="Its phases.")
+@click.option(
+    "--plan",
+    "plan_name",
+    metavar="NAME|FILE.toml",
+    shell_complete=plan_names,
+    help="Its phases.",
+)
 @click.option("--start", metavar="TIME", help="When the first phase begins.")
 @click.option("--posture", type=click.Choice(POSTURES), help="In which posture both rests were.")
 @as_json

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aftershake.cli.completing import plan_names
 from aftershake.cli.output import as_json, examples, give, say
 from aftershake.plain import plain
 
@@ -54,7 +55,7 @@ def plans(context: click.Context, as_json: bool) -> None:
     + "\n\nOne plan: its phases and steps. --toml prints it as a file of your own in plans/ could"
     " hold it, under a name of its own.",
 )
-@click.argument("name")
+@click.argument("name", shell_complete=plan_names)
 @click.option("--control", is_flag=True, help="The same with rest instead of what is done.")
 @click.option("--toml", "as_toml", is_flag=True, help="As a file of a plan.")
 @as_json

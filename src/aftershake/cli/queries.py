@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from aftershake.cli.completing import session_numbers
 from aftershake.cli.output import as_json, examples, give, say, tell, this_year
 from aftershake.wording.numbers import clock, count
 
@@ -87,7 +88,7 @@ def sessions(as_json: bool) -> None:
     + "\n\nOne session: its phases, its gaps, what changed; with --details how it came back after"
     " the shaking, RMSSD by the minute, and the numbers of its pictures.",
 )
-@click.argument("which", metavar="ID|last")
+@click.argument("which", metavar="ID|last", shell_complete=session_numbers)
 @click.option("--plain", "as_lines", is_flag=True, help="Plain lines, for a screen reader.")
 @click.option("--details", is_flag=True, help="What lies behind it, minute by minute.")
 @click.option("--cues", is_flag=True, help="What was told while it went on, and when.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aftershake.cli.completing import session_numbers
 from aftershake.cli.output import examples
 from aftershake.plain import plain
 
@@ -27,7 +28,7 @@ TAKE_BACK = ("-", "")
     + "\n\nRate a session that is over, from 0 to 10: distress, tension, calm, energy, pain, body"
     " (how clearly you feel it). What was said before stays, but for what is said anew.",
 )
-@click.argument("which", metavar="ID|last")
+@click.argument("which", metavar="ID|last", shell_complete=session_numbers)
 @click.option("--before", metavar="ITEM=N", multiple=True, help="How it was before: 0 to 10, or -.")
 @click.option("--after", metavar="ITEM=N", multiple=True, help="How it was after.")
 @click.option("--note", metavar="TEXT", help="A line of your own; '' takes it back.")

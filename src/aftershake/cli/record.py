@@ -11,15 +11,10 @@ import click
 
 from aftershake.cli.adapter import adapter_option
 from aftershake.cli.care import cut_off_session
+from aftershake.cli.completing import plan_names, session_numbers
 from aftershake.cli.headless_run import announcer_of, run_headless
 from aftershake.cli.interface import show_interface, terminal_here
-from aftershake.cli.output import (
-    USAGE,
-    as_json,
-    examples,
-    mute,
-    say,
-)
+from aftershake.cli.output import USAGE, as_json, examples, mute, say
 from aftershake.cli.plan_choice import chosen_plan
 from aftershake.cli.source_options import (
     FASTER,
@@ -79,11 +74,17 @@ def _mute(context: click.Context) -> bool:
     + "\n\nOne session: baseline, shaking, integration. After it has begun it needs no key.",
 )
 @source_options
-@click.option("--resume", metavar="ID|last", help="Go on with a session that was cut off.")
+@click.option(
+    "--resume",
+    metavar="ID|last",
+    shell_complete=session_numbers,
+    help="Go on with a session that was cut off.",
+)
 @click.option(
     "--plan",
     "plan_name",
     metavar="NAME|FILE.toml",
+    shell_complete=plan_names,
     help="Default: standard, or that of the recording.",
 )
 @click.option(

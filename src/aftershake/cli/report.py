@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aftershake.cli.completing import session_numbers
 from aftershake.cli.output import FAILURE, examples, say
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ SUFFIXES = (".html", ".htm", "")
     + "\n\nOne page in HTML that any browser opens and prints. All of it is in the file: it fetches"
     " nothing, and nothing is sent anywhere. Of many sessions, a list with each change drawn.",
 )
-@click.argument("which", metavar="ID|last|all")
+@click.argument("which", metavar="ID|last|all", shell_complete=session_numbers)
 @click.option("-o", "--output", metavar="FILE.html", required=True, help="Where to; -: to stdout.")
 @click.option("--from", "from_day", metavar="DATE", help="With all: from this day on, 2026-10-01.")
 @click.option("--to", "to_day", metavar="DATE", help="With all: up to this day, and all of it.")
