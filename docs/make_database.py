@@ -38,6 +38,10 @@ def page() -> str:
 
 def _queries(queries: list[dict[str, str]]) -> Iterator[str]:
     yield "## Worked queries\n"
+    yield (
+        "Those of many sessions take simulated and imported hearts and everybody in: add"
+        " `AND session.source = 'strap' AND session.person_id = 1` (the numbers are in `person`).\n"
+    )
     yield "Each can be given to `sqlite-utils query`, or pasted into Datasette.\n"
     for number, query in enumerate(queries, 1):
         yield f"### {number}. {query['title']}\n"

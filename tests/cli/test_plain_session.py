@@ -155,6 +155,7 @@ def test_every_key_while_it_goes_on() -> None:
         reader.type("y")
         reader.until("Phase 2 of 3, shaking, 1 minute.")
         reader.type("s")
+        reader.until("call your local emergency")
         reader.until("Stopped.")
         reader.until("Not medical advice.")
         assert child.wait(60) == 0

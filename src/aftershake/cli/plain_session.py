@@ -19,7 +19,7 @@ from aftershake.review.model import review_of
 from aftershake.session.cues import Cue
 from aftershake.session.view import View, asks_strap
 from aftershake.wording import plain_talk
-from aftershake.wording.grounding import GROUNDING
+from aftershake.wording.grounding import GROUNDING, URGENT
 
 if TYPE_CHECKING:
     from aftershake.sound.announcer import Announcer
@@ -88,6 +88,7 @@ class Listened:
                 recorder.press("stop")
                 for line in GROUNDING:  # ways back to here and now
                     self._say(f"{line.what}: {line.how}")
+                self._say(URGENT)
             case "h":
                 self._say(plain_talk.standing(view))
             case "?":

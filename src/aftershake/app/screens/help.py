@@ -26,7 +26,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "In a session x or esc stops at once and leads to ways back to here and now.",
             "Any other key pauses. Then space goes on, s stops and keeps what is there.",
             "A session needs no key: phases change by themselves, you hear it, all is saved.",
-            "m sets a mark. z darkens the screen; the next key only brings it back.",
+            "m sets a mark. z darkens the screen; any key but x and esc only brings it back.",
             "? or F1 opens this page. ctrl+p lists what can be done here.",
             "Before and after it you may rate how you are: 0 to 9, t is ten, backspace takes back, "
             "enter goes on, esc skips all. e on a session's page mends it later.",
