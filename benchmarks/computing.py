@@ -1,5 +1,5 @@
-"""What working out costs: of a packet while it comes, of files, of a day, beside other programs that
-do less or the like. `PYTHONPATH=tests python benchmarks/computing.py` prints these lines alone.
+"""What working out costs: of a packet while it comes, of files, of a day, beside other programs
+that do less or the like. `PYTHONPATH=tests python benchmarks/computing.py` prints these lines alone.
 """
 
 from __future__ import annotations
