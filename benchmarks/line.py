@@ -30,6 +30,18 @@ class Line:
         goal = self.bar if self.goal is None else self.goal
         return self.ratio >= goal if self.least else self.ratio <= goal
 
+    @property
+    def asked(self) -> str:
+        """The bar, and the goal where it is further."""
+        sign = "≥" if self.least else "≤"
+        return f"{sign} {self.bar:g}" + ("" if self.goal is None else f", {sign} {self.goal:g}")
+
+    @property
+    def said(self) -> str:
+        if not self.holds:
+            return "DOES NOT HOLD"
+        return "holds" if self.reached else "holds; goal not reached"
+
 
 @dataclass(frozen=True)
 class Missing:
