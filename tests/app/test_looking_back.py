@@ -293,6 +293,7 @@ async def test_what_is_wished_while_home_opens_comes_after_it(
         await at_rest(pilot)
 
 
+@pytest.mark.words
 async def test_what_was_cut_off_is_not_offered_to_be_opened_and_said_why() -> None:
     app = app_with(3, days=3, strange=False)
     with Store(database()) as store:
@@ -316,6 +317,7 @@ async def test_what_was_cut_off_is_not_offered_to_be_opened_and_said_why() -> No
         assert "enter open" in await at_rest(pilot)
 
 
+@pytest.mark.words
 async def test_before_one_is_deleted_its_number_is_said() -> None:
     app = app_with(3, days=3, strange=False)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -134,6 +134,7 @@ def test_few_days_are_drawn_over_two_weeks_and_many_over_sixty_days() -> None:
     assert day_plot.spanned(each, None) == (each[0], each[-1])
 
 
+@pytest.mark.words
 @pytest.mark.parametrize("width", [53, 73, 113])
 def test_no_mark_gives_way_to_a_verdict(width: int) -> None:
     odd = row(1, source="simulate", complete=False, verdict="larger_than_usual_higher")
@@ -152,6 +153,7 @@ def test_no_scale_is_drawn_where_nothing_was_compared(verdict: str | None, width
     assert not set("├━┨╂┠┤") & set(shown.plain)
 
 
+@pytest.mark.words
 @pytest.mark.parametrize("size", [(60, 24), (80, 24), (99, 24)])
 async def test_no_mark_at_home_gives_way_and_each_is_explained(size: tuple[int, int]) -> None:
     odd = row(1, source="simulate", complete=False, verdict="larger_than_usual_higher")
