@@ -206,6 +206,23 @@ class FakeStrap:
         return path in self.subscribed
 
 
+class Patient:
+    """A socket that takes nothing while it is full. dbus-fast waits then, where it would give the
+    connection up for the BlockingIOError of another."""
+
+    def __init__(self, socket: Any) -> None:
+        self._socket = socket
+
+    def send(self, data: memoryview) -> int:
+        try:
+            return int(self._socket.send(data))
+        except BlockingIOError:
+            return 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._socket, name)
+
+
 class FakeBlueZ:
     """The bus and the service on it. The environment names the bus while this is entered."""
 
@@ -261,6 +278,7 @@ class FakeBlueZ:
             while not _answers(self.socket):
                 await asyncio.sleep(0.005)
         self.bus = await MessageBus(bus_address=f"unix:path={self.socket}").connect()
+        self.bus._writer.sock = Patient(self.bus._writer.sock)
         self.bus.add_message_handler(self._handle)
         self.objects = {"/org/bluez": {}}
         self.plug_adapter()
