@@ -18,12 +18,13 @@ from aftershake.config import PERSON_VARIABLE, database, demo_database
 from aftershake.events import Link, Noted, Packet
 from aftershake.plans.reader import built_in
 from aftershake.rr.packet import encode
-from aftershake.store import care
+from aftershake.store import NoNameError, care
 from aftershake.store.store import Store
 from aftershake.wording.lint import never_said
 
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 PLAN = built_in()["quick"]
+CALM = Path(__file__).parents[2] / "sample_data" / "calm.jsonl"
 
 
 def run(*arguments: str, typed: str | None = None) -> Result:
@@ -82,6 +83,29 @@ def test_a_name_cannot_steer_the_terminal(name: str) -> None:
     said.append(run("people", "switch", name))
     for done in said:
         assert not [c for c in done.output if c in "\x1b\x9b\u202e"]
+
+
+@pytest.mark.parametrize("name", ["x" * 61, "\ue000", "\u2800", "\u0301"], ids=ascii)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("people", "add", "NAME"),
+        ("people", "rename", "Ada", "NAME"),
+        ("--person", "NAME", "start", "--simulate", "calm", "--plan", "quick", "--headless",
+         "--speed", "max"),
+        ("--person", "NAME", "import", str(CALM)),
+        ("--person", "NAME", "sessions"),
+        ("people", "delete", "NAME", "--yes"),
+    ],
+    ids=lambda command: command[1] if command[0] == "people" else command[2],
+)  # fmt: skip
+def test_what_is_no_name_is_refused_wherever_one_is_given(
+    command: tuple[str, ...], name: str
+) -> None:
+    record("Ada")
+    refused = run(*(name if each == "NAME" else each for each in command))
+    assert refused.exit_code == 2 or isinstance(refused.exception, NoNameError)
+    assert everybody() == ["Ada", ""]
 
 
 def test_somebody_gets_another_name_and_keeps_what_is_theirs() -> None:
