@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -268,6 +271,58 @@ def test_the_list_is_as_it_was() -> None:
         'without a name (--person ""): 0 sessions',
     ]
     assert run("people", "--json", "add", "Bo").exit_code == 2
+
+
+def meanwhile(*arguments: str) -> tuple[int, list[dict[str, Any]]]:
+    """What an import tells of three files, where another command is done after the first."""
+    calm = CALM.read_bytes()
+    lists = ["\n".join(str(900 + at % n) for at in range(200)).encode() for n in (7, 11)]
+    folder = database().parent / "files"
+    folder.mkdir()
+    first, last = folder / "calm.jsonl", folder / "last.txt"
+    first.write_bytes(calm)
+    last.write_bytes(lists[0])
+    with subprocess.Popen(
+        [sys.executable, "-u", "-m", "aftershake", *arguments, "import", "--json"]
+        + [str(first), "-", str(last)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as going:  # fmt: skip
+        assert going.stdout is not None
+        told = [json.loads(going.stdout.readline())]
+        for command in MEANWHILE[arguments]:
+            assert run(*command).exit_code == 0
+        rest, said = going.communicate(lists[1], timeout=120)
+    assert b"Traceback" not in said
+    return going.returncode, told + [json.loads(line) for line in rest.splitlines()]
+
+
+MEANWHILE = {
+    (): [("people", "switch", "Bo")],
+    ("--person", "Ada"): [("people", "rename", "Ada", "Eve"), ("people", "add", "Ada")],
+    ("--person", "Cleo"): [("people", "delete", "Cleo", "--yes"), ("people", "add", "Dee")],
+}
+
+
+@pytest.mark.parametrize(("given", "called"), [((), "Ada"), (("--person", "Ada"), "Eve")])
+def test_what_is_imported_stays_with_who_it_began_for(given: tuple[str, ...], called: str) -> None:
+    record("Bo")
+    record("Ada", NOW + timedelta(days=1))
+    code, told = meanwhile(*given)
+    assert (code, [each["new"] for each in told]) == (0, [True] * 3)
+    with as_(called) as store:
+        assert {each["session"] for each in told} < {row.id for row in store.sessions()}
+        assert len(store.sessions()) == 4
+
+
+def test_an_import_for_somebody_who_is_deleted_meanwhile_stops() -> None:
+    """Not for them anew, nor for who has their number now."""
+    code, told = meanwhile("--person", "Cleo")
+    assert (code, [each["new"] for each in told]) == (1, [True, False])
+    assert told[1]["session"] is None
+    assert "Cleo" in told[1]["error"]
+    assert sorted(everybody()) == ["", "Dee"]
+    with as_("Dee") as store:
+        assert store.sessions() == []
 
 
 def as_(name: str) -> Store:
