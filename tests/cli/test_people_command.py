@@ -283,8 +283,8 @@ def meanwhile(*arguments: str) -> tuple[int, list[dict[str, Any]]]:
     first.write_bytes(calm)
     last.write_bytes(lists[0])
     with subprocess.Popen(
-        [sys.executable, "-u", "-m", "aftershake", *arguments, "import", "--json"]
-        + [str(first), "-", str(last)],
+        [sys.executable, "-u", "-m", "aftershake", *arguments, "import", "--json", str(first),
+         "-", str(last)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as going:  # fmt: skip
         assert going.stdout is not None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from aftershake.plain import plain
-from aftershake.store import TakenError
+from aftershake.store import GoneError, TakenError
 from aftershake.store.names import LONGEST_NAME, is_none, kept, key
 from aftershake.store.sqlite import Database
 
@@ -70,7 +70,7 @@ def known_or_new(db: Database, name: str | None) -> int:
 def add(db: Database, name: str) -> str:
     """Somebody new; the name as it is kept. Inside a transaction. Raises TakenError, NoNameError or
     sqlite3.Error."""
-    new = _free(db, name)
+    new = free(db, name)
     known_or_new(db, new)
     return new
 
@@ -78,14 +78,22 @@ def add(db: Database, name: str) -> str:
 def rename(db: Database, person: Person, name: str) -> str:
     """Another name for the same person; as it is kept. Inside a transaction. Raises TakenError,
     NoNameError or sqlite3.Error."""
-    new = _free(db, name, but=person.id)
+    new = free(db, name, but=person.id)
     db.execute("UPDATE person SET name = ? WHERE id = ?", [new, person.id])
     return new
 
 
+def refuse_another(db: Database, person: Person) -> None:
+    """Raises GoneError where the person of that number is not there any more, or is called
+    otherwise by now: it may be somebody else. Raises sqlite3.Error."""
+    if not any(each.id == person.id and each.name == person.name for each in people(db)):
+        raise GoneError(person.name)
+
+
 def switch(db: Database, person: Person, at: datetime) -> None:
     """From `at` on it is about them where nobody else is named, also where somebody else was used
-    by a clock that went ahead. Inside a transaction. Raises sqlite3.Error."""
+    by a clock that went ahead. Inside a transaction. Raises GoneError or sqlite3.Error."""
+    refuse_another(db, person)
     for each in people(db):
         if each.id != person.id and (theirs := _moment(each.last_used_at)) is not None:
             at = max(at, theirs + timedelta(milliseconds=1))
@@ -93,8 +101,9 @@ def switch(db: Database, person: Person, at: datetime) -> None:
     db.execute("UPDATE person SET last_used_at = ? WHERE id = ?", [used_at, person.id])
 
 
-def _free(db: Database, name: str, but: int | None = None) -> str:
-    """The name as it is kept, which nobody else has."""
+def free(db: Database, name: str, but: int | None = None) -> str:
+    """The name as it is kept, which nobody else has. Raises TakenError, NoNameError or
+    sqlite3.Error."""
     new = kept(name)
     there = find(db, new)
     if there is not None and there.id != but:
