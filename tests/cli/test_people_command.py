@@ -163,6 +163,11 @@ def test_all_of_somebody_is_exported_and_import_brings_it_back(tmp_path: Path) -
     again = run("people", "export", "ada", "-o", f"{folder}/")
     assert again.exit_code, "nothing in the place of another without --force"
     assert run("people", "export", "ada", "-o", f"{folder}/", "--force").exit_code == 0
+    there = run("--person", "Ada", "import", "--json", str(folder))
+    known = [json.loads(line) for line in there.stdout.splitlines()]
+    assert sorted((each["session"], each["new"]) for each in known) == [
+        (each, False) for each in numbers
+    ], "the one that was cut off, too"
     brought = run("--person", "Cleo", "import", str(folder))
     assert brought.exit_code == 0, brought.output
     with as_("Cleo") as store:

@@ -156,7 +156,7 @@ _OF_FILE = """
     WHERE session.person_id IS ? AND event.kind = 'imported' AND event.word = ?
 """
 _OF_MOMENT = """
-    SELECT id FROM session WHERE person_id IS ? AND started_at = ? AND ended_at IS NOT NULL
+    SELECT id FROM session WHERE person_id IS ? AND started_at = ?
 """
 _PACKETS = "SELECT t_s, payload FROM event WHERE session_id = ? AND kind = 'packet' ORDER BY id"
 _FILLED = ("session_id", "at", *COLUMNS)
