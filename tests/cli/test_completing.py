@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -106,6 +107,10 @@ def test_sessions_by_number() -> None:
     assert offered("aftershake compare 3 last 9") == ["9"]
     assert offered("aftershake start --resume la") == ["last"]
     assert offered("aftershake --person Ada show 1") == []
+    with sqlite3.connect(database()) as db:
+        db.execute("UPDATE person SET name = '\u00c9va' WHERE id = 1")
+    db.close()
+    assert offered("aftershake --person e\u0301va show 1") == ["12", "11", "10", "1"]
 
 
 def test_a_database_that_is_none_offers_nothing() -> None:

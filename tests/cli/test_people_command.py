@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -18,12 +21,13 @@ from aftershake.config import PERSON_VARIABLE, database, demo_database
 from aftershake.events import Link, Noted, Packet
 from aftershake.plans.reader import built_in
 from aftershake.rr.packet import encode
-from aftershake.store import care
+from aftershake.store import NoNameError, care
 from aftershake.store.store import Store
 from aftershake.wording.lint import never_said
 
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 PLAN = built_in()["quick"]
+CALM = Path(__file__).parents[2] / "sample_data" / "calm.jsonl"
 
 
 def run(*arguments: str, typed: str | None = None) -> Result:
@@ -84,6 +88,29 @@ def test_a_name_cannot_steer_the_terminal(name: str) -> None:
         assert not [c for c in done.output if c in "\x1b\x9b\u202e"]
 
 
+@pytest.mark.parametrize("name", ["x" * 61, "\ue000", "\u2800", "\u0301"], ids=ascii)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("people", "add", "NAME"),
+        ("people", "rename", "Ada", "NAME"),
+        ("--person", "NAME", "start", "--simulate", "calm", "--plan", "quick", "--headless",
+         "--speed", "max"),
+        ("--person", "NAME", "import", str(CALM)),
+        ("--person", "NAME", "sessions"),
+        ("people", "delete", "NAME", "--yes"),
+    ],
+    ids=lambda command: command[1] if command[0] == "people" else command[2],
+)  # fmt: skip
+def test_what_is_no_name_is_refused_wherever_one_is_given(
+    command: tuple[str, ...], name: str
+) -> None:
+    record("Ada")
+    refused = run(*(name if each == "NAME" else each for each in command))
+    assert refused.exit_code == 2 or isinstance(refused.exception, NoNameError)
+    assert everybody() == ["Ada", ""]
+
+
 def test_somebody_gets_another_name_and_keeps_what_is_theirs() -> None:
     number = record("Ada")
     record("Bo")
@@ -136,6 +163,11 @@ def test_all_of_somebody_is_exported_and_import_brings_it_back(tmp_path: Path) -
     again = run("people", "export", "ada", "-o", f"{folder}/")
     assert again.exit_code, "nothing in the place of another without --force"
     assert run("people", "export", "ada", "-o", f"{folder}/", "--force").exit_code == 0
+    there = run("--person", "Ada", "import", "--json", str(folder))
+    known = [json.loads(line) for line in there.stdout.splitlines()]
+    assert sorted((each["session"], each["new"]) for each in known) == [
+        (each, False) for each in numbers
+    ], "the one that was cut off, too"
     brought = run("--person", "Cleo", "import", str(folder))
     assert brought.exit_code == 0, brought.output
     with as_("Cleo") as store:
@@ -244,6 +276,58 @@ def test_the_list_is_as_it_was() -> None:
         'without a name (--person ""): 0 sessions',
     ]
     assert run("people", "--json", "add", "Bo").exit_code == 2
+
+
+def meanwhile(*arguments: str) -> tuple[int, list[dict[str, Any]]]:
+    """What an import tells of three files, where another command is done after the first."""
+    calm = CALM.read_bytes()
+    lists = ["\n".join(str(900 + at % n) for at in range(200)).encode() for n in (7, 11)]
+    folder = database().parent / "files"
+    folder.mkdir()
+    first, last = folder / "calm.jsonl", folder / "last.txt"
+    first.write_bytes(calm)
+    last.write_bytes(lists[0])
+    with subprocess.Popen(
+        [sys.executable, "-u", "-m", "aftershake", *arguments, "import", "--json", str(first),
+         "-", str(last)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as going:  # fmt: skip
+        assert going.stdout is not None
+        told = [json.loads(going.stdout.readline())]
+        for command in MEANWHILE[arguments]:
+            assert run(*command).exit_code == 0
+        rest, said = going.communicate(lists[1], timeout=120)
+    assert b"Traceback" not in said
+    return going.returncode, told + [json.loads(line) for line in rest.splitlines()]
+
+
+MEANWHILE = {
+    (): [("people", "switch", "Bo")],
+    ("--person", "Ada"): [("people", "rename", "Ada", "Eve"), ("people", "add", "Ada")],
+    ("--person", "Cleo"): [("people", "delete", "Cleo", "--yes"), ("people", "add", "Dee")],
+}
+
+
+@pytest.mark.parametrize(("given", "called"), [((), "Ada"), (("--person", "Ada"), "Eve")])
+def test_what_is_imported_stays_with_who_it_began_for(given: tuple[str, ...], called: str) -> None:
+    record("Bo")
+    record("Ada", NOW + timedelta(days=1))
+    code, told = meanwhile(*given)
+    assert (code, [each["new"] for each in told]) == (0, [True] * 3)
+    with as_(called) as store:
+        assert {each["session"] for each in told} < {row.id for row in store.sessions()}
+        assert len(store.sessions()) == 4
+
+
+def test_an_import_for_somebody_who_is_deleted_meanwhile_stops() -> None:
+    """Not for them anew, nor for who has their number now."""
+    code, told = meanwhile("--person", "Cleo")
+    assert (code, [each["new"] for each in told]) == (1, [True, False])
+    assert told[1]["session"] is None
+    assert "Cleo" in told[1]["error"]
+    assert sorted(everybody()) == ["", "Dee"]
+    with as_("Dee") as store:
+        assert store.sessions() == []
 
 
 def as_(name: str) -> Store:

@@ -21,7 +21,9 @@ from aftershake.hrv.serial import comparison_to_data
 from aftershake.plans.reader import built_in
 from aftershake.recording.salvage import salvage
 from aftershake.rr.packet import encode
-from aftershake.store.people import LONGEST_NAME
+from aftershake.store import NoNameError
+from aftershake.store.names import LONGEST_NAME
+from aftershake.store.people import find, known_or_new, people, switch
 from aftershake.store.store import Store
 
 PLAN = built_in()["quick"]
@@ -133,7 +135,7 @@ COMPARISON = Comparison(
 )
 
 
-@pytest.mark.parametrize("name", ["\x1b[31mred", "two\nlines", "x" * 5000, "[b]bold[/b]", "; --"])
+@pytest.mark.parametrize("name", ["\x1b[31mred", "two\nlines", "x" * 60, "[b]bold[/b]", "; --"])
 def test_a_name_is_text_from_outside(home: Path, name: str) -> None:
     with as_(name) as store:
         begun(store)
@@ -143,6 +145,102 @@ def test_a_name_is_text_from_outside(home: Path, name: str) -> None:
         assert "\n" not in person.name
         assert len(person.name) <= LONGEST_NAME
         assert len(store.sessions()) == 1
+
+
+NO_NAMES = [
+    "x" * 61,
+    "\ue000",  # private: nobody knows how it looks
+    "\udcff",  # a byte that is no text
+    "\x9b",
+    "\ufffd",
+    "\u200b",
+    "\u2800",
+    "\u0301",
+]
+
+
+@pytest.mark.parametrize("name", NO_NAMES, ids=ascii)
+def test_what_is_no_name_makes_nobody_and_is_nobodys(home: Path, name: str) -> None:
+    with as_(name) as store:
+        assert store.person() is None
+        with pytest.raises(NoNameError):
+            begun(store)
+        with pytest.raises(NoNameError), store.writing() as db:
+            known_or_new(db, name)
+        assert [each.name for each in store.people()] == [""]
+
+
+def test_two_names_with_the_same_first_sixty_letters_are_not_one_person(home: Path) -> None:
+    """Cut they would be the same: also where one was cut and kept by an older version."""
+    kept = "x" * 59 + "…"
+    with as_("Ada") as store, store.writing() as db:
+        db.execute("UPDATE person SET name = ?", [kept])
+        db.execute("INSERT INTO person (name) VALUES (?)", ["\ufffd"])
+        assert find(db, "x" * 61) is None
+        assert find(db, "x" * 59 + "y" * 5) is None
+        assert find(db, "\ue000") is None
+        # As they are shown, they can be renamed, or go.
+        for there in (kept, "\ufffd"):
+            found = find(db, there)
+            assert found is not None
+            assert found.name == there
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("\u00e9mile", "e\u0301mile"),
+        ("E\u0301MILE", "\u00e9mile"),
+        ("e\u200d\u0301mile", "\u00e9mile"),
+        ("Ada \u200b B", "ada b"),
+    ],
+    ids=ascii,
+)
+def test_one_name_written_in_two_ways_is_one_person(home: Path, one: str, other: str) -> None:
+    for first, second in ((one, other), (other, one)):
+        with as_(first) as store, store.writing() as db:
+            known = known_or_new(db, first)
+            assert known_or_new(db, second) == known
+            assert known_or_new(db, first) == known
+
+
+def test_a_damaged_name_that_is_stored_can_be_reached(home: Path) -> None:
+    with as_("") as store, store.writing() as db:
+        db.execute("INSERT INTO person (name) VALUES (?)", ["  Ada\u200b \t e\u0301 "])
+        found = find(db, "ADA \u00e9")
+        assert found is not None
+        assert found.id == 2
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["9999-12-31T23:59:59+00:00", "zzz", "8999-12-31T00:00:00+00:00", "9999999", "~"],
+)
+def test_a_moment_that_cannot_be_keeps_nobody_first(
+    home: Path, moment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with as_("Ada") as store:
+        begun(store)
+    with as_("Bo") as store:
+        begun(store)
+        with store.writing() as db:
+            db.execute("UPDATE person SET last_used_at = ? WHERE name = 'Bo'", [moment])
+            ada = find(db, "Ada")
+            assert ada is not None
+            switch(db, ada, NOW)
+        assert store.people()[0].name == "Ada"
+    monkeypatch.delenv("AFTERSHAKE_PERSON")
+    with Store(database()) as store:
+        person = store.person()
+        assert person is not None
+        assert person.name == "Ada"
+
+
+def test_moments_are_put_in_order_and_not_their_texts(home: Path) -> None:
+    with as_("Ada") as store, store.writing() as db:
+        for name, at in (("Ada", "2026-05-01T09:00:00+02:00"), ("Bo", "2026-05-01T08:00:00+00:00")):
+            db.execute("INSERT INTO person (name, last_used_at) VALUES (?, ?)", [name, at])
+        assert [each.name for each in people(db)] == ["Bo", "Ada", ""]
 
 
 def test_a_database_of_0_1_0_belongs_to_one_without_a_name(home: Path) -> None:

@@ -13,6 +13,9 @@ def test_a_file_that_is_a_session_now() -> None:
     assert importing.taken(12, "HRV Logger", 400, "quick") == (
         "session 12 now: quick, 400 beats (HRV Logger)."
     )
+    assert importing.nothing_more("Ada is not there any more.") == (
+        "Ada is not there any more. Nothing more is taken in."
+    )
     assert importing.there_already(12) == "already here as session 12; nothing was added."
     assert importing.there_already(12, otherwise=True) == (
         "already here as session 12; nothing was added."

@@ -41,7 +41,9 @@ from aftershake.plain import plain
 def cli(context: click.Context, person: str | None, mute: bool) -> None:
     if person is not None:
         choose_person(person)
-        if context.invoked_subcommand not in MAKE_PEOPLE:
+        if context.invoked_subcommand in MAKE_PEOPLE:
+            _can_be_made(person)
+        else:
             _known(person)
     if context.invoked_subcommand is None:
         from aftershake.cli.interface import interface
@@ -50,6 +52,23 @@ def cli(context: click.Context, person: str | None, mute: bool) -> None:
 
 
 MAKE_PEOPLE = (None, "start", "rest-reading", "demo", "import")
+
+
+def _can_be_made(name: str) -> None:
+    """Raises NoNameError for what nobody can be called, where nobody is called so from before."""
+    from aftershake.store import NoNameError
+    from aftershake.store.names import is_none, kept
+
+    try:
+        if not is_none(name):
+            kept(name)
+    except NoNameError:
+        from aftershake.config import database
+        from aftershake.store.store import Store
+
+        with Store(database(), read_only=True) as store:
+            if store.person() is None:
+                raise
 
 
 def _known(name: str) -> None:

@@ -49,16 +49,18 @@ def _sessions(person: str | None) -> Iterator[tuple[int, str]]:
     from aftershake.config import chosen_person, database
     from aftershake.errors import AftershakeError
     from aftershake.plain import plain
+    from aftershake.store.names import key
 
     wanted = chosen_person() if person is None else person
+    whose = None if wanted is None else key(wanted)
     try:
         with closing(sqlite3.connect(f"{database().absolute().as_uri()}?mode=ro", uri=True)) as db:
-            people = db.execute("SELECT id, name FROM person ORDER BY last_used_at DESC").fetchall()
+            people = db.execute(_PEOPLE).fetchall()
             of = next(
                 (
                     each
                     for each, name in people
-                    if wanted is None or name.casefold() == wanted.casefold()
+                    if wanted is None or (whose is not None and key(name) == whose)
                 ),
                 None,
             )
@@ -69,6 +71,7 @@ def _sessions(person: str | None) -> Iterator[tuple[int, str]]:
         yield number, plain(f"{title}, {at}")
 
 
+_PEOPLE = "SELECT id, name FROM person ORDER BY julianday(last_used_at) DESC, id"
 _NEWEST = """
     SELECT id, title, substr(started_at, 1, 10) FROM session WHERE person_id = ?
     ORDER BY julianday(started_at) DESC, id DESC LIMIT ?

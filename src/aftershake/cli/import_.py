@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from aftershake.recording.importing import File, Order, Taken
+    from aftershake.store.imported import Owner
     from aftershake.store.store import Store
 
 POSTURES = ("lying", "sitting", "standing")
@@ -136,8 +137,11 @@ def _start(text: str) -> datetime | float:
 
 def _all(store: Store, files: Sequence[Path], order: Order, found: Count, as_json: bool) -> None:
     """With a bar on stderr, where that is a terminal and there are several."""
-    from aftershake.wording.importing import unmatched, unread_marks
+    from aftershake.store import GoneError
+    from aftershake.store.imported import owner
+    from aftershake.wording.importing import nothing_more, unmatched, unread_marks
 
+    whose = owner(store)
     markers, recordings = find_markers(files)
     used: set[Path] = set()
     hidden = not sys.stderr.isatty() or len(recordings) < 2
@@ -149,7 +153,13 @@ def _all(store: Store, files: Sequence[Path], order: Order, found: Count, as_jso
         for path in recordings:
             of_it = marks_for(path, markers, recordings)
             marks = tuple(mark for each in of_it for mark in markers[each].markers)
-            taken, said = _one(store, path, replace(order, markers=marks), found, as_json)
+            try:
+                this = replace(order, markers=marks)
+                taken, said = _one(store, path, this, whose, found, as_json)
+            except GoneError as error:
+                lines += _fail(found, nothing_more(str(error)), error.exit_code, path, as_json)
+                markers = {}  # of files that were not looked at, nothing is known
+                break
             if any(each.marks or not each.new for each in taken):
                 used.update(of_it)
             lines += said
@@ -171,20 +181,23 @@ def _tell(lines: list[str]) -> None:
 
 
 def _one(
-    store: Store, path: Path, order: Order, found: Count, as_json: bool
+    store: Store, path: Path, order: Order, whose: Owner, found: Count, as_json: bool
 ) -> tuple[list[Taken], list[str]]:
-    """One file: what became of it, and what is to be said."""
+    """One file: what became of it, and what is to be said. Raises GoneError."""
     from aftershake.errors import AftershakeError
     from aftershake.exchange import RrFileError
     from aftershake.recording.importing import take_in
+    from aftershake.store import GoneError
 
     name = shown(path)
     try:
-        taken = take_in(store, _load(path), order)
+        taken = take_in(store, _load(path), order, whose)
     except RrFileError as error:
         # Of several files of one name, this one.
         told = RrFileError(name, error.reason, error.line)
         return [], _fail(found, str(told), error.exit_code, path, as_json)
+    except GoneError:
+        raise
     except AftershakeError as error:
         return [], _fail(found, str(error), error.exit_code, path, as_json)
     for each in taken:

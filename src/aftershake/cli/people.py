@@ -12,6 +12,7 @@ import click
 from aftershake.cli.output import FAILURE, as_json, examples, give, say
 
 if TYPE_CHECKING:
+    from aftershake.recording.in_both import There
     from aftershake.store.people import Person
     from aftershake.store.store import Store
 
@@ -89,15 +90,12 @@ def add(name: str) -> None:
 @name_argument
 @click.argument("new", metavar="NEW")
 def rename(name: str, new: str) -> None:
-    from aftershake.config import database, demo_database
-    from aftershake.recording.renaming import rename_at, rename_in_demo
+    from aftershake.recording.in_both import rename_in_both
     from aftershake.wording.people import renamed
 
-    with _store() as store:
-        old = _called(store, name).name
-    kept = rename_at(database(), old, new)
-    rename_in_demo(demo_database(), old, kept)
-    click.echo(renamed(old, kept))
+    there = _there(name)
+    kept = rename_in_both(there, new)
+    click.echo(renamed(there.person.name, kept))
 
 
 @people.command(
@@ -164,17 +162,18 @@ def export(name: str, output: str, force: bool) -> None:
 @name_argument
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def delete(name: str, yes: bool) -> None:
-    from aftershake.config import database, demo_database
+    from aftershake.config import database
     from aftershake.plain import plain
-    from aftershake.recording.deleting import delete_person_at, delete_person_in_demo, kept_aside
+    from aftershake.recording.deleting import kept_aside
+    from aftershake.recording.in_both import delete_in_both
     from aftershake.wording.people import (
         copies_not_reached,
         person_was_deleted,
         what_deleting_a_person_does,
     )
 
-    with _store() as store:
-        person = _called(store, name)
+    there = _there(name)
+    person = there.person
     if not yes:
         if not sys.stdin.isatty():
             raise click.UsageError("Nobody can be asked here: --yes deletes them all the same.")
@@ -183,11 +182,10 @@ def delete(name: str, yes: bool) -> None:
         if not click.confirm("Delete all of it?", err=True):
             say("Nothing is deleted.")
             return
-    done = delete_person_at(database(), person.name)
+    done = delete_in_both(there)
     files = [plain(str(each), 1000) for each in done.files_left]
     for line in person_was_deleted(person.name, done.sessions, in_log=done.in_log, files=files):
         click.echo(line)
-    delete_person_in_demo(demo_database(), person.name)
     kept = [plain(str(each), 1000) for each in kept_aside(database())]
     for line in copies_not_reached(kept):
         click.echo(line)
@@ -201,6 +199,17 @@ def _store() -> Store:
     from aftershake.store.store import Store
 
     return Store(database(), read_only=True)
+
+
+def _there(name: str) -> There:
+    """The person of that name, in the database or in the demo's. Raises UsageError, StoreError."""
+    from aftershake.config import database, demo_database
+    from aftershake.recording.in_both import There, look
+
+    if (found := look(database(), demo_database(), name)) is not None:
+        return found
+    with _store() as store:
+        return There(database(), demo_database(), _called(store, name), None)
 
 
 def _called(store: Store, name: str) -> Person:

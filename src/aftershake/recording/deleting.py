@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aftershake.analysis.results import row_of, set_beside
-from aftershake.store import StoreError
 from aftershake.store.deleting import delete, delete_person
 from aftershake.store.owned import refuse_others
-from aftershake.store.people import find
+from aftershake.store.people import Person
 from aftershake.store.store import Store
 
 
@@ -54,32 +53,17 @@ class PersonDeleted:
     files_left: tuple[Path, ...] = ()
 
 
-def delete_person_at(path: Path, name: str) -> PersonDeleted:
-    """Delete the person of that name with all that is theirs, and the files beside the database
-    that their sessions were kept in.
+def delete_person_at(path: Path, person: Person) -> PersonDeleted:
+    """Delete the person with all that is theirs, and the files beside the database that their
+    sessions were kept in.
 
-    Raises StoreError where there is nobody of that name, a session of theirs is being recorded, or
-    the database is damaged or cannot be written.
+    Raises GoneError where they are not there any more, or called otherwise by now, StoreError where
+    a session of theirs is being recorded, or the database is damaged or cannot be written.
     """
     with Store(path) as store:
         store.check_sound()
-        with store.reading() as db:
-            person = find(db, name)
-        if person is None:
-            raise StoreError("There is nobody of that name any more.")
         ids, emptied = delete_person(store, person)
     return PersonDeleted(len(ids), not emptied, _files_left(path, ids))
-
-
-def delete_person_in_demo(path: Path, name: str) -> None:
-    """The same of the demo's database, where there is one and somebody has a name there. Raises
-    StoreError."""
-    if not name or not path.exists():
-        return
-    with Store(path, read_only=True) as store, store.reading() as db:
-        there = find(db, name) is not None
-    if there:
-        delete_person_at(path, name)
 
 
 def kept_aside(path: Path) -> list[Path]:

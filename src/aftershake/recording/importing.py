@@ -38,7 +38,7 @@ from aftershake.session.fold import step
 from aftershake.session.state import State
 from aftershake.sources.registry import IMPORT
 from aftershake.sources.replay import BEGINS_S, as_sent
-from aftershake.store.imported import Whole, put, there_already
+from aftershake.store.imported import Owner, Whole, owner, put, there_already
 from aftershake.store.store import Store
 from aftershake.wording.numbers import clock
 
@@ -96,22 +96,23 @@ def load(path: Path) -> File:
     return File(path.name, str(path.absolute()), read_file(path), changed_at)
 
 
-def take_in(store: Store, file: File, order: Order) -> list[Taken]:
+def take_in(store: Store, file: File, order: Order, whose: Owner | None = None) -> list[Taken]:
     """Put the file into the database as a session that is over, or as one for each recording in
-    it, if it is not there already.
+    it, if it is not there already. `whose`: of several files the same; None: who uses this now.
 
-    Nothing is measured yet. Raises RrFileError, PlanError or StoreError.
+    Nothing is measured yet. Raises RrFileError, PlanError, GoneError or another StoreError.
     """
     checksum = sha256(file.data).hexdigest()
+    whose = whose or owner(store)
     taken = []
     for number, found in enumerate(read_all(file.data, file.name)):
         # The first stands for the file, which is kept in it; each other one has a number more.
         of_it = checksum if number == 0 else f"{checksum}#{number + 1}"
-        if (there := there_already(store, of_it)) is not None:
+        if (there := there_already(store, of_it, whose)) is not None:
             taken.append(Taken(there, new=False))
             continue
         whole, one = _session(file, found, of_it, order)
-        session_id, new = put(store, whole)
+        session_id, new = put(store, whole, whose)
         taken.append(replace(one, session_id=session_id, new=new))
     return taken
 

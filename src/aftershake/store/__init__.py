@@ -48,6 +48,13 @@ class NoNameError(StoreError):
     exit_code = 2
 
 
+class GoneError(StoreError):
+    """The person that this is about was deleted meanwhile."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name or 'The person without a name'} is not there any more.")
+
+
 class BeingRecordedError(StoreError):
     """A session of a person is being recorded, so that they can neither go nor be renamed."""
 

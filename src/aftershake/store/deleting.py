@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from aftershake.store.numbers import never_again
 from aftershake.store.owned import refuse_while_recorded
-from aftershake.store.people import Person
+from aftershake.store.people import Person, refuse_another
 from aftershake.store.sqlite import Database
 from aftershake.store.store import Store
 
@@ -39,13 +39,13 @@ def delete_person(store: Store, person: Person) -> tuple[list[int], bool]:
     of them is left in the log, as `delete` has it. The one without a name is emptied, and stays,
     and where nobody else is left there is one without a name again.
 
-    Raises BeingRecordedError where a session of theirs is held, else StoreError.
+    Raises BeingRecordedError where a session of theirs is held, GoneError where they are not who
+    they were, else StoreError.
     """
     ours: list[int] = []
     try:
         with store.writing() as db:  # in which nobody can begin another
-            rows = db.execute(_SESSIONS, [person.id]).fetchall()
-            refuse_while_recorded(store, [session_id for session_id, _ in rows])
+            rows = refuse_to_touch(store, db, person)
             for session_id, ended_at in rows:
                 if ended_at is None:  # it could be gone on with at this moment
                     store.hold(session_id)
@@ -61,6 +61,15 @@ def delete_person(store: Store, person: Person) -> tuple[list[int], bool]:
     for session_id in ours:
         store.let_go(session_id, over=True)
     return [session_id for session_id, _ in rows], _log_emptied(store)
+
+
+def refuse_to_touch(store: Store, db: Database, person: Person) -> list[tuple[int, str | None]]:
+    """Their sessions, with when they ended. Inside a transaction. Raises BeingRecordedError where
+    one of them is held, GoneError where they are not who they were."""
+    refuse_another(db, person)
+    rows: list[tuple[int, str | None]] = db.execute(_SESSIONS, [person.id]).fetchall()
+    refuse_while_recorded(store, [session_id for session_id, _ in rows])
+    return rows
 
 
 def _forget(db: Database, person: Person) -> None:

@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from aftershake import __version__
 from aftershake.config import chosen_person
 from aftershake.events import Event, Imported, Packet
-from aftershake.store import DamagedError
+from aftershake.plain import plain
+from aftershake.store import DamagedError, GoneError
+from aftershake.store.names import LONGEST_NAME, key, tidy
 from aftershake.store.numbers import next_number
 from aftershake.store.people import known_or_new
 from aftershake.store.rows import COLUMNS, to_row
@@ -33,17 +35,47 @@ class Whole:
     events: Sequence[Event]
 
 
-def put(store: Store, whole: Whole) -> tuple[int, bool]:
+@dataclass(slots=True)
+class Owner:
+    """The one person whom files are taken in for, whoever is switched to, renamed or deleted
+    meanwhile. `person_id`: None for somebody new, who is made with the first session.
+    `session_id`: one of theirs, by which they are known under another name, too: no session's
+    number is given twice, but a person's can be."""
+
+    name: str
+    person_id: int | None
+    session_id: int | None = None
+
+
+def owner(store: Store) -> Owner:
+    """Who was chosen, else who used this last as of now. Raises StoreError."""
+    person = store.person()
+    if person is None:
+        return Owner(chosen_person() or "", None)
+    with store.reading() as db:
+        sql = "SELECT max(id) FROM session WHERE person_id = ?"
+        return Owner(person.name, person.id, db.execute(sql, [person.id]).fetchone()[0])
+
+
+def put(store: Store, whole: Whole, whose: Owner) -> tuple[int, bool]:
     """Its number, and whether it is new: what is there already stays as it is.
 
     One transaction. Whoever used the program last stays the one. The database was found sound
-    before the first of many (`check_sound`). Raises StoreError.
+    before the first of many (`check_sound`). Raises GoneError, NoNameError or another StoreError.
     """
+    person_id, session_id, new = _put(store, whole, whose)
+    whose.person_id, whose.session_id = person_id, session_id
+    return session_id, new
+
+
+def _put(store: Store, whole: Whole, whose: Owner) -> tuple[int, int, bool]:
     with store.writing() as db:
-        person_id = known_or_new(db, chosen_person())
+        person_id = _still(db, whose)
+        if person_id is None:
+            person_id = known_or_new(db, whose.name)
         there = _there(db, person_id, whole)
         if there is not None:
-            return there, False
+            return person_id, there, False
         row = {
             "id": next_number(db),
             "title": whole.title,
@@ -71,14 +103,24 @@ def put(store: Store, whole: Whole) -> tuple[int, bool]:
         ]
         if db.conn.executemany(_APPEND, rows).rowcount != len(rows):
             raise DamagedError(f"{store.path} does not take what is imported.")
-    return session_id, True
+    return person_id, session_id, True
 
 
-def there_already(store: Store, sha256: str) -> int | None:
-    """The person's session that was made of the file with this checksum. Raises StoreError."""
-    person = store.person()
+def there_already(store: Store, sha256: str, whose: Owner) -> int | None:
+    """Their session that was made of the file with this checksum. Raises GoneError or another
+    StoreError."""
     with store.reading() as db:
-        return _of_file(db, -1 if person is None else person.id, sha256)
+        person_id = _still(db, whose)
+        return None if person_id is None else _of_file(db, person_id, sha256)
+
+
+def _still(db: Database, whose: Owner) -> int | None:
+    if whose.person_id is None:
+        return None
+    row = db.execute(_PERSON, [whose.session_id, whose.person_id]).fetchone()
+    if row is None or not (row[1] or key(plain(row[0], LONGEST_NAME)) == key(whose.name)):
+        raise GoneError(tidy(whose.name))
+    return whose.person_id
 
 
 def _there(db: Database, person_id: int, whole: Whole) -> int | None:
@@ -104,13 +146,17 @@ def _same(db: Database, person_id: int, whole: Whole) -> int | None:
     return None
 
 
+_PERSON = """
+    SELECT name, EXISTS (SELECT 1 FROM session WHERE id = ? AND person_id = person.id)
+    FROM person WHERE id = ?
+"""
 _OF_FILE = """
     SELECT session.id FROM session JOIN event
       ON event.id = (SELECT min(id) FROM event WHERE session_id = session.id)
     WHERE session.person_id IS ? AND event.kind = 'imported' AND event.word = ?
 """
 _OF_MOMENT = """
-    SELECT id FROM session WHERE person_id IS ? AND started_at = ? AND ended_at IS NOT NULL
+    SELECT id FROM session WHERE person_id IS ? AND started_at = ?
 """
 _PACKETS = "SELECT t_s, payload FROM event WHERE session_id = ? AND kind = 'packet' ORDER BY id"
 _FILLED = ("session_id", "at", *COLUMNS)

@@ -8,7 +8,7 @@ from aftershake.config import chosen_person
 from aftershake.store import BeingRecordedError
 from aftershake.store.holding import held
 from aftershake.store.missing import not_theirs
-from aftershake.store.people import tidy
+from aftershake.store.names import tidy
 from aftershake.store.store import Store
 
 

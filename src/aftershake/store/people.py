@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from aftershake.plain import plain
-from aftershake.store import NoNameError, TakenError
+from aftershake.store import GoneError, TakenError
+from aftershake.store.names import LONGEST_NAME, is_none, kept, key
 from aftershake.store.sqlite import Database
-
-LONGEST_NAME = 60  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +23,10 @@ class Person:
     sessions: int
 
 
-def tidy(name: str) -> str:
-    """A name as it is kept: text from outside, in one line."""
-    return plain(" ".join(name.split()), LONGEST_NAME)
-
-
 def people(db: Database) -> list[Person]:
-    """Everybody, the one used last first. Raises sqlite3.Error."""
-    return [
+    """Everybody, the one used last first: a moment that is none, or cannot be, was never. Raises
+    sqlite3.Error."""
+    found = [
         Person(
             row["id"],
             plain(row["name"], LONGEST_NAME),
@@ -40,21 +35,25 @@ def people(db: Database) -> list[Person]:
         )
         for row in db.query(_PEOPLE)
     ]
+    never = datetime.min.replace(tzinfo=UTC)
+    return sorted(found, key=lambda each: _moment(each.last_used_at) or never, reverse=True)
 
 
 def find(db: Database, name: str | None) -> Person | None:
     """The person of that name, upper or lower case; for None the one used last. None where there
-    is nobody of that name. Raises sqlite3.Error."""
+    is nobody of that name, or it is one that nobody can have. Raises sqlite3.Error."""
     everybody = people(db)
     if name is None:
         return everybody[0] if everybody else None
-    wanted = tidy(name).casefold()
-    return next((each for each in everybody if each.name.casefold() == wanted), None)
+    wanted = key(name)
+    if wanted is None:
+        return None
+    return next((each for each in everybody if key(each.name) == wanted), None)
 
 
 def used(db: Database, name: str | None, at: str) -> int:
     """The id of the person who begins a session now, made where they are new; inside a
-    transaction. Raises sqlite3.Error."""
+    transaction. Raises NoNameError or sqlite3.Error."""
     person_id = known_or_new(db, name)
     db.execute("UPDATE person SET last_used_at = ? WHERE id = ?", [at, person_id])
     return person_id
@@ -64,28 +63,37 @@ def known_or_new(db: Database, name: str | None) -> int:
     """As `used`, without a session."""
     if (person := find(db, name)) is not None:
         return person.id
-    return int(str(db.table("person").insert({"name": tidy(name or "")}, pk="id").last_pk))
+    new = "" if name is None or is_none(name) else kept(name)
+    return int(str(db.table("person").insert({"name": new}, pk="id").last_pk))
 
 
 def add(db: Database, name: str) -> str:
     """Somebody new; the name as it is kept. Inside a transaction. Raises TakenError, NoNameError or
     sqlite3.Error."""
-    kept = _free(db, name)
-    known_or_new(db, kept)
-    return kept
+    new = free(db, name)
+    known_or_new(db, new)
+    return new
 
 
 def rename(db: Database, person: Person, name: str) -> str:
     """Another name for the same person; as it is kept. Inside a transaction. Raises TakenError,
     NoNameError or sqlite3.Error."""
-    kept = _free(db, name, but=person.id)
-    db.execute("UPDATE person SET name = ? WHERE id = ?", [kept, person.id])
-    return kept
+    new = free(db, name, but=person.id)
+    db.execute("UPDATE person SET name = ? WHERE id = ?", [new, person.id])
+    return new
+
+
+def refuse_another(db: Database, person: Person) -> None:
+    """Raises GoneError where the person of that number is not there any more, or is called
+    otherwise by now: it may be somebody else. Raises sqlite3.Error."""
+    if not any(each.id == person.id and each.name == person.name for each in people(db)):
+        raise GoneError(person.name)
 
 
 def switch(db: Database, person: Person, at: datetime) -> None:
     """From `at` on it is about them where nobody else is named, also where somebody else was used
-    by a clock that went ahead. Inside a transaction. Raises sqlite3.Error."""
+    by a clock that went ahead. Inside a transaction. Raises GoneError or sqlite3.Error."""
+    refuse_another(db, person)
     for each in people(db):
         if each.id != person.id and (theirs := _moment(each.last_used_at)) is not None:
             at = max(at, theirs + timedelta(milliseconds=1))
@@ -93,15 +101,14 @@ def switch(db: Database, person: Person, at: datetime) -> None:
     db.execute("UPDATE person SET last_used_at = ? WHERE id = ?", [used_at, person.id])
 
 
-def _free(db: Database, name: str, but: int | None = None) -> str:
-    """The name as it is kept, which nobody else has."""
-    kept = tidy(name)
-    if not kept:
-        raise NoNameError("A name should have a letter that can be seen.")
-    there = find(db, kept)
+def free(db: Database, name: str, but: int | None = None) -> str:
+    """The name as it is kept, which nobody else has. Raises TakenError, NoNameError or
+    sqlite3.Error."""
+    new = kept(name)
+    there = find(db, new)
     if there is not None and there.id != but:
         raise TakenError(f"There is somebody called {there.name} already.")
-    return kept
+    return new
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -116,5 +123,5 @@ def _moment(text: str | None) -> datetime | None:
 _PEOPLE = """
     SELECT person.id, name, last_used_at,
            (SELECT count(*) FROM session WHERE session.person_id = person.id) AS sessions
-    FROM person ORDER BY last_used_at IS NULL, last_used_at DESC, person.id
+    FROM person ORDER BY person.id
 """

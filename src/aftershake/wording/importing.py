@@ -27,6 +27,12 @@ def there_already(session_id: int, otherwise: bool = False) -> str:
 
 
 @worded
+def nothing_more(why: str) -> str:
+    """Where the person whom the files are taken in for is gone. `why`: a sentence."""
+    return f"{why} Nothing more is taken in."
+
+
+@worded
 def phases_from(
     source: Literal["recording", "plan", "marks", "whole"],
     marks: int,

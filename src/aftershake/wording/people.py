@@ -1,4 +1,4 @@
-"""What is said of the people who use one machine: pure. Names come tidied (`store.people.tidy`)."""
+"""What is said of the people who use one machine: pure. Names come tidied (`store.names.tidy`)."""
 
 from __future__ import annotations
 
