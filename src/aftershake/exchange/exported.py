@@ -39,10 +39,13 @@ class OnDisk:
     events: Callable[[], Iterator[Event]]
     over: bool = True  # else it goes on, or was cut off, and is told as far as it has come
     excluded: bool = False  # the person leaves it out of trend and ranges
+    dated: bool = True  # else nobody knows when it began, and `started_at` is the epoch
 
     @cached_property
     def day_known(self) -> bool:
         """Whether it is known on which day it was: of some files that are imported, it is not."""
+        if not self.dated:
+            return False
         first = next(self.events(), None)
         return not isinstance(first, Imported) or first.dated != "changed"
 

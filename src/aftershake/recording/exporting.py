@@ -48,10 +48,12 @@ def on_disk(store: Store, row: SessionRow) -> OnDisk:
 
 
 def _told(store: Store, row: SessionRow) -> dict[str, Any]:
+    began = _moment(row)
     return {
         "id": row.id,
         "title": row.title,
-        "started_at": _moment(row),
+        "started_at": began or datetime.fromtimestamp(0, UTC),
+        "dated": began is not None,
         "person": next((each.name for each in store.people() if each.id == row.person_id), ""),
         "plan_toml": row.plan_toml,
         "source": row.source,
@@ -70,10 +72,11 @@ def _events(store: Store, session_id: int) -> Iterator[Event]:
         yield from store.events(session_id)
 
 
-def _moment(row: SessionRow) -> datetime:
+def _moment(row: SessionRow) -> datetime | None:
+    """None of a damaged cell."""
     try:
         found = datetime.fromisoformat(row.started_at)
-    except ValueError:  # a damaged cell
-        return datetime.fromtimestamp(0, UTC)
+    except ValueError:
+        return None
     found = found if found.tzinfo else found.replace(tzinfo=UTC)
-    return found.astimezone(UTC) if can_be(found) else datetime.fromtimestamp(0, UTC)
+    return found.astimezone(UTC) if can_be(found) else None
