@@ -149,11 +149,11 @@ def folded(path: Path, session_id: int) -> Recorded:
     return _read(path, session_id)[1]
 
 
-def folded_as(path: Path, given: Result) -> Recorded:
+def folded_as(path: Path, session_id: int, given: Result) -> Recorded:
     """What a session that has ended was when it gave this result. Raises StoreError, PlanError."""
-    session = folded(path, given.id)
+    session = folded(path, session_id)
     if len(windows(session)) != len(given.phases):
-        raise StoreError(NOT_WHOLE.format(given.id))
+        raise StoreError(NOT_WHOLE.format(session_id))
     return session
 
 

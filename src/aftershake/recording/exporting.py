@@ -27,7 +27,8 @@ async def collect(store: Store, session_id: int, analyst: Analyst | None = None)
         session, found = await session_and_result(store.path, session_id, analyst)
         return Exported(**_told(store, row), result=found, fold=lambda: session)
     found = await result_of(store, session_id, analyst)
-    return Exported(**_told(store, row), result=found, fold=partial(folded_as, store.path, found))
+    fold = partial(folded_as, store.path, session_id, found)
+    return Exported(**_told(store, row), result=found, fold=fold)
 
 
 def ready(session: Exported, reads: Reads) -> Exported:
