@@ -4,6 +4,7 @@ again, in the background or by the command."""
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
 import subprocess
 import sys
@@ -12,10 +13,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from aftershake.analysis.recompute import outdated, outdated_at, recompute
 from aftershake.analysis.results import analyse_session
 from aftershake.analysis.worker import AnalysisError
+from aftershake.analysis.would_change import Changed, would_change
+from aftershake.cli import cli
 from aftershake.config import database
 from aftershake.events import Packet
 from aftershake.hrv.metrics import ALGORITHM
@@ -25,9 +29,12 @@ from aftershake.plans.reader import built_in
 from aftershake.rr.beats import Beats
 from aftershake.rr.packet import encode
 from aftershake.session.result import Result
-from aftershake.store import StoreError
+from aftershake.store import StoreError, opening
+from aftershake.store.deleting import delete
 from aftershake.store.results import load
+from aftershake.store.sqlite import Database
 from aftershake.store.store import Store
+from support.in_process import InProcess
 
 PLAN = built_in()["quick"]
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
@@ -242,3 +249,93 @@ async def test_the_command(home: Path) -> None:
     assert outdated_at(database()) == []
     assert command("--dry-run").stdout == "Every session is up to date.\n"
     assert command().stderr == "Every session is up to date.\n"
+
+
+async def test_where_nothing_can_be_saved_nothing_is_measured(home: Path) -> None:
+    with Store(database()) as store:
+        await worked_out(store, Quick(), 2)
+        make_old(store, 1, 2)
+    analyst = Quick()
+    with closing(sqlite3.connect(database(), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="in use"):
+            await drain(database(), [1, 2], analyst)
+    assert analyst.asked == 0
+    assert [each async for each in recompute(database().with_name("none"), [], analyst)] == []
+    assert not database().with_name("none").exists()
+
+
+def only_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As of another user's file, also for root, who may write everywhere."""
+    connect = opening._connect
+
+    def connected(at: Path, mode: str) -> Database:
+        return connect(at, "ro" if at == path else mode)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(opening, "_connect", connected)
+
+
+async def test_where_the_database_can_only_be_read_nothing_is_measured(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store(database()) as store:
+        await worked_out(store, Quick(), 1)
+        make_old(store, 1)
+    only_read(database(), monkeypatch)
+    analyst = Quick()
+    with pytest.raises(StoreError, match="cannot be written"):
+        await drain(database(), [1], analyst)
+    assert analyst.asked == 0
+
+
+class Deletes(Quick):
+    """Somebody deletes a session while one is measured."""
+
+    def __init__(self, session_id: int) -> None:
+        super().__init__()
+        self.session_id = session_id
+
+    async def analyse(
+        self, beats: Beats, from_s: float, to_s: float, *, moving: bool = False
+    ) -> Metrics:
+        with Store(database()) as store:
+            if store.session(self.session_id) is not None:
+                store.hold(self.session_id)
+                delete(store, self.session_id)
+        return await super().analyse(beats, from_s, to_s, moving=moving)
+
+
+@pytest.mark.parametrize("gone", [1, 2])
+async def test_a_session_deleted_meanwhile_is_left_out(home: Path, gone: int) -> None:
+    with Store(database()) as store:
+        await worked_out(store, Quick(), 3)
+        make_old(store, 1, 2, 3)
+    done = [each async for each in recompute(database(), [1, 2, 3], Deletes(gone))]
+    assert [(each.session_id, each.error) for each in done] == [
+        (each, None) for each in (1, 2, 3) if each != gone
+    ]
+
+
+async def test_a_session_deleted_meanwhile_would_change_nothing(home: Path) -> None:
+    with Store(database()) as store:
+        await worked_out(store, Quick(), 3)
+        make_old(store, 1, 2, 3)
+    found = [each async for each in would_change(database(), [1, 2, 3], Deletes(2))]
+    assert [each.session_id for each in found] == [1, 3]
+    assert all(isinstance(each, Changed) for each in found)
+
+
+def test_the_command_counts_only_those_that_are_there(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Worker(Deletes, InProcess):
+        def __init__(self) -> None:
+            super().__init__(2)
+
+    with Store(database()) as store:
+        asyncio.run(worked_out(store, Quick(), 3))
+        make_old(store, 1, 2, 3)
+    monkeypatch.setattr("aftershake.analysis.worker.AnalysisWorker", Worker)
+    ran = CliRunner().invoke(cli, ["recompute", "--json"])
+    assert ran.exit_code == 0, ran.output
+    assert json.loads(ran.stdout) == {"sessions": 2, "worked_out": 2, "failed": []}

@@ -8,11 +8,14 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from aftershake.config import database
+from aftershake.config import database, plans_folder
+from aftershake.plans.reader import built_in
+from aftershake.plans.writer import to_toml
 from support.three_years import fill
 
 HEAVY = ("textual", "bleak", "sqlite_utils", "neurokit2", "numpy", "scipy", "asyncio", "jinja2")
@@ -96,6 +99,14 @@ def test_plans_by_name_and_files() -> None:
     assert offered("aftershake start --plan rest") == ["rest", "rest-reading"]
     assert offered("aftershake plans show qi") == ["qigong"]
     assert offered("aftershake import a.txt --plan ./mi") == ["file"]
+
+
+def test_a_plan_whose_name_would_be_two_words_is_not_offered() -> None:
+    plans_folder().mkdir(parents=True)
+    for name in ("my plan", "my-plan"):
+        plan = replace(built_in()["quick"], name=name)
+        (plans_folder() / f"{name}.toml").write_text(to_toml(plan), "utf-8")
+    assert offered("aftershake start --plan my") == ["my-plan"]
 
 
 def test_sessions_by_number() -> None:

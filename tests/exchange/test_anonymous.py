@@ -43,8 +43,10 @@ from aftershake.recording.importing import File, Order, take_in
 from aftershake.session.check import CHOICES
 from aftershake.session.result import Mark
 from aftershake.sources.replay import as_sent
+from aftershake.sources.simulated.kind import STRAP_NAME
 from aftershake.store.exclusions import exclude
 from aftershake.store.store import Store
+from aftershake.wording.exporting import what_is_shared
 from aftershake.wording.lint import never_said
 from support.exporting import AT, beats_of, exported, files
 from support.json_schema import check
@@ -96,7 +98,7 @@ def events_with(token: Tokens) -> list[Event]:
     return sorted([*said, *as_sent(BEATS)], key=lambda event: event.t_s)
 
 
-def session_with(token: Tokens, at: datetime = AT, number: int = 4711) -> Any:
+def session_with(token: Tokens, at: datetime = AT, number: int = 4711, source: str = "") -> Any:
     plan = own_plan(token)
     session = exported(plan, events_with(token), person=token("person"), id=number)
     result = session.result
@@ -119,7 +121,8 @@ def session_with(token: Tokens, at: datetime = AT, number: int = 4711) -> Any:
         ),
     )
     return replace(
-        session, title=token("title"), strap=token("strap"), started_at=at, source=token("source"),
+        session, title=token("title"), strap=token("strap"), started_at=at,
+        source=source or token("source"),
         adjective=token("adjective"), result=result,
     )  # fmt: skip
 
@@ -137,11 +140,15 @@ def days_of(at: datetime) -> set[str]:
 
 
 @settings(max_examples=15, deadline=None)
-@given(st.lists(st.integers(0, 4000), min_size=1, max_size=4), st.integers(0, 23))
-def test_no_word_no_name_and_no_true_day_is_in_it(days: list[int], hour: int) -> None:
+@given(
+    st.lists(st.integers(0, 4000), min_size=1, max_size=4),
+    st.integers(0, 23),
+    st.sampled_from(["strap", ""]),
+)
+def test_no_word_no_name_and_no_true_day_is_in_it(days: list[int], hour: int, source: str) -> None:
     token = Tokens()
     starts = [AT.replace(hour=hour, minute=37) + timedelta(days=day) for day in days]
-    sessions = [session_with(token, at, 4711 + i) for i, at in enumerate(starts)]
+    sessions = [session_with(token, at, 4711 + i, source) for i, at in enumerate(starts)]
     text = written(*sessions)
     assert len(token.made) > 30
     assert not [each for each in token.made if each.lower() in text.lower()]
@@ -167,8 +174,52 @@ def test_days_between_sessions_and_the_hour_are_kept(days: list[int], moved: int
     assert [each["number"] for each in found] == list(range(1, len(days) + 1))
 
 
-def test_days_move_by_another_number_each_time() -> None:
+def from_strap(at: datetime = AT) -> Any:
     session = exported(built_in()["quick"], as_sent(BEATS))
+    return replace(session, source="strap", adjective="", started_at=at)
+
+
+OTHERS = {
+    "imported": lambda it: replace(it, source="import", adjective="imported"),
+    "replayed": lambda it: replace(it, source="replay", adjective="replayed"),
+    "simulated": lambda it: replace(it, source="simulate", adjective="simulated"),
+    "a simulated strap": lambda it: replace(
+        it, events=lambda: iter([DeviceInfo(0.3, "name", STRAP_NAME.format("calm"))])
+    ),
+    "from a newer program": lambda it: replace(it, source="newer"),
+    "damaged": lambda it: replace(it, dated=False, started_at=datetime.fromtimestamp(0, UTC)),
+    "no day known": lambda it: replace(
+        it, events=lambda: iter([Imported(0.0, "a.txt", "", "", dated="changed")])
+    ),
+}
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_a_day_that_others_may_know_tells_of_no_other_day(other: str) -> None:
+    far = AT - timedelta(days=9000)
+    others = [OTHERS[other](from_strap(far + timedelta(days=day))) for day in range(3)]
+    mine = [from_strap(AT + timedelta(days=day)) for day in (0, 7)]
+    told = json.loads(written(others[0], mine[0], *others[1:], mine[1]))
+    check(json.loads(schema()), told)
+    days = [each["day"] for each in told["sessions"]]
+    assert days[2:] == [None] * 3
+    one, two = (datetime.fromisoformat(day) for day in days[:2])
+    assert two - one == timedelta(days=7)
+    # Beyond the week that they span: the others are not in it.
+    assert AT.replace(tzinfo=None) - one < timedelta(days=MOVED_DAYS + 10)
+    assert [each["number"] for each in told["sessions"]] == [1, 2, 3, 4, 5]
+    assert len(told["sessions"][2]["beats"]["rr_ms"]) > 300
+
+
+def test_the_order_of_those_without_a_day_tells_nothing() -> None:
+    told = [(None, {"hour": None, "duration_s": float(number)}) for number in range(40)]
+    orders = [tuple(each["duration_s"] for each in document(told, 0)["sessions"]) for _ in range(3)]
+    assert len(set(orders)) == 3
+    assert {tuple(sorted(each)) for each in orders} == {tuple(range(40))}
+
+
+def test_days_move_by_another_number_each_time() -> None:
+    session = from_strap()
     assert len({json.loads(written(session))["sessions"][0]["day"] for _ in range(5)}) > 1
 
 
@@ -236,6 +287,36 @@ def recorded(token: Tokens, days: int = 3) -> None:
             store.end(number, at, duration_s=400.0, complete=True, strap=token("strap"))
             exclude(store, number, token("excluded"), at)
         store.remember_strap("C0:FF:EE:12:34:56", token("strap"), AT)
+
+
+def test_one_imported_and_one_damaged_have_no_day(tmp_path: Path) -> None:
+    recorded(Tokens())
+    with Store(database()) as store, store.writing() as db:
+        db.execute("UPDATE session SET started_at = 'x' WHERE id = 2")
+    sample = Path(__file__).parents[2] / "sample_data" / "calm.jsonl"
+    assert run("--person", "zqperson0qz", "import", str(sample)).exit_code == 0
+    done = run("--person", "zqperson0qz", "export", "all", "--format", "anonymous", "--yes")
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)["sessions"]
+    found = [(each["source"], each["day"] is None, each["hour"] is None) for each in told]
+    assert found[:2] == [("strap", False, False)] * 2
+    assert sorted(found[2:]) == [("import", True, False), ("strap", True, True)]
+    one, two = (datetime.fromisoformat(each["day"]) for each in told[:2])
+    assert two - one == timedelta(days=2)
+
+
+@pytest.mark.words
+def test_what_is_shared_says_which_have_no_day() -> None:
+    told = what_is_shared(5, 2, 12, 9000, 0, "1999-01-02")
+    assert told[0].startswith("In it: 5 sessions, 3 of them over 12 days, 9000 beats:")
+    assert "first in the file is 1999-01-02: whoever knows the day of one" in told[2]
+    assert "2 sessions have no day: imported, replayed, simulated" in told[2]
+    none = what_is_shared(2, 2, 0, 9000, 0, None)
+    assert none[0].startswith("In it: 2 sessions, 9000 beats:")
+    assert none[2].startswith("No session has a day in it")
+    alike = what_is_shared(1, 0, 1, 900, 0, "1999-01-02")
+    assert alike[0].startswith("In it: 1 session over 1 day, 900 beats:")
+    assert "no day" not in alike[2]
 
 
 def test_of_a_database_nothing_that_was_said_comes_out(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aftershake.cli.import_files import files_in
 from aftershake.exchange.exported import file_words
 from aftershake.exchange.writing import AlreadyThere, NotWritten, check, write
 
@@ -121,3 +122,31 @@ def test_any_name_is_a_part_of_one_file_name(name: str) -> None:
     assert words
     assert words.isascii()
     assert not set(words) & set("/\\.: \0")
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_folder_that_is_a_link_to_nowhere_is_said_to_be_none(
+    overwrite: bool, tmp_path: Path
+) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "nowhere")
+    for path in (link / "person.json", link / "sessions" / "a.jsonl"):
+        with pytest.raises(NotWritten, match=r"link is no folder") as said:
+            write(path, b"new", overwrite=overwrite)
+        assert not isinstance(said.value, AlreadyThere)
+    assert link.is_symlink()
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_what_a_killed_program_left_is_in_nobodys_way(tmp_path: Path) -> None:
+    """Half of a file beside where it was to be: it counts as none, of a hidden name."""
+    script = "import os, sys; from pathlib import Path; from aftershake.exchange import writing\n"
+    script += "writing.put = lambda *each, **how: os._exit(9)\n"
+    script += "writing.write(Path(sys.argv[1]), b'half')"
+    path = tmp_path / "sessions" / "a.txt"
+    assert subprocess.run([sys.executable, "-c", script, str(path)]).returncode == 9
+    (left,) = path.parent.iterdir()
+    assert left.name.startswith(".")
+    write(path, b"whole")
+    assert path.read_bytes() == b"whole"
+    assert files_in(tmp_path) == [path], "nor is it imported"

@@ -56,3 +56,10 @@ async def test_what_cannot_be_read_is_said(
         file.write_text(text, "utf-8")
     with pytest.raises(StoreError, match=r"kept\.jsonl"):
         await behind(database(), recorded.id, str(file))(recorded)
+
+
+async def test_beats_that_are_gone_are_said(recorded: Result) -> None:
+    with Store(database()) as store, store.writing() as db:
+        db.execute("DELETE FROM event WHERE session_id = ? AND t_s > 30", [recorded.id])
+    with pytest.raises(StoreError, match=f"session {recorded.id} "):
+        await behind(database(), recorded.id)(recorded)

@@ -24,7 +24,7 @@ from aftershake.errors import AftershakeError
 from aftershake.hrv.metrics import ALGORITHM
 from aftershake.plans.plan import PlanError
 from aftershake.store import StoreError
-from aftershake.store.due import due, give_up, make_due
+from aftershake.store.due import done, due, give_up, make_due
 from aftershake.store.store import SessionRow, Store
 from aftershake.threads import aside
 
@@ -78,10 +78,14 @@ def ask_for_everything(path: Path, ids: list[int]) -> None:
 async def recompute(
     path: Path, ids: list[int], analyst: Analyst
 ) -> AsyncGenerator[Recomputed, None]:
-    """Work out the sessions `ids`, as `outdated` or `to_do` gave them, in that order.
+    """Work out the sessions `ids`, as `outdated` or `to_do` gave them, in that order; those that
+    are deleted meanwhile are left out.
 
-    Raw events are only read. Ends at once where it is cancelled.
+    Raw events are only read. Ends at once where it is cancelled. Raises StoreError before any work
+    where nothing of it could be saved.
     """
+    if ids:
+        await aside(partial(_try_to_write, path))
     for session_id in ids:
         try:
             match await aside(partial(needed, path, session_id)):
@@ -90,12 +94,15 @@ async def recompute(
                 case "measuring":
                     await analyse_session(path, session_id, analyst)
         except AftershakeError as error:
+            if await aside(partial(is_gone, path, session_id)):
+                continue
             with suppress(AftershakeError):
                 await aside(partial(_give_up, path, session_id))
             yield Recomputed(session_id, error)
         else:
             kept = await aside(partial(_is_kept, path, session_id))
-            yield Recomputed(session_id, None if kept else StoreError(NOT_KEPT))
+            if kept or not await aside(partial(is_gone, path, session_id)):
+                yield Recomputed(session_id, None if kept else StoreError(NOT_KEPT))
 
 
 def needed(
@@ -117,6 +124,19 @@ def needed(
 
 def _older(row: SessionRow) -> bool:
     return row.algorithm != ALGORITHM
+
+
+def is_gone(path: Path, session_id: int) -> bool:
+    """Whether it is known that the session was deleted."""
+    with suppress(AftershakeError), Store(path, read_only=True) as store:
+        return store.session(session_id) is None
+    return False
+
+
+def _try_to_write(path: Path) -> None:
+    with Store(path) as store, store.writing() as db:
+        # To begin is not enough: SQLite begins to write in a file that it can only read.
+        done(db, 0)
 
 
 def _is_kept(path: Path, session_id: int) -> bool:

@@ -144,13 +144,22 @@ async def _measure(session: Recorded, analyst: Analyst) -> list[Metrics]:
 
 
 def folded(path: Path, session_id: int) -> Recorded:
-    """The session so far; one that has not ended is taken as if it were stopped now."""
+    """The session so far; one that has not ended is taken as if it were stopped now. Raises
+    StoreError, PlanError."""
     return _read(path, session_id)[1]
 
 
+def folded_as(path: Path, session_id: int, given: Result) -> Recorded:
+    """What a session that has ended was when it gave this result. Raises StoreError, PlanError."""
+    session = folded(path, session_id)
+    if len(windows(session)) != len(given.phases):
+        raise StoreError(NOT_WHOLE.format(session_id))
+    return session
+
+
 def _read(path: Path, session_id: int) -> tuple[SessionRow, Recorded]:
-    """The row is as it was before the events were read."""
-    with Store(path, read_only=True) as store:
+    """Row and events are of one moment."""
+    with Store(path, read_only=True) as store, store.snapshot():
         row = row_of(store, session_id)
         plan = read_plan(row.plan_toml, source=f"the plan of session {row.id}")
         return row, Folding.of(plan, store.events(session_id)).so_far()

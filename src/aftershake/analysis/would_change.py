@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from aftershake.analysis.recompute import Recomputed, needed
+from aftershake.analysis.recompute import Recomputed, is_gone, needed
 from aftershake.analysis.results import would_be
 from aftershake.analysis.worker import Analyst
 from aftershake.errors import AftershakeError
@@ -48,7 +48,8 @@ async def would_change(
     path: Path, ids: list[int], analyst: Analyst, *, everything: bool = False
 ) -> AsyncGenerator[Changed | Recomputed, None]:
     """Of each of the sessions that `recompute` would work out, in that order, what would become of
-    it, beside the earlier ones as they would be; `Recomputed` of one that could not be."""
+    it, beside the earlier ones as they would be; `Recomputed` of one that could not be. Those that
+    are deleted meanwhile are left out."""
     as_if: dict[int, SessionRow] = {}
     for session_id in ids:
         try:
@@ -60,6 +61,8 @@ async def would_change(
             measure = how == "measuring"
             row, found = await would_be(path, session_id, analyst, as_if, measure=measure)
         except AftershakeError as error:
+            if await aside(partial(is_gone, path, session_id)):
+                continue
             yield Recomputed(session_id, error)
             continue
         as_if[session_id] = _as_it_would_be(row, found)

@@ -15,14 +15,15 @@ LAST = "last"
 def plan_names(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Plans by name; files where no name begins like that."""
+    """Plans by name; files where no name begins like that. One with a space is left out: bash
+    would take it without quotes, as two words."""
     from aftershake.exchange.plan_files import plans
 
     known = plans(lambda error: None).values()
     found = [
         CompletionItem(plan.name, help=plan.title)
         for plan in known
-        if plan.name.startswith(incomplete)
+        if plan.name.startswith(incomplete) and " " not in plan.name
     ]
     return found or [CompletionItem(incomplete, type="file")]
 

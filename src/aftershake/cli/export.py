@@ -87,7 +87,7 @@ def export(
         if folder and to is not None and to.exists() and not to.is_dir():
             raise click.UsageError(f"{plain(str(to), 1000)} is a file, no folder.")
         with ExitStack() as until_done:
-            told = _Told(until_done, store, ids)
+            told = _Told(until_done, store, ids, writer)
             context.exit(_write(writer, told, to, in_folder, force, ask=not yes))
 
 
@@ -95,7 +95,7 @@ class _Told:
     """Sessions one after the other, with a bar on stderr where there are several; one that cannot
     be had is said, and the others come all the same."""
 
-    def __init__(self, until_done: ExitStack, store: Store, ids: list[int]) -> None:
+    def __init__(self, until_done: ExitStack, store: Store, ids: list[int], writer: Writer) -> None:
         hidden = not sys.stderr.isatty() or len(ids) < 2
         bar = click.progressbar(length=len(ids), label="Writing", file=sys.stderr, hidden=hidden)
         from asyncio import Runner
@@ -103,7 +103,7 @@ class _Told:
         from aftershake.analysis.worker import AnalysisWorker
 
         self._bar = until_done.enter_context(bar)
-        self._store, self._ids = store, ids
+        self._store, self._ids, self._reads = store, ids, writer.reads
         # One loop and one child for all that have to be worked out again.
         self._loop, self._analyst = until_done.enter_context(Runner()), AnalysisWorker()
         until_done.callback(lambda: self._loop.run(self._analyst.close()))
@@ -111,12 +111,13 @@ class _Told:
 
     def __iter__(self) -> Iterator[Exported]:
         from aftershake.errors import AftershakeError
-        from aftershake.recording.exporting import collect
+        from aftershake.recording.exporting import collect, ready
         from aftershake.wording.exporting import so_far
 
         for session_id in self._ids:
             try:
-                session = self._loop.run(collect(self._store, session_id, self._analyst))
+                found = self._loop.run(collect(self._store, session_id, self._analyst))
+                session = ready(found, self._reads)
             except AftershakeError as error:
                 self.failed.append(f"Session {session_id}: {error}")
             else:

@@ -56,11 +56,11 @@ def recompute(context: click.Context, everything: bool, dry_run: bool, as_json: 
     failed = [each for each in done if each.error is not None]
     _say_failed(failed)
     if as_json:
-        give({"sessions": len(ids), "worked_out": len(ids) - len(failed), **_outcome(failed)})
-    elif ids:
+        give({"sessions": len(done), "worked_out": len(done) - len(failed), **_outcome(failed)})
+    elif done:  # without those that were deleted meanwhile
         from aftershake.wording.recompute import worked_out
 
-        click.echo(worked_out(len(ids) - len(failed), len(ids)))
+        click.echo(worked_out(len(done) - len(failed), len(done)))
     else:
         from aftershake.wording.recompute import UP_TO_DATE
 

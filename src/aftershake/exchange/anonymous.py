@@ -3,7 +3,8 @@
 Nothing is taken over because nobody thought of it: what is written stands here by name, or is a
 number that was measured, and what is text is one of a list that the program knows. Days are moved,
 all by the same whole number, so that those between two sessions are kept; the hour of the day
-stays, for HRV goes by it.
+stays, for HRV goes by it. One day that others know would give all of them away: those of sessions
+that are of a file, of another recording or of a simulation are left out.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from aftershake.reasons import by_code
 from aftershake.review.session_object import metrics_to_json
 from aftershake.rr.gaps import CAUSES
 from aftershake.session.check import CHOICES, ITEMS, Said
-from aftershake.sources.registry import IMPORT
+from aftershake.sources.registry import IMPORT, STRAP
 from aftershake.sources.registry import KINDS as SOURCES
 from aftershake.wording.exporting import what_is_shared
 
@@ -50,27 +51,39 @@ def schema() -> str:
 
 def _write(sessions: Iterator[Exported]) -> Iterator[OutFile]:
     # One is looked at after the other: of none more is kept than what is written.
-    told = [(session.started_at.astimezone().date(), _session(session)) for session in sessions]
+    told = [(_day(session), _session(session)) for session in sessions]
     if told:
         text = json.dumps(document(told, secrets.randbelow(MOVED_DAYS)), allow_nan=False)
         yield OutFile(NAME, f"{text}\n".encode())
 
 
-def document(told: Sequence[tuple[date, dict[str, Any]]], moved: int) -> dict[str, Any]:
-    """What the file holds, of sessions with the true day of each. `moved`: how many days to go
-    back, beyond the time that they span: no day in it is a true day of another of them."""
-    known = sorted(told, key=lambda each: (each[0], each[1]["hour"] or 0))
-    back = (known[-1][0] - known[0][0]).days + 1 + moved if known else 0
+def document(told: Sequence[tuple[date | None, dict[str, Any]]], moved: int) -> dict[str, Any]:
+    """What the file holds, of sessions with the true day of each, None where that is not to be in
+    it. `moved`: how many days to go back, beyond the time that they span: no day in it is a true
+    day of another of them."""
+    dated = [(day, session) for day, session in told if day is not None]
+    dated.sort(key=lambda each: (each[0], each[1]["hour"] or 0))
+    back = (dated[-1][0] - dated[0][0]).days + 1 + moved if dated else 0
+    ordered = [{"day": _moved(day, back)} | session for day, session in dated]
+    undated = [{"day": None} | session for day, session in told if day is None]
+    # In the order in which they were recorded or imported they would tell of their days.
+    secrets.SystemRandom().shuffle(undated)
     return {
         "schema": SCHEMA,
         "schema_version": VERSION,
         "program_version": __version__,
         "algorithm": ALGORITHM,
         "sessions": [
-            {"number": number, "day": _moved(day, back)} | session
-            for number, (day, session) in enumerate(known, 1)
+            {"number": number} | session for number, session in enumerate([*ordered, *undated], 1)
         ],
     }
+
+
+def _day(session: Exported) -> date | None:
+    """The true day of one that a heart gave here; that of any other somebody may know."""
+    if session.source != STRAP.name or session.simulated or not session.day_known:
+        return None
+    return session.started_at.astimezone().date()
 
 
 def _moved(day: date, back: int) -> str:
@@ -200,13 +213,14 @@ def _is_number(value: object) -> bool:
 def _shown(content: bytes) -> tuple[str, ...]:
     """What is in such a file, and what is not."""
     sessions = json.loads(content)["sessions"]
-    days = [date.fromisoformat(each["day"]) for each in sessions]
+    days = [date.fromisoformat(each["day"]) for each in sessions if each["day"] is not None]
     return what_is_shared(
         len(sessions),
-        (max(days) - min(days)) // timedelta(days=1) + 1,
+        len(sessions) - len(days),
+        (max(days) - min(days)) // timedelta(days=1) + 1 if days else 0,
         sum(len(each["beats"]["rr_ms"]) for each in sessions),
         sum(each["plan"] == OWN_PLAN for each in sessions),
-        days[0].isoformat(),
+        days[0].isoformat() if days else None,
     )
 
 

@@ -25,4 +25,6 @@ def events_file(session: OnDisk) -> OutFile:
     return OutFile(f"{session.stem}.jsonl", "".join(lines(recording)).encode())
 
 
-WRITER = Writer("events", "everything, as JSON lines; --replay and import read it", _write)
+WRITER = Writer(
+    "events", "everything, as JSON lines; --replay and import read it", _write, reads="events"
+)

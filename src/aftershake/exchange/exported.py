@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Literal
 
 from aftershake.analysis.beat_table import BeatTable, beat_table
 from aftershake.events import DeviceInfo, Event, Imported, Packet
@@ -38,10 +39,13 @@ class OnDisk:
     events: Callable[[], Iterator[Event]]
     over: bool = True  # else it goes on, or was cut off, and is told as far as it has come
     excluded: bool = False  # the person leaves it out of trend and ranges
+    dated: bool = True  # else nobody knows when it began, and `started_at` is the epoch
 
-    @property
+    @cached_property
     def day_known(self) -> bool:
         """Whether it is known on which day it was: of some files that are imported, it is not."""
+        if not self.dated:
+            return False
         first = next(self.events(), None)
         return not isinstance(first, Imported) or first.dated != "changed"
 
@@ -100,15 +104,20 @@ class OutFile:
     content: bytes
 
 
+# Of a session: what it gave, and how it begins; every event besides; every beat besides.
+Reads = Literal["numbers", "events", "beats"]
+
+
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """One format of `writers.WRITERS`. `several`: it writes more than a file a session; `together`:
-    all sessions are in one file. `shown`: what is said of a file before anybody is asked whether to
-    write it; None where nobody is asked."""
+    """One format of `writers.WRITERS`. `reads`: how much it asks of a session. `several`: it writes
+    more than a file a session; `together`: all sessions are in one file. `shown`: what is said of a
+    file before anybody is asked whether to write it; None where nobody is asked."""
 
     name: str
     about: str
     write: Callable[[Iterator[Exported]], Iterator[OutFile]]
+    reads: Reads = "beats"
     several: bool = False
     together: bool = False
     shown: Callable[[bytes], tuple[str, ...]] | None = None

@@ -54,4 +54,10 @@ def _record(day: str, session: Exported) -> dict[str, Any]:
     return record
 
 
-WRITER = Writer("intervals-icu", "resting numbers by day, for intervals.icu", _write, together=True)
+WRITER = Writer(
+    "intervals-icu",
+    "resting numbers by day, for intervals.icu",
+    _write,
+    reads="numbers",
+    together=True,
+)

@@ -57,7 +57,7 @@ def write(path: Path, content: bytes, *, overwrite: bool = False) -> None:
         if not overwrite and os.path.lexists(path):
             raise _taken(path)
         for folder in reversed([each for each in path.parents if not each.exists()]):
-            folder.mkdir(mode=0o700, exist_ok=True)
+            _make(folder, path)
         number, beside = tempfile.mkstemp(dir=path.parent, prefix=".aftershake-")  # 0600
         with os.fdopen(number, "wb") as file:
             file.write(content)
@@ -72,6 +72,13 @@ def write(path: Path, content: bytes, *, overwrite: bool = False) -> None:
         if beside:
             with suppress(OSError):
                 Path(beside).unlink(missing_ok=True)
+
+
+def _make(folder: Path, path: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except FileExistsError:  # a link to nowhere, or a file that somebody made meanwhile
+        raise NotWritten(f"Cannot write {path}: {folder} is no folder.") from None
 
 
 def _streams_to(path: Path) -> bool:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from aftershake.analysis.results import folded
+from aftershake.analysis.results import folded_as
 from aftershake.errors import AftershakeError
 from aftershake.exchange.recording import read
 from aftershake.plans.reader import read_plan
@@ -25,17 +25,17 @@ def behind(path: Path, session_id: int, kept_in: str = "") -> Behind:
     """How to come by the details of a session that is in the database at `path`, or only in the
     file `kept_in`. What it gives raises StoreError, PlanError."""
 
-    def session() -> Recorded:
-        return _in_file(Path(kept_in)) if kept_in else folded(path, session_id)
+    def session(result: Result) -> Recorded:
+        return _in_file(Path(kept_in)) if kept_in else folded_as(path, session_id, result)
 
     return partial(_details, session)
 
 
-async def _details(session: Callable[[], Recorded], result: Result) -> Details:
+async def _details(session: Callable[[Result], Recorded], result: Result) -> Details:
     """Folding and reckoning run in a thread: no screen waits for them."""
 
     def found() -> Details:
-        return details_of(session(), result)
+        return details_of(session(result), result)
 
     return await aside(found)
 

@@ -4,35 +4,66 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from aftershake.exchange.events_file import events_file
 from aftershake.exchange.exported import OutFile
 from aftershake.recording.exporting import on_disk
 from aftershake.recording.kept import kept_files, session_of
+from aftershake.store import StoreError
 from aftershake.store.people import Person
 from aftershake.store.store import SessionRow, Store
 
 SCHEMA, VERSION = "aftershake.person", 1
 PERSON_FILE = "person.json"
+CHANGED = "What is kept of them has just changed. Nothing is written; try again."
 
 
 def files_of(store: Store, person: Person) -> Iterator[OutFile]:
     """Each session as its events, one that has not ended as far as it has come; files beside the
-    database with sessions of theirs; and `PERSON_FILE`, with what else is kept. Raises StoreError.
+    database with sessions of theirs; and `PERSON_FILE`, with what else is kept: all of it as it was
+    at one moment. Raises StoreError, also where they are not any more what `person` says; after all
+    others where a session cannot be read.
     """
+    # Before the database: what is brought into it from there meanwhile is in one of the two.
+    kept = list(_kept(store))
+    with store.snapshot():
+        now = next((each for each in store.people() if each.id == person.id), None)
+        if now is None or now.sessions != person.sessions:
+            raise StoreError(
+                "What is kept of them has just changed. Try again; nothing is written."
+            )
+        yield from _files(store, person, kept)
+
+
+def _kept(store: Store) -> Iterator[tuple[Path, bytes]]:
+    for path in kept_files(store.path):
+        with suppress(FileNotFoundError):  # brought into the database, or deleted with its session
+            yield path, path.read_bytes()
+
+
+def _files(store: Store, person: Person, kept: list[tuple[Path, bytes]]) -> Iterator[OutFile]:
     rows = [row for row in store.sessions(everyone=True) if row.person_id == person.id]
     names: dict[int, str] = {}
+    failed: list[StoreError] = []
     for row in reversed(rows):
-        file = events_file(on_disk(store, row))
+        try:
+            file = events_file(on_disk(store, row))
+        except StoreError as error:
+            failed.append(error)
+            continue
         names[row.id] = f"sessions/{file.name}"
         yield OutFile(names[row.id], file.content)
-    for path in kept_files(store.path):
+    for path, content in kept:
         if session_of(path) in names:
-            yield OutFile(f"sessions/{path.name}", path.read_bytes())
+            yield OutFile(f"sessions/{path.name}", content)
     text = json.dumps(_told(store, person, rows, names), indent=1, ensure_ascii=False)
     # What a damaged cell holds may be half a character.
     yield OutFile(PERSON_FILE, f"{text}\n".encode("utf-8", "backslashreplace"))
+    if failed:
+        raise failed[0]
 
 
 def _told(
@@ -59,7 +90,7 @@ def _told(
             "sessions": [
                 {
                     "id": row.id,
-                    "file": names[row.id],
+                    "file": names.get(row.id),
                     "title": row.title,
                     "started_at": row.started_at,
                     "ended_at": row.ended_at,

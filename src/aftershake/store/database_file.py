@@ -130,5 +130,22 @@ class DatabaseFile:
         with plainly(self.path, "read"):
             yield self.db
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All that is read inside is of one moment, whatever others write meanwhile: the moment of
+        the first reading. Inside another one it is a part of that. For reading only: without a
+        write-ahead log nobody can write until its end."""
+        if self.db.conn.in_transaction:
+            yield
+            return
+        with plainly(self.path, "read"):
+            self.db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            # Whoever leaves it in the middle may have closed the file before.
+            with suppress(sqlite3.Error):
+                self.db.commit()
+
     def _wait(self, patience_ms: int) -> None:
         self.db.execute(f"PRAGMA busy_timeout = {patience_ms}")
