@@ -51,6 +51,16 @@ def test_any_form_becomes_a_session_of_its_beats(name: str) -> None:
     check(taken.session_id, FORMS[name])
 
 
+def test_a_last_interval_of_nothing_leaves_the_session_complete() -> None:
+    content = b"0,000\t0,900\n" + b"".join(
+        f"{0.9 * n:.3f}\t0,900\n".replace(".", ",").encode() for n in range(1, 60)
+    )
+    content += b"54,000\t0,"
+    with Store(database()) as store:
+        (taken,) = take_in(store, file(content), Order())
+    check(taken.session_id, content)
+
+
 @st.composite
 def damaged(draw: st.DrawFn) -> bytes:
     """The beginning of a file in some form, overwritten here and there."""

@@ -37,7 +37,7 @@ from aftershake.rr.beats import CATCH_UP_S
 from aftershake.session.fold import step
 from aftershake.session.state import State
 from aftershake.sources.registry import IMPORT
-from aftershake.sources.replay import BEGINS_S, as_sent
+from aftershake.sources.replay import BEGINS_S, as_sent, sent
 from aftershake.store.imported import Owner, Whole, owner, put, there_already
 from aftershake.store.store import Store
 from aftershake.wording.numbers import clock
@@ -45,6 +45,7 @@ from aftershake.wording.numbers import clock
 LONGEST_WAIT_S = 3590.0  # before the first phase; what lies earlier is in the file that is kept
 _EARLIEST = FIRST + timedelta(days=1)  # of a disk without a clock, in every time zone
 AFTER_S = 0.001  # the end comes after the last beat
+NO_HEART = "there is no interval in it that a heart can make"
 # By what its phases were found.
 Phases = Literal["recording", "plan", "marks", "whole"]
 
@@ -142,7 +143,10 @@ def _session(file: File, found: RrFile, checksum: str, order: Order) -> tuple[Wh
         if order.posture != "any":
             events.insert(1, Noted(0.0, "posture", order.posture))
     else:
-        lasts_s = float(found.beats.t_s[-1])
+        played = sent(found.beats)
+        if not len(played):
+            raise RrFileError(file.name, NO_HEART)
+        lasts_s = float(played.t_s[-1])  # a phase up to a beat that is never sent would never end
         marks_found = (*found.marks, *marks_of(order.markers, began_at, lasts_s))
         plan, begins_s, phases = _phases(file, order, began_at, dated, marks_found, lasts_s)
         cut_s = max(0.0, begins_s - LONGEST_WAIT_S)
@@ -153,7 +157,7 @@ def _session(file: File, found: RrFile, checksum: str, order: Order) -> tuple[Wh
         started_at = began_at + timedelta(seconds=cut_s - BEGINS_S)
         marks = len(marks_found)
     if not any(isinstance(each, Packet) for each in events):
-        raise RrFileError(file.name, "there is no interval in it that a heart can make")
+        raise RrFileError(file.name, NO_HEART)
     if events[-1].t_s > LONGEST_S:
         raise RrFileError(file.name, "from its first beat to its last it is over 100 days")
     events, state = _until_over(plan, events, all_of_it=phases == "recording")

@@ -145,10 +145,15 @@ def _heart_rate(rr_ms: Floats, at_s: float) -> Packet:
     return Packet(at_s, packet.encode(min(max(rate_bpm, lowest), highest)), 1)
 
 
+def sent(beats: Beats) -> Beats:
+    """Those that are sent: of intervals that a heart can make. One of 0 ms stands for what was no
+    interval: nobody knows what was there."""
+    return beats.where((beats.rr_ms > 0) & (beats.rr_ms <= LONGEST_RR_MS))
+
+
 def _runs(beats: Beats) -> Iterator[tuple[float, Floats]]:
     """Each contiguous run: when it starts and its intervals in ms; impossible ones split it."""
-    # One of 0 ms stands for what was no interval: nobody knows what was there.
-    beats = beats.where((beats.rr_ms > 0) & (beats.rr_ms <= LONGEST_RR_MS))
+    beats = sent(beats)
     if not len(beats):
         return
     edges = [0, *(np.flatnonzero(~beats.is_successive) + 1).tolist(), len(beats)]
