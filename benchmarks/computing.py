@@ -32,7 +32,7 @@ from support.fit_file import fit_file
 
 CALM = Path(__file__).parents[1] / "sample_data" / "calm.jsonl"
 FIVE_MINUTES_S, HOUR_S = 300.0, 3600.0
-HOURS = (12, 25, 50, 100)  # of a file, for the slope
+HOURS = (2, 4, 8, 16)  # of a file, for the slope
 TIMES = 7
 
 
@@ -113,7 +113,7 @@ def csv_file() -> Iterator[Line]:
             )
             per_hour.append((hours, statistics.median(ours)))
     yield Line(
-        "CSV of 100 h read / pandas read_csv",
+        "CSV of 16 h read / pandas read_csv",
         f"{spread(ours)} / {spread(theirs)}",
         ratio(ours, theirs),
         250.0,
@@ -121,7 +121,7 @@ def csv_file() -> Iterator[Line]:
     )
     slope, flat = fitted(per_hour)
     yield Line(
-        "CSV: an hour of 100 / an hour by the slope",
+        "CSV: an hour of 16 / an hour by the slope",
         f"{1000 * per_hour[-1][1] / HOURS[-1]:.2f} ms / {1000 * slope:.2f} ms, over"
         f" {', '.join(map(str, HOURS))} h; {1000 * flat:.0f} ms at the start",
         per_hour[-1][1] / HOURS[-1] / slope,
