@@ -27,7 +27,7 @@ from aftershake.plans.reader import read_plan
 from aftershake.sources.simulated.strap import SimulatedStrap
 
 HALF_MINUTE = HERE / "half_minute.toml"
-LONG_S = 400.0  # for a session, its analysis included, on a busy computer
+LONG_S = 900.0  # for a session, its analysis included, on a busy computer
 SIMULATED = ("start", "--simulate", "calm", "--plan", str(HALF_MINUTE), "--headless", "--json")
 # What the file is when nobody has it open: one file of its owner's, and its first bytes say that
 # it has a rollback journal.
@@ -96,7 +96,7 @@ def two_at_once(home: Path) -> None:
 def killed(home: Path) -> None:
     """The journal of a killed program may be the only place where a page is still whole."""
     with _started("10") as program:
-        until("ten packets are on disk", 60, lambda: _packets(home) >= 10)
+        until("ten packets are on disk", 240, lambda: _packets(home) >= 10)
         program.send_signal(signal.SIGKILL)
         program.wait()
     listed = json.loads(aftershake("sessions", "--json").stdout)

@@ -62,6 +62,8 @@ def test_events_are_everything(beats: Beats) -> None:
 
 @given(any_beats())
 @example(beats_of([715.0] * 35, [0.0, 4.0, *[0.0] * 33]))
+@example(beats_of([991.0] * 30, [0.0, 4.0, *[0.0] * 28]))
+@example(beats_of([998.0] * 30, [0.0, 0.0, 4.0, *[0.0] * 27]))
 @settings(deadline=None, max_examples=30)
 def test_hrv_logger_holds_every_interval_and_every_gap(beats: Beats) -> None:
     written = files("hrv-logger", of_beats(beats))

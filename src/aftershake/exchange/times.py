@@ -80,7 +80,7 @@ def since_s(
     # Of those that tell of about as much, one that is to the beat says more than one to the second.
     best = max(
         (each for each in found if longest_s - float(each[-1]) <= MISSING_S),
-        key=lambda each: (_beat_times(each, rr_ms), float(each[-1])),
+        key=lambda each: (_beat_times(each, rr_ms), _to_the_beat(each), float(each[-1])),
     )
     if faults and _is_sum(best, rr_ms):
         raise faults[0]
@@ -214,6 +214,12 @@ def _from_first(times: Floats) -> Floats:
 
 def _beat_times(since: Floats, rr_ms: Floats) -> bool:
     return by_beat_times(since, rr_ms) is not None
+
+
+def _to_the_beat(since: Floats) -> bool:
+    """Whether these are finer than seconds, which look like beat times, too, where a heart beats
+    once in each."""
+    return bool(np.any(np.abs(since - np.rint(since)) > 1e-6))
 
 
 def _is_sum(since: Floats, rr_ms: Floats) -> bool:
