@@ -31,12 +31,16 @@ class Look:
     started: dict[int, str] = field(default_factory=dict)  # when each session began
 
 
+# What reading may raise; the second where sqlite3 quotes a damaged schema as it is.
+DAMAGED = (sqlite3.Error, UnicodeDecodeError)
+
+
 def live(database: Path) -> Sessions:
     """The events committed so far, seen as any other program would; nothing where none can be."""
     try:
         with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=1)) as db:
             return _events(db)
-    except sqlite3.Error:
+    except DAMAGED:
         return {}
 
 
@@ -46,7 +50,7 @@ def count(db: sqlite3.Connection) -> int:
     try:
         counted = db.execute(f"SELECT count(*) FROM event WHERE kind NOT IN ({own})").fetchone()
         return int(counted[0])
-    except sqlite3.Error:
+    except DAMAGED:
         return 0
 
 
@@ -76,7 +80,7 @@ def opened(database: Path) -> Look:
                 found, events = [], {}
             complete = frozenset(row[0] for row in found if row[1])
             return Look(events, integrity, complete, {row[0]: row[2] for row in found})
-    except sqlite3.Error as error:
+    except DAMAGED as error:
         return Look(integrity=str(error))
 
 
@@ -85,7 +89,7 @@ def by_row(database: Path, rows: int = 1000) -> Sessions:
     found: Sessions = {}
     with closing(sqlite3.connect(f"file:{database}?mode=ro&immutable=1", uri=True)) as db:
         for number in range(1, rows):
-            with suppress(sqlite3.Error):
+            with suppress(*DAMAGED):
                 for session, events in _events(db, f"WHERE id = {number}").items():
                     found.setdefault(session, []).extend(events)
     return found

@@ -15,7 +15,7 @@ from aftershake.exchange.recording import read
 from aftershake.plans.reader import built_in
 from aftershake.recording.salvage import salvage, sound
 from aftershake.rr.packet import encode
-from aftershake.store import StoreError
+from aftershake.store import DamagedError, StoreError
 from aftershake.store.store import Store
 from support.of_0_1_0 import unpacked
 
@@ -117,3 +117,20 @@ def test_what_0_1_0_recorded_is_taken(home: Path) -> None:
         event.reason for event in read(file.read_text("utf-8")).events if isinstance(event, Link)
     }
     assert reasons >= {LinkReason("dropped"), LinkReason("switched_off")}
+
+
+def test_a_schema_that_cannot_even_be_quoted_is_damage_that_is_said(home: Path) -> None:
+    """Python fails to decode SQLite's message of it, and raises that alone."""
+    two_sessions()
+    with closing(sqlite3.connect(database())) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = bytearray(database().read_bytes())
+    content[content.index(b"CREATE TABLE session") + 9] = 0xA9
+    database().write_bytes(content)
+    with pytest.raises(DamagedError), Store(database(), read_only=True) as store:
+        store.sessions()
+    with pytest.raises(DamagedError), Store(database()):
+        pass
+    salvage(database())
+    with Store(database(), read_only=True) as store:
+        assert store.session(3) is None

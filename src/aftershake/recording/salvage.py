@@ -22,6 +22,8 @@ from aftershake.store.rows import from_row
 from aftershake.store.store import Store
 
 # Ids are asked for in blocks; in a block with a damaged page, one by one.
+# What reading may raise; the second where sqlite3 quotes a damaged schema.
+DAMAGED = (sqlite3.Error, UnicodeDecodeError)
 BLOCK = 256
 # What is read out of a damaged database, in the order in which it is put into the new one; older
 # ones have not all of them.
@@ -131,7 +133,7 @@ def _insert(connection: sqlite3.Connection, table: str, row: Row, columns: froze
     names, marks = ", ".join(row), ", ".join("?" for _ in row)
     try:
         connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))
-    except sqlite3.Error:  # a row that is none
+    except DAMAGED:  # a row that is none
         return False
     return True
 
@@ -145,7 +147,7 @@ def _rows(path: Path, table: str) -> Iterator[Row]:
     """What can be read of a table, by its ids: one damaged page hides no other."""
     try:
         connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True)
-    except sqlite3.Error:
+    except DAMAGED:
         return
     connection.row_factory = sqlite3.Row
     connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
@@ -165,10 +167,10 @@ def _end(connection: sqlite3.Connection, table: str, order: str) -> int | None:
         sql = f"SELECT rowid FROM {table} ORDER BY rowid {order} LIMIT 1"
         found = connection.execute(sql).fetchone()
         return int(found[0]) if found else None
-    except sqlite3.Error:
+    except DAMAGED:
         if order == "ASC":
             return None
-    with suppress(sqlite3.Error):  # the last page is damaged: what is the last that answers?
+    with suppress(*DAMAGED):  # the last page is damaged: what is the last that answers?
         for row in connection.execute(f"SELECT rowid FROM {table}"):
             last = int(row[0])
     return None if last is None else last + BLOCK
@@ -180,7 +182,7 @@ def _block(connection: sqlite3.Connection, table: str, begin: int, end: int) -> 
     sql = f"SELECT * FROM {table} NOT INDEXED WHERE rowid {which}"
     try:
         rows = [dict(row) for row in connection.execute(sql, (begin, end)[: which.count("?")])]
-    except sqlite3.Error:
+    except DAMAGED:
         if begin == end:
             return
         half = (begin + end) // 2

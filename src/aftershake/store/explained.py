@@ -37,6 +37,8 @@ def plainly(path: Path, doing: Literal["open", "read", "write"]) -> Iterator[Non
         yield
     except sqlite3.Error as error:
         raise _explained(error, path, doing) from error
+    except UnicodeDecodeError as error:  # sqlite3 cannot say what it quotes of a damaged schema
+        raise DamagedError(f"{path} is damaged. {SALVAGE}") from error
     except UnsafeError as error:
         raise StoreError(str(error.strerror)) from error
     except OSError as error:
