@@ -91,7 +91,7 @@ def packet() -> Line:
         "neurokit2 hrv_time of 300 s / all of a packet",
         f"{spread(theirs)} / {spread(costs)}",
         ratio(theirs, costs),
-        1.0,
+        0.5,
         least=True,
         goal=5.0,
     )
