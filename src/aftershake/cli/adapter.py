@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from aftershake.cli.output import say
+
+if TYPE_CHECKING:
+    from aftershake.sources.ble.adapters import Adapter
 
 Command = TypeVar("Command", bound=Callable[..., None])
 ALL = "all"
@@ -20,15 +23,11 @@ def _choose(context: click.Context, option: click.Parameter, wanted: str | None)
     from aftershake.config import choose_adapter
     from aftershake.wording.adapters import all_again, chosen
 
-    if wanted.strip().casefold() == ALL:
+    found = _called(wanted)
+    if found is None:
         choose_adapter("", "")
         say(all_again())
         return
-    import asyncio
-
-    from aftershake.sources.ble.strap import adapter_called
-
-    found = asyncio.run(adapter_called(wanted))
     choose_adapter(found.name, found.address)
     say(chosen(found.name))
 
@@ -39,14 +38,20 @@ def _use(context: click.Context, option: click.Parameter, wanted: str | None) ->
         return
     from aftershake.config import use_adapter
 
+    found = _called(wanted)
+    # None is called "all", and where the one that is meant is not there, all are used.
+    use_adapter(ALL if found is None else found.name)
+
+
+def _called(wanted: str) -> Adapter | None:
+    """The one that is meant; None for all. Raises SourceError where there is none of that name."""
     if wanted.strip().casefold() == ALL:
-        use_adapter(ALL)  # none is called so, and where the one that is meant is not there, all are
-        return
+        return None
     import asyncio
 
     from aftershake.sources.ble.strap import adapter_called
 
-    use_adapter(asyncio.run(adapter_called(wanted)).name)
+    return asyncio.run(adapter_called(wanted))
 
 
 def adapter_for_once(command: Command) -> Command:
