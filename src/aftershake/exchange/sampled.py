@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from aftershake.rr.beats import Floats
+from aftershake.rr.middle import median
 
 LEAST_ROWS = 20
 # Rows of a fixed rate: nearly all steps are one step, give or take.
@@ -29,7 +30,7 @@ def at_a_fixed_rate(since_s: Floats, rr_ms: Floats) -> bool:
     steps = np.diff(since_s)
     if steps.size < LEAST_ROWS:
         return False
-    step = float(np.median(steps))
+    step = median(steps)
     if step <= 0 or _follow(steps, rr_ms):
         return False
     rounded_s = ROUNDED_S if FASTEST_S <= step <= FAST_S else 0.0
@@ -45,7 +46,7 @@ def at_a_fixed_rate(since_s: Floats, rr_ms: Floats) -> bool:
 
 def _follow(steps: Floats, rr_ms: Floats) -> bool:
     """Whether the steps go with the intervals, in whatever unit they are."""
-    usual = np.abs(steps - np.median(steps)) <= np.median(steps)
+    usual = np.abs(steps - median(steps)) <= median(steps)
     for rr in (rr_ms[1:][usual], rr_ms[:-1][usual]):
         spread = float(np.std(steps[usual]) * np.std(rr))
         if spread > 0 and np.corrcoef(steps[usual], rr)[0, 1] > FOLLOWING:
@@ -63,7 +64,7 @@ def repeated(rr_ms: Floats) -> bool:
 def times_each(rr_ms: Floats) -> int:
     """How many times in a row each interval stands there, 1 where they are not all alike."""
     rows, _ = _repeats(rr_ms)
-    usual = int(np.median(rows)) if rows.size else 1
+    usual = int(median(rows)) if rows.size else 1
     return usual if rows.size and np.mean(rows == usual) >= ALIKE else 1
 
 
@@ -82,7 +83,7 @@ def _fits(rows: Floats, rr_ms: Floats) -> bool:
     if rr_ms.min() <= 0:
         return False
     if rows.mean() >= SEVERAL:
-        off = rows - rr_ms * np.median(rows / rr_ms)
+        off = rows - rr_ms * median(rows / rr_ms)
     else:
         expected = rr_ms * (rows.sum() / rr_ms.sum())
         off = np.convolve(rows - expected, np.ones(WINDOW), "valid")

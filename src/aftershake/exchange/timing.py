@@ -8,6 +8,7 @@ import numpy as np
 
 from aftershake.exchange import RrFileError
 from aftershake.rr.beats import MISSING_S, Beats, Bools, Floats, from_arrivals, from_intervals
+from aftershake.rr.middle import median
 
 LONGEST_RR_MS = 1e6  # not even a pause in a recording: the file is something else
 NOTHING_MS = 65_535.0  # how a word of 16 bits says that there is nothing
@@ -72,13 +73,13 @@ def units_s(times: Floats) -> tuple[float, ...]:
 def own_unit_s(times: Floats, rr_ms: Floats) -> tuple[float, ...]:
     """The unit of beat times that are in no usual one (minutes, samples), s; empty without."""
     steps = np.diff(times)
-    if steps.size < LEAST_STEPS or float(np.median(steps)) <= 0:
+    if steps.size < LEAST_STEPS or median(steps) <= 0:
         return ()
     rises = steps > 0
     for rr_s in (rr_ms[1:] / 1000, rr_ms[:-1] / 1000):
-        unit = float(np.median(rr_s[rises] / steps[rises]))
+        unit = median(rr_s[rises] / steps[rises])
         off_s = np.abs(unit * steps - rr_s)
-        if np.ptp(rr_s) > BEAT_TIME_S and float(np.median(off_s)) <= BEAT_TIME_S:
+        if np.ptp(rr_s) > BEAT_TIME_S and median(off_s) <= BEAT_TIME_S:
             return (unit,)
     return ()
 
@@ -87,10 +88,7 @@ def fits(since_s: Floats, rr_ms: Floats) -> bool:
     """Whether these may be the times, in s from the first, of rows with these intervals."""
     # A recording has gaps, but hardly a hundred times its beats, and never less than those.
     took_s, lasted_s = float(since_s[-1]), float(rr_ms.sum()) / 1000
-    if (
-        float(np.median(np.diff(since_s)))
-        > MOST_STEP_S + MOST_STEP * float(np.median(rr_ms)) / 1000
-    ):
+    if median(np.diff(since_s)) > MOST_STEP_S + MOST_STEP * median(rr_ms) / 1000:
         return False
     within = 0.9 * (lasted_s - float(rr_ms[0]) / 1000) - MISSING_S <= took_s <= 100 * lasted_s
     return within and took_s <= LONGEST_S and not ahead(since_s, rr_ms)
@@ -123,8 +121,8 @@ def by_beat_times(since_s: Floats, rr_ms: Floats) -> Beats | None:
         (np.abs(steps_s - rr_s[1:]), since_s - rr_s),
         (np.abs(steps_s - rr_s[:-1]), since_s),
     ]
-    off_s, start_s = min(ways, key=lambda way: float(np.median(way[0])))  # of equals the first
-    if float(np.median(off_s)) > BEAT_TIME_S:
+    off_s, start_s = min(ways, key=lambda way: median(way[0]))  # of equals the first
+    if median(off_s) > BEAT_TIME_S:
         return None
     run = np.concatenate(([0], np.cumsum(off_s > GAP_S)))
     first = np.concatenate(([0], np.flatnonzero(np.diff(run)) + 1))

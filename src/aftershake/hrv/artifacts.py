@@ -17,6 +17,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from aftershake.hrv.prediction import FEWEST_BEATS, residual
 from aftershake.hrv.rolling import rolling_quantiles
 from aftershake.hrv.sighs import leaps, level_of
+from aftershake.rr import middle
 from aftershake.rr.beats import Beats, Bools, Floats, Ints
 
 SHORTEST_RR_MS, LONGEST_RR_MS = 300.0, 2000.0
@@ -180,7 +181,7 @@ def steepest_rise(rr: Floats) -> Floats:
 def in_danger(rr: Floats) -> Bools:
     """Shape (n,): the beats that differ enough from a neighbour for RMSSD to be in danger."""
     step = np.abs(np.diff(rr, prepend=rr[0], append=rr[-1]))
-    danger: Bools = np.maximum(step[:-1], step[1:]) > LEAST_STEP * np.median(rr)
+    danger: Bools = np.maximum(step[:-1], step[1:]) > LEAST_STEP * middle.median(rr)
     return danger
 
 

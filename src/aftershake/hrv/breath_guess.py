@@ -23,6 +23,7 @@ from aftershake.hrv.breath_count import (
     power,
 )
 from aftershake.rr.beats import Floats
+from aftershake.rr.middle import median
 
 # Around a peak of the spectrum, so much below and above its frequency is counted.
 BELOW, ABOVE = 0.55, 1.8
@@ -95,7 +96,7 @@ def _usual(found: Swing, hz: Floats, powers: Floats) -> Guess:
         return NO_GUESS
     top = float(powers[hz == top_hz][0])
     beside = (hz >= PEAK_HZ - 1e-9) & (hz <= HIGHEST_HZ) & (np.abs(hz - top_hz) > PEAK_REACH_HZ)
-    outstanding = _ln(top / max(1e-12, float(np.median(powers[beside]))))
+    outstanding = _ln(top / max(1e-12, median(powers[beside])))
     amplitude = _ln(math.sqrt(2 * top) / found.mean_rr_ms)
     slower = max(0.0, math.log(RATHER_SLOW_PER_MIN / rate))
     share = _share_ln(part, filtered(found, ALL_HZ)) if slower else 0.0

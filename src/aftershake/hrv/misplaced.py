@@ -16,6 +16,7 @@ from aftershake.hrv.artifacts import contiguous_runs
 from aftershake.hrv.prediction import FEWEST_BEATS
 from aftershake.hrv.sighs import leaps
 from aftershake.rr.beats import Beats, Bools, Floats
+from aftershake.rr.middle import median
 
 # A beat stands out that seems moved by so many times what the beats around seem moved by, by no
 # less than this share of an interval, and by so many times what the two intervals are off together.
@@ -49,8 +50,8 @@ def misplaced(clean: Beats) -> Misplaced:
         sigh[a : b - 1] = whole[:-1] & whole[1:]
     looked_at = np.concatenate([np.arange(a, b - 1) for a, b in runs])
     least_ms = max(
-        STANDS_OUT * float(np.median(moved[looked_at])),
-        LEAST_MOVED * float(np.median(clean.rr_ms)),
+        STANDS_OUT * median(moved[looked_at]),
+        LEAST_MOVED * median(clean.rr_ms),
     )
     out = (moved > least_ms) & (moved > OFF_TOGETHER * together) & ~sigh & _highest(moved)
     spoilt = (out | np.roll(out, 1) | np.roll(out, -1))[:-1] & pairs

@@ -11,6 +11,7 @@ from aftershake.hrv.artifacts import Flags
 from aftershake.hrv.rhythm import made_up
 from aftershake.hrv.sighs import leaps
 from aftershake.rr.beats import Beats, Bools, Floats
+from aftershake.rr.middle import median
 
 # How many pairs may be lost, as a share; how large the standard error of RMSSD may be that comes
 # of it; and by which factor RMSSD may grow when what the holes hold at the least is counted. A hole
@@ -72,7 +73,7 @@ def _cut(beats: Beats, flags: Flags, own: Bools, squares: Floats) -> bool:
     plausible = ~(noisy[1:] | noisy[:-1]) | leaps(beats.rr_ms).doubtful[1:]
     # The pause that a premature beat brings with it is no breath.
     plausible &= ~(own[1:] | own[:-1])
-    least = LOWEST_LEAP * float(np.median(beats.rr_ms[~lost]))
+    least = LOWEST_LEAP * median(beats.rr_ms[~lost])
     with np.errstate(invalid="ignore"):
         leapt = left_out & (low > least) & (high > low) & (high < HIGHEST_LEAP * low) & plausible
     both = np.concatenate((squares, (high - low)[leapt] ** 2))

@@ -26,6 +26,7 @@ from aftershake.hrv.reasons import (
 )
 from aftershake.hrv.rhythm import early_share, irregularity, premature_share
 from aftershake.rr.beats import SHORTEST_GAP_S, Beats, Bools
+from aftershake.rr.middle import median
 
 # Up to 5 % excluded is good. Above 10 % of the beats gone wrong (Kubios's own limit) there is no
 # number, nor where noise takes more of the time, or so many intervals are left out.
@@ -145,7 +146,7 @@ def _gone_wrong(beats: Beats, lost: Bools) -> tuple[float, float]:
     edges = np.flatnonzero(np.diff(single, prepend=False, append=False))
     if not edges.size:
         return 0.0, noise_s
-    usual_ms = float(np.median(beats.rr_ms[~lost])) if not lost.all() else math.inf
+    usual_ms = median(beats.rr_ms[~lost]) if not lost.all() else math.inf
     intervals = np.add.reduceat(np.append(single, False).astype(float), edges)[::2]
     lasted_ms = np.add.reduceat(np.append(np.where(single, beats.rr_ms, 0.0), 0.0), edges)[::2]
     held = lasted_ms / usual_ms

@@ -8,6 +8,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from aftershake.hrv.artifacts import SHORTEST_RR_MS, contiguous_runs
 from aftershake.hrv.prediction import FEWEST_BEATS, residual
 from aftershake.rr.beats import Beats, Bools
+from aftershake.rr.middle import median
 
 # Fixed by `make truth`: irregular (premature beats from 20 % early on) against clean.
 EARLY = 0.12  # of the median RR
@@ -30,11 +31,11 @@ def irregularity(beats: Beats) -> float:
     and rhythms without any pattern, do not.
     """
     shares = [
-        residual(beats.rr_ms[a:b]) / np.median(beats.rr_ms[a:b])
+        residual(beats.rr_ms[a:b]) / median(beats.rr_ms[a:b])
         for a, b in contiguous_runs(beats.run)
         if b - a >= FEWEST_BEATS
     ]
-    return float(np.median(np.concatenate(shares))) if shares else 0.0
+    return median(np.concatenate(shares)) if shares else 0.0
 
 
 def early_share(beats: Beats) -> float:
@@ -42,7 +43,7 @@ def early_share(beats: Beats) -> float:
 
     Frequent premature beats; the fastest breathing makes far fewer.
     """
-    step = np.diff(beats.rr_ms) / np.median(beats.rr_ms) if len(beats) > 2 else np.empty(0)
+    step = np.diff(beats.rr_ms) / median(beats.rr_ms) if len(beats) > 2 else np.empty(0)
     step[~beats.is_successive[: step.size]] = 0.0
     early = (step[:-1] < -EARLY) & (step[1:] > EARLY)
     return float(early.sum() / len(beats)) if len(beats) else 0.0
@@ -55,7 +56,7 @@ def premature_share(beats: Beats) -> float:
     """
     if len(beats) < FEWEST_BEATS:
         return 0.0
-    step = np.diff(beats.rr_ms) / np.median(beats.rr_ms)
+    step = np.diff(beats.rr_ms) / median(beats.rr_ms)
     step[~beats.is_successive] = 0.0
     dips = np.flatnonzero((step[:-1] < -LITTLE_EARLY) & (step[1:] > LITTLE_EARLY))
     if not dips.size:
@@ -64,8 +65,8 @@ def premature_share(beats: Beats) -> float:
     for k in range(3):
         touched[dips + k] = True
     others = np.abs(step[~touched[: step.size]])
-    depth = float(np.median(np.minimum(-step[dips], step[dips + 1])))
-    quiet = others.size > 0 and float(np.median(others)) < QUIET * depth
+    depth = median(np.minimum(-step[dips], step[dips + 1]))
+    quiet = others.size > 0 and median(others) < QUIET * depth
     return float(dips.size / len(beats)) if quiet else 0.0
 
 
@@ -100,7 +101,7 @@ def missed_share(beats: Beats) -> float:
     if rr.size < FEWEST_BEATS:
         return 0.0
     single = rr[rr <= MULTIPLE * np.quantile(rr, SHORT_SHARE)]
-    multiple = rr / np.median(single)
+    multiple = rr / median(single)
     held = np.maximum(np.rint(multiple), 1.0)
     several = held > 1
     if not several.any():
@@ -108,6 +109,6 @@ def missed_share(beats: Beats) -> float:
     off = np.abs(multiple[several] - held[several]) / np.sqrt(held[several])
     apart = np.diff(np.flatnonzero(several))
     regular = apart.size >= 3 and np.bincount(apart).max() > EQUALLY_APART * apart.size
-    if regular or float(np.median(off)) > NEAR_MULTIPLE:
+    if regular or median(off) > NEAR_MULTIPLE:
         return 0.0
     return float(1 - rr.size / held.sum())

@@ -16,6 +16,7 @@ from aftershake.hrv.artifacts import (
     contiguous_runs,
 )
 from aftershake.rr.beats import Beats
+from aftershake.rr.middle import median
 
 # A step at the end of a run is out of proportion beyond this many usual steps, within the bounds of
 # a beat that does not fit between its neighbours.
@@ -32,13 +33,13 @@ def with_edges(beats: Beats, flags: Flags) -> Flags:
         return flags
     leaping = np.zeros(len(beats), dtype=bool)
     kept = ~flags.any
-    level = float(np.median(beats.rr_ms[kept])) if kept.any() else np.nan
+    level = median(beats.rr_ms[kept]) if kept.any() else np.nan
     with np.errstate(invalid="ignore"):
         step = np.abs(np.diff(beats.rr_ms))
     pairs = kept[1:] & kept[:-1] & beats.is_successive
     if not pairs.any():
         return flags
-    usual = LARGEST_STEP * float(np.median(step[pairs]))
+    usual = LARGEST_STEP * median(step[pairs])
     most = float(np.clip(usual, LEAST_MISS * level, LARGEST_MISS * level))
     for a, b in contiguous_runs(beats.run):
         if b - a > 1:

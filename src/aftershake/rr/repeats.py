@@ -15,6 +15,7 @@ import numpy as np
 
 from aftershake.rr.log import Heard
 from aftershake.rr.lost import EACH_S, LEAST_PACKETS, keeps_seconds, told_s
+from aftershake.rr.middle import median
 from aftershake.rr.packet import Measurement
 
 # How long after the first a packet may be delivered again.
@@ -178,8 +179,8 @@ def _as_a_rule(
     late_s = np.sort([at_s[i] - at_s[j] for i in np.flatnonzero(where) for j in equals[i]])
     alike = np.searchsorted(late_s, late_s + ALIKE_S, side="right") - np.arange(late_s.size)
     most = int(alike.argmax())
-    usual_s = float(np.median(late_s[most : most + int(alike[most])]))
-    return where, usual_s, round(float(np.median(fullest[where])))
+    usual_s = median(late_s[most : most + int(alike[most])])
+    return where, usual_s, round(median(fullest[where]))
 
 
 class _Pace:
@@ -190,7 +191,7 @@ class _Pace:
         self._at_s, self._told_s = at_s, told_s
         self._new = np.array([i for i, before in enumerate(equals) if not before])
         by_beat = self._new.size >= LEAST_PACKETS and not keeps_seconds(at_s[self._new])
-        self._each_s = float(np.median(told_s[told_s > 0])) if by_beat and told_s.any() else EACH_S
+        self._each_s = median(told_s[told_s > 0]) if by_beat and told_s.any() else EACH_S
         self._counted, self._sum_s = 0, 0.0
         self._past: list[tuple[float, float, float]] = []  # arrival, lateness by each clock
 

@@ -30,6 +30,7 @@ from aftershake.plans.plan import Phase, Plan
 from aftershake.rr import packet
 from aftershake.rr.beats import Beats, Floats
 from aftershake.rr.exact import encode_ms
+from aftershake.rr.middle import median
 from aftershake.session.fold import step
 from aftershake.session.so_far import gone_by_s
 from aftershake.session.state import State
@@ -140,7 +141,7 @@ def as_sent(beats: Beats, name: str = "") -> list[Event]:
 
 def _heart_rate(rr_ms: Floats, at_s: float) -> Packet:
     """What a strap says before the first interval that it has seen whole."""
-    rate_bpm = round(60_000 / float(np.median(rr_ms[:5])))
+    rate_bpm = round(60_000 / median(rr_ms[:5]))
     lowest, highest = packet.HEART_RATES
     return Packet(at_s, packet.encode(min(max(rate_bpm, lowest), highest)), 1)
 
