@@ -52,7 +52,8 @@ def test_every_colour_of_ours_is_checked_here(theme: Theme) -> None:
 
 def test_the_styles_use_the_theme_alone() -> None:
     """But for the dark screen, which is there to give no light, in either theme."""
-    styles = Path(app_module.__file__).with_name("aftershake.tcss").read_text("utf-8")
-    typed = [line for line in styles.splitlines() if "color: #" in line or "background: #" in line]
+    sheets = sorted(Path(app_module.__file__).parent.glob("*.tcss"))
+    styles = [line for sheet in sheets for line in sheet.read_text("utf-8").splitlines()]
+    typed = [line for line in styles if "color: #" in line or "background: #" in line]
     assert len(typed) == 2
     assert all("dark" in line for line in typed)

@@ -23,7 +23,6 @@ from textual.screen import Screen
 from aftershake.app.past_app import PastApp
 from aftershake.app.places import from_home
 from aftershake.app.screens.home import SHOWN, HomeScreen, Known
-from aftershake.app.theme import DARK_THEME, LIGHT_THEME
 from aftershake.config import demo_database, remember, remembered
 from aftershake.errors import AftershakeError
 from aftershake.plans.plan import Plan
@@ -102,12 +101,7 @@ class AftershakeApp(PastApp):
         self._asked: list[Message] = []  # what was chosen before
         self._told: set[str] = set()
         self._whose: str | None = None  # to be said at home, once the store was looked into
-        for name in list(self.available_themes):
-            self.unregister_theme(name)
-        self.register_theme(DARK_THEME)
-        self.register_theme(LIGHT_THEME)
-        light = remembered("theme") == "light"
-        self.theme = LIGHT_THEME.name if light else DARK_THEME.name
+        self.wear(light=remembered("theme") == "light")
 
     def get_default_screen(self) -> Screen[None]:
         return HomeScreen(self.known)
@@ -118,6 +112,8 @@ class AftershakeApp(PastApp):
     async def _open(self) -> None:
         """Load what home does without, look into the store, then do what was asked meanwhile."""
         await asyncio.to_thread(lambda: [import_module(name) for name in LATER])
+        self.stylesheet.read(Path(__file__).with_name("screens.tcss"))
+        self.stylesheet.parse()
         gc.enable()
         try:
             with self.look() as store:
@@ -284,9 +280,9 @@ class AftershakeApp(PastApp):
         self.push_screen(CommandScreen(commands_of(self)), chosen)
 
     def action_switch_light(self) -> None:
-        dark = self.theme == DARK_THEME.name
-        self.theme = LIGHT_THEME.name if dark else DARK_THEME.name
-        remember("theme", "light" if dark else "dark")
+        light = self.current_theme.dark  # from now on
+        self.wear(light=light)
+        remember("theme", "light" if light else "dark")
 
 
 def run(path: Path, **asked: Any) -> int:

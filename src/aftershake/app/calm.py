@@ -17,6 +17,8 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.strip import Strip
 
+from aftershake.app.theme import DARK_THEME, LIGHT_THEME
+
 if TYPE_CHECKING:
     from aftershake.app.driver import CalmDriver
 
@@ -29,6 +31,17 @@ class CalmApp(App[int]):
 
     def __init__(self) -> None:
         super().__init__(driver_class=_driver_class())
+        for name in list(self.available_themes):
+            self.unregister_theme(name)
+        self.register_theme(DARK_THEME)
+        self.register_theme(LIGHT_THEME)
+        # As it is from the start: where a theme is changed, all styles are read once more, and the
+        # first screen comes the later.
+        self.set_reactive(CalmApp.theme, DARK_THEME.name)
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def wear(self, *, light: bool) -> None:
+        self.theme = LIGHT_THEME.name if light else DARK_THEME.name
 
     def action_leave(self) -> None:
         """Leave now."""
