@@ -28,8 +28,7 @@ ALPHA = 5.2
 C1, C2 = 0.13, 0.17
 MEDIAN_BEATS = 11
 TINY_MS = 1.0  # their threshold is 0 on a constant series
-# In a steady heart they flag steps of a few ms, which are no artifacts and hardly count.
-# Fixed by `make truth`: clean, people, injected.
+# A steady heart's steps of a few ms hardly count. Fixed by `make truth`: clean, people, injected.
 LEAST_STEP = 0.075  # of the median RR, to a neighbour
 
 # A beat is rough where it misses what its neighbours foretell by this many typical misses, within

@@ -11,7 +11,7 @@ import json
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 
 import numpy as np
 
@@ -121,7 +121,7 @@ class _Ground:
 @lru_cache(maxsize=1)
 def _grounds() -> tuple[_Ground, _Ground]:
     """Of people awake, and of people at night."""
-    text = (resources.files("aftershake.hrv") / FILE).read_text("utf-8")
+    text = Path(__file__).with_name(FILE).read_text("utf-8")
     awake, night = (json.loads(text)[name] for name in ("awake", "night"))
     return _ground(awake, "least_ln", "moved_ln", "least_sd_ln"), _ground(night, "least_ln")
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
-from importlib import resources
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from aftershake.plain import plain
@@ -216,11 +215,10 @@ def built_in_or_first(name: str | None) -> Plan:
 
 
 @cache
-def _files() -> dict[str, Traversable]:
+def _files() -> dict[str, Path]:
     """The file of each by its plan's name, which stands behind a number: `01-standard.toml`."""
-    folder = resources.files("aftershake.plans") / "built_in"
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    return {f.name.removesuffix(".toml").partition("-")[2]: f for f in files}
+    files = sorted(Path(__file__).with_name("built_in").glob("*.toml"), key=lambda f: f.name)
+    return {f.stem.partition("-")[2]: f for f in files}
 
 
 @cache

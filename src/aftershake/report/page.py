@@ -11,7 +11,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
-from importlib import resources
+from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -162,5 +162,5 @@ def _is_long(name: str) -> bool:
 @cache
 def _style() -> str:
     """The style sheet, as it stands between its tags: the page allows this text and no other."""
-    folder = resources.files("aftershake.report") / "templates"
+    folder = Path(__file__).with_name("templates")
     return "\n" + (folder / "style.css").read_text("utf-8")
