@@ -92,6 +92,22 @@ def test_a_session_starts_without_neurokit2() -> None:
     assert ran.stdout.strip() == "[]"
 
 
+def test_no_library_brings_along_what_is_never_asked_of_it() -> None:
+    """Nor is it taken from whoever asks for it afterwards."""
+    pytest.importorskip("miniaudio")
+    code = (
+        "import sys, aftershake.recording.recorder\n"
+        "from aftershake.sound.device import open_device\n"
+        "from aftershake.sound.mixer import Mixer\n"
+        "open_device(Mixer(), null=True).close()\n"
+        "print([m for m in ('urllib.request', 'http', 'dateutil') if m in sys.modules])\n"
+        "import dateutil.parser, urllib.request\n"
+        "assert urllib.request.urlopen and dateutil.parser.parse('2026-11-01')"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
+
+
 def test_home_loads_nothing_that_measures() -> None:
     """The first screen is there before what a session needs."""
     later = (

@@ -6,6 +6,7 @@ import ctypes
 import sys
 from collections.abc import Generator
 from functools import cache
+from types import ModuleType
 from typing import Any, Protocol
 
 from aftershake.audible import NoDevice
@@ -65,7 +66,7 @@ def open_device(mixer: Mixer, *, null: bool = False) -> Device | NoDevice:
     """The system's device, playing; or why there is none. It may take a while, and raises
     nothing. `null`: one that plays at the right pace, where nobody hears it."""
     try:
-        import miniaudio
+        miniaudio = _without_web()
     except (ImportError, OSError) as error:  # no wheel for this machine, or one that does not load
         return NoDevice("no_library", plain(str(error)))
     _hush_alsa()
@@ -87,6 +88,20 @@ def open_device(mixer: Mixer, *, null: bool = False) -> Device | NoDevice:
         return NoDevice("failed", plain(str(error)))
 
 
+def _without_web() -> Any:
+    """miniaudio. It can fetch sounds from the web, which is never asked of it here, and loads what
+    it takes for that: a megabyte, and more network than a program without any should have."""
+    there = sys.modules.get(_WEB)
+    sys.modules[_WEB] = there or ModuleType(_WEB)
+    try:
+        import miniaudio
+    finally:
+        if there is None:
+            del sys.modules[_WEB]
+    return miniaudio
+
+
+_WEB = "urllib.request"
 # Miniaudio's numbers: no backend, no device, none that begins or opens (ALSA without any card).
 _NO_DEVICE = (-203, -204, -205, -208, -400, -401)
 
