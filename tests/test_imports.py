@@ -58,7 +58,7 @@ def _imported(node: ast.AST) -> set[str]:
 
 HEAVY = (
     *("textual", "bleak", "sqlite_utils", "neurokit2", "numpy", "scipy", "asyncio", "filelock"),
-    "jinja2",
+    *("jinja2", "tomllib", "tempfile"),
 )
 # Values by the dozen, which take as long as all of click.
 OURS = ("aftershake.events", "aftershake.hrv", "aftershake.session", "aftershake.plans")

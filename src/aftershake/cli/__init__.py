@@ -14,7 +14,6 @@ from aftershake import __version__
 from aftershake.cli.adapter import adapter_option
 from aftershake.cli.commands import Commands
 from aftershake.cli.output import INTERRUPTED, examples, mute, say
-from aftershake.config import choose_person
 from aftershake.errors import MOST, AftershakeError
 from aftershake.plain import plain
 
@@ -40,6 +39,8 @@ from aftershake.plain import plain
 @click.pass_context
 def cli(context: click.Context, person: str | None, mute: bool) -> None:
     if person is not None:
+        from aftershake.config import choose_person
+
         choose_person(person)
         if context.invoked_subcommand in MAKE_PEOPLE:
             _can_be_made(person)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from typing import Any
@@ -75,4 +74,6 @@ def give_at_once(line: str) -> None:
 
 def give(data: Any, *, indent: int | None = 2) -> None:
     """Data, to stdout; a number that JSON does not know would be a bug, so it is one."""
+    import json
+
     click.echo(json.dumps(data, indent=indent, allow_nan=False))
