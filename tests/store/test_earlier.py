@@ -47,7 +47,8 @@ def test_one_without_a_change_is_there_where_it_is_asked_for(path: Path) -> None
             db.execute("DELETE FROM comparison WHERE session_id = ?", [first])
         assert first not in {each.id for each in earlier_rows(store, newest)}
         asked = {each.id: each for each in earlier_rows(store, newest, [first])}
-    assert asked[first].delta_ln_rmssd is None and asked[first].comparison is None
+    assert asked[first].delta_ln_rmssd is None
+    assert asked[first].comparison is None
 
 
 def test_a_comparison_that_cannot_be_read_is_none(path: Path) -> None:
@@ -57,4 +58,5 @@ def test_a_comparison_that_cannot_be_read_is_none(path: Path) -> None:
         with store.writing() as db:
             db.execute("UPDATE comparison SET comparison = '{' WHERE session_id = ?", [last])
         there = earlier_rows(store, newest)[-1]
-    assert there.id == last and there.comparison is None
+    assert there.id == last
+    assert there.comparison is None
