@@ -12,10 +12,9 @@ import itertools
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from aftershake.hrv.prediction import FEWEST_BEATS, residual
-from aftershake.hrv.rolling import rolling_quantiles
+from aftershake.hrv.rolling import edged, largest_around, rolling_quantiles
 from aftershake.hrv.sighs import leaps, level_of
 from aftershake.rr.beats import Beats, Bools, Floats, Ints
 
@@ -192,7 +191,7 @@ def _alone(rr: Floats, flagged: Bools, rise: Floats, torn: Bools) -> Bools:
     """
     line = np.pad(flagged, 2)
     company = line[1:-3] | line[3:-1] | torn[:-1] | torn[1:]
-    neighbours = np.pad(rr, 1, mode="edge")
+    neighbours = edged(rr, 1)
     longer = np.maximum(neighbours[:-2], neighbours[2:])
     shorter = np.minimum(neighbours[:-2], neighbours[2:])
     breath = (rr > shorter) & (rr < LONGEST_ALONE * longer) & (neighbours[2:] > SHORTEST_AFTER * rr)
@@ -265,7 +264,7 @@ def _rough(rr: Floats, median: Floats, rise: Floats, sigh: Bools) -> Bools:
         off[sigh[kept]] = 0.0
         score = off / np.clip(ROUGH * typical, LEAST_MISS * level, LARGEST_MISS * level)
         # An artifact also spoils what it foretells of its neighbours: only the worst one of five.
-        around = sliding_window_view(np.pad(score, 2), 5).max(axis=1)
+        around = largest_around(score, 5)
         worst = (score > 1) & (score == around)
         if not worst.any():
             break

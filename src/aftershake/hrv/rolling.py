@@ -74,3 +74,11 @@ _places_kept = lru_cache(64)(_places)
 def edged(values: Floats, beats: int) -> Floats:
     """The values, with so many copies of the first before and of the last behind them."""
     return np.concatenate((np.repeat(values[:1], beats), values, np.repeat(values[-1:], beats)))
+
+
+def largest_around(values: Floats, window: int) -> Floats:
+    """The largest of the `window` values around each one and of 0, where there are fewer."""
+    none = np.zeros(window // 2)
+    line = np.concatenate((none, values, none))
+    largest: Floats = np.maximum.reduce([line[k : k + values.size] for k in range(window)])
+    return largest

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aftershake.hrv.rolling import rolling_quantiles
+from aftershake.hrv.rolling import edged, rolling_quantiles
 from aftershake.rr.beats import Beats, Bools, Floats
 
 # Fixed by `make truth`: people (each half against the other), injected.
@@ -52,7 +52,7 @@ def leaps(rr: Floats, level: Floats | None = None) -> Leaps:
     step = np.abs(np.diff(rr, prepend=rr[:1]))
     usual = rolling_quantiles(step, STEPS_BEATS, (0.5,))[0]
     highest = np.maximum(MOST_STEPS * usual, SMALL_LEAP * level)
-    line = np.pad(rr, REACH, mode="edge")
+    line = edged(rr, REACH)
 
     def beat(k: int) -> Floats:
         """The beat `k` after each one."""

@@ -33,6 +33,7 @@ AHEAD_PACKETS, AHEAD_BEATS, AFTER_S = 0.4, 0.1, 6.0
 STUCK_PACKETS, STUCK_S = 15, 12.0
 
 Span = tuple[float, float]
+_NO_EQUALS: list[int] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +143,13 @@ def _equals(link: list[Heard]) -> list[list[int]]:
     found: list[list[int]] = []
     for i, each in enumerate(link):
         same = recent.setdefault(each.measurement, [])
-        late = next((n for n, j in enumerate(same) if each.t_s - link[j].t_s <= LATEST_COPY_S), 99)
-        del same[: max(late, len(same) - MOST_EQUAL)]
-        found.append(same[:])
+        if not same:  # as nearly always
+            found.append(_NO_EQUALS)
+        else:
+            ago_s = (each.t_s - link[j].t_s for j in same)
+            late = next((n for n, late_s in enumerate(ago_s) if late_s <= LATEST_COPY_S), 99)
+            del same[: max(late, len(same) - MOST_EQUAL)]
+            found.append(same[:])
         same.append(i)
         if len(recent) > 1000:
             recent = {each.measurement: same}
