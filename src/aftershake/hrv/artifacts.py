@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from aftershake.hrv.prediction import FEWEST_BEATS, residual
-from aftershake.hrv.rolling import edged, largest_around, rolling_quantiles
+from aftershake.hrv.rolling import edged, largest_around, once, rolling_quantiles
 from aftershake.hrv.sighs import leaps, level_of
 from aftershake.rr.beats import Beats, Bools, Floats, Ints
 
@@ -99,7 +99,7 @@ def _judge_run(all_rr: Floats, bounds: Bools, named: Bools | None) -> tuple[Bool
     torn = np.diff(inside, prepend=inside[0] - 1, append=inside[-1] + 1) > 1
     level, median = level_of(rr), _median(rr)
     far = (rr < LOWEST_LEVEL * level) | (rr > HIGHEST_LEVEL * level)
-    step, sigh = np.diff(rr, prepend=rr[0]) / median, leaps(rr, level)
+    step, sigh = np.diff(rr, prepend=rr[0]) / median, leaps(rr)
     falls = (step < -HARD_FALL) & ~np.append(False, sigh.risen[:-1])
     hard = far | falls | ((step > HARD_RISE) & ~sigh.risen)
     nowhere = _near(bounds & ~(all_rr > LONGEST_RR_MS))[inside]
@@ -246,6 +246,7 @@ def _threshold(values: Floats) -> Floats:
     return ALPHA / 2 * (third - first)
 
 
+@once
 def _median(rr: Floats) -> Floats:
     return rolling_quantiles(rr, MEDIAN_BEATS, (0.5,))[0]
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 import numpy as np
 
 from aftershake.rr.beats import Floats, Ints
 
+_Found = TypeVar("_Found")
+_KEPT = 4  # answers
 BLOCK = 4096  # rows that are sorted together, so that a day of beats needs little memory
 MANY = 1024  # values from which on scipy is worth loading
 
@@ -69,6 +73,20 @@ def _places(n: int, window: int, quantile: float) -> tuple[Ints, Ints, Floats]:
 
 
 _places_kept = lru_cache(64)(_places)
+
+
+def once(of_values: Callable[[Floats], _Found]) -> Callable[[Floats], _Found]:
+    """Several rules ask the same of the same intervals, one after the other: it is worked out once.
+    What it gives is everybody's, and nobody may change it."""
+
+    @lru_cache(_KEPT)
+    def found(values: bytes) -> _Found:
+        return of_values(np.frombuffer(values, dtype=np.float64))
+
+    def asked(values: Floats) -> _Found:
+        return found(np.asarray(values, dtype=np.float64).tobytes())
+
+    return wraps(of_values)(asked)
 
 
 def edged(values: Floats, beats: int) -> Floats:
