@@ -115,7 +115,7 @@ def csv_file() -> Iterator[Line]:
         "CSV of 16 h read / pandas read_csv",
         f"{spread(ours)} / {spread(theirs)}",
         ratio(ours, theirs),
-        25.0,
+        20.0,
         goal=3.0,
     )
     slope, flat = fitted(per_hour)

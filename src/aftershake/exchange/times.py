@@ -44,7 +44,7 @@ def since_s(
     Raises RrFileError where the rows are samples, or a time is not understood or not possible.
     """
     columns = [each for each in joined(columns) if _changes(each.stamps)]
-    found: list[Floats] = []
+    found: list[tuple[Floats, bool]] = []  # and whether they are beat times
     faults: list[RrFileError] = []
     samples = ""
     for column in columns:
@@ -55,7 +55,7 @@ def since_s(
         if fault is not None:
             faults.append(fault)
         if best is not None and _beat_times(best, rr_ms):
-            found.append(best)
+            found.append((best, True))
             continue
         tried = [best] if best is not None else _any_unit(ways)
         if any(at_a_fixed_rate(each, rr_ms) for each in tried):
@@ -64,9 +64,8 @@ def since_s(
             )
             samples = COUNTED if counted else SAMPLES
         elif best is not None:
-            found.append(best)
-    to_beat = [_beat_times(each, rr_ms) for each in found]
-    if not any(to_beat):
+            found.append((best, False))
+    if not any(to_beat for _, to_beat in found):
         if samples:
             raise RrFileError(file, samples)
         if (often := times_each(rr_ms)) > 1:
@@ -77,10 +76,10 @@ def since_s(
         if faults:
             raise faults[0]
         return None
-    longest_s = max(float(each[-1]) for each in found)
+    longest_s = max(float(each[-1]) for each, _ in found)
     # Of those that tell of about as much, one that is to the beat says more than one to the second.
     best, _ = max(
-        (each for each in zip(found, to_beat, strict=True) if longest_s - each[0][-1] <= MISSING_S),
+        (each for each in found if longest_s - float(each[0][-1]) <= MISSING_S),
         key=lambda each: (each[1], _to_the_beat(each[0]), float(each[0][-1])),
     )
     if faults and _is_sum(best, rr_ms):

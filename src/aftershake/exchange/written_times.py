@@ -63,6 +63,7 @@ _SHORT_TIME = re.compile(r"(?P<m>\d{1,3}):(?P<s>\d{2})(?:[.,](?P<f>\d{1,9})\d*)?
 _WITH_UNIT = re.compile(r"([+-]?\d{1,20}(?:[.,]\d{1,12})?) ?(ns|[uµμ]s|ms|sec|s)")
 _GROUPED = re.compile(r"\d{1,3}(?:[ .,'\u00a0\u202f]\d{3}){0,6}")
 _PER_S = {"ns": 1e9, "us": 1e6, "µs": 1e6, "μs": 1e6, "ms": 1e3, "s": 1.0, "sec": 1.0}
+_MOST_DIGITS = 18  # of a whole number in 64 bits
 _FORMS = 8  # in one column that are read together; of more, each by itself
 _FEW = 16  # stamps that are not worth it
 _Signs = npt.NDArray[np.uint8]
@@ -125,12 +126,15 @@ class _Plain:
 def plain_numbers(cells: Sequence[str]) -> Floats | None:
     """Shape (n,): the `value` of each, where all of them are nothing but digits and points."""
     joined = "\n".join(cells)
-    if not joined.isascii() or joined.encode().translate(None, b"0123456789.").strip(b"\n"):
+    longest = max(map(len, cells), default=0)
+    if not joined.isascii() or joined.count("\n") >= len(cells) or longest > LONGEST_NUMBER:
         return None
-    if joined.count("\n") >= len(cells) or max(map(len, cells)) > LONGEST_NUMBER:
-        return None
+    signs = joined.encode().translate(None, b"0123456789\n")
+    if not signs and longest <= _MOST_DIGITS:
+        whole = np.fromstring(joined, dtype=np.int64, sep="\n")  # leaves out what is empty
+        return whole.astype(np.float64) if whole.size == len(cells) else None
     try:
-        return np.array(list(map(float, cells)), dtype=np.float64)
+        return None if signs.strip(b".") else np.array(list(map(float, cells)), dtype=np.float64)
     except ValueError:
         return None
 

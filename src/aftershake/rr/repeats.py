@@ -101,9 +101,11 @@ def _stuck(link: list[Heard]) -> list[tuple[int, int]]:
     """(begin, end) of runs of the very same packet, with intervals, too long for a heart; the last
     first."""
     found, begin = [], 0
+    said = [each.measurement for each in link]
+    words = [each.rr_1024 for each in said]  # mostly they tell packets apart by themselves
     for i in range(1, len(link) + 1):
-        if i == len(link) or link[i].measurement != link[begin].measurement:
-            if stuck(link[begin].measurement, i - begin, link[i - 1].t_s - link[begin].t_s):
+        if i == len(link) or words[i] != words[begin] or said[i] != said[begin]:
+            if stuck(said[begin], i - begin, link[i - 1].t_s - link[begin].t_s):
                 found.append((begin, i))
             begin = i
     return found[::-1]
