@@ -4,7 +4,6 @@ that do less or the like. Says its lines as JSON: `PYTHONPATH=tests python bench
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import json
 import statistics
@@ -91,7 +90,7 @@ def packet() -> Line:
         "neurokit2 hrv_time of 300 s / all of a packet",
         f"{spread(theirs)} / {spread(costs)}",
         ratio(theirs, costs),
-        0.5,
+        0.7,
         least=True,
         goal=5.0,
     )
@@ -116,7 +115,7 @@ def csv_file() -> Iterator[Line]:
         "CSV of 16 h read / pandas read_csv",
         f"{spread(ours)} / {spread(theirs)}",
         ratio(ours, theirs),
-        250.0,
+        20.0,
         goal=3.0,
     )
     slope, flat = fitted(per_hour)
@@ -172,15 +171,18 @@ def day() -> Iterator[Line | Missing]:
         "neurokit2 hrv_time of 24 h / all metrics of it",
         f"{spread(theirs)} / {spread(ours)}",
         ratio(theirs, ours),
-        0.01,
+        1.2,
         least=True,
         goal=10.0,
     )
-    if importlib.util.find_spec("hrvanalysis") is None:
+    try:
+        from hrvanalysis import get_time_domain_features  # type: ignore[import-not-found]
+    except ImportError:
         yield Missing("hrv-analysis, time domain of 24 h", "hrv-analysis is not installed")
         return
-    from hrvanalysis import get_time_domain_features  # type: ignore[import-not-found]
-
+    except TypeError:  # what it needs of nolds cannot be loaded before Python 3.12
+        yield Missing("hrv-analysis, time domain of 24 h", "hrv-analysis cannot be loaded here")
+        return
     from aftershake.hrv import time_domain
 
     listed = list(rr_ms)

@@ -25,6 +25,7 @@ from aftershake.session.result import Result
 from aftershake.session.session_analysis import Folding, Recorded, result, windows
 from aftershake.sources.registry import kind_of
 from aftershake.store import StoreError
+from aftershake.store.earlier import earlier_rows
 from aftershake.store.missing import none_called, none_yet
 from aftershake.store.results import load, save
 from aftershake.store.store import SessionRow, Store
@@ -232,17 +233,22 @@ def _earlier(
     if kind_of(row.source).replays or lasted_s > plan.duration_s + LONGER_APART_S:
         return Earlier(earlier_ln=None, control_ln=[], left_out=0)
     found = Earlier(earlier_ln=[] if complete else None, control_ln=[], left_out=0)
-    for there in reversed(store.sessions(everyone=True)):  # the newest of them are shown
+    ways: dict[str, tuple[bool, bool]] = {}  # of each plan: there are few, and many sessions
+    for there in earlier_rows(store, row, as_if):
         other = as_if.get(there.id, there)
-        if other.id >= row.id or other.excluded is not None or not _same_heart(row, other):
+        if other.excluded is not None or not _heart_of(row, other.source_what):
             continue
         theirs, delta_ln = to_compare(other), other.delta_ln_rmssd
         if theirs is None or delta_ln is None:
             continue
-        like, control = comparable(theirs, plan), is_control(theirs, plan)
+        if (toml := other.plan_toml) not in ways:
+            ways[toml] = comparable(theirs, plan), is_control(theirs, plan)
+        like, control = ways[toml]
         like = like and found["earlier_ln"] is not None
+        if not (like or control) or other.comparison is None:
+            continue
         if other.algorithm != ALGORITHM:
-            found["left_out"] += like or control
+            found["left_out"] += 1
             continue
         if found["earlier_ln"] is not None and like:
             found["earlier_ln"].append(delta_ln)
@@ -282,4 +288,8 @@ def _same_heart(one: SessionRow, other: SessionRow) -> bool:
     """The straps are all the person's own; simulated hearts are several."""
     if one.person_id != other.person_id or one.source != other.source:
         return False
-    return kind_of(one.source).heart == "own" or one.source_what == other.source_what
+    return _heart_of(one, other.source_what)
+
+
+def _heart_of(one: SessionRow, source_what: str) -> bool:
+    return kind_of(one.source).heart == "own" or one.source_what == source_what

@@ -10,7 +10,7 @@ from aftershake.exchange import RrFileError
 
 # No way to match a text twice: of twenty thousand digits that would take a quarter of a minute.
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?")
-_LONGEST_NUMBER = 100  # characters
+LONGEST_NUMBER = 100  # characters
 _QUOTED = 40  # characters of a line in a sentence
 _QUOTES = " \t\"'"
 # How programs write that there is nothing.
@@ -20,7 +20,7 @@ _COMMENTS = ("#", "//", "%", "--", '"#')
 
 def value(cell: str) -> float:
     """The finite number that a cell holds, NaN where it holds none."""
-    if len(cell) > _LONGEST_NUMBER or not _NUMBER.fullmatch(cell):
+    if len(cell) > LONGEST_NUMBER or not _NUMBER.fullmatch(cell):
         return math.nan
     return float(cell)
 

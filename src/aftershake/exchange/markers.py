@@ -11,7 +11,8 @@ from aftershake.exchange.began import epoch, moment
 from aftershake.exchange.cells import cells_of, value
 from aftershake.exchange.columns import find_columns, is_time, plain_name
 from aftershake.exchange.format import FileMark
-from aftershake.exchange.stamps import DAY_S, readings
+from aftershake.exchange.stamps import readings
+from aftershake.exchange.written_times import DAY_S
 from aftershake.plain import plain
 
 WORDS = ("annotation", "annotations", "condition", "conditions", "marker", "label")

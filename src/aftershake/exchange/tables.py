@@ -14,8 +14,10 @@ from aftershake.exchange import RrFileError
 from aftershake.exchange.cells import cells_of, is_comment, quoted, value
 from aftershake.exchange.columns import Columns, find_columns, is_pp, plain_name
 from aftershake.exchange.format import Format, RrFile
+from aftershake.exchange.plain_tables import columns_of, plain_table
 from aftershake.exchange.rows import Rows
 from aftershake.exchange.stamps import readings
+from aftershake.exchange.times import TimeColumn
 from aftershake.exchange.timing import own_unit_s
 from aftershake.rr.beats import Floats
 
@@ -134,6 +136,8 @@ def _read(text: str, file: str) -> RrFile | None:
     header = find_header(text, file)
     if header is None:
         return None
+    if (plain := _plain(text, header, file)) is not None:
+        return plain
     lines = text.split("\n")
     last = len(lines)
     rows = (
@@ -142,6 +146,26 @@ def _read(text: str, file: str) -> RrFile | None:
         if row.strip() and not is_comment(row)
     )
     return table(header.names, header.columns, rows, file, header=header.row)
+
+
+def _plain(text: str, header: Header, file: str) -> RrFile | None:
+    """The same of a table in which nothing is odd, at once; None for any other."""
+    body, names = "\n".join(text.split("\n", header.line)[header.line :]), header.names
+    cells = columns_of(body, header.delimiter, len(names))
+    if cells is None or len(header.columns.rr) > 1:
+        return None
+    begin = list(zip(*(column[:_LOOKED_AT] for column in cells), strict=True))
+    columns = with_times(names, header.columns, begin)
+    times = [TimeColumn(names[at], cells[at]) for at in columns.times]
+    lines = range(header.line + 1, header.line + 1 + len(cells[0]))
+    rr = cells[columns.rr[0]]
+    return plain_table(rr, times, columns.unit_ms, lines, _format(names), file)
+
+
+def _format(names: Sequence[str]) -> str:
+    """The program that writes such tables, as far as it is known."""
+    plain = {_since(name) for name in names}
+    return next((name for words, name in _FORMATS if words <= plain), FORMAT.name)
 
 
 def table(
@@ -180,8 +204,7 @@ def table(
         stamps = [cells[at] for at in columns.times]
         for cell in _intervals(rr):
             found.add(line, row, cell, stamps)
-    known = (name for words, name in _FORMATS if words <= {_since(name) for name in names})
-    return found.beats(format or next(known, FORMAT.name), columns.unit_ms)
+    return found.beats(format or _format(names), columns.unit_ms)
 
 
 def with_times(names: Sequence[str], columns: Columns, rows: Sequence[Sequence[str]]) -> Columns:

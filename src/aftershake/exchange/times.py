@@ -3,7 +3,7 @@ understood, or cannot be true, is said: without it nobody knows what is missing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,8 +43,8 @@ def since_s(
     Of several that fit, the one that tells of most time: a sum of the intervals knows of no gap.
     Raises RrFileError where the rows are samples, or a time is not understood or not possible.
     """
-    columns = [each for each in joined(columns) if len(set(each.stamps)) > 1]
-    found: list[Floats] = []
+    columns = [each for each in joined(columns) if _changes(each.stamps)]
+    found: list[tuple[Floats, bool]] = []  # and whether they are beat times
     faults: list[RrFileError] = []
     samples = ""
     for column in columns:
@@ -55,7 +55,7 @@ def since_s(
         if fault is not None:
             faults.append(fault)
         if best is not None and _beat_times(best, rr_ms):
-            found.append(best)
+            found.append((best, True))
             continue
         tried = [best] if best is not None else _any_unit(ways)
         if any(at_a_fixed_rate(each, rr_ms) for each in tried):
@@ -64,8 +64,8 @@ def since_s(
             )
             samples = COUNTED if counted else SAMPLES
         elif best is not None:
-            found.append(best)
-    if not any(_beat_times(each, rr_ms) for each in found):
+            found.append((best, False))
+    if not any(to_beat for _, to_beat in found):
         if samples:
             raise RrFileError(file, samples)
         if (often := times_each(rr_ms)) > 1:
@@ -76,11 +76,11 @@ def since_s(
         if faults:
             raise faults[0]
         return None
-    longest_s = max(float(each[-1]) for each in found)
+    longest_s = max(float(each[-1]) for each, _ in found)
     # Of those that tell of about as much, one that is to the beat says more than one to the second.
-    best = max(
-        (each for each in found if longest_s - float(each[-1]) <= MISSING_S),
-        key=lambda each: (_beat_times(each, rr_ms), _to_the_beat(each), float(each[-1])),
+    best, _ = max(
+        (each for each in found if longest_s - float(each[0][-1]) <= MISSING_S),
+        key=lambda each: (each[1], _to_the_beat(each[0]), float(each[0][-1])),
     )
     if faults and _is_sum(best, rr_ms):
         raise faults[0]
@@ -106,8 +106,7 @@ def _best(
             )
             continue
         at = _bridged(way.at) if odd.any() else way.at
-        units = (*units_s(at), *own_unit_s(at, rr_ms)) if way.kind == "number" else (1.0,)
-        for unit in units:
+        for unit in _units(way, at, rr_ms):
             times = _from_first(unit * at)
             if not fits(np.maximum.accumulate(times), rr_ms):
                 continue
@@ -131,6 +130,15 @@ def _best(
             at_line[odd_at],
         )
     return None, fault
+
+
+def _units(way: Reading, at: Floats, rr_ms: Floats) -> Iterator[float]:
+    """In which units they may be, s, the likeliest first; each worked out when its turn comes."""
+    if way.kind != "number":
+        yield 1.0
+        return
+    yield from units_s(at)
+    yield from own_unit_s(at, rr_ms)
 
 
 def _unfit(
@@ -191,8 +199,14 @@ def _kind(column: TimeColumn) -> str:
     return ways[0].kind if ways else ""
 
 
-def _filled(stamps: Sequence[str]) -> list[str]:
+def _changes(stamps: Sequence[str]) -> bool:
+    return any(stamp != stamps[0] for stamp in stamps)
+
+
+def _filled(stamps: Sequence[str]) -> Sequence[str]:
     """Where a packet of several beats has its time once, each of them has it."""
+    if all(stamps):
+        return stamps
     filled, last = [], ""
     for stamp in stamps:
         last = stamp or last

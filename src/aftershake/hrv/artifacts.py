@@ -12,10 +12,9 @@ import itertools
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from aftershake.hrv.prediction import FEWEST_BEATS, residual
-from aftershake.hrv.rolling import rolling_quantiles
+from aftershake.hrv.rolling import edged, largest_around, once, rolling_quantiles
 from aftershake.hrv.sighs import leaps, level_of
 from aftershake.rr import middle
 from aftershake.rr.beats import Beats, Bools, Floats, Ints
@@ -100,7 +99,7 @@ def _judge_run(all_rr: Floats, bounds: Bools, named: Bools | None) -> tuple[Bool
     torn = np.diff(inside, prepend=inside[0] - 1, append=inside[-1] + 1) > 1
     level, median = level_of(rr), _median(rr)
     far = (rr < LOWEST_LEVEL * level) | (rr > HIGHEST_LEVEL * level)
-    step, sigh = np.diff(rr, prepend=rr[0]) / median, leaps(rr, level)
+    step, sigh = np.diff(rr, prepend=rr[0]) / median, leaps(rr)
     falls = (step < -HARD_FALL) & ~np.append(False, sigh.risen[:-1])
     hard = far | falls | ((step > HARD_RISE) & ~sigh.risen)
     nowhere = _near(bounds & ~(all_rr > LONGEST_RR_MS))[inside]
@@ -192,7 +191,7 @@ def _alone(rr: Floats, flagged: Bools, rise: Floats, torn: Bools) -> Bools:
     """
     line = np.pad(flagged, 2)
     company = line[1:-3] | line[3:-1] | torn[:-1] | torn[1:]
-    neighbours = np.pad(rr, 1, mode="edge")
+    neighbours = edged(rr, 1)
     longer = np.maximum(neighbours[:-2], neighbours[2:])
     shorter = np.minimum(neighbours[:-2], neighbours[2:])
     breath = (rr > shorter) & (rr < LONGEST_ALONE * longer) & (neighbours[2:] > SHORTEST_AFTER * rr)
@@ -247,6 +246,7 @@ def _threshold(values: Floats) -> Floats:
     return ALPHA / 2 * (third - first)
 
 
+@once
 def _median(rr: Floats) -> Floats:
     return rolling_quantiles(rr, MEDIAN_BEATS, (0.5,))[0]
 
@@ -265,7 +265,7 @@ def _rough(rr: Floats, median: Floats, rise: Floats, sigh: Bools) -> Bools:
         off[sigh[kept]] = 0.0
         score = off / np.clip(ROUGH * typical, LEAST_MISS * level, LARGEST_MISS * level)
         # An artifact also spoils what it foretells of its neighbours: only the worst one of five.
-        around = sliding_window_view(np.pad(score, 2), 5).max(axis=1)
+        around = largest_around(score, 5)
         worst = (score > 1) & (score == around)
         if not worst.any():
             break

@@ -65,7 +65,7 @@ def misplaced(clean: Beats) -> Misplaced:
 def _seems_moved(rr: Floats) -> tuple[Floats, Floats]:
     """Shape (n − 1,) each, ms: by how much the beat between two intervals seems to be moved, and
     by how much the two together are off."""
-    line = np.pad(rr, 2, mode="reflect")
+    line = np.concatenate((rr[2:0:-1], rr, rr[-2:-4:-1]))  # as in a mirror
     around = np.stack([line[k : k + rr.size - 1] for k in (0, 1, 4, 5)], axis=1)
     first, second = rr[:-1] - around @ _FIRST, rr[1:] - around @ _SECOND
     return np.abs(first - second) / 2, np.abs(first + second) / 2

@@ -17,7 +17,7 @@ def residual(rr: Floats) -> Floats:
     The cubic through two beats on either side follows the swing of slow breathing. The middle one
     of the three beats before, and of the three after, allow for the step at which a breath begins.
     """
-    line = np.pad(rr, 3, mode="reflect")
+    line = np.concatenate((rr[3:0:-1], rr, rr[-2:-5:-1]))  # as in a mirror
     third, second, first = line[:-6], line[1:-5], line[2:-4]
     after, later, latest = line[4:-2], line[5:-1], line[6:]
     left, right = _middle(third, second, first), _middle(after, later, latest)

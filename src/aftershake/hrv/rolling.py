@@ -2,33 +2,101 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
+
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
-from aftershake.rr.beats import Floats
+from aftershake.rr.beats import Floats, Ints
 
-BLOCK = 4096
+_Found = TypeVar("_Found")
+_KEPT = 4  # answers
+BLOCK = 4096  # rows that are sorted together, so that a day of beats needs little memory
+MANY = 1024  # values from which on scipy is worth loading
 
 
 def rolling_quantiles(values: Floats, window: int, wanted: tuple[float, ...]) -> list[Floats]:
-    """Quantiles (linear) of the `window` values around each one, fewer at the ends.
+    """Quantiles (linear) of the `window` values around each one (an odd number), fewer at the ends.
 
-    As pandas' `rolling(window, center=True, min_periods=1).quantile`, in blocks, so that a day of
-    beats needs little memory.
+    As pandas' `rolling(window, center=True, min_periods=1).quantile`.
+    """
+    if values.size < max(MANY, 2 * window) or not np.isfinite(values).all():
+        return _of_few(values, window, wanted)
+    from scipy.ndimage import rank_filter
+
+    half = window // 2
+    begin, end = (
+        _of_few(some, window, wanted) for some in (values[: window - 1], values[1 - window :])
+    )
+    found = []
+    for quantile, first, last in zip(wanted, begin, end, strict=True):
+        place = quantile * (window - 1)
+        low = int(place)
+        each = rank_filter(values, low, size=window)
+        if place > low:
+            each += (place - low) * (rank_filter(values, low + 1, size=window) - each)
+        each[:half], each[-half:] = first[:half], last[-half:]
+        found.append(each)
+    return found
+
+
+def _of_few(values: Floats, window: int, wanted: tuple[float, ...]) -> list[Floats]:
+    """The same of any values, by sorting those around each; what is no number is the largest.
+
+    Live, this is asked some twenty times with every packet: what is the same each time is kept.
     """
     n, half = values.size, window // 2
-    padded = np.concatenate((np.full(half, np.inf), values, np.full(half, np.inf)))
-    at = np.arange(n)
-    count = np.minimum(at + half, n - 1) - np.maximum(at - half, 0) + 1
+    padded = np.full(n + 2 * half, np.inf)
+    padded[half : half + n] = values
+    places = [(_places_kept if n < MANY else _places)(n, window, each) for each in wanted]
     found = [np.empty(n) for _ in wanted]
     for a in range(0, n, BLOCK):
         b = min(a + BLOCK, n)
-        rows = np.sort(sliding_window_view(padded[a : b + 2 * half], window), axis=1)
-        row = np.arange(b - a)
-        for quantile, each in zip(wanted, found, strict=True):
-            place = quantile * (count[a:b] - 1)
-            low = place.astype(np.int64)
-            high = np.minimum(low + 1, count[a:b] - 1)
-            below, above = rows[row, low], rows[row, high]
-            each[a:b] = below + (place - low) * (above - below)
+        # A row is the window around one value, and lies one value further than the row before.
+        rows = np.ndarray((b - a, window), np.float64, padded, 8 * a, (8, 8)).copy()
+        rows.sort(axis=1)
+        ranked, first = rows.reshape(-1), window * np.arange(b - a)
+        for (low, high, share), each in zip(places, found, strict=True):
+            below = ranked[first + low[a:b]]
+            each[a:b] = below + share[a:b] * (ranked[first + high[a:b]] - below)
     return found
+
+
+def _places(n: int, window: int, quantile: float) -> tuple[Ints, Ints, Floats]:
+    """Between which of the values around each one, ranked, its quantile lies, and how far along."""
+    at, half = np.arange(n), window // 2
+    count = np.minimum(at + half, n - 1) - np.maximum(at - half, 0) + 1
+    place = quantile * (count - 1)
+    low = place.astype(np.int64)
+    return low, np.minimum(low + 1, count - 1), place - low
+
+
+_places_kept = lru_cache(64)(_places)
+
+
+def once(of_values: Callable[[Floats], _Found]) -> Callable[[Floats], _Found]:
+    """Several rules ask the same of the same intervals, one after the other: it is worked out once.
+    What it gives is everybody's, and nobody may change it."""
+
+    @lru_cache(_KEPT)
+    def found(values: bytes) -> _Found:
+        return of_values(np.frombuffer(values, dtype=np.float64))
+
+    def asked(values: Floats) -> _Found:
+        return found(np.asarray(values, dtype=np.float64).tobytes())
+
+    return wraps(of_values)(asked)
+
+
+def edged(values: Floats, beats: int) -> Floats:
+    """The values, with so many copies of the first before and of the last behind them."""
+    return np.concatenate((np.repeat(values[:1], beats), values, np.repeat(values[-1:], beats)))
+
+
+def largest_around(values: Floats, window: int) -> Floats:
+    """The largest of the `window` values around each one and of 0, where there are fewer."""
+    none = np.zeros(window // 2)
+    line = np.concatenate((none, values, none))
+    largest: Floats = np.maximum.reduce([line[k : k + values.size] for k in range(window)])
+    return largest

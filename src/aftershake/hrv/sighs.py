@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aftershake.hrv.rolling import rolling_quantiles
+from aftershake.hrv.rolling import edged, once, rolling_quantiles
 from aftershake.rr.beats import Beats, Bools, Floats
 
 # Fixed by `make truth`: people (each half against the other), injected.
@@ -46,13 +46,14 @@ class Leaps:
     doubtful: Bools
 
 
-def leaps(rr: Floats, level: Floats | None = None) -> Leaps:
-    """The leaps of one run of intervals (ms), however small; `level` is `level_of` it, if known."""
-    level = level_of(rr) if level is None else level
+@once
+def leaps(rr: Floats) -> Leaps:
+    """The leaps of one run of intervals (ms), however small."""
+    level = level_of(rr)
     step = np.abs(np.diff(rr, prepend=rr[:1]))
     usual = rolling_quantiles(step, STEPS_BEATS, (0.5,))[0]
     highest = np.maximum(MOST_STEPS * usual, SMALL_LEAP * level)
-    line = np.pad(rr, REACH, mode="edge")
+    line = edged(rr, REACH)
 
     def beat(k: int) -> Floats:
         """The beat `k` after each one."""
@@ -80,6 +81,7 @@ def leaps(rr: Floats, level: Floats | None = None) -> Leaps:
     return Leaps(top, risen, whole, doubtful[0] | doubtful[1] | _earlier(doubtful[1], 1))
 
 
+@once
 def level_of(rr: Floats) -> Floats:
     """Shape (n,): the median of the 31 beats around each one."""
     return rolling_quantiles(rr, LEVEL_BEATS, (0.5,))[0]

@@ -139,8 +139,8 @@ def assembled(heard: Sequence[Heard]) -> tuple[Beats, Ints]:
     lost = lost_before(heard)
     for i, each in enumerate(heard):
         said = each.measurement
-        raw = said.intervals_1024
-        span_s = sum(said.exact_ms) / 1000 if said.exact_ms else sum(raw) / 1024
+        raw, exact_ms = said.intervals_1024, said.exact_ms
+        span_s = sum(exact_ms) / 1000 if exact_ms else sum(raw) / 1024
         # One such packet, malformed, would pull all beats of its run away from their places.
         impossible = arrival_s and span_s - (each.t_s - arrival_s[-1]) > CATCH_UP_S
         if said.contact_lost or impossible:
@@ -150,8 +150,8 @@ def assembled(heard: Sequence[Heard]) -> tuple[Beats, Ints]:
             number += connection is not None
             connection, whole = each.connection, True
         if raw:
-            if said.exact_ms:
-                exact[len(words)] = said.exact_ms
+            if exact_ms:
+                exact[len(words)] = exact_ms
             arrival_s.append(each.t_s)
             rr_sum_s.append(span_s)
             rr_first_s.append(raw[0] / 1024)

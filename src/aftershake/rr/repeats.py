@@ -34,6 +34,7 @@ AHEAD_PACKETS, AHEAD_BEATS, AFTER_S = 0.4, 0.1, 6.0
 STUCK_PACKETS, STUCK_S = 15, 12.0
 
 Span = tuple[float, float]
+_NO_EQUALS: list[int] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,11 @@ def _stuck(link: list[Heard]) -> list[tuple[int, int]]:
     """(begin, end) of runs of the very same packet, with intervals, too long for a heart; the last
     first."""
     found, begin = [], 0
+    said = [each.measurement for each in link]
+    words = [each.rr_1024 for each in said]  # mostly they tell packets apart by themselves
     for i in range(1, len(link) + 1):
-        if i == len(link) or link[i].measurement != link[begin].measurement:
-            if stuck(link[begin].measurement, i - begin, link[i - 1].t_s - link[begin].t_s):
+        if i == len(link) or words[i] != words[begin] or said[i] != said[begin]:
+            if stuck(said[begin], i - begin, link[i - 1].t_s - link[begin].t_s):
                 found.append((begin, i))
             begin = i
     return found[::-1]
@@ -143,9 +146,13 @@ def _equals(link: list[Heard]) -> list[list[int]]:
     found: list[list[int]] = []
     for i, each in enumerate(link):
         same = recent.setdefault(each.measurement, [])
-        late = next((n for n, j in enumerate(same) if each.t_s - link[j].t_s <= LATEST_COPY_S), 99)
-        del same[: max(late, len(same) - MOST_EQUAL)]
-        found.append(same[:])
+        if not same:  # as nearly always
+            found.append(_NO_EQUALS)
+        else:
+            ago_s = (each.t_s - link[j].t_s for j in same)
+            late = next((n for n, late_s in enumerate(ago_s) if late_s <= LATEST_COPY_S), 99)
+            del same[: max(late, len(same) - MOST_EQUAL)]
+            found.append(same[:])
         same.append(i)
         if len(recent) > 1000:
             recent = {each.measurement: same}

@@ -23,9 +23,11 @@ def rates(heard: Sequence[Heard], from_s: float) -> tuple[tuple[float, float | N
 def trace(beats: Beats) -> tuple[tuple[float, float | None], ...]:
     """(t_s, bpm) a beat for drawing, None between runs and where no heart makes the interval."""
     points: list[tuple[float, float | None]] = []
-    for i in range(len(beats)):
-        at_s, rr_ms = float(beats.t_s[i]), float(beats.rr_ms[i])
-        if i and not beats.is_successive[i - 1]:
+    run_before = None
+    columns = beats.t_s.tolist(), beats.rr_ms.tolist(), beats.run.tolist()
+    for at_s, rr_ms, run in zip(*columns, strict=True):
+        if run_before is not None and run != run_before:
             points.append((at_s - rr_ms / 1000, None))
+        run_before = run
         points.append((at_s, 60000 / rr_ms if 300 <= rr_ms <= 2000 else None))
     return tuple(points)
