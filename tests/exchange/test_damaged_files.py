@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from aftershake.cli import cli
@@ -65,8 +65,17 @@ def damaged(draw: st.DrawFn) -> bytes:
     return data
 
 
+def one_digit_lost() -> bytes:
+    """The first of the times is 31 years before the others, and the last row was cut."""
+    rr_s = (0.9 + 0.03 * np.sin(0.8 * np.arange(124))).round(3)
+    times_s = 1767225450 + np.cumsum(rr_s)
+    rows = [f"{at:.3f},{rr:.3f}" for at, rr in zip(times_s, rr_s, strict=True)]
+    return "\n".join(["unix_time,ibi", "1", rows[0][1:], *rows[1:]])[:-4].encode()
+
+
 @settings(max_examples=600, deadline=None)
 @given(damaged())
+@example(one_digit_lost())
 def test_a_damaged_file_is_beats_or_a_sentence(data: bytes) -> None:
     file = read_or_fault(data)
     if isinstance(file, RrFileError):

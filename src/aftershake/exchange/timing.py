@@ -20,6 +20,7 @@ GAP_S = 0.1  # between beat times and intervals: something is missing there
 LONGEST_S = 1e7  # over 100 days
 # By how much the intervals may run ahead of the times: what came first may have come late.
 AHEAD_S, AHEAD = 10.0, 0.05
+STILL = 0.5
 LEAST_STEPS = 20
 # From most rows to the next it takes no longer than this, and so many intervals.
 MOST_STEP_S, MOST_STEP = 1.0, 3.0
@@ -91,6 +92,8 @@ def fits(since_s: Floats, rr_ms: Floats) -> bool:
     if median(np.diff(since_s)) > MOST_STEP_S + MOST_STEP * median(rr_ms) / 1000:
         return False
     within = 0.9 * (lasted_s - float(rr_ms[0]) / 1000) - MISSING_S <= took_s <= 100 * lasted_s
+    # Nor do they stand still but for one leap: without its longest hole it lasts as its beats do.
+    within &= took_s - float(np.diff(since_s).max(initial=0.0)) >= STILL * lasted_s - AHEAD_S
     return within and took_s <= LONGEST_S and not ahead(since_s, rr_ms)
 
 
