@@ -54,6 +54,10 @@ LONGEST_ALONE, SHORTEST_ALONE, SHORTEST_AFTER = 1.35, 0.86, 0.72
 # Fixed by `make truth`: injected (burst of 5 s).
 BURST_BEATS, BURST_REACH, HARD_FALL, HARD_RISE = 3, 4, 0.3, 0.4
 FEWEST_STEPS, MOST_STEPS, BURST_STEP, LEAST_BURST = 3.0, 5.0, 0.10, 0.05
+# Noise may keep within what a breath can do, but a breath lifts a heart once and lets it down once:
+# so many turns between large steps, within so many steps, are of no breath.
+# Fixed by `make truth`: injected (burst of 5 s, other seeds) against people.
+TURNS, WITHIN_STEPS = 3, 8
 ROUNDS = 12
 
 
@@ -119,7 +123,8 @@ def _judge_run(all_rr: Floats, bounds: Bools, named: Bools | None) -> tuple[Bool
     plain = np.clip(all_rr[finite], SHORTEST_RR_MS, LONGEST_RR_MS)
     core = bounds.copy()
     core[inside] = hard
-    burst = np.flatnonzero(finite)[_burst(plain, suspect[finite], core[finite])]
+    lost = bounds | distribution | rough
+    burst = np.flatnonzero(finite)[_burst(plain, suspect[finite], core[finite], lost[finite])]
     distribution[burst] = rough[burst] = True
     return distribution, rough
 
@@ -203,7 +208,7 @@ def _alone(rr: Floats, flagged: Bools, rise: Floats, torn: Bools) -> Bools:
     return alone
 
 
-def _burst(rr: Floats, suspect: Bools, hard: Bools) -> Bools:
+def _burst(rr: Floats, suspect: Bools, hard: Bools, lost: Bools) -> Bools:
     """Clusters of three suspects or more, and what lies beside them out to the last large step:
     where several beats are false, their neighbours are likely so, and a smaller step tells. What
     would pass for a breath by itself is suspect here."""
@@ -214,6 +219,7 @@ def _burst(rr: Floats, suspect: Bools, hard: Bools) -> Bools:
     cluster = np.ones(2 * BURST_REACH - 1)
     burst: Bools = suspect & (np.convolve(suspect, cluster, "same") >= BURST_BEATS)
     burst &= _near(_near(hard))
+    burst |= _restless(np.diff(rr), step > np.clip(MOST_STEPS * usual, BURST_STEP, LARGEST_MISS), lost)
     # How many beats further the last large step within reach is, after each beat and before it.
     ahead, behind = _farthest(large), _farthest(large[::-1])[::-1]
     for _ in range(ROUNDS):
@@ -225,6 +231,19 @@ def _burst(rr: Floats, suspect: Bools, hard: Bools) -> Bools:
             break
         burst = grown
     return burst
+
+
+def _restless(step: Floats, large: Bools, lost: Bools) -> Bools:
+    """Shape (n,): the beats of large steps up and down, again and again, none of them to or from a
+    beat that is `lost` anyway."""
+    found = np.zeros(lost.size, dtype=bool)
+    steps = np.flatnonzero(large & ~(lost[1:] | lost[:-1]))
+    turns = np.flatnonzero(np.diff(np.sign(step[steps])))
+    first, last = steps[turns[: 1 - TURNS]], steps[turns[TURNS - 1 :] + 1]
+    for a, b in zip(first, last, strict=True):
+        if b - a < WITHIN_STEPS:
+            found[a : b + 2] = True
+    return found
 
 
 def _near(marks: Bools) -> Bools:
