@@ -45,7 +45,8 @@ def misplaced(clean: Beats) -> Misplaced:
     sigh = np.zeros(len(clean), dtype=bool)
     for a, b in runs:
         moved[a : b - 1], together[a : b - 1] = _seems_moved(clean.rr_ms[a:b])
-        whole = leaps(clean.rr_ms[a:b]).whole
+        # By the strict shape: a beat moved no further than a breath is a fall before a rise, too.
+        whole = leaps(clean.rr_ms[a:b], falls=0.0).whole
         sigh[a : b - 1] = whole[:-1] & whole[1:]
     looked_at = np.concatenate([np.arange(a, b - 1) for a, b in runs])
     least_ms = max(

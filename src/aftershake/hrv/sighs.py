@@ -50,20 +50,23 @@ class Leaps:
     doubtful: Bools
 
 
-def leaps(rr: Floats, level: Floats | None = None) -> Leaps:
-    """The leaps of one run of intervals (ms), however small; `level` is `level_of` it, if known."""
+def leaps(rr: Floats, level: Floats | None = None, *, falls: float = USUAL_FALLS) -> Leaps:
+    """The leaps of one run of intervals (ms), however small; `level` is `level_of` it, if known.
+
+    `falls`: how many usual steps the intervals may fall before a leap, whatever its height.
+    """
     level = level_of(rr) if level is None else level
     step = np.abs(np.diff(rr, prepend=rr[:1]))
     usual = rolling_quantiles(step, STEPS_BEATS, (0.5,))[0]
-    highest, falls_so = np.maximum(MOST_STEPS * usual, SMALL_LEAP * level), USUAL_FALLS * usual
+    highest, falls_so = np.maximum(MOST_STEPS * usual, SMALL_LEAP * level), falls * usual
     line = np.pad(rr, REACH, mode="edge")
 
     def beat(k: int) -> Floats:
         """The beat `k` after each one."""
         return line[REACH + k : line.size - REACH + k]
 
-    falls = [beat(k) - beat(k + 1) for k in range(1, RETURN_BEATS + 1)]
-    smooth = np.maximum.reduce(falls) <= DEEPEST_RETURN * level
+    returns = [beat(k) - beat(k + 1) for k in range(1, RETURN_BEATS + 1)]
+    smooth = np.maximum.reduce(returns) <= DEEPEST_RETURN * level
     found, doubtful = [], []
     for beats in (1, 2):
         foot = beat(-beats)
