@@ -46,7 +46,7 @@ def misplaced(clean: Beats) -> Misplaced:
     for a, b in runs:
         moved[a : b - 1], together[a : b - 1] = _seems_moved(clean.rr_ms[a:b])
         # By the strict shape: a beat moved no further than a breath is a fall before a rise, too.
-        whole = leaps(clean.rr_ms[a:b], falls=0.0).whole
+        whole = leaps(clean.rr_ms[a:b], strict=True).whole
         sigh[a : b - 1] = whole[:-1] & whole[1:]
     looked_at = np.concatenate([np.arange(a, b - 1) for a, b in runs])
     least_ms = max(

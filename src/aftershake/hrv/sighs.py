@@ -50,15 +50,19 @@ class Leaps:
     doubtful: Bools
 
 
-def leaps(rr: Floats, level: Floats | None = None, *, falls: float = USUAL_FALLS) -> Leaps:
+def leaps(rr: Floats, level: Floats | None = None, *, strict: bool = False) -> Leaps:
     """The leaps of one run of intervals (ms), however small; `level` is `level_of` it, if known.
 
-    `falls`: how many usual steps the intervals may fall before a leap, whatever its height.
+    `strict`: nothing is made of this heart's usual steps, and what follows a leap of two beats is
+    held against the one on the way.
     """
     level = level_of(rr) if level is None else level
     step = np.abs(np.diff(rr, prepend=rr[:1]))
     usual = rolling_quantiles(step, STEPS_BEATS, (0.5,))[0]
-    highest, falls_so = np.maximum(MOST_STEPS * usual, SMALL_LEAP * level), falls * usual
+    highest, falls_so = (
+        np.maximum(MOST_STEPS * usual, SMALL_LEAP * level),
+        (0.0 if strict else USUAL_FALLS) * usual,
+    )
     line = np.pad(rr, REACH, mode="edge")
 
     def beat(k: int) -> Floats:
@@ -76,7 +80,7 @@ def leaps(rr: Floats, level: Floats | None = None, *, falls: float = USUAL_FALLS
         fall, earlier = beat(-beats - 1) - foot, beat(-beats - 2) - beat(-beats - 1)
         leap &= fall <= np.maximum(SHORT_BEFORE * height, falls_so)
         leap &= earlier <= np.maximum(SHORT_EARLIER * height, falls_so)
-        leap &= foot - beat(1) <= SHORT_AFTER * height
+        leap &= (beat(-1) if strict else foot) - beat(1) <= SHORT_AFTER * height
         doubtful.append(leap)
         begun = foot - beat(-beats - 1) > BEGUN_BEFORE * height
         found.append(leap & smooth & ~begun & (height <= highest))
