@@ -18,7 +18,7 @@ def test_what_would_change_is_said_with_its_numbers() -> None:
     ]
     assert said == [
         "1 session to work out again.",
-        "3 sessions to work out again, made by algorithm 4 and 5 (now 7).",
+        "3 sessions to work out again, made by algorithm 4 and 5 (now 6).",
         "1 of them has no numbers yet.",
         "No verdict would change.",
         "1 verdict would change:",
