@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 TUNED = (
     *("artifacts", "breath_guess", "breathing", "misplaced", "missing_data", "prediction"),
-    *("quality", "rhythm", "run_edges"),
+    *("bursts", "quality", "rhythm", "run_edges", "sighs"),
 )
 FIXED_BY = re.compile(r"# Fixed by `make truth`: ([^.]*)")
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from aftershake.hrv.bursts import BURST_REACH, farthest, near, restless
 from aftershake.hrv.prediction import FEWEST_BEATS, residual
 from aftershake.hrv.rolling import edged, largest_around, once, rolling_quantiles
 from aftershake.hrv.sighs import leaps, level_of
@@ -51,7 +52,7 @@ LONGEST_ALONE, SHORTEST_ALONE, SHORTEST_AFTER = 1.35, 0.86, 0.72
 # no breath makes (of the median RR), and how large a step is beside them: a tenth of the median RR,
 # but no less and no more of these usual steps.
 # Fixed by `make truth`: injected (burst of 5 s).
-BURST_BEATS, BURST_REACH, HARD_FALL, HARD_RISE = 3, 4, 0.3, 0.4
+BURST_BEATS, HARD_FALL, HARD_RISE = 3, 0.3, 0.4
 FEWEST_STEPS, MOST_STEPS, BURST_STEP, LEAST_BURST = 3.0, 5.0, 0.10, 0.05
 ROUNDS = 12
 
@@ -102,8 +103,8 @@ def _judge_run(all_rr: Floats, bounds: Bools, named: Bools | None) -> tuple[Bool
     step, sigh = np.diff(rr, prepend=rr[0]) / median, leaps(rr)
     falls = (step < -HARD_FALL) & ~np.append(False, sigh.risen[:-1])
     hard = far | falls | ((step > HARD_RISE) & ~sigh.risen)
-    nowhere = _near(bounds & ~(all_rr > LONGEST_RR_MS))[inside]
-    whole = sigh.whole & ~(_near(hard) | nowhere)
+    nowhere = near(bounds & ~(all_rr > LONGEST_RR_MS))[inside]
+    whole = sigh.whole & ~(near(hard) | nowhere)
     unfit = _rough(rr, median, rise, whole)
     unlike = found & in_danger(rr) & ~whole
     real = _alone(rr, unlike | unfit, rise, torn)
@@ -118,7 +119,8 @@ def _judge_run(all_rr: Floats, bounds: Bools, named: Bools | None) -> tuple[Bool
     plain = np.clip(all_rr[finite], SHORTEST_RR_MS, LONGEST_RR_MS)
     core = bounds.copy()
     core[inside] = hard
-    burst = np.flatnonzero(finite)[_burst(plain, suspect[finite], core[finite])]
+    lost = bounds | distribution | rough
+    burst = np.flatnonzero(finite)[_burst(plain, suspect[finite], core[finite], lost[finite])]
     distribution[burst] = rough[burst] = True
     return distribution, rough
 
@@ -202,7 +204,7 @@ def _alone(rr: Floats, flagged: Bools, rise: Floats, torn: Bools) -> Bools:
     return alone
 
 
-def _burst(rr: Floats, suspect: Bools, hard: Bools) -> Bools:
+def _burst(rr: Floats, suspect: Bools, hard: Bools, lost: Bools) -> Bools:
     """Clusters of three suspects or more, and what lies beside them out to the last large step:
     where several beats are false, their neighbours are likely so, and a smaller step tells. What
     would pass for a breath by itself is suspect here."""
@@ -212,9 +214,11 @@ def _burst(rr: Floats, suspect: Bools, hard: Bools) -> Bools:
     large = step > np.clip(tenth, LEAST_BURST, LARGEST_MISS)
     cluster = np.ones(2 * BURST_REACH - 1)
     burst: Bools = suspect & (np.convolve(suspect, cluster, "same") >= BURST_BEATS)
-    burst &= _near(_near(hard))
+    burst &= near(near(hard))
+    out_of_line = step > np.clip(MOST_STEPS * usual, BURST_STEP, LARGEST_MISS)
+    burst |= restless(np.diff(rr), out_of_line, lost)
     # How many beats further the last large step within reach is, after each beat and before it.
-    ahead, behind = _farthest(large), _farthest(large[::-1])[::-1]
+    ahead, behind = farthest(large), farthest(large[::-1])[::-1]
     for _ in range(ROUNDS):
         grown = burst.copy()
         for k in range(1, BURST_REACH):
@@ -224,20 +228,6 @@ def _burst(rr: Floats, suspect: Bools, hard: Bools) -> Bools:
             break
         burst = grown
     return burst
-
-
-def _near(marks: Bools) -> Bools:
-    return np.convolve(marks, np.ones(2 * BURST_REACH - 1), "same") > 0.5
-
-
-def _farthest(large: Bools) -> Ints:
-    """Shape (n,): of the n − 1 steps given, the farthest large one of four ahead; 0 without."""
-    n = large.size + 1
-    line = np.pad(large, (0, BURST_REACH))
-    farthest = np.zeros(n, dtype=np.int64)
-    for k in range(1, BURST_REACH):
-        farthest[line[k : n + k]] = k
-    return farthest
 
 
 def _threshold(values: Floats) -> Floats:

@@ -14,7 +14,7 @@ import numpy as np
 
 from aftershake.hrv.artifacts import contiguous_runs
 from aftershake.hrv.prediction import FEWEST_BEATS
-from aftershake.hrv.sighs import leaps
+from aftershake.hrv.sighs import strict_leaps
 from aftershake.rr.beats import Beats, Bools, Floats
 from aftershake.rr.middle import median
 
@@ -46,7 +46,8 @@ def misplaced(clean: Beats) -> Misplaced:
     sigh = np.zeros(len(clean), dtype=bool)
     for a, b in runs:
         moved[a : b - 1], together[a : b - 1] = _seems_moved(clean.rr_ms[a:b])
-        whole = leaps(clean.rr_ms[a:b]).whole
+        # By the strict shape: a beat moved no further than a breath is a fall before a rise, too.
+        whole = strict_leaps(clean.rr_ms[a:b]).whole
         sigh[a : b - 1] = whole[:-1] & whole[1:]
     looked_at = np.concatenate([np.arange(a, b - 1) for a, b in runs])
     least_ms = max(
