@@ -47,6 +47,15 @@ def test_a_lost_packet_is_a_lost_packet(every: int, seed: int) -> None:
     assert (unit_check(heard), doubts(heard)) == (None, ())
 
 
+@pytest.mark.parametrize("gone", [2, 3, 4])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_hole_that_was_just_now_makes_no_doubt(seed: int, gone: int) -> None:
+    """While what is not there may still come, it counts for nothing: whenever one looks."""
+    whole = sent(seed)
+    heard = [each for i, each in enumerate(whole) if i not in (34, 60) and not 97 <= i < 97 + gone]
+    assert {unit_check(heard[:stop]) for stop in range(90, 130)} == {None}
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_a_strap_that_counts_in_ms_is_said_to_though_packets_are_lost(seed: int) -> None:
     in_ms = sent(seed, words=np.rint(WORDS / 1.024).astype(int))

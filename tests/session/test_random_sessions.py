@@ -8,7 +8,14 @@ from __future__ import annotations
 
 import pytest
 
-from support.soup_checks import Found, looked_at, near_the_truth, session
+from support.soup_checks import (
+    Found,
+    beating_rightly,
+    looked_at,
+    near_the_truth,
+    said_rightly,
+    session,
+)
 
 SESSIONS = 200
 
@@ -39,3 +46,20 @@ def test_what_is_shown_as_good_is_within_a_tenth_of_the_true_value(found: Found)
 )
 def test_what_was_once_shown_as_good_and_off_is_not(seed: int) -> None:
     assert near_the_truth(*session(seed)) == []
+
+
+@pytest.mark.parametrize(
+    "seed",
+    [
+        *(
+            926,
+            2540,
+            3350,
+            4057,
+        ),  # a few beats before a pause or after it, in which the heart changed
+        *(1358, 3835),  # the strap's own rate, of the seconds before a phase of some ten
+        2115,  # packets lost just before one looked: no milliseconds
+    ],
+)
+def test_what_was_once_said_and_not_so_is_not(seed: int) -> None:
+    assert [*beating_rightly(*session(seed)), *said_rightly(*session(seed))] == []

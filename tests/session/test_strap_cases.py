@@ -207,3 +207,18 @@ def test_nothing_measured_is_no_heart_rate_and_no_lost_contact(payload: bytes) -
     views = seen([*session()[:40], *(Packet(45.0 + i, payload, 1) for i in range(9))])
     assert {type(view.live.reason) for view in views[-9:]} == {NoHeartBeat}
     assert {view.hr_bpm for view in views[-9:]} == {None}
+
+
+def test_a_rate_that_lags_is_not_that_of_a_stretch_of_seconds() -> None:
+    """Beats came, of too few seconds for a rate: what the strap told then is of the time before."""
+    heart_ms = np.concatenate((np.full(190, 1000), np.full(400, 500)))
+    words = np.rint(heart_ms * 1.024).astype(int)
+    ends_s = np.ceil(2.2 + np.cumsum(words) / 1024)
+    events: list[Event] = [Link(0.5, "connected", 1), Pressed(202.1, "stop")]
+    for second in range(3, 203):
+        said = tuple(words[ends_s == second].tolist())
+        events.append(Packet(second + 0.2, encode(60, said), 1))
+    plan = replace(QUICK, phases=(replace(QUICK.phases[0], duration_s=189.0), *QUICK.phases[1:]))
+    shaking = result_of(plan, sorted(events, key=lambda event: event.t_s)).phases[1]
+    assert shaking.metrics.duration_s < 10
+    assert shaking.metrics.hr_bpm is None

@@ -7,18 +7,19 @@ from dataclasses import replace
 import numpy as np
 
 from aftershake.hrv import reference, time_domain
-from aftershake.hrv.artifacts import Flags, contiguous_runs, detect_artifacts
+from aftershake.hrv.artifacts import Flags, contiguous_runs, detect_artifacts, in_bounds
 from aftershake.hrv.breathing import breathing
 from aftershake.hrv.model import Metrics, RawMetrics
 from aftershake.hrv.nonlinear import dfa_alpha1
+from aftershake.hrv.prediction import FEWEST_BEATS
 from aftershake.hrv.quality import EDGE_S, LEAST_PAIRS, grade
 from aftershake.hrv.reasons import Moving
-from aftershake.hrv.rhythm import missed_share
+from aftershake.hrv.rhythm import MULTIPLE, missed_share
 from aftershake.hrv.run_edges import with_edges
 from aftershake.hrv.sighs import sighs
 from aftershake.hrv.spectrum import spectrum
 from aftershake.hrv.stretch import SHORT_CONTEXT_S, context_s
-from aftershake.rr.beats import Beats, Floats, missing_s
+from aftershake.rr.beats import Beats, Bools, Floats, missing_s
 
 # Raise with every change that changes a number: stored numbers carry the one that made them.
 ALGORITHM = "7"
@@ -29,6 +30,7 @@ LEAST_RATE_S = 10.0
 # Of all beats, missed: then the rest tell no heart rate; nor where it is left to the intervals that
 # hold the missed ones, too, and these are more than so many.
 MOST_MISSED, MOST_WITHIN = 0.35, 0.05
+LEAST_EVEN = 3  # beats of a short run tell whether one of them was missed
 LEAST_SPREAD_S = 120.0  # SDNN, pNN50, SD1, SD2
 
 
@@ -116,15 +118,27 @@ def _longest_run(clean: Beats) -> Floats:
 
 
 def usable_mean_rr_ms(window: Beats, flags: Flags) -> float | None:
-    """Mean RR, ms, from beats of at least 10 s: the clean ones if they are most of them.
+    """Mean RR, ms, from beats of at least 10 s: the clean ones if they are most of them, and those
+    of short runs in which none was missed.
 
     None where so many beats were missed that no interval can be trusted to hold one beat, or where
     the mean would be of intervals that hold two.
     """
     if not len(window):
         return None
-    clean = ~flags.any
+    clean = ~flags.any | _even(window)
     chosen = window.where(clean if np.mean(clean) >= 0.5 else ~flags.bounds)
     if missed_share(window) > MOST_MISSED or missed_share(chosen) > MOST_WITHIN:
         return None
     return time_domain.mean_rr_ms(chosen) if chosen.rr_ms.sum() >= 1000 * LEAST_RATE_S else None
+
+
+def _even(window: Beats) -> Bools:
+    """Shape (n,): the beats of runs too short to be judged, but about equally long: none of them is
+    two beats or the half of one."""
+    even = np.zeros(len(window), dtype=bool)
+    for a, b in contiguous_runs(window.run):
+        rr = window.rr_ms[a:b]
+        if LEAST_EVEN <= rr.size < FEWEST_BEATS and in_bounds(rr).all():
+            even[a:b] = rr.max() < MULTIPLE * rr.min()
+    return even

@@ -23,6 +23,7 @@ LONGEST_TOLD_S = 10.0  # the intervals of a packet that claims more are no heart
 # where none are missing, a strap that sends several at once has only waited for them.
 # Fixed by `make truth`: lost.
 HOLE_S, LATE_S, CATCH_UP_S, BEFORE, LATE_BEATS_S = 1.5, 0.6, 5.0, 15, 0.3
+FRESH_S = CATCH_UP_S - 2 * EACH_S  # a hole is told from then on
 
 
 def lost_before(heard: Sequence[Heard]) -> NDArray[np.int64]:
@@ -40,6 +41,15 @@ def lost_before(heard: Sequence[Heard]) -> NDArray[np.int64]:
     return lost
 
 
+def tellable(heard: Sequence[Heard]) -> int:
+    """How many packets of one link, from the first, can be told of: after a hole of just now it may
+    be that all are late."""
+    at_s = np.fromiter((each.t_s for each in heard), float, len(heard))
+    holes = np.flatnonzero(np.diff(at_s) > HOLE_S) + 1
+    fresh = holes[at_s[-1] - at_s[holes] < FRESH_S] if holes.size else holes
+    return int(fresh[0]) if fresh.size else len(heard)
+
+
 def told_s(said: Measurement) -> float:
     """The time that its intervals make."""
     sum_s = sum(said.rr_1024) / 1024
@@ -54,7 +64,7 @@ def _lost(at_s: NDArray[np.float64], told: NDArray[np.float64]) -> NDArray[np.in
     beats_late_s = at_s - np.cumsum(told)
     for i in (np.flatnonzero(apart_s > HOLE_S) + 1).tolist():
         soon = int(np.searchsorted(at_s, at_s[i] + CATCH_UP_S, side="right"))
-        if soon == at_s.size and at_s[-1] - at_s[i] < CATCH_UP_S - 2 * EACH_S:
+        if soon == at_s.size and at_s[-1] - at_s[i] < FRESH_S:
             continue  # the newest may still catch up
         around = slice(max(0, i - AROUND), i + AROUND)
         if not keeps_seconds(at_s[around]) or told[around].mean() > MOST_TOLD_S:

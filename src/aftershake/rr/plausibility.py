@@ -12,7 +12,7 @@ import numpy as np
 from aftershake.rr.beats import CATCH_UP_S
 from aftershake.rr.doubt import UnitDoubt
 from aftershake.rr.log import Heard
-from aftershake.rr.lost import lost_before
+from aftershake.rr.lost import lost_before, tellable
 
 # A strap's own second begins up to a beat before its packet does: over a shorter stretch that
 # alone can look like a shortfall.
@@ -110,4 +110,5 @@ def _unbroken(heard: Sequence[Heard], stop: int) -> list[Heard]:
         if each.measurement.intervals_1024:
             quiet_from_s = each.t_s
         found.append(each)
-    return found[::-1]
+    found.reverse()
+    return found[: tellable(found)]

@@ -245,10 +245,11 @@ def with_reason(measured: Metrics, window: Window, plan: Plan) -> Metrics:
 def _with_told_rate(measured: Metrics, session: Recorded, window: Window) -> Metrics:
     """Heart rate as the strap itself told it, where no beat intervals came that could carry it.
 
-    Where they came and tell none, beats were missed, and the strap's own rate is of the same beats.
+    Where they came and tell none, beats were missed, and the strap's own rate is of the same beats;
+    or they are of a few seconds, and its rate, which lags, is of the time before.
     """
     carried_s = measured.duration_s - measured.gap_s
-    if measured.hr_bpm is not None or carried_s >= LEAST_TOLD:
+    if measured.hr_bpm is not None or carried_s >= min(LEAST_TOLD, measured.duration_s / 2):
         return measured
     told = told_rates(session.counted.heard, session.state.pauses, window)
     enough = len(told) >= LEAST_TOLD

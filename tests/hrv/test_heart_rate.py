@@ -1,0 +1,56 @@
+"""The heart rate of a stretch is that of all its beats, also where they come in short runs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import support.hrv_data as data
+from aftershake.hrv.metrics import analyse
+from aftershake.rr.beats import Beats, from_intervals
+
+
+def two_runs(short_ms: list[int], long_ms: data.Floats, apart_s: float = 1.0) -> Beats:
+    """A short run of beats, then `apart_s` without any, then a long one."""
+    first, second = from_intervals(np.array(short_ms, dtype=float)), from_intervals(long_ms)
+    begins_s = float(first.t_s[-1]) + apart_s
+    return Beats(
+        np.concatenate((first.t_s, begins_s + second.t_s)),
+        np.concatenate((first.rr_ms, second.rr_ms)),
+        np.concatenate((first.run, second.run + 1)),
+    )
+
+
+def rate(beats: Beats, *, moving: bool) -> float | None:
+    return analyse(beats, 0.0, float(beats.t_s[-1]), moving=moving).hr_bpm
+
+
+@pytest.mark.parametrize("moving", [False, True])
+@pytest.mark.parametrize("short_ms", [[802, 806, 761], [1009, 1016, 1059, 1107, 1137, 1220]])
+def test_a_short_run_that_is_even_counts(short_ms: list[int], moving: bool) -> None:
+    """What is too short to be judged for RMSSD may be a good part of a short stretch, and the heart
+    may have been another before a pause."""
+    fast_ms = data.heart(seconds=12, rr_ms=550)
+    expected = 60_000 / float(np.concatenate((short_ms, fast_ms)).mean())
+    assert rate(two_runs(short_ms, fast_ms), moving=moving) == pytest.approx(expected, rel=0.02)
+
+
+def test_a_short_run_each_of_which_may_be_two_beats_leaves_no_rate_of_a_short_stretch() -> None:
+    beats = two_runs([1102, 1106, 1061], data.heart(seconds=12, rr_ms=550))
+    assert rate(beats, moving=False) is None
+
+
+@pytest.mark.parametrize("moving", [False, True])
+@pytest.mark.parametrize(
+    "short_ms",
+    [
+        [2010, 990, 1010],  # one was missed
+        [1000, 480, 530, 990, 1010],  # one too many
+        [1900, 1890],  # two intervals tell nothing of each other
+        [400, 700, 350, 900, 600],  # noise
+    ],
+)
+def test_a_short_run_that_is_not_does_not(short_ms: list[int], moving: bool) -> None:
+    slow_ms = data.heart(seconds=60, rr_ms=1000)
+    expected = 60_000 / float(slow_ms.mean())
+    assert rate(two_runs(short_ms, slow_ms), moving=moving) == pytest.approx(expected, rel=0.005)
