@@ -59,6 +59,8 @@ def test_what_was_once_shown_as_good_and_off_is_not(seed: int) -> None:
         ),  # a few beats before a pause or after it, in which the heart changed
         *(1358, 3835),  # the strap's own rate, of the seconds before a phase of some ten
         2115,  # packets lost just before one looked: no milliseconds
+        *(6021, 10800),  # packets lost again and again: no milliseconds
+        8138,  # most of a phase misread, beside a few beats after a hole
     ],
 )
 def test_what_was_once_said_and_not_so_is_not(seed: int) -> None:

@@ -128,9 +128,25 @@ def usable_mean_rr_ms(window: Beats, flags: Flags) -> float | None:
         return None
     clean = ~flags.any | _even(window)
     chosen = window.where(clean if np.mean(clean) >= 0.5 else ~flags.bounds)
-    if missed_share(window) > MOST_MISSED or missed_share(chosen) > MOST_WITHIN:
+    if missed_share(window) > MOST_MISSED:
+        return None
+    if max(missed_share(chosen), _missed_by_run(chosen)) > MOST_WITHIN:
         return None
     return time_domain.mean_rr_ms(chosen) if chosen.rr_ms.sum() >= 1000 * LEAST_RATE_S else None
+
+
+def _missed_by_run(beats: Beats) -> float:
+    """`missed_share` of each run by itself, weighted: over a pause the heart may be another, whose
+    beats are near multiples of these."""
+    runs = contiguous_runs(beats.run)
+    missed = sum((b - a) * missed_share(beats.where(_only(a, b, len(beats)))) for a, b in runs)
+    return missed / len(beats) if len(beats) else 0.0
+
+
+def _only(a: int, b: int, size: int) -> Bools:
+    which = np.zeros(size, dtype=bool)
+    which[a:b] = True
+    return which
 
 
 def _even(window: Beats) -> Bools:

@@ -17,6 +17,10 @@ from aftershake.rr.lost import lost_before, tellable
 # A strap's own second begins up to a beat before its packet does: over a shorter stretch that
 # alone can look like a shortfall.
 LEAST_S, MOST_S = 100.0, 150.0
+# Between packets that never came the beats are followed for a part of it only, and in a short part
+# one beat more or less is as much as the shortfall of a strap that counts in ms: all parts together
+# have to fix the slope as well as one of so many seconds does.
+LEAST_PIECE_S = 65.0
 WORDS_PER_S = 1024
 # Words counted in ms come to 1000 a second.
 LIKE_MS = (990.0, 1010.0)
@@ -83,7 +87,8 @@ def _slope(newest: list[Heard]) -> float | None:
     for each in (at_s, total):
         each -= (np.bincount(piece, each) / np.maximum(np.bincount(piece), 1))[piece]
     spread = float(at_s @ at_s)
-    return float(at_s @ total) / spread if spread else None
+    least = at_s.size / (newest[told[-1]].t_s - newest[told[0]].t_s) * LEAST_PIECE_S**3 / 12
+    return float(at_s @ total) / spread if spread >= least else None
 
 
 def _looks(heard: Sequence[Heard]) -> Iterator[int]:
