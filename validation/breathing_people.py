@@ -20,7 +20,7 @@ from validation.table import Section
 
 LYING = data.FOLDER / "awake-lying"
 AROUND_S = 60.0
-LEAST_TOLD = {60.0: 0.45, 300.0: 0.75}  # of all windows, those that are refused among them
+LEAST_TOLD = {60.0: 0.60, 300.0: 0.75}  # of all windows, those that are refused among them
 CHANGE = 3.0  # breaths a minute
 SLOW = 9.0
 
