@@ -80,6 +80,9 @@ def terminal_interface(home: Path) -> None:
     plan = shlex.quote(str(HERE / "seen.toml"))
     with Terminal(f"{shlex.quote(str(AFTERSHAKE))} start --plan {plan}") as terminal:
         terminal.until("the picker lists the strap", 240, NAME)
+        if not re.search(f"▸ *{NAME}", terminal.screen()):
+            terminal.press("Up")  # the other one was heard first, and is the one marked
+        terminal.until("it is the one marked", 60, f"▸ *{NAME}")
         terminal.press("Enter")
         _led_in(terminal)
         # There is half a minute to lie down, of which this machine may paint little.
