@@ -80,6 +80,12 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     assert ran.stderr.strip() == "[]"
 
 
+def _printed(code: str) -> str:
+    """What it prints in a Python of its own."""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return ran.stdout.strip()
+
+
 def test_a_session_starts_without_neurokit2() -> None:
     """It takes seconds to load: only the child process that measures, and `show`, may."""
     code = (
@@ -88,8 +94,7 @@ def test_a_session_starts_without_neurokit2() -> None:
         "import aftershake.sources.simulated.strap\n"
         "print([m for m in ('neurokit2', 'scipy', 'pandas') if m in sys.modules])"
     )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert ran.stdout.strip() == "[]"
+    assert _printed(code) == "[]"
 
 
 def test_no_library_brings_along_what_is_never_asked_of_it() -> None:
@@ -104,8 +109,7 @@ def test_no_library_brings_along_what_is_never_asked_of_it() -> None:
         "import dateutil.parser, urllib.request\n"
         "assert urllib.request.urlopen and dateutil.parser.parse('2026-11-01')"
     )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert ran.stdout.strip() == "[]"
+    assert _printed(code) == "[]"
 
 
 def test_home_loads_nothing_that_measures() -> None:
@@ -126,5 +130,4 @@ class Painted(AftershakeApp):
 
 Painted(Path("none.db")).run(headless=True)
 """
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert ran.stdout.strip() == "[]"
+    assert _printed(code) == "[]"
