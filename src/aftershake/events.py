@@ -164,7 +164,8 @@ class DeviceInfo:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A second has passed: phases advance even while the strap is away."""
+    """A second has passed: phases advance even while the strap is away. Recorded where nothing else
+    tells of that second."""
 
     t_s: float
 

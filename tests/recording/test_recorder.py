@@ -34,16 +34,13 @@ from aftershake.recording.closing import close
 from aftershake.recording.resume import AT_A_TIME, resume_session
 from aftershake.recording.start import SessionRequest, start_session
 from aftershake.rr.packet import encode
-from aftershake.session.fold import step
 from aftershake.session.result import Mark
-from aftershake.session.state import State
 from aftershake.session.view import Saving, View
-from aftershake.session.view_model import view_model, with_saving
 from aftershake.sources.protocol import NothingRecordedError, SourceError
 from aftershake.store import StoreError, UnsavedError
 from aftershake.store.results import load
 from aftershake.store.store import Store
-from support.folded import fold_events
+from support.folded import fold_events, tells_all
 from support.scripted import NOW, SHORT, Script, recording, seconds
 
 
@@ -125,13 +122,7 @@ async def test_what_the_baseline_gave_is_an_event_on_disk(home: Path) -> None:
     (computed,) = [event for event in there if isinstance(event, Computed)]
     assert (computed.phase, computed.hr_bpm) == (0, pytest.approx(60.0, abs=0.1))
     assert views[-1].baseline == fold_events(SHORT, there).state.baseline is not None
-    # Each view that was shown is the view of some of the events on disk.
-    state, of_record = State(SHORT), list[View]()
-    for event in there:
-        state = step(state, event)
-        of_record.append(view_model(state))
-    shown = [with_saving(view, Saving()) for view in views]
-    assert all(view in of_record for view in shown if view.packets)
+    assert tells_all(SHORT, there, [view for view in views if view.packets])
 
 
 async def test_a_baseline_that_was_not_measured_is_measured_when_the_session_goes_on(

@@ -22,11 +22,12 @@ from aftershake.recording.resume import resume_session
 from aftershake.recording.start import SessionRequest, start_session
 from aftershake.session.fold import step
 from aftershake.session.state import State
-from aftershake.session.view import Saving, View
-from aftershake.session.view_model import view_model, with_saving
+from aftershake.session.view import View
+from aftershake.session.view_model import view_model
 from aftershake.sources.simulated.scenarios import FAULTS
 from aftershake.sources.simulated.strap import SimulatedStrap
 from aftershake.store.store import Store
+from support.folded import tells_all
 from support.of_0_1_0 import unpacked
 
 TESTS = Path(__file__).parents[1]
@@ -159,11 +160,5 @@ async def test_what_a_session_shows_is_what_its_record_gives(name: str, home: Pa
         events = list(store.events(row.id))
     assert result.complete
     assert sum(isinstance(event, Reopened) for event in events) == 1
-    state, of_record = State(plan), list[View]()
-    for event in events:
-        state = step(state, event)
-        of_record.append(view_model(state))
     assert any(view.rmssd_trail for view in shown)
-    at = 0
-    for view in shown:
-        at = of_record.index(with_saving(view, Saving()), at)
+    assert tells_all(plan, events, shown)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from aftershake.events import Event, Reopened
+from aftershake.events import Event, Reopened, Tick
+from aftershake.session.fold import advance
+from aftershake.session.state import State
 
 ASLEEP_S = 10.0
+QUIET_S = 1.25  # a strap that is heard tells of itself each second
 
 
 def in_order(came: Iterable[Event], last_s: float, *, own_time: bool) -> list[Event]:
@@ -22,3 +25,27 @@ def in_order(came: Iterable[Event], last_s: float, *, own_time: bool) -> list[Ev
         events.append(event)
         last_s = event.t_s
     return events
+
+
+def telling(state: State, events: Sequence[Event]) -> list[Event]:
+    """`events`, which follow `state`, without the ticks that tell nothing: something came not long
+    before, and nothing changes but the time. They are half of all, and would be kept for ever."""
+    kept: list[Event] = []
+    last_s = state.t_s
+    for event in events:
+        quiet = event.t_s - last_s > QUIET_S
+        if isinstance(event, Tick) and not quiet and not _changes(state, event.t_s):
+            continue
+        kept.append(event)
+        last_s = event.t_s
+    return kept
+
+
+def seen_at(state: State, t_s: float) -> State:
+    """The state as it is to be seen at `t_s`, where nothing has come since."""
+    return state if state.stage == "ended" else advance(state, max(t_s, state.t_s))
+
+
+def _changes(state: State, t_s: float) -> bool:
+    then = seen_at(state, t_s)
+    return (then.stage, then.phase) != (state.stage, state.phase)

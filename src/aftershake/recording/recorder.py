@@ -33,7 +33,7 @@ from aftershake.recording.clock import Clock, steady_s
 from aftershake.recording.disk import Disk
 from aftershake.recording.inbox import Inbox
 from aftershake.recording.kept import Remembered
-from aftershake.recording.order import in_order
+from aftershake.recording.order import in_order, seen_at, telling
 from aftershake.recording.saving import RETRY_S, Saver
 from aftershake.recording.steered import refused
 from aftershake.recording.strap_note import strap_to_note
@@ -100,6 +100,11 @@ class Recorder:
         return self._folding.state
 
     @property
+    def _seen(self) -> State:
+        """The state of now: not every second is an event."""
+        return seen_at(self._state, self._last_s)
+
+    @property
     def over(self) -> bool:
         """Whether the session itself has ended; measuring may still go on."""
         return self._state.stage == "ended"
@@ -151,7 +156,7 @@ class Recorder:
     async def _record(self) -> None:
         tasks = [asyncio.create_task(self._follow())]
         if not self._source.ticks:
-            ticking = tick(self._clock, lambda: self._state, self._inbox.put)
+            ticking = tick(self._clock, lambda: self._seen, self._inbox.put)
             tasks.append(asyncio.create_task(ticking))
         try:
             while self._listens():
@@ -187,7 +192,8 @@ class Recorder:
         self._measure_baseline()
 
     async def _fold(self, came: Sequence[Event]) -> None:
-        for event in await self._saver.put(self._in_order(came)):
+        events = telling(self._state, self._in_order(came))
+        for event in await self._saver.put(events):
             stage = self._state.stage
             self._folding.add(event)
             if isinstance(event, Pressed) and (event.answers or self._state.stage != stage):
@@ -198,10 +204,10 @@ class Recorder:
     async def _follow_up(self) -> None:
         """What follows of what came: a rest lasts longer for what was lost of it, and the person is
         told, by voice and sound at once; both are on the record."""
-        for_s = to_make_up_s(self._state)
+        for_s = to_make_up_s(self._seen)
         if for_s and self._source.wait(for_s):
-            await self._fold([MadeUp(self._state.t_s, for_s)])
-        if told := self._teller(self._view, self._state.t_s):
+            await self._fold([MadeUp(self._seen.t_s, for_s)])
+        if told := self._teller(self._view, self._seen.t_s):
             await self._fold(told)
 
     def _in_order(self, came: Sequence[Event]) -> list[Event]:
@@ -230,7 +236,7 @@ class Recorder:
 
     @property
     def _view(self) -> View:
-        return with_saving(view_model(self._state), self._saver.saving)
+        return with_saving(view_model(self._seen), self._saver.saving)
 
     def _present(self) -> None:
         self._show(self._view)
@@ -245,7 +251,7 @@ class Recorder:
         self._inbox.put(await baseline_of(self._folding, number, self._analyst, self._now_s))
 
     def _now_s(self) -> float:
-        return self._state.t_s if self._source.ticks else self._clock.now_s()
+        return self._seen.t_s if self._source.ticks else self._clock.now_s()
 
     async def _finish(self) -> Result:
         """Everything saved, the end noted, the result. Raises UnsavedError after the patience."""

@@ -57,7 +57,7 @@ def step(state: State, event: Event, heard: Heard | None = None) -> State:
         return state
     if isinstance(event, Reopened):
         return _listened(_reopened(state, max(event.t_s, state.t_s)))
-    state = _advance(state, max(event.t_s, state.t_s))
+    state = advance(state, max(event.t_s, state.t_s))
     if state.stage == "ended":
         return state
     taken = _listened(_taken(state, event, heard))
@@ -103,8 +103,8 @@ def _lies_down(state: State, for_s: float) -> State:
     return state
 
 
-def _advance(state: State, t_s: float) -> State:
-    """Let time go on to `t_s`, through as many phases as end by then."""
+def advance(state: State, t_s: float) -> State:
+    """Let time go on to `t_s`, through as many phases as end by then, if the session goes on."""
     if state.stage == "paused" and state.begins_s is not None and state.begins_s <= t_s:
         state = _resume(state, max(state.begins_s, state.t_s))
     if state.stage == "waiting" and state.begins_s is not None and state.begins_s <= t_s:
@@ -230,7 +230,7 @@ def _pressed(state: State, pressed: Pressed) -> State:
 def _steered(state: State, steered: Steered) -> State:
     """The order of phases stays; a session with a phase that was cut short is not complete."""
     if steered.how == "begin" and state.stage == "waiting" and state.begins_s is not None:
-        return _advance(replace(state, begins_s=state.t_s), state.t_s)
+        return advance(replace(state, begins_s=state.t_s), state.t_s)
     if steered.how == "begin" and state.stage == "paused" and state.begins_s is not None:
         return _resume(state, state.t_s)
     if state.stage != "running":
