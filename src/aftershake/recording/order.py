@@ -31,21 +31,16 @@ def telling(state: State, events: Sequence[Event]) -> list[Event]:
     """`events`, which follow `state`, without the ticks that tell nothing: something came not long
     before, and nothing changes but the time. They are half of all, and would be kept for ever."""
     kept: list[Event] = []
-    last_s = state.t_s
     for event in events:
-        quiet = event.t_s - last_s > QUIET_S
-        if isinstance(event, Tick) and not quiet and not _changes(state, event.t_s):
+        then, quiet = seen_at(state, event.t_s), event.t_s - state.t_s > QUIET_S
+        goes_on = (then.stage, then.phase) == (state.stage, state.phase)
+        if isinstance(event, Tick) and goes_on and not quiet:
             continue
         kept.append(event)
-        last_s = event.t_s
+        state = then
     return kept
 
 
 def seen_at(state: State, t_s: float) -> State:
     """The state as it is to be seen at `t_s`, where nothing has come since."""
     return state if state.stage == "ended" else advance(state, max(t_s, state.t_s))
-
-
-def _changes(state: State, t_s: float) -> bool:
-    then = seen_at(state, t_s)
-    return (then.stage, then.phase) != (state.stage, state.phase)
