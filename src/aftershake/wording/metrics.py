@@ -20,6 +20,7 @@ from aftershake.hrv.reasons import (
     TooManyArtifacts,
     TooShort,
 )
+from aftershake.hrv.unlike_rr import PulseWaves, SomeBeats
 from aftershake.reasons import Said
 from aftershake.wording.numbers import count, number
 from aftershake.wording.sentence import worded
@@ -56,6 +57,16 @@ def refusal(reason: Refusal) -> str:
             return "the beats do not vary at all, which no heart does"
         case Moving():
             return "movement makes beat-to-beat variability worthless, so only heart rate is shown"
+        case PulseWaves():
+            return (
+                "its intervals are those between pulse waves (PP), seen by light, which smooths"
+                " them: they tell a heart rate, but no beat-to-beat variability"
+            )
+        case SomeBeats():
+            return (
+                "the file holds only one interval of each packet, so beats are missing and no two"
+                " are surely neighbours"
+            )
         case Said(text):
             return text
         case _:
