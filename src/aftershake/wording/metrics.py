@@ -58,15 +58,9 @@ def refusal(reason: Refusal) -> str:
         case Moving():
             return "movement makes beat-to-beat variability worthless, so only heart rate is shown"
         case PulseWaves():
-            return (
-                "its intervals are those between pulse waves (PP), seen by light, which smooths"
-                " them: they tell a heart rate, but no beat-to-beat variability"
-            )
+            return "its intervals are of pulse waves (PP), seen by light, which smooths them"
         case SomeBeats():
-            return (
-                "the file holds only one interval of each packet, so beats are missing and no two"
-                " are surely neighbours"
-            )
+            return "the file has one interval of each packet only, so beats are missing"
         case Said(text):
             return text
         case _:
