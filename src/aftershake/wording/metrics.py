@@ -68,6 +68,18 @@ def refusal(reason: Refusal) -> str:
 
 
 @worded
+def why_refused(metrics: Metrics) -> str:
+    """Why a stretch has no number, with what it has instead; empty where it has one."""
+    if metrics.reason is None:
+        return ""
+    if isinstance(metrics.reason, Moving) and metrics.hr_bpm is None:
+        return (
+            "movement makes beat-to-beat variability worthless, and there was no heart rate to show"
+        )
+    return refusal(metrics.reason)
+
+
+@worded
 def no_number(reason: Refusal | None) -> str:
     """The same where it may not be known."""
     return "not known" if reason is None else refusal(reason)
