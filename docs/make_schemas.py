@@ -293,6 +293,11 @@ EXPORT = thing(
     person=text("empty for the one without a name"),
     source=text('"strap", "replay", "simulate" or "import"; there may be new ones'),
     session=ref("session"),
+    interval_kind=one_of(
+        *("rr", "pulse", "some"),
+        description="of any two beats; of pulse waves, seen by light; of beats of which some were"
+        " not kept",
+    ),
     beats=ref("beats"),
 )
 

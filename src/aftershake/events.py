@@ -108,7 +108,9 @@ CueCode = Literal[
 Dated = Literal["file", "name", "asked", "changed"]
 
 HEART_RATE = "2a37"  # the Heart Rate Measurement characteristic
-FILE_BEATS = "rr_ms"  # not of a strap: intervals of a file, ms in digits (`rr/exact.py`)
+# Intervals of a file, ms in digits (`rr/exact.py`): RR, of pulse waves, and one of each packet.
+FILE_BEATS, FILE_PULSES, FILE_SOME_BEATS = "rr_ms", "pp_ms", "rr_ms_of_some"
+OF_BEATS = (HEART_RATE, FILE_BEATS, FILE_PULSES, FILE_SOME_BEATS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ class Packet:
 
     @property
     def tells_of_beats(self) -> bool:
-        return self.characteristic in (HEART_RATE, FILE_BEATS)
+        return self.characteristic in OF_BEATS
 
 
 @dataclass(frozen=True, slots=True)

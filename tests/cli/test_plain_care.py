@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from aftershake.care.screening import QUESTIONS, QuestionCode
-from aftershake.cli.plain_care import PlainCare
+from aftershake.cli.plain_care import PlainCare, why_stopped
 from aftershake.cli.plain_output import Talk
 from aftershake.config import database
 from aftershake.plans.reader import built_in
-from aftershake.recording.care import look
+from aftershake.recording.care import keep_contact, look
 from aftershake.recording.start import SessionRequest
 from aftershake.store.store import Store
 from aftershake.wording.grounding import WAYS
@@ -116,3 +116,23 @@ def test_what_goes_on_cannot_become_another_session_with_shaking(path: Path) -> 
     assert not found.plan.shaking_s
     found, _, _ = led(path, ["1", *screening(), "1", *TRIED], asked, in_all_s=180.0)
     assert found is asked
+
+
+def asked_why(path: Path, *lines: str) -> list[str]:
+    said: list[str] = []
+    why_stopped(path, Talk(Lines(list(lines)), said.append))  # type: ignore[arg-type]
+    return said
+
+
+@pytest.mark.parametrize("lines", [(), ("",), ("1",), ("q",), ("no idea", "")])
+def test_why_somebody_stopped_may_be_left_out(path: Path, lines: tuple[str, ...]) -> None:
+    asked_why(path, *lines)
+    assert look(path).history.red_flag is None
+
+
+@pytest.mark.parametrize("typed", ["2", "3"])
+def test_why_somebody_stopped_makes_the_next_shaking_shorter(path: Path, typed: str) -> None:
+    keep_contact(path, "Bea, next door")
+    said = asked_why(path, typed)
+    assert look(path).history.red_flag is not None
+    assert any("Bea, next door" in line for line in said) == (typed == "3")

@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from queue import SimpleQueue
 from threading import Timer
 from unicodedata import category
 
@@ -205,6 +206,59 @@ def test_a_terminal_that_only_prints() -> None:
         child.wait()
         os.close(ours)
     plain_only(came.decode().replace("\r\n", "\n"))
+
+
+@pytest.mark.words
+def test_who_stops_at_a_terminal_is_asked_why() -> None:
+    """Once all is kept; and the figure typed is an answer, no key of the session."""
+    ours, theirs = pty.openpty()
+    child = subprocess.Popen(
+        [*PLAIN, "calm", "--plan", "quick", "--speed", "60"],
+        stdin=theirs, stdout=theirs, stderr=theirs,
+        env={**os.environ, "TERM": "dumb"}, start_new_session=True,
+    )  # fmt: skip
+    os.close(theirs)
+    came = ""
+
+    def until(words: str) -> None:
+        nonlocal came
+        while words not in " ".join(came.split()):
+            came += os.read(ours, 4096).decode()
+
+    try:
+        os.write(ours, b"\n")
+        until("Phase 1 of 3")
+        until("Heart ")
+        os.write(ours, b"s\n")
+        until("What made you stop?")
+        with Store(database()) as store:
+            assert store.sessions()[0].ended_at is not None
+        until("Enter alone takes 1.")
+        os.write(ours, b"2\n")
+        assert child.wait(60) == 0
+    finally:
+        child.kill()
+        child.wait()
+        os.close(ours)
+    with Store(database()) as store, store.reading() as db:
+        assert [row["code"] for row in db.table("red_flag").rows] == ["too_much"]
+
+
+def test_lines_are_followed_and_then_answers_again() -> None:
+    read, write = os.pipe()
+    typed, heard = Typed(read), SimpleQueue[str]()
+    assert not typed.at_terminal
+    os.write(write, b"one\n")
+    assert typed.next() == "one"
+    typed.follow(heard.put)
+    os.write(write, b"two\n")
+    assert heard.get(timeout=30) == "two"
+    typed.unfollow()
+    os.write(write, b"three\n")
+    assert typed.next() == "three"
+    os.close(write)
+    assert [typed.next(), typed.next()] == [None, None]
+    os.close(read)
 
 
 @pytest.mark.parametrize(

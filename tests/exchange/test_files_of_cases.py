@@ -108,7 +108,6 @@ def test_filler_at_the_end_is_flagged(name: str) -> None:
     [
         ("14-heartrate-csv/comma_locale.csv", "'44602,3509318287,66,66,,944,'"),
         ("14-heartrate-csv/point_locale.csv", "'44602.3509318287,66,NotSupported,,944'"),
-        ("17-ppi/ppi.txt", "PP"),
         ("30-sampled-rr/ecg_130hz.csv", "fixed rate"),
         ("30-sampled-rr/one_hz_52bpm.csv", "fixed rate"),
         ("30-sampled-rr/one_hz_67bpm.csv", "fixed rate"),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pytest
+
 import support.app_examples as examples
 from aftershake.events import LinkReason
-from aftershake.hrv.reasons import FewOwnSessions, LowConfidence
+from aftershake.hrv.reasons import FewOwnSessions, LowConfidence, Moving
 from aftershake.review.session_object import comparison_to_json, metrics_to_json, result_to_json
 from aftershake.rr.gaps import Gap
 from aftershake.session.result import Mark
@@ -24,6 +26,18 @@ def test_reasons_stand_beside_their_codes_in_one_order() -> None:
     assert said["reason_codes"] == ["low_confidence", "few_own_sessions"]
     assert said["reasons"] == [limit(reason) for reason in reasons]
     assert said["usual_variation"]["from"] == "published"
+
+
+@pytest.mark.words
+def test_of_movement_without_a_heart_rate_none_is_claimed() -> None:
+    shaking = replace(examples.RESULT.phases[1].metrics, reason=Moving(), quality="refused")
+    with_rate = metrics_to_json(replace(shaking, hr_bpm=96.0))["reason"]
+    without = metrics_to_json(replace(shaking, hr_bpm=None))
+    assert with_rate == refusal(Moving())
+    assert "only heart rate is shown" in with_rate
+    assert "heart rate is shown" not in without["reason"]
+    assert "no heart rate" in without["reason"]
+    assert without["reason_codes"] == ["moving"]
 
 
 def test_metrics_say_why_in_words_and_as_codes() -> None:

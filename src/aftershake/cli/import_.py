@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,15 +11,22 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aftershake.cli.completing import plan_names
-from aftershake.cli.import_files import STDIN, files_in, find_markers, marks_for, shown
+from aftershake.cli.import_files import (
+    STDIN,
+    files_in,
+    find_markers,
+    load,
+    marks_for,
+    shown,
+)
+from aftershake.cli.import_people import and_else, people_in
+from aftershake.cli.import_start import start_of
 from aftershake.cli.output import FAILURE, NOT_ENOUGH, OK, as_json, examples, give, say
 from aftershake.cli.plan_choice import chosen_plan
-from aftershake.plain import plain
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from aftershake.recording.importing import File, Order, Taken
+    from aftershake.recording.importing import Order, Taken
+    from aftershake.recording.person_import import Carried
     from aftershake.store.imported import Owner
     from aftershake.store.store import Store
 
@@ -51,6 +57,9 @@ class Count:
     + "\n\nEach file becomes a session, told as imported; the file itself is kept in it. What"
     " `aftershake analyze` reads can be taken in, and so can sessions that were exported as events."
     " The same file twice is one session."
+    "\n\nA folder of `aftershake people export` is no import: its sessions are the person's own"
+    " again, as they were, in trends and ranges too, under the name that they had, or under that"
+    " of --person."
     "\n\nMarks become phases where they name a rest or shaking: those of HRV Logger's Events file,"
     " or of any table with words and times that is given beside the recordings."
     " Without marks --plan says which phases there are, and --start when the first one begins: in"
@@ -89,7 +98,7 @@ def import_(
         raise click.UsageError("- (what comes in by a pipe) can be read once.")
     order = Order(
         plan=chosen_plan(plan_name) if plan_name is not None else None,
-        start=None if start is None else _start(start),
+        start=None if start is None else start_of(start),
         posture=posture or "any",  # type: ignore[arg-type]  # one of POSTURES
     )
     found = Count()
@@ -100,9 +109,11 @@ def import_(
             line = f"{shown(given)}: there is no file in this folder."
             _tell(_fail(found, line, NOT_ENOUGH, given, as_json))
         files += inside
+    # Told how to take them in, they are files like any other.
+    carried = people_in(paths) if (plan_name, start, posture) == (None, None, None) else []
     with Store(database()) as store:
         store.check_sound()
-        _all(store, files, order, found, as_json)
+        _all(store, files, order, found, as_json, carried)
     failed = asyncio.run(_measured(database(), found.new)) if found.new else 0
     if len(files) > 1 and not as_json:
         from aftershake.wording.importing import in_all
@@ -115,34 +126,27 @@ def import_(
     context.exit(found.worst or (FAILURE if failed else OK))
 
 
-def _start(text: str) -> datetime | float:
-    from aftershake.exchange.began import can_be, moment
-
-    if re.fullmatch(r"\d{1,7}(\.\d{1,6})?", text):
-        return float(text)
-    if re.fullmatch(r"(\d{1,3}:)?\d{1,4}:\d{2}(\.\d{1,6})?", text):
-        *whole, seconds = text.split(":")
-        minutes = int(whole[-1]) + 60 * (int(whole[0]) if len(whole) > 1 else 0)
-        if float(seconds) < 60 and (len(whole) == 1 or int(whole[-1]) < 60):
-            return 60.0 * minutes + float(seconds)
-    if (found := moment(text)) is not None:
-        if not can_be(found):
-            raise click.UsageError(f"--start {plain(text, 40)!r} is no date that can be.")
-        return found
-    raise click.UsageError(
-        f"--start {plain(text, 40)!r} should be seconds, m:ss or h:mm:ss from the first beat, or a"
-        " date and a time: 2025-03-15T07:30."
-    )
-
-
-def _all(store: Store, files: Sequence[Path], order: Order, found: Count, as_json: bool) -> None:
+def _all(
+    store: Store,
+    files: Sequence[Path],
+    order: Order,
+    found: Count,
+    as_json: bool,
+    carried: Sequence[Carried] = (),
+) -> None:
     """With a bar on stderr, where that is a terminal and there are several."""
+    from aftershake.recording.person_import import coming
     from aftershake.store import GoneError
     from aftershake.store.imported import owner
     from aftershake.wording.importing import nothing_more, unmatched, unread_marks
 
     whose = owner(store)
+    people = [coming(store, each) for each in carried]
+    of_person = {path: each for each in people for path in each.carried.sessions}
     markers, recordings = find_markers(files)
+    # A person's in the order in which they were recorded: each is set beside those before it.
+    of_people = [path for path in of_person if path in recordings]
+    recordings = [*of_people, *(path for path in recordings if path not in of_person)]
     used: set[Path] = set()
     hidden = not sys.stderr.isatty() or len(recordings) < 2
     bar = click.progressbar(
@@ -154,12 +158,18 @@ def _all(store: Store, files: Sequence[Path], order: Order, found: Count, as_jso
             of_it = marks_for(path, markers, recordings)
             marks = tuple(mark for each in of_it for mark in markers[each].markers)
             try:
-                this = replace(order, markers=marks)
-                taken, said = _one(store, path, this, whose, found, as_json)
+                theirs = of_person.get(path)
+                again = theirs.carried.sessions[path] if theirs else None
+                this = replace(order, markers=marks, again=again)
+                to = theirs.owner if theirs else whose
+                taken, said = _one(store, path, this, to, found, as_json)
             except GoneError as error:
                 lines += _fail(found, nothing_more(str(error)), error.exit_code, path, as_json)
                 markers = {}  # of files that were not looked at, nothing is known
                 break
+            if theirs and taken:
+                theirs.ids[path] = taken[0].session_id
+                theirs.new += [each.session_id for each in taken if each.new]
             if any(each.marks or not each.new for each in taken):
                 used.update(of_it)
             lines += said
@@ -167,6 +177,8 @@ def _all(store: Store, files: Sequence[Path], order: Order, found: Count, as_jso
             if hidden:
                 _tell(lines)
     _tell(lines)
+    for came in people:
+        found.worst = max(found.worst, and_else(store, came))
     for path, marked in markers.items():
         if path not in used:
             say(f"{shown(path)}: {unmatched(len(marked.markers))}")
@@ -191,7 +203,7 @@ def _one(
 
     name = shown(path)
     try:
-        taken = take_in(store, _load(path), order, whose)
+        taken = take_in(store, load(path), order, whose)
     except RrFileError as error:
         # Of several files of one name, this one.
         told = RrFileError(name, error.reason, error.line)
@@ -256,18 +268,6 @@ def _fail(found: Count, text: str, code: int, path: Path, as_json: bool) -> list
     if as_json:
         give({"file": shown(path), "session": None, "new": False, "error": text}, indent=None)
     return [text]
-
-
-def _load(path: Path) -> File:
-    from datetime import UTC, datetime
-
-    from aftershake.exchange.rr_files import LARGEST_BYTES
-    from aftershake.recording.importing import File, load
-
-    if path != STDIN:
-        return load(path)
-    piped = sys.stdin.buffer.read(LARGEST_BYTES + 1)
-    return File("what came in by the pipe", "-", piped, datetime.now(UTC))
 
 
 async def _measured(path: Path, ids: list[int]) -> int:

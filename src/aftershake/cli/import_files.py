@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from aftershake.plain import plain
 
 if TYPE_CHECKING:
     from aftershake.exchange.markers import MarkFile
+    from aftershake.recording.importing import File
 
 LONGEST_NAME = 4096  # characters of a path
 STDIN = Path("-")
@@ -20,6 +22,19 @@ _LOOKED_AT, _READ = 300, 1 << 20  # bytes: of a header, of a file of marks
 def shown(path: Path) -> str:
     """A path as it can be shown."""
     return plain(str(path), LONGEST_NAME)
+
+
+def load(path: Path) -> File:
+    """The file, or what comes in by the pipe. Raises RrFileError."""
+    from datetime import UTC, datetime
+
+    from aftershake.exchange.rr_files import LARGEST_BYTES
+    from aftershake.recording import importing
+
+    if path != STDIN:
+        return importing.load(path)
+    piped = sys.stdin.buffer.read(LARGEST_BYTES + 1)
+    return importing.File("what came in by the pipe", "-", piped, datetime.now(UTC))
 
 
 def files_in(given: Path) -> list[Path]:

@@ -124,8 +124,9 @@ def switch(name: str) -> None:
     short_help="All that is kept of somebody, as files.",
     help=examples("aftershake people export Ada -o ada/")
     + "\n\nEvery session as JSON lines, as `aftershake export --format events` writes it, which"
-    " `aftershake import` of the folder takes in again; and person.json: straps, what the questions"
-    " before shaking came to, own length, contact, and which sessions are left out and why."
+    " `aftershake import` of the folder takes in again as they were; and person.json: straps, what"
+    " the questions before shaking came to, own length, contact, and which sessions are left out"
+    " and why."
     "\n\nFiles are for you alone (0600), and in the place of others only with --force.",
 )
 @name_argument

@@ -32,10 +32,11 @@ from aftershake.care.screening import (
     outcome,
 )
 from aftershake.care.screening import Answer as Said
+from aftershake.care.warning import RedFlag
 from aftershake.cli.plain_output import Talk
 from aftershake.exchange.plan_files import resting_plans
 from aftershake.plans.plan import Plan
-from aftershake.recording.care import contact, keep_outcome, look
+from aftershake.recording.care import contact, keep_flag, keep_outcome, look
 from aftershake.recording.start import SessionRequest
 from aftershake.wording import plain_talk
 from aftershake.wording.before import know_words, rest_words
@@ -49,9 +50,32 @@ from aftershake.wording.care import (
     today_item,
     today_words,
     topics,
+    why_stopped_words,
 )
 from aftershake.wording.grounding import WAYS, crisis
 from aftershake.wording.plain_care import CareWords
+
+STOPPED: tuple[RedFlag | None, ...] = (None, "too_much", "urgent")
+
+
+def why_stopped(path: Path, talk: Talk) -> None:
+    """Asked of who stopped a session, once it is kept; what it was decides how long the next
+    shaking is. Enter alone leaves it out. Raises AftershakeError where that cannot be kept."""
+    title, why, *answers = why_stopped_words()
+    chosen = talk.choose(f"{title} {why}", answers)
+    flag = STOPPED[chosen or 0]
+    if flag is not None:
+        keep_flag(path, flag)
+    if flag == "urgent":
+        say_support(path, talk)
+
+
+def say_support(path: Path, talk: Talk) -> None:
+    """Whom to turn to."""
+    whom = contact(path)
+    for sentence in (*crisis(), CareWords.CONTACT.format(whom) if whom else ""):
+        if sentence:
+            talk.say(sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +128,7 @@ class PlainCare:
             case Rehearsal():
                 return GO_ON if self._rehearsed() else None
             case Support():
-                whom = contact(self.path)
-                self._tell(*crisis(), CareWords.CONTACT.format(whom) if whom else "")
+                say_support(self.path, self.talk)
         return GO_ON
 
     def _asked(self) -> Outcome | None:

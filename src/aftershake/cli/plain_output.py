@@ -36,7 +36,9 @@ class Typed:
     def __init__(self, number: int = 0) -> None:
         self._number = number
         self._lines: SimpleQueue[str | None] = SimpleQueue()
-        self._over = False
+        self._answers: SimpleQueue[str | None] = SimpleQueue()  # once they were followed
+        self._heard: Callable[[str], None] | None = None
+        self._followed = self._over = False
         if sigttin := getattr(signal, "SIGTTIN", None):
             signal.signal(sigttin, signal.SIG_IGN)  # in the background there are no keys
         # Not by `sys.stdin`: at its end, Python would wait for who holds that.
@@ -44,17 +46,31 @@ class Typed:
 
     def next(self) -> str | None:
         """The next line, waited for; None where there are no more."""
-        line = None if self._over else self._lines.get()
+        line = None if self._over else (self._answers if self._followed else self._lines).get()
         self._over = line is None
         return line
 
-    def follow(self, heard: Callable[[str], None]) -> None:
-        """From now on `heard` gets each line, in a thread of its own."""
-        Thread(target=self._pass_on, args=(heard,), name="typed", daemon=True).start()
+    @property
+    def at_terminal(self) -> bool:
+        """Whether somebody may sit there and type."""
+        return os.isatty(self._number)
 
-    def _pass_on(self, heard: Callable[[str], None]) -> None:
-        while (line := self.next()) is not None:
-            heard(line)
+    def follow(self, heard: Callable[[str], None]) -> None:
+        """From now on `heard` gets each line, in a thread of its own; called once."""
+        self._heard, self._followed = heard, True
+        Thread(target=self._pass_on, name="typed", daemon=True).start()
+
+    def unfollow(self) -> None:
+        """From now on `next` gives each line again."""
+        self._heard = None
+
+    def _pass_on(self) -> None:
+        while not self._over and (line := self._lines.get()) is not None:
+            if (heard := self._heard) is not None:
+                heard(line)
+            else:
+                self._answers.put(line)
+        self._answers.put(None)
 
     def _read(self) -> None:
         rest = b""
@@ -116,6 +132,15 @@ class Talk:
         self.say(question)
         return not self._typed.next()
 
+    @property
+    def at_terminal(self) -> bool:
+        """Whether somebody may sit there and answer."""
+        return self._typed.at_terminal
+
     def follow(self, heard: Callable[[str], None]) -> None:
         """From now on `heard` gets each line."""
         self._typed.follow(heard)
+
+    def unfollow(self) -> None:
+        """From now on questions get the lines again."""
+        self._typed.unfollow()

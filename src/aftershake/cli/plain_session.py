@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from aftershake.cli.headless import Voice
 from aftershake.cli.output import INTERRUPTED, NOT_ENOUGH, OK
+from aftershake.cli.plain_care import why_stopped
 from aftershake.cli.plain_output import Talk, tell
 from aftershake.cli.plain_summary import plain_summary
 from aftershake.cli.signals import end_tidily
@@ -40,6 +41,7 @@ class Listened:
         self._view: View | None = None
         self._told: list[str] = []
         self._asked_to_end: int | None = None  # the phase that `n` would end
+        self.stopped = False  # by the person
         self.recorder: BackgroundRecorder | None = None
 
     def announce(self, cue: Cue) -> None:
@@ -85,6 +87,7 @@ class Listened:
             case "":
                 recorder.press("pause" if running else "resume")
             case "s":
+                self.stopped = True
                 recorder.press("stop")
                 for line in GROUNDING:  # ways back to here and now
                     self._say(f"{line.what}: {line.how}")
@@ -156,6 +159,14 @@ def record(
             tell(line)
     for line in plain_summary(review_of(result)):
         tell(line)
+    if listened.stopped and talk.at_terminal:
+        talk.unfollow()
+        try:
+            why_stopped(path, talk)
+        except KeyboardInterrupt:  # no answer, and all is kept
+            pass
+        except AftershakeError as error:
+            tell(str(error))
     if announcer is not None:
         announcer.finish().join()  # the last sound; it takes some seconds at most
     return OK if result.phases else NOT_ENOUGH

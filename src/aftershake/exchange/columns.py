@@ -39,12 +39,17 @@ _NO_TIMES = {"per", "bpm", "zone", "timezone", "offset", "index", "domain", "cou
 class Columns:
     """Where the RR intervals are (several: a list over columns), and what may be times.
 
-    `unit_ms`: of how many ms the name says that they are, None where it says nothing.
+    `unit_ms`: of how many ms the name says that they are, None where it says nothing. `pulses`: the
+    intervals are those between pulse waves; `void`: columns that say with a 1 that one is none,
+    `skin`: with a 0, where the column after it has a 1.
     """
 
     rr: tuple[int, ...]
     times: tuple[int, ...]
     unit_ms: float | None
+    pulses: bool = False
+    void: tuple[int, ...] = ()
+    skin: tuple[int, ...] = ()
 
 
 def plain_name(name: str) -> str:
@@ -80,7 +85,7 @@ def find_columns(names: Sequence[str]) -> Columns | None:
     """What is where among these plain names, or None where none is of RR intervals."""
     found = [at for at, name in enumerate(names) if is_rr(name)]
     if not found:
-        return None
+        return _pulses(names)
     # Whole numbers of ms say more than words of 1/1024 s, and what the heart did than what was
     # made of it: the first of the rest.
     best = min(found, key=lambda at: (_unit_ms(names[at]) not in (1.0, 1000.0, None), at))
@@ -90,6 +95,18 @@ def find_columns(names: Sequence[str]) -> Columns | None:
     several = len(numbered) > 1 and best in numbered and "1024" not in names[best]
     rr = numbered if several else (best,)
     return Columns(rr, times, _unit_ms(names[best]))
+
+
+def _pulses(names: Sequence[str]) -> Columns | None:
+    """As Polar's own programs write them: with a flag for movement, and two of skin contact."""
+    found = [at for at, name in enumerate(names) if is_pp(name)]
+    if not found:
+        return None
+    times = tuple(at for at, name in enumerate(names) if is_time(name))
+    void = tuple(at for at, name in enumerate(names) if name in ("blocker", "blocker bit"))
+    touch = [at for at, name in enumerate(names) if name.endswith(("contact", "contact supported"))]
+    skin = (touch[0], touch[1]) if len(touch) == 2 else ()
+    return Columns((found[0],), times, _unit_ms(names[found[0]]), True, void, skin)
 
 
 def _core(name: str) -> str:

@@ -6,6 +6,7 @@ A new format is a module with a `FORMAT`, and a line here.
 from __future__ import annotations
 
 from aftershake.exchange import (
+    iron_heart,
     json_files,
     numbers,
     openhrv,
@@ -22,6 +23,7 @@ FORMATS: tuple[Format, ...] = (
     polar_hrm.FORMAT,
     suunto.FORMAT,
     openhrv.FORMAT,
+    iron_heart.FORMAT,
     tables.FORMAT,
     numbers.FORMAT,  # takes what the others left
 )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 from aftershake.exchange.began import is_zoned, moment
 from aftershake.exchange.cells import value
+from aftershake.rr.packet import Intervals
 
+OURS = "aftershake.session"  # as our own export calls itself
 _LONGEST = 40  # characters of a moment
 _MOST_MIN = 18 * 60  # that a zone is away from UTC
 
@@ -44,10 +46,17 @@ def _zone(minutes: Any) -> str:
     return f"{'-' if ahead < 0 else '+'}{hours:02}:{rest:02}"
 
 
+def intervals_of_ours(document: Any) -> Intervals:
+    """Between which beats the intervals of our own export are; in all else they are RR."""
+    ours = isinstance(document, dict) and document.get("schema") == OURS
+    said = document.get("interval_kind") if ours else "rr"
+    return next((each for each in get_args(Intervals) if each == said), "rr")
+
+
 def of_ours(document: Any) -> datetime | None:
     """When the first interval of our own export began."""
     try:
-        if document["schema"] != "aftershake.session":
+        if document["schema"] != OURS:
             return None
         started_at, beats = moment(document["session"]["started_at"]), document["beats"]
         first_s = value(beats["t_s"][0]) - value(beats["rr_ms"][0]) / 1000

@@ -9,13 +9,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import numpy as np
+
 from aftershake.exchange import RrFileError
 from aftershake.exchange.began import moment
+from aftershake.exchange.cells import value
 from aftershake.exchange.columns import find_columns, is_rr, plain_name
 from aftershake.exchange.format import Format, RrFile
-from aftershake.exchange.json_began import NEVER, When, began, of_ours
+from aftershake.exchange.iron_heart import alone
+from aftershake.exchange.json_began import NEVER, When, began, intervals_of_ours, of_ours
 from aftershake.exchange.rows import Rows
 from aftershake.exchange.tables import table
+from aftershake.exchange.timing import impossible
+from aftershake.rr.packet import Intervals
 
 DEEPEST = 12  # levels that are looked through
 LIST_WORDS = 3  # a text of so many words may be a list
@@ -64,17 +70,34 @@ def _read(text: str, file: str) -> list[RrFile] | None:
         )
     said = _BEGAN.search(text)
     anywhere = moment(said[1]) if said else of_ours(document)
-    return [_one(rows, file, when.at or anywhere) for rows, when in found]
+    intervals = intervals_of_ours(document)
+    return [_one(rows, file, when.at or anywhere, intervals) for rows, when in found]
 
 
-def _one(rows: Sequence[Any], file: str, began_at: datetime | None) -> RrFile:
+def _one(rows: Sequence[Any], file: str, began_at: datetime | None, intervals: Intervals) -> RrFile:
     try:
-        read = _beats(rows, file)
+        read = _some_beats(rows, file) if intervals == "some" else _beats(rows, file)
     except RrFileError as error:  # what is counted here are entries, not lines
         where = f"entry {error.line}: " if error.line else ""
         raise RrFileError(file, f"{where}{error.reason}") from None
     odd = read.odd and replace(read.odd, counted="entry")
-    return replace(read, odd=odd, began_at=read.began_at or began_at)
+    beats = replace(read.beats, intervals=intervals)
+    return replace(read, beats=beats, odd=odd, began_at=read.began_at or began_at)
+
+
+def _some_beats(rows: Sequence[Any], file: str) -> RrFile:
+    """Of our own export of such a session: each when it was, whatever its interval is."""
+    beats = [row for row in rows if isinstance(row, dict)]
+    at = [[value(_shown(row.get(name))) for row in beats] for name in ("t_s", "rr_ms")]
+    t_s, rr_ms = np.array(at)
+    if (
+        not beats
+        or not np.isfinite(at).all()
+        or np.any(np.diff(t_s) < 0)
+        or impossible(rr_ms).any()
+    ):
+        raise RrFileError(file, "these are not the beats that Aftershake writes")
+    return RrFile(alone(t_s, rr_ms), FORMAT.name)
 
 
 def _lines(text: str) -> list[dict[str, Any]] | None:

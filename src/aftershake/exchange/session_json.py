@@ -36,6 +36,7 @@ def document(session: Exported) -> dict[str, Any]:
         "person": session.person,
         "source": session.source,
         "session": result_to_json(session.result),
+        "interval_kind": session.recorded.all_beats.intervals,
         "beats": {
             name: [row[at] for row in rows]
             for at, name in enumerate(names)

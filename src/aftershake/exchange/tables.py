@@ -12,7 +12,7 @@ import numpy as np
 
 from aftershake.exchange import RrFileError
 from aftershake.exchange.cells import cells_of, is_comment, quoted, value
-from aftershake.exchange.columns import Columns, find_columns, is_pp, plain_name
+from aftershake.exchange.columns import Columns, find_columns, plain_name
 from aftershake.exchange.format import Format, RrFile
 from aftershake.exchange.plain_tables import columns_of, plain_table
 from aftershake.exchange.rows import Rows
@@ -25,10 +25,10 @@ _FORMATS = (
     ({"date", "rr", "since start"}, "HRV Logger"),
     ({"timestamp", "rr", "since start"}, "FatMaxxer"),
     ({"phone timestamp", "rr interval ms"}, "Polar Sensor Logger"),
+    ({"pp interval ms", "error estimate ms", "blocker"}, "Polar Sensor Logger PPI"),
     ({"r r", "r r flag"}, "GoldenCheetah"),
     ({"since start", "ibi"}, "Empatica IBI"),
 )
-_ONE_A_PACKET = {"bpm", "rr", "battery"}
 # What a table holds instead, by one of its columns.
 _OTHERS = (
     ({"rmssd"}, "it holds summaries, not RR intervals"),
@@ -38,10 +38,6 @@ _OTHERS = (
         "it holds heart rates, not RR intervals",
     ),
     ({"ecg", "ecg value", "ecg mv", "ecg uv", "ecg µv"}, "it holds an ECG, not RR intervals"),
-)
-_PULSES = (
-    "it holds intervals between pulse waves (PP), seen by light, not RR intervals: they are"
-    " smoothed and say little of beat-to-beat variability"
 )
 EPOCH_S = 1e8
 _LOOKED_AT = 60  # rows
@@ -120,12 +116,7 @@ def _since(name: str) -> str:
 
 def _refuse_others(plain: set[str], found: Columns | None, file: str) -> None:
     if found:
-        if plain >= _ONE_A_PACKET:
-            reason = "it logs one interval a packet only, so beats are missing in it"
-            raise RrFileError(file, reason)
         return
-    if any(is_pp(name) for name in plain):
-        raise RrFileError(file, _PULSES)
     for words, reason in _OTHERS:
         if words & plain:
             raise RrFileError(file, reason)
@@ -152,7 +143,7 @@ def _plain(text: str, header: Header, file: str) -> RrFile | None:
     """The same of a table in which nothing is odd, at once; None for any other."""
     body, names = "\n".join(text.split("\n", header.line)[header.line :]), header.names
     cells = columns_of(body, header.delimiter, len(names))
-    if cells is None or len(header.columns.rr) > 1:
+    if cells is None or len(header.columns.rr) > 1 or header.columns.pulses:
         return None
     begin = list(zip(*(column[:_LOOKED_AT] for column in cells), strict=True))
     columns = with_times(names, header.columns, begin)
@@ -201,10 +192,22 @@ def table(
         rr = [cells[at] for at in columns.rr]
         if not len(found) and not any(re.search(r"\d", cell) for cell in cells):
             continue  # units under the header
+        if columns.pulses and _void(cells, columns):
+            continue  # whatever stands there took no such time
         stamps = [cells[at] for at in columns.times]
         for cell in _intervals(rr):
             found.add(line, row, cell, stamps)
-    return found.beats(format or _format(names), columns.unit_ms)
+    read = found.beats(format or _format(names), columns.unit_ms)
+    if columns.pulses:
+        read = replace(read, beats=replace(read.beats, intervals="pulse"))
+    return read
+
+
+def _void(cells: Sequence[str], columns: Columns) -> bool:
+    """Whether the sensor says itself that this is no interval: it was moved, or off the skin."""
+    said = dict(enumerate(cells))
+    off = [said.get(at) for at in columns.skin] == ["0", "1"]
+    return off or any(said.get(at) == "1" for at in columns.void)
 
 
 def with_times(names: Sequence[str], columns: Columns, rows: Sequence[Sequence[str]]) -> Columns:

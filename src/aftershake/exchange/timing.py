@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -114,7 +115,7 @@ def placed(rr_ms: Floats, since_s: Floats | None = None) -> Beats:
     since_s = np.maximum.accumulate(since_s)
     beats = by_beat_times(since_s, rr_ms) or from_arrivals(since_s, rr_ms)
     begins_s = float(beats.t_s[0] - beats.rr_ms[0] / 1000)
-    return Beats(beats.t_s - begins_s, beats.rr_ms, beats.run)
+    return replace(beats, t_s=beats.t_s - begins_s)
 
 
 def by_beat_times(since_s: Floats, rr_ms: Floats) -> Beats | None:

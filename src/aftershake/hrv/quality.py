@@ -25,6 +25,7 @@ from aftershake.hrv.reasons import (
     TooShort,
 )
 from aftershake.hrv.rhythm import early_share, irregularity, premature_share
+from aftershake.hrv.unlike_rr import PulseWaves, SomeBeats
 from aftershake.rr.beats import SHORTEST_GAP_S, Beats, Bools
 from aftershake.rr.middle import median
 
@@ -82,6 +83,8 @@ def grade(
     clean = beats.where(~found.any)
     if not len(beats):
         return Grade("refused", NoBeats(), None, clean)
+    if beats.intervals == "some":  # of which none can be judged by its neighbours
+        return Grade("refused", SomeBeats(), None, clean)
     excluded = float(np.mean(found.any))
     wrong, noise_s = _gone_wrong(beats, found.any)
     reason = _refusal(beats, clean, found, wrong, noise_s, duration_s, gap_s)
@@ -105,6 +108,8 @@ def _refusal(
     duration_s: float,
     gap_s: float,
 ) -> Refusal | None:
+    if beats.intervals == "pulse":  # whatever else they are
+        return PulseWaves()
     if duration_s < LEAST_S - EDGE_S:
         return TooShort(duration_s, LEAST_S)
     if gap_s > MOST_GAP * duration_s + 1e-6:

@@ -25,6 +25,7 @@ from aftershake.hrv.limits import (
     Which,
     WiderAtNight,
 )
+from aftershake.hrv.unlike_rr import PulseWaves, SomeBeats
 from aftershake.reasons import Said
 from aftershake.rr.doubt import UnitDoubt
 
@@ -117,6 +118,8 @@ Refusal = (
     | ChecksDisagree
     | NoVariation
     | Moving
+    | PulseWaves
+    | SomeBeats
     | Said
 )
 

@@ -51,14 +51,24 @@ Phases = Literal["recording", "plan", "marks", "whole"]
 
 
 @dataclass(frozen=True, slots=True)
+class As:
+    """What a session of a person's export was, and is again: its row in the database."""
+
+    source: str
+    source_what: str
+    speed: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """How a file is taken in. `start`: when the first phase begins, as a moment or as seconds from
-    the start of its first interval; None: with it."""
+    the start of its first interval; None: with it. `again`: it is no import, but what it was."""
 
     plan: Plan | None = None
     start: datetime | float | None = None
     posture: Posture = "any"
     markers: Sequence[Marker] = ()
+    again: As | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +148,7 @@ def _session(file: File, found: RrFile, checksum: str, order: Order) -> tuple[Wh
         started_at, marks = began_at, 0
         # Led by its own plan, all of it is kept as events; else what is left out lies beside them.
         raw = b"" if order.plan is None else packed
-        if not isinstance(events[0], Imported):
+        if not isinstance(events[0], Imported) and order.again is None:
             events.insert(0, Imported(0.0, name, found.format, checksum, raw, dated))
         if order.posture != "any":
             events.insert(1, Noted(0.0, "posture", order.posture))
@@ -161,19 +171,22 @@ def _session(file: File, found: RrFile, checksum: str, order: Order) -> tuple[Wh
     if events[-1].t_s > LONGEST_S:
         raise RrFileError(file.name, "from its first beat to its last it is over 100 days")
     events, state = _until_over(plan, events, all_of_it=phases == "recording")
-    again = bool(found.title) and any(isinstance(each, Imported) for each in found.events)
-    title = found.title if again else f"{found.title or plan.title}, {IMPORT.describe(name)}"
+    kept = order.again or any(isinstance(each, Imported) for each in found.events)
+    told = bool(found.title and kept)
+    title = found.title if told else f"{found.title or plan.title}, {IMPORT.describe(name)}"
+    was = order.again or As(IMPORT.name, plain(file.what, 4096), None)
     whole = Whole(
         title=title,
         started_at=started_at,
         plan=plan.name,
         plan_toml=plan.toml,
-        source=IMPORT.name,
-        source_what=plain(file.what, 4096),
+        source=was.source,
+        source_what=was.source_what,
         strap=found.strap or state.fact("name") or "",
         duration_s=state.t_s,
         complete=state.complete,
         events=events,
+        speed=was.speed,
     )
     taken = Taken(0, True, found.format, len(found.beats), dated, phases, marks, found.odd)
     named = tuple((each.name, each.kind) for each in plan.phases)

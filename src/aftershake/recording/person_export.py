@@ -97,6 +97,7 @@ def _told(
                     "plan": row.plan,
                     "source": row.source,
                     "source_what": row.source_what,
+                    "speed": row.speed,
                     "strap": row.strap,
                     "complete": row.complete,
                 }

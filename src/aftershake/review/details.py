@@ -7,7 +7,7 @@ One model for the screen, `show --details`, its JSON and the report; values only
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -135,7 +135,7 @@ def _shown(result: Result) -> tuple[int, ...]:
 def _on_the_clock(session: Recorded) -> Beats:
     """The beats outside pauses, when they were."""
     beats = session.beats
-    return Beats(clock_s(session.state.pauses, beats.t_s), beats.rr_ms, beats.run)
+    return replace(beats, t_s=clock_s(session.state.pauses, beats.t_s))
 
 
 def _judged(beats: Beats, window: Window, metrics: Metrics) -> tuple[Beats, Bools]:

@@ -11,7 +11,7 @@ from aftershake.session.result import Result
 from aftershake.wording.comparison import limits, usual_from
 from aftershake.wording.gaps import gap_words
 from aftershake.wording.headline import headline_of
-from aftershake.wording.metrics import refusal
+from aftershake.wording.metrics import why_refused
 
 
 def result_to_json(result: Result) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def metrics_to_json(metrics: Metrics) -> dict[str, Any]:
             continue
         found[name] = value
         if name == "reason":
-            found["reason"] = None if reason is None else refusal(reason)
+            found["reason"] = why_refused(metrics) or None
             found["reason_codes"] = [] if reason is None else [reason.code]
     return found
 

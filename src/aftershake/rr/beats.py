@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from aftershake.rr.exact import put_exactly
 from aftershake.rr.log import Heard
 from aftershake.rr.lost import lost_before
-from aftershake.rr.packet import RR_UNIT_MS
+from aftershake.rr.packet import RR_UNIT_MS, Intervals
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -50,12 +50,13 @@ class Beats:
 
     `t_s` is when the beat was that ends the interval `rr_ms` (session clock, s); `run` numbers
     the contiguous runs, never decreasing: two beats of different runs were not neighbours in the
-    heart.
+    heart. `intervals`: between which beats they are; of "some", no two are neighbours.
     """
 
     t_s: Floats
     rr_ms: Floats
     run: Ints
+    intervals: Intervals = "rr"
 
     def __len__(self) -> int:
         return int(self.t_s.size)
@@ -72,11 +73,8 @@ class Beats:
 
     @property
     def elapsed_s(self) -> Floats:
-        """Shape (n,): cumulated RR, s: when the beats of one run were, to each other.
-
-        `t_s` follows the strap's clock as its packets tell of it, by some ms within a run; this
-        does not depend on them, and never runs back.
-        """
+        """Shape (n,): cumulated RR, s: when the beats of one run were, to each other. Unlike `t_s`
+        it knows nothing of what packets tell of the strap's clock, and never runs back."""
         lasted_ms = np.clip(np.nan_to_num(self.rr_ms, nan=0.0), 0.0, LONGEST_INTERVAL_MS)
         elapsed: Floats = np.cumsum(lasted_ms) / 1000
         return elapsed
@@ -97,7 +95,7 @@ class Beats:
         if not len(self):
             return self
         number = np.cumsum(np.concatenate(([0], ~self.is_successive | ~keep[:-1])))
-        return Beats(self.t_s[keep], self.rr_ms[keep], number[keep])
+        return replace(self, t_s=self.t_s[keep], rr_ms=self.rr_ms[keep], run=number[keep])
 
 
 NO_BEATS = Beats(np.empty(0), np.empty(0), np.empty(0, dtype=np.int64))
@@ -146,7 +144,7 @@ def assembled(heard: Sequence[Heard]) -> tuple[Beats, Ints]:
         if said.contact_lost or impossible:
             whole = False
             continue
-        if each.connection != connection or not whole or lost[i]:
+        if each.connection != connection or not whole or lost[i] or said.intervals == "some":
             number += connection is not None
             connection, whole = each.connection, True
         if raw:
@@ -168,6 +166,7 @@ def assembled(heard: Sequence[Heard]) -> tuple[Beats, Ints]:
     if exact:
         put_exactly(exact, rr_ms, anchor_s, run_of_packet, arrival_s, rr_sum_s, count)
     beats = _placed(rr_ms, np.repeat(run_of_packet, count), np.repeat(anchor_s, count))
+    beats = replace(beats, intervals=heard[came_in[0]].measurement.intervals)
     return beats, np.repeat(np.array(came_in), count)
 
 

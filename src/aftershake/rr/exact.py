@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from aftershake.rr.packet import Measurement, Oddity
+from aftershake.rr.packet import Intervals, Measurement, Oddity
 
 Floats = NDArray[np.float64]
 MOST_1024 = 0xFFFF
@@ -32,7 +32,7 @@ def digits(value: float) -> str:
     return f"{value:.0f}" if value == int(value) else repr(float(value))
 
 
-def parse_ms(payload: bytes) -> Measurement:
+def parse_ms(payload: bytes, intervals: Intervals = "rr") -> Measurement:
     """What `encode_ms` was given, with the heart rate of it. Total: any bytes give a
     `Measurement`; what is no interval is left out and flagged."""
     found: list[float] = []
@@ -49,7 +49,7 @@ def parse_ms(payload: bytes) -> Measurement:
     hr_bpm = min(max(round(60_000 / mean_ms), 1), 255) if mean_ms > 0 else None
     # Never 0, which stands for no beat: what is read here is one, however odd.
     rr_1024 = tuple(min(max(round(1.024 * each), 1), MOST_1024) for each in found)
-    return Measurement(hr_bpm, None, None, rr_1024, tuple(odd[:1]), tuple(found))
+    return Measurement(hr_bpm, None, None, rr_1024, tuple(odd[:1]), tuple(found), intervals)
 
 
 def put_exactly(

@@ -8,11 +8,12 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import overload
 
-from aftershake.events import FILE_BEATS, Packet
+from aftershake.events import FILE_BEATS, FILE_PULSES, FILE_SOME_BEATS, Packet
 from aftershake.rr.exact import parse_ms
-from aftershake.rr.packet import Measurement, Oddity, parse
+from aftershake.rr.packet import Intervals, Measurement, Oddity, parse
 
 _NONE = -1  # in a column
+_OF_FILES: dict[str, Intervals] = {FILE_BEATS: "rr", FILE_PULSES: "pulse", FILE_SOME_BEATS: "some"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,9 @@ class Heard:
 
 def hear(packet: Packet) -> Heard:
     """Parse a packet of the heart rate, or of a file's beats."""
-    read = parse_ms if packet.characteristic == FILE_BEATS else parse
-    return Heard(packet.t_s, packet.connection, read(packet.payload))
+    of_file = _OF_FILES.get(packet.characteristic)
+    said = parse(packet.payload) if of_file is None else parse_ms(packet.payload, of_file)
+    return Heard(packet.t_s, packet.connection, said)
 
 
 class Log(Sequence[Heard]):
@@ -40,11 +42,14 @@ class Log(Sequence[Heard]):
         self._odds: list[tuple[Oddity, ...]] = [()]  # each that came, by the number in `_odd`
         self._words, self._ends = array("H"), array("q", [0])  # RR, 1/1024 s; where each ends
         self._exact_ms: dict[int, tuple[float, ...]] = {}  # of packets of a file, by their place
+        self._others: dict[int, Intervals] = {}  # where they are no RR, by their place
 
     def append(self, heard: Heard) -> None:
         said = heard.measurement
         if said.exact_ms:
             self._exact_ms[len(self)] = said.exact_ms
+        if said.intervals != "rr":
+            self._others[len(self)] = said.intervals
         if said.odd not in self._odds:
             self._odds.append(said.odd)
         self._t_s.append(heard.t_s)
@@ -79,5 +84,6 @@ class Log(Sequence[Heard]):
             tuple(self._words[self._ends[at] : self._ends[at + 1]]),
             self._odds[self._odd[at]],
             self._exact_ms.get(at, ()),
+            self._others.get(at, "rr"),
         )
         return Heard(self._t_s[at], self._connection[at], said)

@@ -18,6 +18,9 @@ Oddity = Literal[
     "zero heart rate",
     "zero rr",
 ]
+# Between which beats intervals are: any two neighbours, by their electrical signal; pulse waves,
+# seen by light; or neighbours, of which only some were kept.
+Intervals = Literal["rr", "pulse", "some"]
 RR_UNIT_MS = 1000 / 1024
 HEART_RATES = 20, 250  # per minute; a flipped bit makes thousands
 NOTHING_MEASURED = 0, 0xFF, 0xFFFF  # what sensors send in place of a heart rate
@@ -38,6 +41,7 @@ class Measurement:
     rr_1024: tuple[int, ...]
     odd: tuple[Oddity, ...]
     exact_ms: tuple[float, ...] = ()
+    intervals: Intervals = "rr"
 
     @property
     def rr_ms(self) -> tuple[float, ...]:

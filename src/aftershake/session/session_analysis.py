@@ -261,7 +261,7 @@ def _outside(beats: Beats, pauses: Sequence[tuple[float, float]]) -> Beats:
     held_s = np.zeros(len(beats))
     for start_s, end_s in pauses:
         held_s += np.clip(beats.t_s - start_s, 0.0, end_s - start_s)
-    return Beats(beats.t_s - held_s, beats.rr_ms, beats.run).where(outside(beats, pauses))
+    return replace(beats, t_s=beats.t_s - held_s).where(outside(beats, pauses))
 
 
 def outside(beats: Beats, pauses: Sequence[tuple[float, float]]) -> Bools:

@@ -11,6 +11,8 @@ import numpy as np
 
 from aftershake.events import (
     FILE_BEATS,
+    FILE_PULSES,
+    FILE_SOME_BEATS,
     Cued,
     DeviceInfo,
     Event,
@@ -31,11 +33,17 @@ from aftershake.rr import packet
 from aftershake.rr.beats import Beats, Floats
 from aftershake.rr.exact import encode_ms
 from aftershake.rr.middle import median
+from aftershake.rr.packet import Intervals
 from aftershake.session.fold import step
 from aftershake.session.so_far import gone_by_s
 from aftershake.session.state import State
 from aftershake.sources.pace import paced, ticks
 
+_CHARACTERISTIC: dict[Intervals, str] = {
+    "rr": FILE_BEATS,
+    "pulse": FILE_PULSES,
+    "some": FILE_SOME_BEATS,
+}
 # An interval longer than this is no heart beat: the strap was away.
 LONGEST_RR_MS = 10_000.0
 CONNECTED_S, BEGINS_S = 0.5, 1.0
@@ -117,14 +125,15 @@ class Replay:
 
 def as_sent(beats: Beats, name: str = "") -> list[Event]:
     """The events that these beats make: a packet for each, when it was, and a link for each
-    contiguous run. Before the first beat a heart rate alone, so that phases begin where it does.
+    contiguous run; one link where no two are neighbours anyway. Before the first beat a heart rate
+    alone, so that phases begin where it does.
     """
     events: list[Event] = [Link(0.0, "connecting", 1)]
     if not len(beats):
         return events
     shift_s = BEGINS_S - float(beats.t_s[0] - beats.rr_ms[0] / 1000)
-    now_s = CONNECTED_S
-    for connection, (start_s, rr_ms) in enumerate(_runs(beats), 1):
+    now_s, characteristic = CONNECTED_S, _CHARACTERISTIC[beats.intervals]
+    for connection, (start_s, ends_s, rr_ms) in enumerate(_runs(beats), 1):
         start_s = max(start_s + shift_s, now_s)
         connected_s = CONNECTED_S if connection == 1 else start_s
         if connection > 1:
@@ -134,7 +143,8 @@ def as_sent(beats: Beats, name: str = "") -> list[Event]:
             events.append(DeviceInfo(connected_s, "name", name))
         if connection == 1:
             events.append(_heart_rate(rr_ms, start_s))
-        events.extend(_packets(rr_ms, start_s, connection))
+        for end_s, rr in zip((start_s + ends_s).tolist(), rr_ms.tolist(), strict=True):
+            events.append(Packet(end_s, encode_ms((rr,)), connection, characteristic))
         now_s = events[-1].t_s
     return events
 
@@ -152,22 +162,20 @@ def sent(beats: Beats) -> Beats:
     return beats.where((beats.rr_ms > 0) & (beats.rr_ms <= LONGEST_RR_MS))
 
 
-def _runs(beats: Beats) -> Iterator[tuple[float, Floats]]:
-    """Each contiguous run: when it starts and its intervals in ms; impossible ones split it."""
+def _runs(beats: Beats) -> Iterator[tuple[float, Floats, Floats]]:
+    """Each contiguous run: when it starts, when each of its intervals ends, s from there, and these
+    in ms, each exactly as it is; impossible ones split it."""
     beats = sent(beats)
     if not len(beats):
+        return
+    if beats.intervals == "some":
+        start_s = float(beats.starts_s[0])
+        yield start_s, beats.t_s - start_s, beats.rr_ms
         return
     edges = [0, *(np.flatnonzero(~beats.is_successive) + 1).tolist(), len(beats)]
     for begin, end in itertools.pairwise(edges):
         rr_ms = beats.rr_ms[begin:end]
-        yield float(beats.t_s[begin] - rr_ms[0] / 1000), rr_ms
-
-
-def _packets(rr_ms: Floats, start_s: float, connection: int) -> Iterator[Packet]:
-    """A packet for each beat of one run, when it was; its interval exactly as it is."""
-    ends_s = start_s + np.cumsum(rr_ms) / 1000
-    for end_s, rr in zip(ends_s.tolist(), rr_ms.tolist(), strict=True):
-        yield Packet(end_s, encode_ms((rr,)), connection, FILE_BEATS)
+        yield float(beats.t_s[begin] - rr_ms[0] / 1000), np.cumsum(rr_ms) / 1000, rr_ms
 
 
 def _to_send(recorded: Iterable[Event]) -> list[Event]:

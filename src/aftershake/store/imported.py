@@ -13,7 +13,7 @@ from aftershake.plain import plain
 from aftershake.store import DamagedError, GoneError
 from aftershake.store.names import LONGEST_NAME, key, tidy
 from aftershake.store.numbers import next_number
-from aftershake.store.people import known_or_new
+from aftershake.store.people import Person, find, known_or_new
 from aftershake.store.rows import COLUMNS, to_row
 from aftershake.store.sqlite import Database
 from aftershake.store.store import Store, stamp
@@ -33,6 +33,7 @@ class Whole:
     duration_s: float
     complete: bool
     events: Sequence[Event]
+    speed: float | None = None
 
 
 @dataclass(slots=True)
@@ -49,9 +50,19 @@ class Owner:
 
 def owner(store: Store) -> Owner:
     """Who was chosen, else who used this last as of now. Raises StoreError."""
-    person = store.person()
+    return _owner(store, store.person(), chosen_person() or "")
+
+
+def owner_called(store: Store, name: str) -> Owner:
+    """The one of that name, new or known, whoever was chosen. Raises StoreError."""
+    with store.reading() as db:
+        person = find(db, name)
+    return _owner(store, person, name)
+
+
+def _owner(store: Store, person: Person | None, name: str) -> Owner:
     if person is None:
-        return Owner(chosen_person() or "", None)
+        return Owner(name, None)
     with store.reading() as db:
         sql = "SELECT max(id) FROM session WHERE person_id = ?"
         return Owner(person.name, person.id, db.execute(sql, [person.id]).fetchone()[0])
@@ -89,7 +100,7 @@ def _put(store: Store, whole: Whole, whose: Owner) -> tuple[int, int, bool]:
             "strap": whole.strap,
             "complete": int(whole.complete),
             "program_version": __version__,
-            "speed": None,
+            "speed": whole.speed,
             "person_id": person_id,
         }
         session_id = int(str(db.table("session").insert(row, pk="id").last_pk))

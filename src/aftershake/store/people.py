@@ -101,6 +101,13 @@ def switch(db: Database, person: Person, at: datetime) -> None:
     db.execute("UPDATE person SET last_used_at = ? WHERE id = ?", [used_at, person.id])
 
 
+def first_used(db: Database, person_id: int, at: str) -> None:
+    """They were used then, elsewhere; here nothing changes where they were before. Raises
+    sqlite3.Error."""
+    sql = "UPDATE person SET last_used_at = ? WHERE id = ? AND last_used_at IS NULL"
+    db.execute(sql, [at, person_id])
+
+
 def free(db: Database, name: str, but: int | None = None) -> str:
     """The name as it is kept, which nobody else has. Raises TakenError, NoNameError or
     sqlite3.Error."""

@@ -55,6 +55,13 @@ def phases_from(
 
 
 @worded
+def as_they_were(name: str, sessions: int) -> str:
+    """A person's export that was taken in: no imports, but their own sessions again."""
+    again = "is what it was" if sessions == 1 else "are what they were"
+    return f"{count(sessions, 'session')} of {name or 'the person without a name'} {again}."
+
+
+@worded
 def undated(files: int) -> str:
     """Files of which nothing says when they were recorded."""
     which = "the file does" if files == 1 else f"{count(files, 'file')} do"

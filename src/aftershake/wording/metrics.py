@@ -20,6 +20,7 @@ from aftershake.hrv.reasons import (
     TooManyArtifacts,
     TooShort,
 )
+from aftershake.hrv.unlike_rr import PulseWaves, SomeBeats
 from aftershake.reasons import Said
 from aftershake.wording.numbers import count, number
 from aftershake.wording.sentence import worded
@@ -56,10 +57,26 @@ def refusal(reason: Refusal) -> str:
             return "the beats do not vary at all, which no heart does"
         case Moving():
             return "movement makes beat-to-beat variability worthless, so only heart rate is shown"
+        case PulseWaves():
+            return "its intervals are of pulse waves (PP), seen by light, which smooths them"
+        case SomeBeats():
+            return "the file has one interval of each packet only, so beats are missing"
         case Said(text):
             return text
         case _:
             assert_never(reason)
+
+
+@worded
+def why_refused(metrics: Metrics) -> str:
+    """Why a stretch has no number, with what it has instead; empty where it has one."""
+    if metrics.reason is None:
+        return ""
+    if isinstance(metrics.reason, Moving) and metrics.hr_bpm is None:
+        return (
+            "movement makes beat-to-beat variability worthless, and there was no heart rate to show"
+        )
+    return refusal(metrics.reason)
 
 
 @worded

@@ -96,6 +96,6 @@ def person_was_exported(name: str, sessions: int, where: str) -> tuple[str, ...]
     """`where`: the folder, fit to be shown."""
     return (
         f"{count(sessions, 'session')} of {name or 'the person without a name'} written: {where}",
-        "`aftershake --person NAME import` of that folder takes the sessions in again; person.json"
-        " in it has what else is kept of them.",
+        "`aftershake import` of that folder, on another computer, makes the same history of it"
+        " again; person.json in it has what else is kept of them.",
     )
