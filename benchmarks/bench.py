@@ -7,13 +7,9 @@ its bar, which keeps it from getting worse, and may have a goal that it is still
 from __future__ import annotations
 
 import compileall
-import contextlib
 import importlib.util
 import json
 import os
-import pty
-import select
-import signal
 import statistics
 import subprocess
 import sys
@@ -23,6 +19,7 @@ from datetime import date
 from pathlib import Path
 
 from line import Line, Missing, spread
+from terminal import Terminal
 
 HERE = Path(__file__).parent
 BIN = Path(sys.executable).parent
@@ -34,46 +31,6 @@ def seconds(command: list[str]) -> float:
     start = time.perf_counter()
     subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
     return time.perf_counter() - start
-
-
-class Terminal:
-    """A program in a terminal of 80 by 24, its output read as it comes."""
-
-    def __init__(self, command: list[str], home: str) -> None:
-        self.start = time.perf_counter()
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            os.environ.update(AFTERSHAKE_HOME=home, TERM="xterm-256color", LINES="24", COLUMNS="80")
-            os.execv(command[0], command)
-
-    def until(self, text: str | None, limit_s: float = 60.0) -> float:
-        """Seconds from the start until `text` was on the screen, or the program had ended."""
-        heard = b""
-        while time.perf_counter() - self.start < limit_s:
-            if not select.select([self.fd], [], [], 0.05)[0]:
-                continue
-            try:
-                got = os.read(self.fd, 65536)
-            except OSError:
-                got = b""
-            heard = heard[-4096:] + got
-            if text is not None and text.encode() in heard:
-                return time.perf_counter() - self.start
-            if not got:
-                if text is None:
-                    return time.perf_counter() - self.start
-                break
-        raise SystemExit(f"{text!r} never came on the screen")
-
-    def memory_kib(self) -> int:
-        lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
-
-    def end(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
-        os.close(self.fd)
 
 
 def help_text() -> Line:
