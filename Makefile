@@ -37,6 +37,11 @@ codes:
 bench:
 	$(PYTHON) benchmarks/bench.py
 
+# Ten thousand sessions with ten million beats, beside a hundred. Some minutes, and 3 GB of disk.
+.PHONY: many
+many:
+	PYTHONPATH=tests:$(PYTHONPATH) $(PYTHON) benchmarks/many.py
+
 # A session of 24 simulated hours whose strap fails each minute, then 30 real minutes of one under
 # the screen: what a packet costs, and memory, must not grow. An hour.
 .PHONY: soak

@@ -1,6 +1,7 @@
 """How long home, history, trend and the end of a session take with a hundred sessions in the
-database and with ten thousand, each with a thousand beats and all its packets: as JSON. Needs 3 GB
-of disk. `PYTHONPATH=tests python benchmarks/many.py [folder]`.
+database and with ten thousand, each with a thousand beats and all its packets. `make many`; not
+part of `make bench`, for it needs 3 GB of disk and some minutes; in a folder that is given they
+stay: `PYTHONPATH=tests python benchmarks/many.py [folder]`.
 
 The end is from the last event of a session to its numbers on the screen, in the real interface.
 Each time is given twice: by the wall's clock, and of the processor, which others that compute
@@ -10,12 +11,12 @@ meanwhile change less. What has a process of its own, measuring, is in the first
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import sqlite3
 import sys
 import tempfile
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +29,7 @@ from aftershake.recording.start import SessionRequest
 from aftershake.rr.packet import encode
 from aftershake.session.view import View
 from aftershake.store.store import Store
+from line import Line, ratio, spread
 from past import Took, opened, since, until
 from support.interrupted import PLAN
 from support.three_years import NEWEST, fill
@@ -95,6 +97,19 @@ def measured(path: Path) -> dict[str, Took]:
     return asyncio.run(opened(path)) | asyncio.run(ended(path))
 
 
+def lines(took: dict[str, dict[int, list[Took]]]) -> Iterator[Line]:
+    few, many = COUNTS
+    for what, each in took.items():
+        for at, clock in enumerate(("", ", processor")):
+            theirs, ours = ([both[at] for both in each[count]] for count in COUNTS)
+            yield Line(
+                f"{what}, {many} sessions / {few}{clock}",
+                f"{spread(ours)} / {spread(theirs)}",
+                ratio(ours, theirs),
+                1.5,
+            )
+
+
 def main(folder: str) -> int:
     os.environ["AFTERSHAKE_HOME"] = folder
     paths = {many: Path(folder) / f"{many}.db" for many in COUNTS}
@@ -107,8 +122,10 @@ def main(folder: str) -> int:
         for many, path in paths.items():
             for what, each in measured(path).items():
                 took[what][many].append(each)
-    print(json.dumps(took))
-    return 0
+    found = list(lines(took))
+    for line in found:
+        print(f"{line.what:<56} {line.ratio:6.2f} {line.asked:>6}  {line.measured}: {line.said}")
+    return 0 if all(line.holds for line in found) else 1
 
 
 if __name__ == "__main__":

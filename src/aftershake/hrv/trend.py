@@ -143,7 +143,7 @@ def _by_day(values: Iterable[tuple[date, float]]) -> dict[date, float]:
     found: dict[date, list[float]] = defaultdict(list)
     for day, value in values:
         found[day].append(value)
-    return {day: fmean(each) for day, each in found.items()}
+    return {day: each[0] if len(each) == 1 else fmean(each) for day, each in found.items()}
 
 
 def _last(
