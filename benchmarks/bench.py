@@ -15,16 +15,18 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from line import Line, Missing, spread
+from line import Line, Missing, ratio, spread
 from terminal import Terminal
 
 HERE = Path(__file__).parent
 BIN = Path(sys.executable).parent
 ONE_LABEL = [sys.executable, str(HERE / "one_label.py")]
 SPEED = 6.0
+OTHERS = {"textual-plot": "textual_plot", "plotext": "plotext"}  # and what they are imported as
 
 
 def seconds(command: list[str]) -> float:
@@ -84,6 +86,55 @@ def live(label_kib: int) -> list[Line]:
     line = Line("memory in a session / one label", measured, ours / label_kib, 3.0, goal=2.0)
     lines.append(line)
     return lines
+
+
+LIVE_S = 75.0
+
+
+def processor() -> Line:
+    """Of the whole process from its start on, ours in a session, for the same time."""
+    session = [sys.executable, str(HERE / "one_session.py")]
+    ours, label = [], []
+    for _ in range(3):
+        for command, into in ((session, ours), ([*ONE_LABEL, "each second"], label)):
+            with tempfile.TemporaryDirectory() as home:
+                terminal = Terminal(command, home, (120, 40))
+                terminal.read_for(LIVE_S)
+                into.append(terminal.processor_s())
+                terminal.end()
+    return Line(
+        f"processor in {LIVE_S:.0f} s of a session / one label, each second",
+        f"{spread(ours)} / {spread(label)}",
+        ratio(ours, label),
+        8.0,
+        goal=3.0,
+    )
+
+
+def frames() -> Iterator[Line | Missing]:
+    """Our whole screen, and our trace alone, beside others that draw the same trace alone."""
+    took = {}
+    for what in ("session", "trace", "textual-plot", "plotext"):
+        if what in OTHERS and importlib.util.find_spec(OTHERS[what]) is None:
+            continue
+        with tempfile.TemporaryDirectory() as home:
+            out = Path(home) / "frames.json"
+            command = [sys.executable, str(HERE / "frame.py"), str(out), what]
+            terminal = Terminal(command, home, (120, 40))
+            terminal.until(None)
+            terminal.end()
+            took[what] = json.loads(out.read_text())
+    for other, does in (("textual-plot", "to the terminal"), ("plotext", "as text")):
+        for what, ours, bar, goal in (
+            ("a frame of the session", "session", 6.0, 0.5),
+            ("our trace as text", "trace", 0.5, None),
+        ):
+            name = f"{what} / {other}, the trace alone, {does}"
+            if other in took:
+                said = f"{spread(took[ours])} / {spread(took[other])}"
+                yield Line(name, said, ratio(took[ours], took[other]), bar, goal=goal)
+            else:
+                yield Missing(name, f"{other} is not installed")
 
 
 def told(script: str) -> object:
@@ -163,8 +214,13 @@ def main() -> int:
 
     tell(help_text())
     screen, label_kib = first_screen()
-    for line in (screen, *live(label_kib), *looking_back(), *computing()):
+    tell(screen)
+    for line in live(label_kib):
         tell(line)
+    tell(processor())
+    for found in (frames(), looking_back(), computing()):
+        for line in found:
+            tell(line)
     (HERE.parent / "docs" / "performance.md").write_text(page(lines), "utf-8")
     return 0 if all(line.holds for line in lines if isinstance(line, Line)) else 1
 
