@@ -37,6 +37,18 @@ codes:
 bench:
 	$(PYTHON) benchmarks/bench.py
 
+# Ten thousand sessions with ten million beats, beside a hundred. Some minutes, and 3 GB of disk.
+.PHONY: many
+many:
+	PYTHONPATH=tests:$(PYTHONPATH) $(PYTHON) benchmarks/many.py
+
+# A session of 24 simulated hours whose strap fails each minute, then 30 real minutes of one under
+# the screen: what a packet costs, and memory, must not grow. An hour.
+.PHONY: soak
+soak:
+	$(PYTHON) benchmarks/soak.py
+	$(PYTHON) benchmarks/soak.py screen
+
 # The strap's link without a radio: on an emulated BlueZ, then on a real kernel stack in an emulated
 # machine, which this builds first (once; it installs the Debian packages it needs).
 .PHONY: bluetooth

@@ -7,73 +7,32 @@ its bar, which keeps it from getting worse, and may have a goal that it is still
 from __future__ import annotations
 
 import compileall
-import contextlib
 import importlib.util
 import json
 import os
-import pty
-import select
-import signal
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from line import Line, Missing, spread
+from line import Line, Missing, ratio, spread
+from terminal import Terminal
 
 HERE = Path(__file__).parent
 BIN = Path(sys.executable).parent
 ONE_LABEL = [sys.executable, str(HERE / "one_label.py")]
 SPEED = 6.0
+OTHERS = {"textual-plot": "textual_plot", "plotext": "plotext"}  # and what they are imported as
 
 
 def seconds(command: list[str]) -> float:
     start = time.perf_counter()
     subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
     return time.perf_counter() - start
-
-
-class Terminal:
-    """A program in a terminal of 80 by 24, its output read as it comes."""
-
-    def __init__(self, command: list[str], home: str) -> None:
-        self.start = time.perf_counter()
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            os.environ.update(AFTERSHAKE_HOME=home, TERM="xterm-256color", LINES="24", COLUMNS="80")
-            os.execv(command[0], command)
-
-    def until(self, text: str | None, limit_s: float = 60.0) -> float:
-        """Seconds from the start until `text` was on the screen, or the program had ended."""
-        heard = b""
-        while time.perf_counter() - self.start < limit_s:
-            if not select.select([self.fd], [], [], 0.05)[0]:
-                continue
-            try:
-                got = os.read(self.fd, 65536)
-            except OSError:
-                got = b""
-            heard = heard[-4096:] + got
-            if text is not None and text.encode() in heard:
-                return time.perf_counter() - self.start
-            if not got:
-                if text is None:
-                    return time.perf_counter() - self.start
-                break
-        raise SystemExit(f"{text!r} never came on the screen")
-
-    def memory_kib(self) -> int:
-        lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
-
-    def end(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
-        os.close(self.fd)
 
 
 def help_text() -> Line:
@@ -127,6 +86,55 @@ def live(label_kib: int) -> list[Line]:
     line = Line("memory in a session / one label", measured, ours / label_kib, 3.0, goal=2.0)
     lines.append(line)
     return lines
+
+
+LIVE_S = 75.0
+
+
+def processor() -> Line:
+    """Of the whole process from its start on, ours in a session, for the same time."""
+    session = [sys.executable, str(HERE / "one_session.py")]
+    ours, label = [], []
+    for _ in range(3):
+        for command, into in ((session, ours), ([*ONE_LABEL, "each second"], label)):
+            with tempfile.TemporaryDirectory() as home:
+                terminal = Terminal(command, home, (120, 40))
+                terminal.read_for(LIVE_S)
+                into.append(terminal.processor_s())
+                terminal.end()
+    return Line(
+        f"processor in {LIVE_S:.0f} s of a session / one label, each second",
+        f"{spread(ours)} / {spread(label)}",
+        ratio(ours, label),
+        8.0,
+        goal=3.0,
+    )
+
+
+def frames() -> Iterator[Line | Missing]:
+    """Our whole screen, and our trace alone, beside others that draw the same trace alone."""
+    took = {}
+    for what in ("session", "trace", "textual-plot", "plotext"):
+        if what in OTHERS and importlib.util.find_spec(OTHERS[what]) is None:
+            continue
+        with tempfile.TemporaryDirectory() as home:
+            out = Path(home) / "frames.json"
+            command = [sys.executable, str(HERE / "frame.py"), str(out), what]
+            terminal = Terminal(command, home, (120, 40))
+            terminal.until(None)
+            terminal.end()
+            took[what] = json.loads(out.read_text())
+    for other, does in (("textual-plot", "to the terminal"), ("plotext", "as text")):
+        for what, ours, bar, goal in (
+            ("a frame of the session", "session", 6.0, 0.5),
+            ("our trace as text", "trace", 0.5, None),
+        ):
+            name = f"{what} / {other}, the trace alone, {does}"
+            if other in took:
+                said = f"{spread(took[ours])} / {spread(took[other])}"
+                yield Line(name, said, ratio(took[ours], took[other]), bar, goal=goal)
+            else:
+                yield Missing(name, f"{other} is not installed")
 
 
 def told(script: str) -> object:
@@ -206,8 +214,13 @@ def main() -> int:
 
     tell(help_text())
     screen, label_kib = first_screen()
-    for line in (screen, *live(label_kib), *looking_back(), *computing()):
+    tell(screen)
+    for line in live(label_kib):
         tell(line)
+    tell(processor())
+    for found in (frames(), looking_back(), computing()):
+        for line in found:
+            tell(line)
     (HERE.parent / "docs" / "performance.md").write_text(page(lines), "utf-8")
     return 0 if all(line.holds for line in lines if isinstance(line, Line)) else 1
 

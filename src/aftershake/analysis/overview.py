@@ -3,6 +3,7 @@ its JSON, and home."""
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from aftershake.analysis.comparable import to_compare
 from aftershake.analysis.readings import OWN, Moments, Readings, moments, readings_of
+from aftershake.config import chosen_person
 from aftershake.hrv.next_step import NextStep, next_step
 from aftershake.hrv.over_sessions import (
     PlanChanges,
@@ -20,9 +22,12 @@ from aftershake.hrv.over_sessions import (
 )
 from aftershake.hrv.trend import Trend, trend
 from aftershake.plans.plan import Plan, comparable, is_control
+from aftershake.store.files import Seen
 from aftershake.store.past import PastRow, past_rows
 from aftershake.store.store import Store
 from aftershake.wording.plans import of_length
+
+LATELY_NS = 3_000_000_000  # file systems count time in steps of up to two seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +40,36 @@ class Overview:
     next_step: NextStep | None
 
 
-def overview_at(path: Path) -> Overview:
-    """`overview` with a look of its own into the store, as of today."""
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look into the store gave. `of`: of which files, which day and whom; None where that
+    cannot be told for sure."""
+
+    overview: Overview
+    of: tuple[Seen, date, str | None] | None
+
+
+def overview_at(path: Path, before: Looked | None = None) -> Looked:
+    """`overview` with a look of its own into the store, as of today; what an earlier look gave
+    `before`, where nothing was written since. Raises StoreError."""
+    today = datetime.now().astimezone().date()
     with Store(path, read_only=True) as store:
-        return overview(store, datetime.now().astimezone().date())
+        of = _of(path, today)  # once it is open: that may make files beside it
+        if of is not None and before is not None and before.of == of:
+            return before
+        return Looked(overview(store, today), of)
+
+
+def _of(path: Path, today: date) -> tuple[Seen, date, str | None] | None:
+    """What an overview of now depends on; None while a file was written so lately that what is
+    written next may bear the same time."""
+    try:
+        seen = Seen.at(path)
+    except OSError:
+        return None
+    if abs(time.time_ns() - max(seen.written_ns, seen.wal_written_ns)) < LATELY_NS:
+        return None
+    return seen, today, chosen_person()
 
 
 def overview(store: Store, today: date, zone: tzinfo | None = None) -> Overview:

@@ -114,6 +114,8 @@ class AftershakeApp(PastApp):
         await asyncio.to_thread(lambda: [import_module(name) for name in LATER])
         self.stylesheet.read(Path(__file__).with_name("screens.tcss"))
         self.stylesheet.parse()
+        # What is loaded stays: the collector need not walk through it for each list of sessions.
+        gc.freeze()
         gc.enable()
         try:
             with self.look() as store:

@@ -17,7 +17,7 @@ from aftershake.errors import AftershakeError
 from aftershake.plain import plain
 
 if TYPE_CHECKING:
-    from aftershake.analysis.overview import Overview
+    from aftershake.analysis.overview import Looked, Overview
     from aftershake.app.screens.history import HistoryScreen
     from aftershake.app.screens.working import Work, WorkingScreen
     from aftershake.session.check import Said
@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 
 
 class PastApp(CaringApp):
-    overview: Overview | None = None  # as it was when home was last shown
+    _looked_over: Looked | None = None  # what the last look at all sessions gave
+
+    @property
+    def overview(self) -> Overview | None:
+        """As it was when it was last looked at."""
+        return self._looked_over.overview if self._looked_over is not None else None
 
     # Home
 
@@ -36,16 +41,22 @@ class PastApp(CaringApp):
         )
 
     async def _look_over(self) -> None:
-        from aftershake.analysis.overview import overview_at
         from aftershake.threads import aside
 
         try:
-            self.overview = await aside(partial(overview_at, self._path))
+            await aside(self._overview_now)
         except AftershakeError:  # which home tells by itself
             return
         for screen in self.screen_stack:
             if isinstance(screen, HomeScreen):
                 screen.look_again()
+
+    def _overview_now(self) -> Overview:
+        """Blocks. Raises StoreError."""
+        from aftershake.analysis.overview import overview_at
+
+        self._looked_over = found = overview_at(self._path, self._looked_over)
+        return found.overview
 
     # What a session gave
 
@@ -85,10 +96,9 @@ class PastApp(CaringApp):
         self.push_screen(HistoryScreen(Sessions(self._path)))
 
     def show_trend(self) -> None:
-        from aftershake.analysis.overview import overview_at
         from aftershake.app.screens.trend import TrendScreen
 
-        self.push_screen(TrendScreen(partial(overview_at, self._path), self.overview))
+        self.push_screen(TrendScreen(self._overview_now, self.overview))
 
     def on_history_screen_open(self, message: HistoryScreen.Open) -> None:
         from aftershake.analysis.results import result_at

@@ -126,7 +126,7 @@ def _each_day(levels: dict[date, float], rates: dict[date, float]) -> tuple[DayL
         while (day - week[0][0]).days >= WEEK_DAYS:
             week.popleft()
         enough = len(week) >= LEAST_MEAN_DAYS
-        mean_ms = math.exp(fmean(each for _, each in week)) if enough else None
+        mean_ms = math.exp(fmean([each for _, each in week])) if enough else None
         found.append(DayLevel(day, math.exp(level), rates.get(day), mean_ms))
     return tuple(found)
 
@@ -143,7 +143,7 @@ def _by_day(values: Iterable[tuple[date, float]]) -> dict[date, float]:
     found: dict[date, list[float]] = defaultdict(list)
     for day, value in values:
         found[day].append(value)
-    return {day: fmean(each) for day, each in found.items()}
+    return {day: each[0] if len(each) == 1 else fmean(each) for day, each in found.items()}
 
 
 def _last(

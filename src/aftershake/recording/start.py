@@ -20,6 +20,7 @@ from aftershake.session.view import View
 from aftershake.sources.kind import SourceRequest
 from aftershake.sources.protocol import Source
 from aftershake.sources.registry import kind_of
+from aftershake.store.numbers import next_number
 from aftershake.store.store import Store
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def start_session(
     started_at = datetime.now(UTC)
     kind = kind_of(order.source)
     clock = Clock(started_at, own_time=kind.own_time)
-    number = max((row.id for row in store.sessions(everyone=True)), default=0) + 1
+    with store.reading() as db:
+        number = next_number(db)
     source = source_of(order, store, clock.now_s, number)
     what = lasting(order.what, store) if kind.replays else order.what
     session_id = store.begin(

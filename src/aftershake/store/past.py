@@ -3,17 +3,15 @@ of which a trend is made, and the change, of which means over sessions are made.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from aftershake.hrv.metrics import ALGORITHM
 from aftershake.plans.plan import POSTURES, Posture
 from aftershake.store.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class PastRow:
+class PastRow(NamedTuple):  # of which there are many: made in a third of a dataclass's time
     """`rmssd_ms`, `hr_bpm` are of the rest before any shaking, None where they were refused;
     `posture`: of that rest, None where the session has none. `delta_ln_rmssd`: None where nothing
     is compared. `plan_toml`, `lasted_s` (from its first phase to its last) are there with a change,
@@ -48,10 +46,10 @@ def past_rows(store: Store, sources: Sequence[str]) -> list[PastRow]:
             row[1],
             tomls.get(row[2]) or tomls.setdefault(row[2], row[2].decode("utf-8", "replace")),
             bool(row[3]),
-            _number(row[4]),
-            _number(row[5]),
+            row[4],
+            row[5],
             None if row[6] is None else row[6] if row[6] in POSTURES else "any",
-            row[7] if row[7] is not None and math.isfinite(row[7]) else None,
+            row[7],
             row[8],
             row[9] != ALGORITHM,
             row[10] is not None,
@@ -60,17 +58,22 @@ def past_rows(store: Store, sources: Sequence[str]) -> list[PastRow]:
     ]
 
 
-def _number(value: float | None) -> float | None:
-    return value if value is not None and math.isfinite(value) and value > 0 else None
+_LARGEST = "1.7976931348623157e308"  # beyond it lies infinity; no cell can hold what is no number
+
+
+def _number(column: str) -> str:
+    """A number above 0, else null."""
+    return f"CASE WHEN {column} > 0 AND {column} <= {_LARGEST} THEN {column} END"
 
 
 # The rest before that the session compares; else its first phase, where that is a rest.
-_PAST = """
+_PAST = f"""
     SELECT session.id, session.started_at,
            CASE WHEN session.complete AND comparison.delta_ln_rmssd IS NOT NULL
            THEN CAST(session.plan_toml AS BLOB) ELSE x'' END,
-           session.complete, phase.rmssd_ms, phase.hr_bpm, phase.posture,
-           comparison.delta_ln_rmssd,
+           session.complete, {_number("phase.rmssd_ms")}, {_number("phase.hr_bpm")}, phase.posture,
+           CASE WHEN abs(comparison.delta_ln_rmssd) <= {_LARGEST}
+           THEN comparison.delta_ln_rmssd END,
            CASE WHEN session.complete AND comparison.delta_ln_rmssd IS NOT NULL THEN
                (SELECT max(end_s) - min(start_s) FROM phase WHERE phase.session_id = session.id)
            END,
@@ -81,6 +84,6 @@ _PAST = """
      AND phase.number = coalesce(comparison.baseline, 0) AND phase.kind = 'rest'
     LEFT JOIN exclusion
       ON exclusion.session_id = session.id AND exclusion.included_at IS NULL
-    WHERE session.person_id = ? AND session.ended_at IS NOT NULL AND session.source IN ({marks})
+    WHERE session.person_id = ? AND session.ended_at IS NOT NULL AND session.source IN ({{marks}})
     ORDER BY session.started_at, session.id
 """

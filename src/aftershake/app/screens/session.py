@@ -42,7 +42,8 @@ from aftershake.session.view import View, asks_strap
 
 class SessionScreen(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = KEYS
-    view: reactive[View | None] = reactive(None)
+    # Each piece repaints itself where it changed; the screen as a whole has nothing to paint.
+    view: reactive[View | None] = reactive(None, repaint=False)
     dark: reactive[bool] = reactive(False)  # nothing to be seen, until any key
 
     @dataclass
