@@ -119,6 +119,25 @@ def test_lines_that_are_no_intervals_are_counted_and_told(tmp_path: Path) -> Non
     assert len(ran.stderr.splitlines()) == 1
 
 
+def test_a_file_lasts_no_longer_than_its_beats_whatever_is_asked(tmp_path: Path) -> None:
+    path = tmp_path / "rr.txt"
+    path.write_text("".join(f"{round(850 + 40 * math.sin(beat * 1.3))}\n" for beat in range(300)))
+    whole = json.loads(aftershake("analyze", path, "--json").stdout)
+    ran = aftershake("analyze", path, "--to", "10000", "--json")
+    assert ran.returncode == 0
+    assert json.loads(ran.stdout) == whole
+    assert ran.stderr
+    inside = aftershake("analyze", path, "--to", "100", "--json")
+    assert json.loads(inside.stdout)["duration_s"] == 100
+    assert not inside.stderr
+    after = aftershake("analyze", path, "--from", "10000", "--json")
+    assert after.returncode == 4
+    assert after.stderr
+    found = json.loads(after.stdout)
+    assert (found["beats"], found["duration_s"], found["gap_s"]) == (0, 0, 0)
+    assert found["hr_bpm"] is None
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -110,13 +110,17 @@ def _as_a_whole(
     """Print the metrics of one file; whether there was enough for them."""
     from aftershake.hrv.metrics import analyse
     from aftershake.review.session_object import metrics_to_json
+    from aftershake.wording.files import ends
     from aftershake.wording.metrics import refusal, sighs, signal
 
     beats = file.beats
     first_s = float(beats.t_s[0] - beats.rr_ms[0] / 1000) if len(beats) else 0.0
     last_s = float(beats.t_s[-1]) if len(beats) else 0.0
-    start_s = first_s + from_s if from_s is not None else first_s
-    end_s = max(start_s, first_s + to_s if to_s is not None else last_s)
+    # After its last beat a file knows of no time, so none is missing there.
+    start_s = min(first_s + (from_s or 0.0), last_s)
+    end_s = min(first_s + to_s, last_s) if to_s is not None else last_s
+    if (to_s or from_s or 0.0) > last_s - first_s:
+        say(f"{name}: {ends(last_s - first_s)}")
     measured = analyse(beats, start_s, end_s)
     if as_json:
         give({**_head(name, file), **metrics_to_json(measured)}, indent=None)

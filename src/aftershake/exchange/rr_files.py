@@ -91,15 +91,20 @@ def _decoded(data: bytes, file: str) -> str:
         encodings, whole = ["utf-16-le", "utf-16-be"], data[: len(data) // 2 * 2]
     else:
         encodings = ["utf-8-sig", "latin-1"]
+    reason = "this is not a text file"
     for encoding in encodings:
         try:
             text = whole.decode(encoding)
         except UnicodeDecodeError:
             continue
         text = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
-        if not re.search(r"[\x01-\x08\x0e-\x1f\x7f]", text[:10_000]) and _looks_typed(text):
+        if re.search(r"[\x01-\x08\x0e-\x1f\x7f]", text[:10_000]):
+            continue
+        if _looks_typed(text):
             return text
-    raise RrFileError(file, "this is not a text file")
+        if encoding == "utf-8-sig":  # hardly anything is by chance
+            reason = "it is not written in digits from 0 to 9 and letters from a to z"
+    raise RrFileError(file, reason)
 
 
 def _looks_typed(text: str) -> bool:

@@ -19,6 +19,7 @@ from aftershake.exchange.rows import Rows
 from aftershake.exchange.stamps import readings
 from aftershake.exchange.times import TimeColumn
 from aftershake.exchange.timing import own_unit_s
+from aftershake.exchange.whose import counted, is_word, refuse_several, sums_up, told_by
 from aftershake.rr.beats import Floats
 
 _FORMATS = (
@@ -147,6 +148,10 @@ def _plain(text: str, header: Header, file: str) -> RrFile | None:
         return None
     begin = list(zip(*(column[:_LOOKED_AT] for column in cells), strict=True))
     columns = with_times(names, header.columns, begin)
+    for at in told_by(names, columns.rr, columns.times):
+        refuse_several(names[at], cells[at], file)
+    if any(any(map(is_word, cells[at])) for at in _counted(columns, begin)):
+        return None
     times = [TimeColumn(names[at], cells[at]) for at in columns.times]
     lines = range(header.line + 1, header.line + 1 + len(cells[0]))
     rr = cells[columns.rr[0]]
@@ -176,6 +181,8 @@ def table(
     rows = chain(begin, rows)
     columns = with_times(names, columns, [cells for _, _, cells, _ in begin])
     wide = max(*columns.rr, *columns.times, 0) + 1
+    numbers = _counted(columns, [cells for _, _, cells, _ in begin])
+    whose: dict[int, list[str]] = {at: [] for at in told_by(names, columns.rr, columns.times)}
     found = Rows(file, [names[at] for at in columns.times], sparse=len(names) > 1)
     for line, row, cells, last in rows:
         if len(cells) < wide:
@@ -194,9 +201,16 @@ def table(
             continue  # units under the header
         if columns.pulses and _void(cells, columns):
             continue  # whatever stands there took no such time
+        if len(found) and sums_up(cells, numbers):
+            found.add_odd(line, row, f"{quoted(row)} sums up other lines")
+            continue
+        for at, told in whose.items():
+            told.append(cells[at] if at < len(cells) else "")
         stamps = [cells[at] for at in columns.times]
         for cell in _intervals(rr):
             found.add(line, row, cell, stamps)
+    for at, told in whose.items():
+        refuse_several(names[at], told, file)
     read = found.beats(format or _format(names), columns.unit_ms)
     if columns.pulses:
         read = replace(read, beats=replace(read.beats, intervals="pulse"))
@@ -208,6 +222,12 @@ def _void(cells: Sequence[str], columns: Columns) -> bool:
     said = dict(enumerate(cells))
     off = [said.get(at) for at in columns.skin] == ["0", "1"]
     return off or any(said.get(at) == "1" for at in columns.void)
+
+
+def _counted(columns: Columns, rows: Sequence[Sequence[str]]) -> tuple[int, ...]:
+    """The columns that hold a number or a time in every row of a beat. A short table's last row
+    may sum it up."""
+    return tuple({*columns.times, *counted(rows[: _LOOKED_AT // 2], columns.rr)})
 
 
 def with_times(names: Sequence[str], columns: Columns, rows: Sequence[Sequence[str]]) -> Columns:

@@ -163,11 +163,29 @@ def _unfit(
         )
     if back.size and np.mean(np.diff(way.at) < 0) > 0.5:
         return RrFileError(file, f"its times{named} run backwards: the newest row stands first")
+    if (anew := _begins_anew(way, rr_ms)) is not None:
+        return RrFileError(
+            file,
+            f"after a pause longer than a recording, the time{named} goes on here:"
+            f" {quoted(column.stamps[anew])}; these are several recordings, give each a file of its"
+            " own",
+            at_line[anew],
+        )
     return RrFileError(
         file,
         f"its times{named} are not the times of its intervals: they tell of another time than the"
         f" {float(rr_ms.sum()) / 1000:.0f} s that the intervals add up to",
     )
+
+
+def _begins_anew(way: Reading, rr_ms: Floats) -> int | None:
+    """Where the times go on after their longest hole, which alone keeps them from fitting."""
+    if way.kind == "number" or way.at.size < 2 or np.isnan(way.at).any():
+        return None
+    steps = np.diff(way.at)
+    at = int(np.argmax(steps))
+    without = np.concatenate(([0.0], np.cumsum(np.where(np.arange(steps.size) == at, 0.0, steps))))
+    return at + 1 if fits(without, rr_ms) else None
 
 
 def _any_unit(ways: Sequence[Reading]) -> list[Floats]:

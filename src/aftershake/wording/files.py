@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from aftershake.plain import plain
-from aftershake.wording.numbers import count
+from aftershake.wording.numbers import clock, count
 from aftershake.wording.sentence import worded
 
 _QUOTED = 40  # characters of a line
@@ -26,3 +26,9 @@ def odd_lines(lines: int, first: int, text: str, counted: Literal["line", "entry
 def cut_off() -> str:
     """A file that ends before it says that it does."""
     return "it ends in the middle; what it holds until there is taken."
+
+
+@worded
+def ends(after_s: float) -> str:
+    """A file that ends before what was asked for does."""
+    return f"it ends at {clock(after_s)}, after {after_s:.1f} s."
