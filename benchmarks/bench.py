@@ -124,15 +124,15 @@ def frames() -> Iterator[Line | Missing]:
             terminal.until(None)
             terminal.end()
             took[what] = json.loads(out.read_text())
-    for other, does in (("textual-plot", "to the terminal"), ("plotext", "as text")):
-        for what, ours, bar, goal in (
-            ("a frame of the session", "session", 6.0, 0.5),
+    for other, does, bar in (("textual-plot", "to the terminal", 1.6), ("plotext", "as text", 3.0)):
+        for what, ours, most, goal in (
+            ("a frame of the session", "session", bar, 0.5),
             ("our trace as text", "trace", 0.5, None),
         ):
             name = f"{what} / {other}, the trace alone, {does}"
             if other in took:
                 said = f"{spread(took[ours])} / {spread(took[other])}"
-                yield Line(name, said, ratio(took[ours], took[other]), bar, goal=goal)
+                yield Line(name, said, ratio(took[ours], took[other]), most, goal=goal)
             else:
                 yield Missing(name, f"{other} is not installed")
 

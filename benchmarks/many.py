@@ -15,6 +15,7 @@ import os
 import sqlite3
 import sys
 import tempfile
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,7 +38,8 @@ from support.three_years import NEWEST, fill
 COUNTS = (100, 10_000)
 BEATS = 1000
 DAYS = 10_000  # of each, so that the one has a session a day
-REPEATED = 9
+REPEATED = 5
+QUIET = 0.005  # processor seconds in a third of a second
 
 
 def make(path: Path, sessions: int) -> None:
@@ -94,7 +96,19 @@ async def ended(path: Path) -> dict[str, Took]:
 
 
 def measured(path: Path) -> dict[str, Took]:
-    return asyncio.run(opened(path)) | asyncio.run(ended(path))
+    took = asyncio.run(opened(path))
+    quiet()
+    took |= asyncio.run(ended(path))
+    quiet()
+    return took
+
+
+def quiet() -> None:
+    """Wait until nothing is computed any more of what the last one left behind."""
+    before = -1.0
+    while time.process_time() - before > QUIET:
+        before = time.process_time()
+        time.sleep(0.3)
 
 
 def lines(took: dict[str, dict[int, list[Took]]]) -> Iterator[Line]:

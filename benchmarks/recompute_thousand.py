@@ -26,6 +26,7 @@ def main() -> int:
     parser.add_argument("sessions", type=int, nargs="?", default=1000)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell has it ignored by what runs behind it
     with tempfile.TemporaryDirectory() as home:
         os.environ["AFTERSHAKE_HOME"] = home
         path = Path(home) / "aftershake.db"

@@ -4,6 +4,8 @@ show it."""
 from __future__ import annotations
 
 import json
+import os
+import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from aftershake.analysis.excluding import exclude_at
-from aftershake.analysis.overview import Overview, overview
+from aftershake.analysis.overview import Overview, overview, overview_at
 from aftershake.cli import cli
 from aftershake.config import database
 from aftershake.hrv.next_step import ControlsToCompare
@@ -148,3 +150,20 @@ def test_the_command_gives_the_same_as_data() -> None:
             assert plan["against"]["difference"]["low_ln"] == each.against.difference.low_ln
     assert found.next_step is not None
     assert told["next_step"]["code"] == found.next_step.code
+
+
+def test_a_look_is_not_repeated_while_nothing_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "aftershake.db"
+    fill(path, 12)
+    old = time.time() - 60
+    for file in tmp_path.glob("aftershake.db*"):
+        os.utime(file, (old, old))
+    with Store(path, read_only=True):  # makes what lies beside it while it is read
+        for file in tmp_path.glob("aftershake.db*"):
+            os.utime(file, (old, old))
+        first = overview_at(path)
+        assert overview_at(path, first) is first
+    exclude_at(path, 12, "a cough", datetime.now(UTC))
+    second = overview_at(path, first)
+    assert second.overview.readings.excluded == first.overview.readings.excluded + 1
+    assert overview_at(path, second) is not second  # written a moment ago: looked at once more

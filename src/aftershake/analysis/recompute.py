@@ -25,6 +25,7 @@ from aftershake.hrv.metrics import ALGORITHM
 from aftershake.plans.plan import PlanError
 from aftershake.store import StoreError
 from aftershake.store.due import done, due, give_up, make_due
+from aftershake.store.session_rows import comparison_of
 from aftershake.store.store import SessionRow, Store
 from aftershake.threads import aside
 
@@ -44,11 +45,21 @@ class Recomputed:
 def outdated(store: Store) -> list[int]:
     """Sessions that have ended and whose numbers are of an older version, are missing, or are set
     beside other earlier sessions than there are now; the oldest first. Raises StoreError."""
-    return sorted(
-        row.id
-        for row in store.sessions(everyone=True)
-        if row.ended_at is not None and (_older(row) or row.left_out > 0 or row.stale)
-    )
+    with store.reading() as db:
+        rows = db.execute(_ENDED).fetchall()
+    return [
+        session_id
+        for session_id, algorithm, left_out, stale, said in rows
+        if algorithm != ALGORITHM or left_out or stale or (said and comparison_of(said) is None)
+    ]
+
+
+# No more of each than that takes: there are thousands, and it is looked for after each session.
+_ENDED = """
+    SELECT session.id, algorithm, left_out > 0, stale, comparison
+    FROM session LEFT JOIN comparison ON comparison.session_id = session.id
+    WHERE ended_at IS NOT NULL ORDER BY session.id
+"""
 
 
 def outdated_at(path: Path) -> list[int]:

@@ -70,10 +70,8 @@ def session_row(row: dict[str, Any], *, unheld: bool, begun: bool) -> SessionRow
         return None
     cut_off = unheld and bool(packets)
     said = row.pop("comparison")
-    try:
-        comparison = comparison_from_data(json.loads(said)) if said else None
-    except UNREADABLE:  # damaged: as good as not worked out yet
-        comparison = None
+    comparison = comparison_of(said) if said else None
+    if said and comparison is None:  # damaged: as good as not worked out yet
         row.update(delta_ln_rmssd=None, algorithm=None)
     for column in ("duration_s", "lasted_s", "delta_ln_rmssd", "before_ms", "after_ms", *_RATES):
         if row[column] is not None and not math.isfinite(row[column]):
@@ -81,6 +79,14 @@ def session_row(row: dict[str, Any], *, unheld: bool, begun: bool) -> SessionRow
     row["stale"] = bool(row["stale"])
     row |= {"complete": bool(row["complete"]), "cut_off": cut_off, "comparison": comparison}
     return SessionRow(**row, verdict=comparison.verdict if comparison is not None else None)
+
+
+def comparison_of(said: str) -> Comparison | None:
+    """The comparison as it lies in its column; None where it is damaged."""
+    try:
+        return comparison_from_data(json.loads(said))
+    except UNREADABLE:
+        return None
 
 
 SESSIONS = """
