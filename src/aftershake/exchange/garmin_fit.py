@@ -8,6 +8,7 @@ Message 78 (`hrv`), field 0: intervals in 1/1000 s, 0xFFFF where there is none. 
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -127,7 +128,8 @@ def _data(data: bytes, found: _Found) -> Iterator[tuple[int, dict[int, Any]]]:
     import fitdecode
 
     # Whatever is wrong in a file, fitdecode says with one of these; what came before stands.
-    odd = (fitdecode.FitError, ValueError, TypeError, IndexError, KeyError, OverflowError)
+    said = (fitdecode.FitError, struct.error)
+    odd = (*said, ValueError, TypeError, IndexError, KeyError, OverflowError)
     messages = fitdecode.FitReader(
         io.BytesIO(data),
         processor=None,
