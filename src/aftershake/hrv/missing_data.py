@@ -117,8 +117,9 @@ def _holes(beats: Beats, kept: Bools, squares: Floats) -> bool:
     at = np.flatnonzero(kept)
     first, stop = at[hole] + 1, at[hole + 1]
     short = within <= LONGEST_HOLE_BEATS
-    before, after, usual, length_ms, within, first, stop = (
-        each[short] for each in (before, after, usual, length_ms, within, first, stop)
+    first, stop = first[short], stop[short]
+    before, after, usual, length_ms, within = (
+        each[short] for each in (before, after, usual, length_ms, within)
     )
     lost = float((within + 1).sum())
     if not lost:
