@@ -228,6 +228,25 @@ def test_no_number_where_what_was_spoilt_carried_most_of_it() -> None:
     assert_refused(whole(data.missed(rr, 29)), ArtifactsNotAtRandom)
 
 
+@data.needed
+@pytest.mark.parametrize(
+    ("person", "activity", "at", "from_s"),
+    [
+        *(("00", "maths", 108, from_s) for from_s in (42.0, 62.0)),
+        *(("00", "walking", at, from_s) for at in (75, 76) for from_s in (9.0, 29.0)),
+        ("02", "walking", 61, 0.0),
+    ],
+)
+def test_a_sigh_in_which_a_beat_was_missed_is_not_shown_over(
+    person: str, activity: str, at: int, from_s: float
+) -> None:
+    """A beat beside the missed one is left out, too: what is left is up to 40 % too low."""
+    rr = data.strap(person, activity)
+    assert analyse(from_intervals(rr), from_s, from_s + 60).rmssd_ms
+    spoilt = from_intervals(data.missed(rr, at))
+    assert_refused(analyse(spoilt, from_s, from_s + 60), ArtifactsNotAtRandom)
+
+
 def test_a_rhythm_without_pattern_never_gives_a_number() -> None:
     rng = np.random.default_rng(1)
     for spread in (0.18, 0.25, 0.35):

@@ -14,7 +14,7 @@ from aftershake.hrv.nonlinear import dfa_alpha1
 from aftershake.hrv.prediction import FEWEST_BEATS
 from aftershake.hrv.quality import EDGE_S, LEAST_PAIRS, grade
 from aftershake.hrv.reasons import Moving
-from aftershake.hrv.rhythm import MULTIPLE, missed_share
+from aftershake.hrv.rhythm import missed_share
 from aftershake.hrv.run_edges import with_edges
 from aftershake.hrv.sighs import sighs
 from aftershake.hrv.spectrum import spectrum
@@ -22,7 +22,7 @@ from aftershake.hrv.stretch import SHORT_CONTEXT_S, context_s
 from aftershake.rr.beats import Beats, Bools, Floats, missing_s
 
 # Raise with every change that changes a number: stored numbers carry the one that made them.
-ALGORITHM = "7"
+ALGORITHM = "8"
 
 # neurokit2 classifies beat by beat in Python: a longer stretch has our own judgements alone.
 MOST_CLASSIFIED = 6000
@@ -30,7 +30,9 @@ LEAST_RATE_S = 10.0
 # Of all beats, missed: then the rest tell no heart rate; nor where it is left to the intervals that
 # hold the missed ones, too, and these are more than so many.
 MOST_MISSED, MOST_WITHIN = 0.35, 0.05
-LEAST_EVEN = 3  # beats of a short run tell whether one of them was missed
+# So many beats of a short run tell whether one of them was missed, or is the part of one: then the
+# longest is longer than the shortest by more than this factor.
+LEAST_EVEN, EVEN = 3, 1.5
 LEAST_SPREAD_S = 120.0  # SDNN, pNN50, SD1, SD2
 
 
@@ -156,5 +158,5 @@ def _even(window: Beats) -> Bools:
     for a, b in contiguous_runs(window.run):
         rr = window.rr_ms[a:b]
         if LEAST_EVEN <= rr.size < FEWEST_BEATS and in_bounds(rr).all():
-            even[a:b] = rr.max() < MULTIPLE * rr.min()
+            even[a:b] = rr.max() < EVEN * rr.min()
     return even

@@ -58,8 +58,9 @@ def leaps(rr: Floats) -> Leaps:
 
 @once
 def strict_leaps(rr: Floats) -> Leaps:
-    """The same, where nothing is made of this heart's usual steps, and what follows a leap of two
-    beats is held against the one on the way."""
+    """The same, where nothing is made of this heart's usual steps, and what follows a leap is no
+    shorter than the beat before its top: a heart lets go over several beats, but one beat put a
+    little late is back at once."""
     return _leaps(rr, strict=True)
 
 
@@ -86,7 +87,7 @@ def _leaps(rr: Floats, *, strict: bool) -> Leaps:
         fall, earlier = beat(-beats - 1) - foot, beat(-beats - 2) - beat(-beats - 1)
         leap &= fall <= np.maximum(SHORT_BEFORE * height, falls_so)
         leap &= earlier <= np.maximum(SHORT_EARLIER * height, falls_so)
-        leap &= (beat(-1) if strict else foot) - beat(1) <= SHORT_AFTER * height
+        leap &= beat(1) >= beat(-1) if strict else foot - beat(1) <= SHORT_AFTER * height
         doubtful.append(leap)
         begun = foot - beat(-beats - 1) > BEGUN_BEFORE * height
         found.append(leap & smooth & ~begun & (height <= highest))
