@@ -163,13 +163,13 @@ def _unfit(
         )
     if back.size and np.mean(np.diff(way.at) < 0) > 0.5:
         return RrFileError(file, f"its times{named} run backwards: the newest row stands first")
-    if (at := _begins_anew(way, rr_ms)) is not None:
+    if (anew := _begins_anew(way, rr_ms)) is not None:
         return RrFileError(
             file,
             f"after a pause longer than a recording, the time{named} goes on here:"
-            f" {quoted(column.stamps[at])}; these are several recordings, give each a file of its"
+            f" {quoted(column.stamps[anew])}; these are several recordings, give each a file of its"
             " own",
-            at_line[at],
+            at_line[anew],
         )
     return RrFileError(
         file,
