@@ -37,6 +37,7 @@ from aftershake.hrv.model import (
     Verdict,
 )
 from aftershake.hrv.reasons import (
+    ArtifactsNotAtRandom,
     BreathingChanged,
     ComparisonLimit,
     EndedSettling,
@@ -113,11 +114,22 @@ def test_every_reason_is_said_plainly(
         (TooFewPairs(1, 30), "not enough beats (1 usable pair, 30 are needed)"),
         (SignalMissing(), "the signal was missing for too much of this time"),
         (TooManyArtifacts(12.4), "too many artifacts (12 % of the beats)"),
+        # All of them: in pieces too short to be judged they need be none.
+        (TooManyArtifacts(100.0), "hardly a beat can be told from an artifact"),
+        # None of them may lie in it: one at its edge is enough.
+        (
+            ArtifactsNotAtRandom(),
+            "artifacts in it or at its ends may hide beats unlike the rest of it",
+        ),
         (Said("as it was said"), "as it was said"),
     ],
 )
 def test_refusals(reason: Refusal, said: str) -> None:
     assert refusal(reason) == said
+
+
+def test_movement_promises_no_heart_rate_that_may_have_been_missed_too() -> None:
+    assert "only heart rate is shown" not in refusal(Moving())
 
 
 @pytest.mark.parametrize(
@@ -148,8 +160,8 @@ def test_refusals(reason: Refusal, said: str) -> None:
             NotInPlan("both"),
             "This plan has no rest before and after, so there is nothing to compare.",
         ),
-        (NotReached("second"), "The session ended before the second rest."),
-        (NotReached("second", "deep rest"), "The session ended before the rest “deep rest”."),
+        (NotReached("second"), "The second rest was not reached."),
+        (NotReached("second", "deep rest"), "The rest “deep rest” was not reached."),
         (
             RestRefused("first", SignalMissing(), "calm"),
             "The rest “calm” gave no usable RMSSD: the signal was missing for too much of this"

@@ -136,8 +136,8 @@ def show(which: str, as_lines: bool, details: bool, cues: bool, as_json: bool) -
             tell(line)
         return
     lines = plain_summary if as_lines else summary
-    cut_off = row is not None and row.cut_off
-    for line in lines(review_of(result, cut_off=cut_off), this_year()):
+    unended = row.unended if row is not None else ""
+    for line in lines(review_of(result, unended=unended), this_year()):
         tell(line)
     more = plain_details_lines if as_lines else details_lines
     for line in more(said_of_details(behind[1])) if behind else ():

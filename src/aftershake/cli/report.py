@@ -135,7 +135,9 @@ def _of_one(store: Store, which: str) -> str:
     if row is not None and row.ended_at is None:
         say(f"Session {row.id} has not ended; this is what it has so far.")
     origin = _origin(store, *checksum(store, session_id))
-    return session_page(result, origin, details, excluded=row.excluded if row else None)
+    unended = row.unended if row is not None else ""
+    left_out = row.excluded if row is not None else None
+    return session_page(result, origin, details, excluded=left_out, unended=unended)
 
 
 def _of_many(store: Store, days: tuple[date | None, date | None]) -> str:

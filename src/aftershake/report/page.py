@@ -22,7 +22,7 @@ from aftershake.report.figures import change_figure, heart_figure
 from aftershake.report.listed import Listed, overview
 from aftershake.report.methods import Origin, command, facts, methods
 from aftershake.review.details import Details
-from aftershake.review.model import Review, ReviewPhase, review_of
+from aftershake.review.model import Review, ReviewPhase, Unended, review_of
 from aftershake.session.result import Result
 from aftershake.wording import report as words
 from aftershake.wording import report_sessions as of_all
@@ -47,11 +47,16 @@ MOST_SHORT = 100  # sessions of a report that has a short page of each
 
 
 def session_page(
-    result: Result, origin: Origin, details: Details | None = None, *, excluded: str | None = None
+    result: Result,
+    origin: Origin,
+    details: Details | None = None,
+    *,
+    excluded: str | None = None,
+    unended: Unended = "",
 ) -> str:
     """The page of one session, with what lies behind it where that is given. `excluded`: why the
-    person leaves it out of trend and ranges."""
-    review, heart = review_of(result), heart_figure(result, details)
+    person leaves it out of trend and ranges; `unended`: why it has no end yet."""
+    review, heart = review_of(result, unended=unended), heart_figure(result, details)
     comparison = result.comparison
     usual, own = comparison.usual_variation, comparison.own_sessions
     delta, found = comparison.delta_ln_rmssd, comparison.verdict

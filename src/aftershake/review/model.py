@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from aftershake.hrv.limits import NotInPlan, Which
 from aftershake.hrv.model import Quality
@@ -28,6 +29,14 @@ from aftershake.wording.headline import (
 from aftershake.wording.marks import marks_words
 from aftershake.wording.metrics import no_number, sighs, signal
 from aftershake.wording.numbers import MISSING, change, clock, number, ratio
+
+# Why a session has no end yet: nobody records it any more, or somebody does.
+Unended = Literal["", "cut_off", "recording"]
+_UNENDED: dict[Unended, str] = {
+    "": "stopped early",
+    "cut_off": "cut off",
+    "recording": "being recorded",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +112,16 @@ class Review:
     check: ReviewCheck = ReviewCheck()
     caveats: tuple[str, ...] = LIMITS
     reading: bool = False  # one rest, by its plan: there is nothing to compare
-    cut_off: bool = False  # it has not ended, and is not being recorded
+    unended: Unended = ""
 
     @property
     def early(self) -> str:
         """That it did not come to its end, in words; empty where it did."""
-        return "" if self.complete else "cut off" if self.cut_off else "stopped early"
+        return "" if self.complete else _UNENDED[self.unended]
 
 
-def review_of(result: Result, *, cut_off: bool = False) -> Review:
-    """What `result` says."""
+def review_of(result: Result, *, unended: Unended = "") -> Review:
+    """What `result` says; `unended` where it has no end yet."""
     named = result.roles
     zero_s = result.phases[0].start_s if result.phases else 0.0
     # A longer plan that was stopped in its first rest has reached no other phase either.
@@ -134,7 +143,7 @@ def review_of(result: Result, *, cut_off: bool = False) -> Review:
         check=check_of(result.said, zero_s),
         caveats=_caveats(result, reading),
         reading=reading,
-        cut_off=cut_off,
+        unended=unended,
     )
 
 

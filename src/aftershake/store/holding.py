@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from errno import EACCES, EPERM, EROFS
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from aftershake.store import StoreError
 
+_READ_ONLY = (EACCES, EPERM, EROFS)
 HOLD_S = 0.5  # somebody who only looks whether a session is held lets go at once
 # What this process holds. On some network file systems a lock is the process's, not the
 # descriptor's: to try one's own would be to let go of it.
@@ -40,10 +42,10 @@ def held(database: Path, session_id: int) -> bool:
     lock = FileLock(path, mode=0o600)
     try:
         lock.acquire(timeout=0)
-    except PermissionError:  # a folder that can only be read: nobody of ours records in it
-        return False
-    except (Timeout, OSError):
+    except Timeout:
         return True
+    except OSError as error:  # a folder or a disk that can only be read: nobody records there
+        return error.errno not in _READ_ONLY
     lock.release()
     return False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from aftershake.hrv.model import Comparison, UsualVariation, Verdict
 from aftershake.hrv.serial import comparison_from_data
@@ -52,6 +52,13 @@ class SessionRow:
         None  # why the person leaves it out of trend and ranges; None: they do not
     )
     stale: bool = False  # what it is set beside has changed since it was worked out
+
+    @property
+    def unended(self) -> Literal["", "cut_off", "recording"]:
+        """Why it has no end yet: nobody records it any more, or somebody does."""
+        if self.ended_at is not None:
+            return ""
+        return "cut_off" if self.cut_off else "recording"
 
     @property
     def usual(self) -> UsualVariation | None:

@@ -100,7 +100,7 @@ def limit(reason: ComparisonLimit) -> str:
         case NotInPlan():
             return "This plan has no rest before and after, so there is nothing to compare."
         case NotReached(which, name):
-            return f"The session ended before {_rest(which, name)}."
+            return f"{_the_rest(which, name)} was not reached."
         case RestMissing(which):
             return f"There is no {which} rest to compare."
         case RestRefused(which, why, name):

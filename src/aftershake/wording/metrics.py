@@ -25,6 +25,7 @@ from aftershake.reasons import Said
 from aftershake.wording.numbers import count, number
 from aftershake.wording.sentence import worded
 
+ALL_PERCENT = 95.0  # of the beats excluded
 RMSSD_MEANS = (
     "RMSSD: by how much one beat interval differs from the next, on average, in thousandths of a"
     " second."
@@ -47,16 +48,22 @@ def refusal(reason: Refusal) -> str:
             return "the signal was missing for too much of this time"
         case IrregularRhythm():
             return "rhythm too irregular for HRV"
+        case TooManyArtifacts(excluded_percent) if excluded_percent > ALL_PERCENT:
+            # Beats in pieces too short to be judged are among them: they need not be artifacts.
+            return "hardly a beat can be told from an artifact"
         case TooManyArtifacts(excluded_percent):
             return f"too many artifacts ({excluded_percent:.0f} % of the beats)"
         case ArtifactsNotAtRandom():
-            return "too many artifacts (what they spoil may have been unlike the rest)"
+            return "artifacts in it or at its ends may hide beats unlike the rest of it"
         case ChecksDisagree():
             return "too many artifacts (two checks disagree about which beats are real)"
         case NoVariation():
             return "the beats do not vary at all, which no heart does"
         case Moving():
-            return "movement makes beat-to-beat variability worthless, so only heart rate is shown"
+            # Where half the beats were missed, not even that is shown.
+            return (
+                "movement makes beat-to-beat variability worthless, so at most heart rate is shown"
+            )
         case PulseWaves():
             return "its intervals are of pulse waves (PP), seen by light, which smooths them"
         case SomeBeats():

@@ -1,0 +1,68 @@
+"""A session that has no end yet is not said to have one: neither stopped, nor ended."""
+
+from __future__ import annotations
+
+import errno
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from filelock import FileLock
+
+from aftershake.cli import cli
+from aftershake.config import database
+from aftershake.events import Link, Packet
+from aftershake.plans.reader import built_in
+from aftershake.rr.packet import encode
+from aftershake.store.holding import held, hold, let_go
+from aftershake.store.store import Store
+
+NOW = datetime(2026, 11, 27, 7, tzinfo=UTC)
+
+
+def begun() -> int:
+    """The number of a session of twenty seconds so far."""
+    plan = built_in()["quick"]
+    with Store(database()) as store:
+        session_id = store.begin(
+            title="Quick", started_at=NOW, plan=plan.name, plan_toml=plan.toml,
+            source="simulate", source_what="calm",
+        )  # fmt: skip
+        store.append(session_id, Link(0.5, "connected", 1), NOW)
+        for second in range(1, 21):
+            store.append(session_id, Packet(float(second), encode(60, (1024,)), 1), NOW)
+    return session_id
+
+
+@pytest.mark.words
+def test_a_session_being_recorded_is_neither_stopped_nor_ended(tmp_path: Path) -> None:
+    number = begun()
+    hold(database(), number)
+    try:
+        shown = CliRunner().invoke(cli, ["show", str(number)]).stdout
+        page = CliRunner().invoke(cli, ["report", str(number), "-o", "-"]).stdout
+    finally:
+        let_go(database(), number, over=False)
+    for said in (shown, page):
+        assert "being recorded" in said
+        assert "stopped early" not in said
+        assert "ended" not in said
+    assert "The second rest was not reached." in shown
+    afterwards = CliRunner().invoke(cli, ["show", str(number)]).stdout
+    assert "cut off" in afterwards.splitlines()[0]
+
+
+@pytest.mark.parametrize("error", [errno.EROFS, errno.EACCES, errno.EPERM])
+def test_nobody_records_where_nothing_can_be_written(
+    error: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = begun()
+    hold(database(), number)
+    let_go(database(), number, over=False)
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(error, "no")
+
+    monkeypatch.setattr(FileLock, "acquire", refused)
+    assert not held(database(), number)
