@@ -19,14 +19,16 @@ from aftershake.exchange.times import BACK_S, TimeColumn
 from aftershake.exchange.timing import LONGEST_S, impossible
 from aftershake.rr.beats import Beats, Floats
 
+LONGEST_HEAD = 1000
 COLUMNS = ("timestamp", "bpm", "rr", "battery")
 
 
 def _read(text: str, file: str) -> RrFile | None:
-    lines = text.rstrip("\n").split("\n")
-    names = [plain_name(each) for each in cells_of(lines[0], ",")] if "," in lines[0] else []
+    head = text[: text.find("\n")][:LONGEST_HEAD]
+    names = [plain_name(each) for each in cells_of(head, ",")] if "," in head else []
     if not set(COLUMNS) <= set(names):
         return None
+    lines = text.rstrip("\n").split("\n")
     time, rr = names.index("timestamp"), names.index("rr")
     stamps: list[str] = []
     rr_ms: list[float] = []

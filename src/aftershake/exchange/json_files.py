@@ -21,6 +21,7 @@ from aftershake.exchange.json_began import NEVER, When, began, intervals_of_ours
 from aftershake.exchange.rows import Rows
 from aftershake.exchange.tables import table
 from aftershake.exchange.timing import impossible
+from aftershake.rr.beats import ROUNDING_S
 from aftershake.rr.packet import Intervals
 
 DEEPEST = 12  # levels that are looked through
@@ -93,7 +94,7 @@ def _some_beats(rows: Sequence[Any], file: str) -> RrFile:
     if (
         not beats
         or not np.isfinite(at).all()
-        or np.any(np.diff(t_s) < 0)
+        or np.any(np.diff(t_s) < -ROUNDING_S)
         or impossible(rr_ms).any()
     ):
         raise RrFileError(file, "these are not the beats that Aftershake writes")

@@ -29,8 +29,12 @@ def columns_of(body: str, delimiter: str | None, wide: int) -> list[list[str]] |
     rows = (delimiter * (wide - 1) + "\n") * (body.count("\n") + 1)
     if between + b"\n" != rows.encode() or any(_has(body, remark) for remark in _REMARKS):
         return None
-    cells = body.replace("\n", delimiter).split(delimiter)
-    return [list(map(str.strip, cells[at::wide])) for at in range(wide)]
+    text = f"{delimiter}{body}{delimiter}".replace("\n", delimiter)
+    text = text.replace(f"{delimiter} ", delimiter).replace(f" {delimiter}", delimiter)
+    cells = text[1:-1].split(delimiter)
+    if f"{delimiter} " in text or f" {delimiter}" in text:  # more than one blank around a cell
+        cells = list(map(str.strip, cells))
+    return [cells[at::wide] for at in range(wide)]
 
 
 def _has(text: str, twice: str) -> bool:

@@ -55,12 +55,17 @@ def first_odd(stamps: Sequence[str]) -> int:
 
 def _dated(kind: Kind, at: Floats, stamps: Sequence[str], *, short: bool) -> Reading:
     some = at[np.isfinite(at)]
-    if kind == "date" and np.all(some % DAY_S == 0) and not any(":" in each for each in stamps):
+    if kind == "date" and _all_at(some, DAY_S) and not any(":" in each for each in stamps):
         return Reading("day", at, DAY_S)
     if kind == "time":
         at = _onward(at, HOUR_S if short else _half(some, stamps))
-    whole_minutes = some.size > 1 and np.all(some % 60 == 0) and np.unique(some).size > 1
+    whole_minutes = some.size > 1 and _all_at(some, 60) and np.unique(some).size > 1
     return Reading(kind, at, 60.0 if whole_minutes else 0.0)
+
+
+def _all_at(times: Floats, step_s: float) -> bool:
+    """Whether each of these is a whole number of steps; mostly the first few tell that not."""
+    return all(bool(np.all(part % step_s == 0)) for part in (times[:8], times))
 
 
 def _half(some: Floats, stamps: Sequence[str]) -> float:
