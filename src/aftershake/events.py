@@ -166,8 +166,7 @@ class DeviceInfo:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A second has passed: phases advance even while the strap is away. Recorded where nothing else
-    tells of that second."""
+    """A second has passed, the strap away or not. Recorded where nothing else tells of it."""
 
     t_s: float
 

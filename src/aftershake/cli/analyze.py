@@ -26,7 +26,7 @@ STDIN = Path("-")
     short_help="Heart-rate variability of RR files.",
     help=examples(
         "aftershake analyze beats.txt",
-        "aftershake analyze sample_data/calm.jsonl sample_data/steady.jsonl --json",
+        "aftershake analyze sample_data/calm.jsonl sample_data/two-dropouts.jsonl --json",
         "aftershake analyze night.csv --from 60 --to 360",
         "aftershake analyze beats.csv --plan quick    as a session of this plan",
         "logger | aftershake analyze -",
