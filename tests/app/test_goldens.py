@@ -237,7 +237,7 @@ async def test_every_word_is_legible(
             if name.startswith("plans"):  # lies over a screen that is dimmed on purpose
                 continue
             app.push_screen(screen())
-            await settle(pilot)
+            await at_rest(pilot)
             ground = app.screen.styles.background
             for strip in segments(app):
                 drawn = Monochrome().apply(strip, ground) if no_color else strip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncGenerator, Callable
 from typing import Any
 
@@ -43,14 +44,22 @@ async def settle(pilot: Pilot[Any]) -> None:
 
 
 async def at_rest(pilot: Pilot[Any]) -> str:
-    """What is on the screen, once that is the same for two looks: a busy machine takes longer."""
+    """What is on the screen, once that is the same for two looks, and nothing is read any more
+    in a thread aside: a busy machine takes longer."""
     async with asyncio.timeout(WAIT_S):
         seen = ""
         while True:
+            while reading():
+                await asyncio.sleep(0.001)  # gives way to the thread; its end ends the loop
             await settle(pilot)
             before, seen = seen, text_of(pilot.app)
-            if seen == before:
+            if seen == before and not reading():
                 return seen
+
+
+def reading() -> bool:
+    """Whether `aftershake.threads.aside` is at work."""
+    return any(thread.name == "aside" for thread in threading.enumerate())
 
 
 async def ready(pilot: Pilot[Any]) -> None:
