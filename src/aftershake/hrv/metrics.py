@@ -30,6 +30,8 @@ LEAST_RATE_S = 10.0
 # Of all beats, missed: then the rest tell no heart rate; nor where it is left to the intervals that
 # hold the missed ones, too, and these are more than so many.
 MOST_MISSED, MOST_WITHIN = 0.35, 0.05
+# Of the time that beats cover, so much must count: what is left out may be of another pace.
+LEAST_COUNTED = 2 / 3
 # So many beats of a short run tell whether one of them was missed, or is the part of one: then the
 # longest is longer than the shortest by more than this factor.
 LEAST_EVEN, EVEN = 3, 1.5
@@ -123,18 +125,19 @@ def usable_mean_rr_ms(window: Beats, flags: Flags) -> float | None:
     """Mean RR, ms, from beats of at least 10 s: the clean ones if they are most of them, and those
     of short runs in which none was missed.
 
-    None where so many beats were missed that no interval can be trusted to hold one beat, or where
-    the mean would be of intervals that hold two.
+    None where so many beats were missed that no interval can be trusted to hold one beat, where
+    the mean would be of intervals that hold two, or where what counts is too little of the time.
     """
     if not len(window):
         return None
     clean = ~flags.any | _even(window)
     chosen = window.where(clean if np.mean(clean) >= 0.5 else ~flags.bounds)
-    if missed_share(window) > MOST_MISSED:
+    counted_ms = chosen.rr_ms.sum()
+    if missed_share(window) > MOST_MISSED or counted_ms < LEAST_COUNTED * window.rr_ms.sum():
         return None
     if max(missed_share(chosen), _missed_by_run(chosen)) > MOST_WITHIN:
         return None
-    return time_domain.mean_rr_ms(chosen) if chosen.rr_ms.sum() >= 1000 * LEAST_RATE_S else None
+    return time_domain.mean_rr_ms(chosen) if counted_ms >= 1000 * LEAST_RATE_S else None
 
 
 def _missed_by_run(beats: Beats) -> float:
