@@ -63,6 +63,8 @@ def test_what_was_once_shown_as_good_and_off_is_not(seed: int) -> None:
         *(6021, 10800),  # packets lost again and again: no milliseconds
         8138,  # most of a phase misread, beside a few beats after a hole
         21280,  # a few beats of a heart that a pause changed, one of them put a little early
+        36200,  # a heart of one beat a second, whose beats came ever later: none was missing
+        37036,  # the same, with packets lost: no milliseconds
         31286,  # a third of the time left out, in which the heart was another
     ],
 )

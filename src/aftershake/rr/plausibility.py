@@ -22,12 +22,13 @@ LEAST_S, MOST_S = 100.0, 150.0
 # have to fix the slope as well as one of so many seconds does.
 LEAST_PIECE_S = 65.0
 WORDS_PER_S = 1024
-# Words counted in ms come to 1000 a second.
-LIKE_MS = (990.0, 1010.0)
+# Words counted in ms come to 1000 a second; where packets were lost that must be nearer, for less
+# fixes the slope then.
+OFF_MS, OFF_MS_LOST = 10.0, 5.0
 SHORT = (0.005, 0.015)
-# Where a heart beats about once a second, its beats come ever later in the strap's seconds: over a
-# whole stretch that looks like the loss of one beat, and no more.
-LEAST_BEATS_SHORT = 1.2
+# Where beats come ever later in the strap's seconds, that looks like the loss of one beat, and no
+# more; of one and a half to the slope where a heart that beats once a second does so all at once.
+LEAST_BEATS_SHORT, LEAST_ONCE_A_SECOND = 1.2, 1.5
 MORE_THAN_TIME = 1.05
 
 
@@ -61,14 +62,18 @@ def _doubt(newest: list[Heard]) -> UnitDoubt | None:
     rate = _slope(newest)
     if rate is None:
         return None
-    if LIKE_MS[0] <= rate <= LIKE_MS[1]:
+    lost = bool(lost_before(newest).any())
+    if abs(rate - 1000) <= (OFF_MS_LOST if lost else OFF_MS):
         return "milliseconds"
     if rate > MORE_THAN_TIME * WORDS_PER_S:
         return "more_than_time"
     # Where packets are known to be lost, that is all: what they held is known to a beat only.
     share = 1 - rate / WORDS_PER_S
-    short = SHORT[0] <= share <= SHORT[1] and share * _beats(newest) > LEAST_BEATS_SHORT
-    return "beats_missing" if short and not lost_before(newest).any() else None
+    beats, lasts_s = _beats(newest), newest[-1].t_s - newest[0].t_s
+    once = abs(beats - lasts_s) < LEAST_ONCE_A_SECOND
+    least = LEAST_ONCE_A_SECOND if once else LEAST_BEATS_SHORT
+    short = SHORT[0] <= share <= SHORT[1] and share * beats > least
+    return "beats_missing" if short and not lost else None
 
 
 def _beats(newest: list[Heard]) -> int:
