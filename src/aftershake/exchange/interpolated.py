@@ -15,7 +15,7 @@ from aftershake.rr.middle import median
 
 # Points a second, the usual first, and how much alike their successive steps are at least: the
 # correlation of neighbours, of which most hearts have none.
-RATES = {4: 0.4, 2: 0.0, 5: 0.4, 10: 0.4, 3: 0.2, 8: 0.4} | dict.fromkeys(
+RATES = {4: 0.4, 2: 0.0, 5: 0.4, 10: 0.4, 3: 0.2, 8: 0.4, 6: 0.4, 7: 0.4} | dict.fromkeys(
     (16, 20, 25, 32, 50, 100), 0.4
 )
 FINEST_HZ = 10  # of a curve of more points, every so many are enough
