@@ -76,13 +76,24 @@ def test_every_line_says_what_it_is_and_when(lines: list[Line]) -> None:
     assert lines[-1]["beats"] == len(of(lines, "beat"))
 
 
+def test_the_end_is_not_before_what_was_told() -> None:
+    """The last beats of a plan are told after its end; the end is told after them."""
+    ran = run("--simulate", "calm", "--plan", "quick", "--speed", "max", "--json")
+    told = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert [line["type"] for line in told[-2:]] == ["state", "session_end"]
+    times = [line["t_s"] for line in told]
+    assert times[-1] == times[-2] == max(times)
+    assert times[-1] > 363.4  # by when the plan was through
+
+
 async def test_its_numbers_are_those_of_the_screen(lines: list[Line]) -> None:
     seen = [view_model(state) for state in await folded()]
     shown = {(round(v.t_s, 3), v.live.rmssd_ms, v.hr_bpm, v.live.quality, v.signal) for v in seen}
     states = of(lines, "state")
     for line in states:
         of_line = tuple(line[n] for n in ("t_s", "rmssd_ms", "hr_bpm", "quality", "signal"))
-        assert of_line in shown
+        over = line["stage"] == "ended"  # told after the last beats
+        assert of_line in shown or (over and of_line[1:] in {each[1:] for each in shown})
     assert any(line["rmssd_ms"] for line in states)
     for line in states:
         assert (line["rmssd_ms"] is None) == (line["quality"] not in ("good", "low"))

@@ -134,6 +134,35 @@ def test_a_second_gap_does_not_take_the_words_of_the_first() -> None:
     assert [gap.codes for gap in lost] == [("link_lost", "switched_off"), LOST]
 
 
+EACH_SIXTH = range(6, 60, 6)
+
+
+@pytest.mark.parametrize(
+    ("instead", "code"),
+    [
+        ((encode(60, (1024,), contact=False),), "contact_lost"),
+        ((encode(60, contact=False),), "contact_lost"),
+        ((), "nothing_came"),
+    ],
+)
+def test_of_beats_that_are_missing_again_and_again_it_is_told_why(
+    instead: Sequence[bytes], code: str
+) -> None:
+    """A second is no long gap, and nine of them are missing time."""
+    other = [Packet(s + 0.2, payload, 1) for s in EACH_SIXTH for payload in instead]
+    kept = [each for each in beats(1, 70) if int(each.t_s) not in EACH_SIXTH]
+    events = sorted([*kept, *other], key=lambda each: each.t_s)
+    lost = found([Link(0.0, "connected", 1), *events])
+    assert [gap.codes for gap in lost] == len(EACH_SIXTH) * [(code,)]
+    assert sum(gap.end_s - gap.start_s for gap in lost) == pytest.approx(len(EACH_SIXTH), abs=1)
+
+
+def test_short_pauses_are_no_gaps() -> None:
+    heard = [Heard(e.t_s, 1, parse(e.payload)) for e in beats(1, 70) if int(e.t_s) % 9]
+    pauses = [(float(s) - 1, float(s) + 0.5) for s in range(9, 70, 9)]
+    assert gaps(assemble(heard), heard, 1.0, 68.0, pauses=pauses) == ()
+
+
 @given(
     st.lists(st.builds(Packet, st.floats(0, 1e5), st.binary(max_size=64), st.integers(0, 2**40)))
 )

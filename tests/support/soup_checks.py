@@ -18,9 +18,10 @@ from support.soup import Soup, soup
 NEAR = 0.10  # of the true RMSSD, and of the true heart rate
 
 HEARD = 0.10  # of the time may be missing where a heart rate is set against the true one
-# Of what is shown as good, so much may be further off. Of 2000 sessions 9 of 2708 stretches are:
-# misplaced beats with the shape of a sigh (439) or in a heart that slows by half within the rest
-# (642, 731), a few that carry less than 4 % (507), a change while nothing was heard (377).
+# Of what is shown as good, so much may be further off; `make soup` counts and names what is. Such
+# are: misplaced beats with the shape of a sigh (session 439) or in a heart that slows by half
+# within the rest (642, 731), beats misread that are too few to tell (507), a change while nothing
+# was heard (377).
 OFF = 0.005
 
 

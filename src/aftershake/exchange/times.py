@@ -10,6 +10,7 @@ import numpy as np
 
 from aftershake.exchange import RrFileError
 from aftershake.exchange.cells import quoted
+from aftershake.exchange.interpolated import of_a_curve
 from aftershake.exchange.sampled import at_a_fixed_rate, repeated, times_each
 from aftershake.exchange.stamps import Reading, first_odd, readings
 from aftershake.exchange.timing import by_beat_times, fits, own_unit_s, units_s
@@ -20,6 +21,10 @@ BACK_S = MISSING_S  # so far a clock may run back: stamps of two threads, a cloc
 SAMPLES = (
     "its rows come at a fixed rate, whatever the RR intervals are: they are samples of the last"
     " one, not beats"
+)
+POINTS = (
+    "these are points of a curve at a fixed rate, as RR intervals are interpolated for a spectrum,"
+    " not beats; export the RR intervals themselves"
 )
 COUNTED = (
     "its first column goes up by one with each row: a count of rows, or the seconds of a log at a"
@@ -72,6 +77,8 @@ def since_s(
             raise RrFileError(file, f"each interval stands there {often} times in a row, as a copy")
         if repeated(rr_ms):
             raise RrFileError(file, SAMPLES)
+        if of_a_curve(rr_ms):
+            raise RrFileError(file, POINTS)
     if not found:
         if faults:
             raise faults[0]

@@ -103,7 +103,7 @@ def heart_figure(result: Result, details: Details | None = None) -> HeartFigure 
     def at(t_s: float) -> float:
         return round(min(max((t_s - start_s) / lasted_s, 0.0), 1.0) * 100, 2)
 
-    points = result.trace or result.rates
+    points = result.heart
     within = [p for p in points if start_s <= p[0] <= start_s + lasted_s]
     seen = [bpm for _, bpm in within if bpm is not None]
     low, high = heights(seen, least=LEAST_RANGE_BPM, step=STEP_BPM, trim=TRIM)
@@ -123,7 +123,13 @@ def heart_figure(result: Result, details: Details | None = None) -> HeartFigure 
             for role, phase in zip(result.roles, result.phases, strict=True)
         ),
         gaps=tuple(Stroke(at(gap.start_s), at(gap.end_s)) for gap in result.gaps),
-        left_out=_points(details.excluded if details else (), start_s, lasted_s, low, high),
+        left_out=_points(
+            [each for each in details.excluded if result.tells_rate(each[0])] if details else (),
+            start_s,
+            lasted_s,
+            low,
+            high,
+        ),
         steps=tuple(at(each.start_s) for each in details.steps) if details else (),
         marks=tuple(at(mark.t_s) for mark in result.marks),
         heights=ticks_between(low, high, PLOT_PX) if seen else (),

@@ -110,7 +110,7 @@ def details_of(session: Recorded, result: Result) -> Details:
     return Details(
         number=result.id,
         start_s=result.phases[0].start_s if result.phases else 0.0,
-        heart=result.trace or result.rates,
+        heart=result.heart,
         excluded=tuple(
             (float(t_s), 60000 / float(rr_ms))
             for beats, out in judged
@@ -166,7 +166,7 @@ def _rest(session: Recorded, result: Result, at: int, beats: Beats, out: Bools) 
         role=result.roles[at],
         name=phase.name,
         metrics=phase.metrics,
-        tachogram=tuple(tachogram),
+        tachogram=() if phase.rate_refused else tuple(tachogram),
         pairs=() if refused else _pairs(poincare(beats, out)),
         spectrum=() if refused else _pairs(curve(beats, out)),
         reason=phase.metrics.reason,

@@ -54,6 +54,7 @@ class LiveLines:
         self._beats = 0
         self._before: Line = {}  # the state told last
         self._told_s = 0.0  # … and when
+        self._latest_s = 0.0  # of all lines: a plan's last beats are told after its end
         self._phase, self._marks = -1, 0
         self._over = False
 
@@ -99,6 +100,7 @@ class LiveLines:
             yield self._end(view)
 
     def _line(self, kind: str, t_s: float, /, **more: Any) -> Line:
+        self._latest_s = max(self._latest_s, t_s)
         at = self._at(t_s).isoformat(timespec="milliseconds")
         return {"type": kind, "schema_version": VERSION, "t_s": round(t_s, 3), "at": at, **more}
 
@@ -126,7 +128,7 @@ class LiveLines:
         why = view.link_reason if view.link == "ended" else None
         return self._line(
             "session_end",
-            view.t_s,
+            max(view.t_s, self._latest_s),
             complete=view.complete,
             beats=self._beats,
             reason=reason_words(why) or None,
@@ -154,7 +156,8 @@ class LiveLines:
         at_once = any(name not in slow for name in changed)
         if at_once or (changed and view.t_s - self._told_s >= EVERY_S):
             self._before, self._told_s = told, view.t_s
-            yield self._line("state", view.t_s, changed=changed, **told)
+            at_s = max(view.t_s, self._latest_s) if view.stage == "ended" else view.t_s
+            yield self._line("state", at_s, changed=changed, **told)
 
 
 def state_to_json(state: State, view: View) -> Line:

@@ -170,8 +170,10 @@ def assembled(heard: Sequence[Heard]) -> tuple[Beats, Ints]:
     return beats, np.repeat(np.array(came_in), count)
 
 
-def uncovered(beats: Beats, from_s: float, to_s: float) -> tuple[tuple[float, float], ...]:
-    """(start_s, end_s) of the stretches of [from_s, to_s] without beats, at least 2.5 s long.
+def uncovered(
+    beats: Beats, from_s: float, to_s: float, least_s: float = SHORTEST_GAP_S
+) -> tuple[tuple[float, float], ...]:
+    """(start_s, end_s) of the stretches of [from_s, to_s] without beats, at least `least_s` long.
 
     An interval over 10 s is one of them: no heart pauses so long, the beats in it were not seen.
     """
@@ -179,14 +181,14 @@ def uncovered(beats: Beats, from_s: float, to_s: float) -> tuple[tuple[float, fl
     if gone.any():
         beats = beats.where(~gone)
     if not len(beats):
-        return ((from_s, to_s),) if to_s - from_s >= SHORTEST_GAP_S else ()
+        return ((from_s, to_s),) if to_s - from_s >= least_s else ()
     first = np.flatnonzero(np.concatenate(([True], ~beats.is_successive)))
     starts = beats.starts_s[first]
     ends = beats.t_s[np.concatenate((first[1:], [len(beats)])) - 1]
     edges_from = np.clip(np.concatenate(([from_s], ends)), from_s, to_s)
     edges_to = np.clip(np.concatenate((starts, [to_s])), from_s, to_s)
     pairs = zip(edges_from.tolist(), edges_to.tolist(), strict=True)
-    return tuple((a, b) for a, b in pairs if b - a >= SHORTEST_GAP_S)
+    return tuple((a, b) for a, b in pairs if b - a >= least_s)
 
 
 def missing_s(beats: Beats, from_s: float, to_s: float) -> float:

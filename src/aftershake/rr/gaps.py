@@ -25,6 +25,7 @@ Cause = Literal[
     "same_again",  # the very same packet, for longer than a heart can repeat itself
 ]
 CAUSES: tuple[Cause, ...] = get_args(Cause)
+SHORTEST_LOSS_S = 0.3  # of beats between others
 # These tell no more than that the strap is not there.
 NO_CAUSE: tuple[LinkCode, ...] = ("dropped", "simulated_drop", "not_found", "refused")
 
@@ -58,16 +59,35 @@ def gaps(
     pauses: Sequence[Span] = (),
     stuck: Sequence[Span] = (),
 ) -> tuple[Gap, ...]:
-    """The stretches of [from_s, to_s] without beats, at least 2.5 s long, each with its causes.
+    """The stretches of [from_s, to_s] without beats, at least 2.5 s long, each with its causes;
+    and the short ones between beats, as they are where each sixth packet is lost: nothing else
+    would tell why beats are missing then.
 
     `heard` and `changes` are in order of time. Paused time is no gap: `pauses` are cut out.
     `stuck` are the stretches in which the very same packet came.
     """
-    return tuple(
-        Gap(a, b, *_causes(heard, changes, stuck, a, b))
-        for whole in uncovered(beats, from_s, to_s)
-        for a, b in _without(whole, pauses)
-    )
+    return tuple(_gaps(beats, heard, (from_s, to_s), changes, pauses, stuck))
+
+
+def _gaps(
+    beats: Beats,
+    heard: Sequence[Heard],
+    window: Span,
+    changes: Sequence[Change],
+    pauses: Sequence[Span],
+    stuck: Sequence[Span],
+) -> Iterator[Gap]:
+    from_s, to_s = window
+    for whole in uncovered(beats, from_s, to_s, SHORTEST_LOSS_S):
+        if whole[1] - whole[0] >= SHORTEST_GAP_S:
+            for a, b in _without(whole, pauses):
+                yield Gap(a, b, *_causes(heard, changes, stuck, a, b))
+        elif whole[0] > from_s and whole[1] < to_s and not _paused(whole, pauses):
+            yield Gap(*whole, *_causes(heard, changes, stuck, *whole))
+
+
+def _paused(stretch: Span, pauses: Sequence[Span]) -> bool:
+    return any(start_s < stretch[1] and end_s > stretch[0] for start_s, end_s in pauses)
 
 
 def _without(whole: Span, pauses: Sequence[Span]) -> Iterator[Span]:

@@ -10,6 +10,8 @@ from aftershake.plans.plan import Kind, Posture, Role, roles
 from aftershake.rr.gaps import Gap
 from aftershake.session.check import NOTHING_SAID, Said
 
+LEAST_RATE_S = 10.0  # of beats, for a heart rate
+
 
 @dataclass(frozen=True, slots=True)
 class PhaseResult:
@@ -23,6 +25,12 @@ class PhaseResult:
     measured_from_s: float
     measured_to_s: float
     metrics: Metrics
+
+    @property
+    def rate_refused(self) -> bool:
+        """Whether beats came for long enough to tell a heart rate, and none is told of them."""
+        told_s = self.metrics.duration_s - self.metrics.gap_s
+        return self.metrics.hr_bpm is None and self.metrics.beats > 0 and told_s >= LEAST_RATE_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,19 @@ class Result:
         """What each of the phases is to the person, as far as the session went."""
         middle = self.baseline + 1 if self.baseline is not None else None
         return roles([phase.kind for phase in self.phases], middle)
+
+    @property
+    def heart(self) -> tuple[tuple[float, float | None], ...]:
+        """What is drawn of heart rate: `trace`, or `rates`, and nothing of a phase whose heart rate
+        is refused."""
+        line = self.trace or self.rates
+        if not any(phase.rate_refused for phase in self.phases):
+            return line
+        return tuple((t_s, bpm if self.tells_rate(t_s) else None) for t_s, bpm in line)
+
+    def tells_rate(self, t_s: float) -> bool:
+        """Whether this moment lies in no phase whose heart rate is refused."""
+        return not any(p.rate_refused and p.start_s < t_s <= p.end_s for p in self.phases)
 
     @property
     def rests(self) -> tuple[PhaseResult | None, PhaseResult | None]:

@@ -13,7 +13,7 @@ from aftershake.app.words import COLOURS, spread
 from aftershake.session.result import Result
 
 if TYPE_CHECKING:  # the review does without them
-    from aftershake.review.details import Details, Points
+    from aftershake.review.details import Details, Pairs, Points
 
 TRIM = 0.005  # a missed beat must not flatten a whole session
 
@@ -42,7 +42,7 @@ def heart_rate_rows(
         (at(p.end_s), COLOURS[role]) for p, role in zip(result.phases, result.roles, strict=True)
     ]
     steps = details.steps if details is not None else ()
-    left_out = details.excluded if details is not None else ()
+    left_out = shown_left_out(result, details)
     legend = ["━ measured"]
     legend += ["× no beats"] if result.gaps else []
     legend += ["· left out"] if left_out else []
@@ -53,7 +53,7 @@ def heart_rate_rows(
         width,
     )
     tall = max(2, height - 3 - bool(result.marks) - bool(steps))
-    line = result.trace or result.rates
+    line = result.heart
     range_ = heights([value for _, value in line], trim=TRIM)
     drawn = chart(
         without(line, {t_s for t_s, _ in left_out}), width, tall,
@@ -73,6 +73,12 @@ def heart_rate_rows(
         *([step_row(steps, room, at)] if steps else []),
         minute_row(result, room),
     ]
+
+
+def shown_left_out(result: Result, details: Details | None) -> Pairs:
+    """The beats left out, but for those of a phase whose heart rate is refused."""
+    found = details.excluded if details is not None else ()
+    return tuple(beat for beat in found if result.tells_rate(beat[0]))
 
 
 def without(line: Points, times_s: set[float]) -> Points:

@@ -25,7 +25,7 @@ class TachogramFigure(Figure):
 
     def rows(self, width: int, height: int) -> list[Content]:
         rests = self.details.rests
-        if not any(rest.tachogram for rest in rests):
+        if not any(rest.tachogram or rest.metrics.beats for rest in rests):
             return in_the_middle(NO_INTERVALS, width, height)
         range_ = heights(
             [value for rest in rests for _, value in rest.tachogram],
