@@ -129,7 +129,9 @@ def _refusal(
     if pairs < LEAST_PAIRS:
         return TooFewPairs(pairs, LEAST_PAIRS)
     one = time_domain.rmssd_ms(beats.where(~(flags.bounds | flags.distribution)))
-    other = time_domain.rmssd_ms(beats.where(~(flags.bounds | flags.rough)))
+    other = one
+    if not np.array_equal(flags.distribution, flags.rough):
+        other = time_domain.rmssd_ms(beats.where(~(flags.bounds | flags.rough)))
     if not one or not other:
         return NoVariation()
     if abs(math.log(one / other)) > DISAGREE_LN:

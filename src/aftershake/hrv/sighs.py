@@ -156,11 +156,15 @@ def sighs(beats: Beats, lost: Bools, least_pairs: int) -> Sighs:
     for a, b in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
         rr = beats.rr_ms[a:b]
         found = leaps(rr)
-        for at in np.flatnonzero(found.top):
-            foot = at
-            while foot > 0 and found.risen[foot]:
+        tops, risen = np.flatnonzero(found.top), found.risen.tolist()
+        feet = []
+        for foot in tops.tolist():
+            while foot > 0 and risen[foot]:
                 foot -= 1
-            if rr[at] >= SIGH_RISE * rr[foot] and not lost[a + foot : a + at + 1].any():
+            feet.append(foot)
+        steep = (rr[tops] >= SIGH_RISE * rr[np.array(feet, dtype=np.int64)]).tolist()
+        for at, foot in itertools.compress(zip(tops.tolist(), feet, strict=True), steep):
+            if not lost[a + foot : a + at + 1].any():
                 count += 1
                 pairs[a + foot : a + at + 1] = False
     left = np.diff(beats.rr_ms)[pairs]
