@@ -13,21 +13,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aftershake.hrv.bursts import BURST_REACH, farthest, near, restless
+from aftershake.hrv.bursts import BURST_REACH, TURNS, farthest, near, restless
+from aftershake.hrv.lipponen_tarvainen import WINDOW_BEATS, around, around_at, lipponen_tarvainen
 from aftershake.hrv.prediction import FEWEST_BEATS, residual
-from aftershake.hrv.rolling import edged, largest_around, once, rolling_quantiles
-from aftershake.hrv.sighs import leaps, level_of
+from aftershake.hrv.rolling import edged, largest_around, quantiles_at
+from aftershake.hrv.sighs import LEVEL_BEATS, leaps
 from aftershake.rr import middle
 from aftershake.rr.beats import Beats, Bools, Floats, Ints
 
 SHORTEST_RR_MS, LONGEST_RR_MS = 300.0, 2000.0
 
-# Lipponen & Tarvainen 2019: window, factor, and the lines of their figure 1.
-WINDOW_BEATS = 91
-ALPHA = 5.2
-C1, C2 = 0.13, 0.17
-MEDIAN_BEATS = 11
-TINY_MS = 1.0  # their threshold is 0 on a constant series
 # A steady heart's steps of a few ms hardly count. Fixed by `make truth`: clean, people, injected.
 LEAST_STEP = 0.075  # of the median RR, to a neighbour
 
@@ -92,21 +87,34 @@ def detect_artifacts(beats: Beats, also: Bools | None = None) -> Flags:
 
 
 def _judge_run(all_rr: Floats, bounds: Bools, named: Bools | None) -> tuple[Bools, Bools]:
-    """`distribution` and `rough` of one run, shape (n,) each; `named` are neurokit2's."""
+    """`distribution` and `rough` of one run, shape (n,) each; `named` are neurokit2's.
+
+    What is usual around a beat is only worked out where it can decide anything.
+    """
     inside = np.flatnonzero(~bounds)
     rr = all_rr[inside]
-    rise = steepest_rise(rr)
-    found = lipponen_tarvainen(rr) if named is None else lipponen_tarvainen(rr) | named[inside]
-    torn = np.diff(inside, prepend=inside[0] - 1, append=inside[-1] + 1) > 1
-    level, median = level_of(rr), _median(rr)
-    far = (rr < LOWEST_LEVEL * level) | (rr > HIGHEST_LEVEL * level)
+    rise, median = steepest_rise(rr), around(rr)
+    far = _far(rr)
     step, sigh = np.diff(rr, prepend=rr[0]) / median, leaps(rr)
     falls = (step < -HARD_FALL) & ~np.append(False, sigh.risen[:-1])
     hard = far | falls | ((step > HARD_RISE) & ~sigh.risen)
     nowhere = near(bounds & ~(all_rr > LONGEST_RR_MS))[inside]
     whole = sigh.whole & ~(near(hard) | nowhere)
     unfit = _rough(rr, median, rise, whole)
-    unlike = found & in_danger(rr) & ~whole
+
+    finite = np.isfinite(all_rr)
+    core = bounds.copy()
+    core[inside] = hard
+    # What the rule finds counts near a step that no breath makes, or where it endangers RMSSD.
+    asked = np.zeros_like(bounds)
+    asked[finite] = near(near(near(core[finite])))
+    dangerous = in_danger(rr)
+    found = lipponen_tarvainen(rr, asked[inside] | dangerous)
+    if named is not None:
+        found |= named[inside]
+    unlike = found & dangerous & ~whole
+    torn = np.zeros(rr.size + 1, dtype=bool)
+    torn[1:-1] = inside[1:] - inside[:-1] > 1
     real = _alone(rr, unlike | unfit, rise, torn)
 
     distribution, rough = np.zeros_like(bounds), np.zeros_like(bounds)
@@ -115,10 +123,7 @@ def _judge_run(all_rr: Floats, bounds: Bools, named: Bools | None) -> tuple[Bool
 
     suspect = bounds.copy()
     suspect[inside] = (found & ~whole) | unfit
-    finite = np.isfinite(all_rr)
     plain = np.clip(all_rr[finite], SHORTEST_RR_MS, LONGEST_RR_MS)
-    core = bounds.copy()
-    core[inside] = hard
     lost = bounds | distribution | rough
     burst = np.flatnonzero(finite)[_burst(plain, suspect[finite], core[finite], lost[finite])]
     distribution[burst] = rough[burst] = True
@@ -143,46 +148,40 @@ def contiguous_runs(run: Ints) -> list[tuple[int, int]]:
     return [(a, b) for a, b in itertools.pairwise(edges) if b > a]
 
 
-def lipponen_tarvainen(rr: Floats) -> Bools:
-    """Shape (n,): Lipponen & Tarvainen's rule over one run: whatever they would correct."""
-    step = np.diff(rr, prepend=rr[0])
-    step /= np.maximum(_threshold(step), TINY_MS)
-    off = rr - _median(rr)
-    off[off < 0] *= 2
-    off /= np.maximum(_threshold(off), TINY_MS)
-
-    before = np.concatenate((step[1:2], step[:-1]))
-    after = np.concatenate((step[1:], step[-2:-1]))
-    later = np.concatenate((after[1:], step[-3:-2]))
-    up, down = step > 1, step < -1
-    ectopic = (up & (np.maximum(before, after) < -C1 * step - C2)) | (
-        down & (np.minimum(before, after) > -C1 * step + C2)
-    )
-    long_or_short = (
-        (up & (np.minimum(after, later) < -1))
-        | (down & (np.maximum(after, later) > 1))
-        | (np.abs(off) > 3)
-    )
-    looked_at = (up | down) & ~ectopic
-    # The beat after is looked at too, where the step that leaves it is the larger one.
-    follows = np.zeros(rr.size, dtype=bool)
-    follows[1:] = looked_at[:-1] & (np.abs(step[1:]) < np.abs(after[1:]))
-    return ectopic | ((looked_at | follows) & long_or_short)
-
-
 def steepest_rise(rr: Floats) -> Floats:
-    """Shape (n,): how steep a rise to each beat may be, as a factor of the beat before."""
-    rise = rr[1:] / rr[:-1]
-    usual = rolling_quantiles(rise, WINDOW_BEATS, (LEAPING_SHARE,))[0]
-    steepest = np.clip(1 + USUAL_RISES * (usual - 1), STEEPEST_RISE, STEEPEST_OF_ALL)
-    return np.concatenate((steepest[:1], steepest))
+    """Shape (n,): how steep a rise to each beat may be, as a factor of the beat before; to beats
+    that do not rise so far, and so may in any case, the least of all."""
+    steepest = np.full(rr.size, STEEPEST_RISE)
+    far = np.zeros(rr.size, dtype=bool)
+    far[1:] = rr[1:] > STEEPEST_RISE * rr[:-1]
+    far[2:] |= rr[2:] > STEEPER_OVER_TWO * STEEPEST_RISE * rr[:-2]
+    at = np.flatnonzero(far)
+    if at.size:
+        usual = quantiles_at(rr[1:] / rr[:-1], WINDOW_BEATS, (LEAPING_SHARE,), at - 1)[0]
+        steepest[at] = np.clip(1 + USUAL_RISES * (usual - 1), STEEPEST_RISE, STEEPEST_OF_ALL)
+    return steepest
 
 
 def in_danger(rr: Floats) -> Bools:
     """Shape (n,): the beats that differ enough from a neighbour for RMSSD to be in danger."""
-    step = np.abs(np.diff(rr, prepend=rr[0], append=rr[-1]))
-    danger: Bools = np.maximum(step[:-1], step[1:]) > LEAST_STEP * middle.median(rr)
+    large = np.abs(rr[1:] - rr[:-1]) > LEAST_STEP * middle.median(rr)
+    danger = np.zeros(rr.size, dtype=bool)
+    danger[1:] = large
+    danger[:-1] |= large
     return danger
+
+
+def _far(rr: Floats) -> Bools:
+    """Shape (n,): the beats far from the median of the 31 around them."""
+    # At the ends of a run it is the median of 16, of which 8 are as large, and 8 as small.
+    few, ranked = (min(rr.size, LEVEL_BEATS // 2 + 1) + 1) // 2, np.sort(rr)
+    highest, lowest = ranked[-few], ranked[few - 1]
+    at = np.flatnonzero((rr < LOWEST_LEVEL * highest) | (rr > HIGHEST_LEVEL * lowest))
+    far = np.zeros(rr.size, dtype=bool)
+    if at.size:
+        level = quantiles_at(rr, LEVEL_BEATS, (0.5,), at)[0]
+        far[at] = (rr[at] < LOWEST_LEVEL * level) | (rr[at] > HIGHEST_LEVEL * level)
+    return far
 
 
 def _alone(rr: Floats, flagged: Bools, rise: Floats, torn: Bools) -> Bools:
@@ -191,8 +190,11 @@ def _alone(rr: Floats, flagged: Bools, rise: Floats, torn: Bools) -> Bools:
     A beat that is missed, seen too much or misplaced always spoils the next interval too, or
     doubles its own: one that is a little long by itself is a breath.
     """
-    line = np.pad(flagged, 2)
-    company = line[1:-3] | line[3:-1] | torn[:-1] | torn[1:]
+    if not flagged.any():
+        return flagged
+    company = torn[:-1] | torn[1:]
+    company[1:] |= flagged[:-1]
+    company[:-1] |= flagged[1:]
     neighbours = edged(rr, 1)
     longer = np.maximum(neighbours[:-2], neighbours[2:])
     shorter = np.minimum(neighbours[:-2], neighbours[2:])
@@ -208,15 +210,24 @@ def _burst(rr: Floats, suspect: Bools, hard: Bools, lost: Bools) -> Bools:
     """Clusters of three suspects or more, and what lies beside them out to the last large step:
     where several beats are false, their neighbours are likely so, and a smaller step tells. What
     would pass for a breath by itself is suspect here."""
-    step = np.abs(np.diff(rr)) / _median(rr)[1:]
-    usual = rolling_quantiles(step, WINDOW_BEATS, (0.5,))[0]
+    burst = np.zeros(rr.size, dtype=bool)
+    if hard.any() and np.count_nonzero(suspect) >= BURST_BEATS:
+        cluster = np.ones(2 * BURST_REACH - 1)
+        burst = suspect & (np.convolve(suspect, cluster, "same") >= BURST_BEATS)
+        burst &= near(near(hard))
+    step = np.abs(np.diff(rr)) / around(rr)[1:]
+    large = np.zeros(step.size, dtype=bool)
+    at, usual = _usual(step, LEAST_BURST if burst.any() else BURST_STEP)
+    large[at] = step[at] > np.clip(MOST_STEPS * usual, BURST_STEP, LARGEST_MISS)
+    if np.count_nonzero(large) > TURNS:
+        noisy = restless(np.diff(rr), large, lost)
+        if noisy.any() and not burst.any():
+            at, usual = _usual(step, LEAST_BURST)
+        burst |= noisy
+    if not burst.any():
+        return burst
     tenth = np.clip(BURST_STEP, FEWEST_STEPS * usual, MOST_STEPS * usual)
-    large = step > np.clip(tenth, LEAST_BURST, LARGEST_MISS)
-    cluster = np.ones(2 * BURST_REACH - 1)
-    burst: Bools = suspect & (np.convolve(suspect, cluster, "same") >= BURST_BEATS)
-    burst &= near(near(hard))
-    out_of_line = step > np.clip(MOST_STEPS * usual, BURST_STEP, LARGEST_MISS)
-    burst |= restless(np.diff(rr), out_of_line, lost)
+    large[at] = step[at] > np.clip(tenth, LEAST_BURST, LARGEST_MISS)
     # How many beats further the last large step within reach is, after each beat and before it.
     ahead, behind = farthest(large), farthest(large[::-1])[::-1]
     for _ in range(ROUNDS):
@@ -230,15 +241,10 @@ def _burst(rr: Floats, suspect: Bools, hard: Bools, lost: Bools) -> Bools:
     return burst
 
 
-def _threshold(values: Floats) -> Floats:
-    """5.2 quartile deviations of the sizes of the 91 values around each one."""
-    first, third = rolling_quantiles(np.abs(values), WINDOW_BEATS, (0.25, 0.75))
-    return ALPHA / 2 * (third - first)
-
-
-@once
-def _median(rr: Floats) -> Floats:
-    return rolling_quantiles(rr, MEDIAN_BEATS, (0.5,))[0]
+def _usual(step: Floats, least: float) -> tuple[Ints, Floats]:
+    """Which steps are larger than `least`, and the usual step around each of them."""
+    at = np.flatnonzero(step > least)
+    return at, quantiles_at(step, WINDOW_BEATS, (0.5,), at)[0]
 
 
 def _rough(rr: Floats, median: Floats, rise: Floats, sigh: Bools) -> Bools:
@@ -246,20 +252,26 @@ def _rough(rr: Floats, median: Floats, rise: Floats, sigh: Bools) -> Bools:
 
     What is taken away no longer foretells anything, so the rest is looked at again, until all fits.
     """
-    kept = np.arange(rr.size)
+    kept, lowest = np.arange(rr.size), LEAST_MISS * rr.min()
     for _ in range(ROUNDS):
         if kept.size < FEWEST_BEATS:
             break
-        off, level = residual(rr[kept]), median if kept.size == rr.size else _median(rr[kept])
-        typical = rolling_quantiles(off, WINDOW_BEATS, (0.5,))[0]
-        off[sigh[kept]] = 0.0
-        score = off / np.clip(ROUGH * typical, LEAST_MISS * level, LARGEST_MISS * level)
-        # An artifact also spoils what it foretells of its neighbours: only the worst one of five.
-        around = largest_around(score, 5)
-        worst = (score > 1) & (score == around)
-        if not worst.any():
+        some = rr if kept.size == rr.size else rr[kept]
+        off = residual(some)
+        at = np.flatnonzero((off > lowest) & ~sigh[kept])
+        level = median[at] if kept.size == rr.size else around_at(some, at)
+        far = off[at] > LEAST_MISS * level
+        at, level = at[far], level[far]
+        if not at.size:
             break
-        kept = kept[~worst]
+        typical = quantiles_at(off, WINDOW_BEATS, (0.5,), at)[0]
+        score = np.zeros(kept.size)
+        score[at] = off[at] / np.clip(ROUGH * typical, LEAST_MISS * level, LARGEST_MISS * level)
+        over = score > 1
+        if not over.any():
+            break
+        # An artifact also spoils what it foretells of its neighbours: only the worst one of five.
+        kept = kept[~(over & (score == largest_around(score, 5)))]
     rough = np.ones(rr.size, dtype=bool)
     rough[kept] = False
     return rough | _leaps(rr, median, rough, rise, sigh)

@@ -63,10 +63,7 @@ def swing(t_s: Floats, rr_ms: Floats) -> Swing:
 def filtered(found: Swing, from_hz: float, to_hz: float = HIGHEST_HZ) -> Floats:
     """The part of a swing between two frequencies, ms, on its grid."""
     size = found.even_ms.size + 2 * PAD
-    hz = _frequencies(size)
-    passed = np.minimum((hz - from_hz) / SOFT_HZ + 0.5, (to_hz - hz) / SOFT_HZ + 0.5)
-    passed = np.minimum(1.0, np.maximum(0.0, passed))
-    part: Floats = np.fft.irfft(found.transform * passed, size)[PAD:-PAD]
+    part: Floats = np.fft.irfft(found.transform * _passed(size, from_hz, to_hz), size)[PAD:-PAD]
     return part
 
 
@@ -159,6 +156,16 @@ def _frequencies(size: int) -> Floats:
     hz: Floats = np.fft.rfftfreq(size, 1 / GRID_HZ).astype(np.float64)
     hz.flags.writeable = False
     return hz
+
+
+@lru_cache(4 * KEPT_SHAPES)
+def _passed(size: int, from_hz: float, to_hz: float) -> Floats:
+    """What a filter lets by of each frequency."""
+    hz = _frequencies(size)
+    passed = np.minimum((hz - from_hz) / SOFT_HZ + 0.5, (to_hz - hz) / SOFT_HZ + 0.5)
+    passed = np.minimum(1.0, np.maximum(0.0, passed))
+    passed.flags.writeable = False
+    return passed
 
 
 @lru_cache(KEPT_SHAPES)

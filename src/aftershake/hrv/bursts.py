@@ -33,13 +33,16 @@ def restless(step: Floats, large: Bools, lost: Bools) -> Bools:
 
 def near(marks: Bools) -> Bools:
     """Shape (n,): the beats within reach of one that is marked."""
+    if not marks.any():
+        return np.zeros_like(marks)
     return np.convolve(marks, np.ones(2 * BURST_REACH - 1), "same") > 0.5
 
 
 def farthest(large: Bools) -> Ints:
     """Shape (n,): of the n − 1 steps given, the farthest large one of four ahead; 0 without."""
     n = large.size + 1
-    line = np.pad(large, (0, BURST_REACH))
+    line = np.zeros(n + BURST_REACH, dtype=bool)
+    line[: n - 1] = large
     found = np.zeros(n, dtype=np.int64)
     for k in range(1, BURST_REACH):
         found[line[k : n + k]] = k

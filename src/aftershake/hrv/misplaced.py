@@ -37,24 +37,27 @@ class Misplaced:
 
 def misplaced(clean: Beats) -> Misplaced:
     """What the beats that stand out make of RMSSD. `clean`: without artifacts."""
-    steps = np.diff(clean.rr_ms)
-    pairs = clean.is_successive
     runs = [(a, b) for a, b in contiguous_runs(clean.run) if b - a >= FEWEST_BEATS]
     if not runs:
         return Misplaced(0, 1.0)
     moved, together = np.zeros(len(clean)), np.zeros(len(clean))
-    sigh = np.zeros(len(clean), dtype=bool)
     for a, b in runs:
         moved[a : b - 1], together[a : b - 1] = _seems_moved(clean.rr_ms[a:b])
-        # By the strict shape: a beat moved no further than a breath is a fall before a rise, too.
-        whole = strict_leaps(clean.rr_ms[a:b]).whole
-        sigh[a : b - 1] = whole[:-1] & whole[1:]
     looked_at = np.concatenate([np.arange(a, b - 1) for a, b in runs])
     least_ms = max(
         STANDS_OUT * median(moved[looked_at]),
         LEAST_MOVED * median(clean.rr_ms),
     )
-    out = (moved > least_ms) & (moved > OFF_TOGETHER * together) & ~sigh & _highest(moved)
+    out = (moved > least_ms) & (moved > OFF_TOGETHER * together)
+    if not out.any():  # as mostly
+        return Misplaced(0, 1.0)
+    out &= _highest(moved)
+    for a, b in runs:
+        if out[a : b - 1].any():
+            # By the strict shape: one moved no further than a breath is a fall before a rise, too.
+            whole = strict_leaps(clean.rr_ms[a:b]).whole
+            out[a : b - 1] &= ~(whole[:-1] & whole[1:])
+    steps, pairs = np.diff(clean.rr_ms), clean.is_successive
     spoilt = (out | np.roll(out, 1) | np.roll(out, -1))[:-1] & pairs
     squares = steps**2
     left = squares[pairs & ~spoilt]
@@ -74,6 +77,7 @@ def _seems_moved(rr: Floats) -> tuple[Floats, Floats]:
 
 def _highest(values: Floats) -> Bools:
     """Shape (n,): those with no higher one beside them: what is moved spoils the next ones too."""
-    line = np.pad(values, 1)
-    highest: Bools = (values >= line[:-2]) & (values >= line[2:])
+    highest = values >= 0
+    highest[1:] &= values[1:] >= values[:-1]
+    highest[:-1] &= values[:-1] >= values[1:]
     return highest

@@ -41,6 +41,8 @@ def missing_not_at_random(around: Beats, flags: Flags, inside: Bools) -> bool:
     if not squares.any():
         return False
     reached = _reached(around, flags.any, inside)
+    if not flags.any[reached].any():  # nothing is missing
+        return False
     beats, found = around.where(reached), flags.at(reached)
     return _cut(beats, found, made_up(around)[reached], squares) or _holes(
         beats, ~found.any, squares

@@ -117,19 +117,21 @@ def _refusal(
     pairs = int(beats.is_successive.sum())
     if pairs < LEAST_PAIRS:
         return TooFewPairs(pairs, LEAST_PAIRS)
-    if irregularity(beats.where(~flags.bounds)) > IRREGULAR:
+    possible = beats.where(~flags.bounds)
+    if irregularity(possible) > IRREGULAR:
         return IrregularRhythm()
     share = float(np.mean(flags.any))
     if wrong > MOST_EXCLUDED or noise_s > MOST_NOISE * duration_s or share > MOST_FLAGGED:
         return TooManyArtifacts(100 * share)
-    possible = beats.where(~flags.bounds)
     if early_share(possible) > MOST_EARLY or premature_share(possible) > MOST_PREMATURE:
         return IrregularRhythm()
     pairs = int(clean.is_successive.sum())
     if pairs < LEAST_PAIRS:
         return TooFewPairs(pairs, LEAST_PAIRS)
     one = time_domain.rmssd_ms(beats.where(~(flags.bounds | flags.distribution)))
-    other = time_domain.rmssd_ms(beats.where(~(flags.bounds | flags.rough)))
+    other = one
+    if not np.array_equal(flags.distribution, flags.rough):
+        other = time_domain.rmssd_ms(beats.where(~(flags.bounds | flags.rough)))
     if not one or not other:
         return NoVariation()
     if abs(math.log(one / other)) > DISAGREE_LN:
@@ -145,6 +147,8 @@ def _gone_wrong(beats: Beats, lost: Bools) -> tuple[float, float]:
     but one beat went wrong. So does a premature beat: the two intervals on either side of it, as
     long together as two. More than a few in a row are noise, and missing time.
     """
+    if not lost.any():
+        return 0.0, 0.0
     noisy = noise(lost)
     single = lost & ~noisy
     noise_s = float(np.nansum(np.where(noisy, beats.rr_ms, 0.0))) / 1000

@@ -14,6 +14,7 @@ _Found = TypeVar("_Found")
 _KEPT = 4  # answers
 BLOCK = 4096  # rows that are sorted together, so that a day of beats needs little memory
 MANY = 1024  # values from which on scipy is worth loading
+MOST_AT = 0.25  # of these: more than so many places are found faster together with all others
 
 
 def rolling_quantiles(values: Floats, window: int, wanted: tuple[float, ...]) -> list[Floats]:
@@ -47,8 +48,7 @@ def _of_few(values: Floats, window: int, wanted: tuple[float, ...]) -> list[Floa
     Live, this is asked some twenty times with every packet: what is the same each time is kept.
     """
     n, half = values.size, window // 2
-    padded = np.full(n + 2 * half, np.inf)
-    padded[half : half + n] = values
+    padded = _padded(values, half)
     places = [(_places_kept if n < MANY else _places)(n, window, each) for each in wanted]
     found = [np.empty(n) for _ in wanted]
     for a in range(0, n, BLOCK):
@@ -63,9 +63,48 @@ def _of_few(values: Floats, window: int, wanted: tuple[float, ...]) -> list[Floa
     return found
 
 
+def quantiles_at(values: Floats, window: int, wanted: tuple[float, ...], at: Ints) -> list[Floats]:
+    """`rolling_quantiles` around the values at these places alone, to the digit: shape (m,) each.
+
+    Most rules can only hold at a few beats, and what is usual around the others is not asked.
+    """
+    n = values.size
+    if not at.size:
+        return [np.empty(0) for _ in wanted]
+    if n >= MANY and at.size > MOST_AT * n:
+        return [each[at] for each in rolling_quantiles(values, window, wanted)]
+    padded = _padded(values, window // 2)
+    found = [np.empty(at.size) for _ in wanted]
+    for a in range(0, at.size, BLOCK):
+        here = at[a : a + BLOCK]
+        rows = np.ndarray((n, window), np.float64, padded, 0, (8, 8))[here]
+        rows.sort(axis=1)
+        row = np.arange(here.size)
+        for quantile, each in zip(wanted, found, strict=True):
+            if n < MANY:
+                low, high, share = (part[here] for part in _places_kept(n, window, quantile))
+            else:
+                low, high, share = _places_of(here, n, window, quantile)
+            below = rows[row, low]
+            each[a : a + BLOCK] = below + share * (rows[row, high] - below)
+    return found
+
+
+def _padded(values: Floats, half: int) -> Floats:
+    """The values with infinities around, which a sort puts behind them."""
+    padded = np.full(values.size + 2 * half, np.inf)
+    padded[half : half + values.size] = values
+    return padded
+
+
 def _places(n: int, window: int, quantile: float) -> tuple[Ints, Ints, Floats]:
     """Between which of the values around each one, ranked, its quantile lies, and how far along."""
-    at, half = np.arange(n), window // 2
+    return _places_of(np.arange(n), n, window, quantile)
+
+
+def _places_of(at: Ints, n: int, window: int, quantile: float) -> tuple[Ints, Ints, Floats]:
+    """The same of those at some places."""
+    half = window // 2
     count = np.minimum(at + half, n - 1) - np.maximum(at - half, 0) + 1
     place = quantile * (count - 1)
     low = place.astype(np.int64)

@@ -8,12 +8,13 @@ by a short one, and one that was missed is as long as its two neighbours togethe
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
 
-from aftershake.hrv.rolling import edged, once, rolling_quantiles
-from aftershake.rr.beats import Beats, Bools, Floats
+from aftershake.hrv.rolling import edged, once, quantiles_at
+from aftershake.rr.beats import Beats, Bools, Floats, Ints
 
 # Fixed by `make truth`: people (each half against the other), injected.
 SUM_OF_TWO = 0.72  # of the beats on either side together: one missed is nearly 1
@@ -65,44 +66,70 @@ def strict_leaps(rr: Floats) -> Leaps:
 
 
 def _leaps(rr: Floats, *, strict: bool) -> Leaps:
-    level = level_of(rr)
-    step = np.abs(np.diff(rr, prepend=rr[:1]))
-    usual = rolling_quantiles(step, STEPS_BEATS, (0.5,))[0]
-    highest = np.maximum(MOST_STEPS * usual, SMALL_LEAP * level)
-    falls_so = 0.0 if strict else USUAL_FALLS * usual
     line = edged(rr, REACH)
 
     def beat(k: int) -> Floats:
         """The beat `k` after each one."""
         return line[REACH + k : line.size - REACH + k]
 
-    returns = [beat(k) - beat(k + 1) for k in range(1, RETURN_BEATS + 1)]
-    smooth = np.maximum.reduce(returns) <= DEEPEST_RETURN * level
-    found, doubtful = [], []
+    here, before, after = beat(0), beat(-1), beat(1)
+    rises = (before < here) & (after <= here)
+    if strict:
+        rises &= after >= before
+    leaping = []
     for beats in (1, 2):
         foot = beat(-beats)
-        height = beat(0) - foot
-        leap = (height > 0) & (beat(0) <= SUM_OF_TWO * (foot + beat(1)))
-        leap &= (beat(-beats) < beat(1 - beats)) & (beat(-1) < beat(0)) & (beat(1) <= beat(0))
-        fall, earlier = beat(-beats - 1) - foot, beat(-beats - 2) - beat(-beats - 1)
-        leap &= fall <= np.maximum(SHORT_BEFORE * height, falls_so)
-        leap &= earlier <= np.maximum(SHORT_EARLIER * height, falls_so)
-        leap &= beat(1) >= beat(-1) if strict else foot - beat(1) <= SHORT_AFTER * height
-        doubtful.append(leap)
-        begun = foot - beat(-beats - 1) > BEGUN_BEFORE * height
-        found.append(leap & smooth & ~begun & (height <= highest))
-    one, two = found
+        leap = rises & (foot < here) & (here <= SUM_OF_TWO * (foot + after))
+        if beats > 1:
+            leap &= foot < before
+        if not strict:
+            leap &= foot - after <= SHORT_AFTER * (here - foot)
+        leaping.append(np.flatnonzero(leap))
+    doubtful, found = _as_a_breath(rr, line, leaping, strict=strict)
+    (one, two), (one_doubtful, two_doubtful) = found, doubtful
     top = one | two
     risen = top | _earlier(two, 1)
     whole = risen | _earlier(top, 1) | _earlier(top, 2) | _earlier(two, 3)
     whole[1:] |= top[:-1]
-    return Leaps(top, risen, whole, doubtful[0] | doubtful[1] | _earlier(doubtful[1], 1))
+    return Leaps(top, risen, whole, one_doubtful | two_doubtful | _earlier(two_doubtful, 1))
 
 
-@once
-def level_of(rr: Floats) -> Floats:
-    """Shape (n,): the median of the 31 beats around each one."""
-    return rolling_quantiles(rr, LEVEL_BEATS, (0.5,))[0]
+def _as_a_breath(rr: Floats, line: Floats, leaping: list[Ints], *, strict: bool) -> list[Bools]:
+    """Shape (2, n) each: of the beats that are `leaping`, those that rise in one beat and those in
+    two, the ones before which nothing falls far, and of these the ones whose leap is smooth and in
+    proportion. `line`: the intervals with `REACH` more at either end.
+
+    What is usual around is asked at these few beats alone, and where it can decide."""
+    alike, whole = np.zeros((2, 2, rr.size), dtype=bool)
+    at = np.concatenate(leaping)
+    if not at.size:
+        return [alike, whole]
+    beats = np.repeat((1, 2), (leaping[0].size, leaping[1].size))
+    top, low = REACH + at, REACH + at - beats
+    foot, earlier, earliest = line[low], line[low - 1], line[low - 2]
+    height, fall, fell = line[top] - foot, earlier - foot, earliest - earlier
+    fits = (fall <= SHORT_BEFORE * height) & (fell <= SHORT_EARLIER * height)
+    level = quantiles_at(rr, LEVEL_BEATS, (0.5,), at)[0]
+    small = height <= SMALL_LEAP * level
+    asks = ~(fits & small)
+    if not np.isfinite(rr).all():
+        asks[:] = True
+    if asks.any():
+        step = np.zeros(rr.size)
+        np.abs(rr[1:] - rr[:-1], out=step[1:])
+        usual = quantiles_at(step, STEPS_BEATS, (0.5,), at[asks])[0]
+        high, falls_so = height[asks], 0.0 if strict else USUAL_FALLS * usual
+        small[asks] = high <= np.maximum(MOST_STEPS * usual, SMALL_LEAP * level[asks])
+        fits[asks] = (fall[asks] <= np.maximum(SHORT_BEFORE * high, falls_so)) & (
+            fell[asks] <= np.maximum(SHORT_EARLIER * high, falls_so)
+        )
+    after = [line[top + k] for k in range(1, RETURN_BEATS + 2)]
+    returns = np.maximum.reduce([one - other for one, other in itertools.pairwise(after)])
+    proportioned = small & (returns <= DEEPEST_RETURN * level)
+    proportioned &= ~(foot - earlier > BEGUN_BEFORE * height)
+    alike[beats - 1, at] = fits
+    whole[beats - 1, at] = fits & proportioned
+    return [alike, whole]
 
 
 def _earlier(marks: Bools, beats: int) -> Bools:
@@ -129,11 +156,15 @@ def sighs(beats: Beats, lost: Bools, least_pairs: int) -> Sighs:
     for a, b in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
         rr = beats.rr_ms[a:b]
         found = leaps(rr)
-        for at in np.flatnonzero(found.top):
-            foot = at
-            while foot > 0 and found.risen[foot]:
+        tops, risen = np.flatnonzero(found.top), found.risen.tolist()
+        feet = []
+        for foot in tops.tolist():
+            while foot > 0 and risen[foot]:
                 foot -= 1
-            if rr[at] >= SIGH_RISE * rr[foot] and not lost[a + foot : a + at + 1].any():
+            feet.append(foot)
+        steep = (rr[tops] >= SIGH_RISE * rr[np.array(feet, dtype=np.int64)]).tolist()
+        for at, foot in itertools.compress(zip(tops.tolist(), feet, strict=True), steep):
+            if not lost[a + foot : a + at + 1].any():
                 count += 1
                 pairs[a + foot : a + at + 1] = False
     left = np.diff(beats.rr_ms)[pairs]

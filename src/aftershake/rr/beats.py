@@ -7,6 +7,7 @@ where a run lies on the session's clock and whether beats are missing inside it.
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -92,7 +93,7 @@ class Beats:
 
     def where(self, keep: Bools) -> Beats:
         """The beats that `keep` (shape (n,)) marks. Dropping from the middle of a run splits it."""
-        if not len(self):
+        if not len(self) or (self.run[-1] == 0 and keep.all()):  # all of one run, as mostly
             return self
         number = np.cumsum(np.concatenate(([0], ~self.is_successive | ~keep[:-1])))
         return replace(self, t_s=self.t_s[keep], rr_ms=self.rr_ms[keep], run=number[keep])
@@ -134,23 +135,26 @@ def assembled(heard: Sequence[Heard]) -> tuple[Beats, Ints]:
     count, segment, words, came_in = array("q"), array("q"), array("q"), array("q")
     exact: dict[int, tuple[float, ...]] = {}  # of packets of a file, ms, by their first beat
     number, connection, whole = 0, None, True
-    lost = lost_before(heard)
-    for i, each in enumerate(heard):
-        said = each.measurement
-        raw, exact_ms = said.intervals_1024, said.exact_ms
+    last_s = -math.inf
+    for i, (each, lost_here) in enumerate(zip(heard, lost_before(heard).tolist(), strict=True)):
+        said, at_s = each.measurement, each.t_s
+        raw, exact_ms = said.rr_1024, said.exact_ms
+        if 0 in raw:
+            raw = said.intervals_1024
         span_s = sum(exact_ms) / 1000 if exact_ms else sum(raw) / 1024
         # One such packet, malformed, would pull all beats of its run away from their places.
-        impossible = arrival_s and span_s - (each.t_s - arrival_s[-1]) > CATCH_UP_S
+        impossible = span_s - (at_s - last_s) > CATCH_UP_S
         if said.contact_lost or impossible:
             whole = False
             continue
-        if each.connection != connection or not whole or lost[i] or said.intervals == "some":
+        if each.connection != connection or not whole or lost_here or said.intervals == "some":
             number += connection is not None
             connection, whole = each.connection, True
         if raw:
             if exact_ms:
                 exact[len(words)] = exact_ms
-            arrival_s.append(each.t_s)
+            last_s = at_s
+            arrival_s.append(at_s)
             rr_sum_s.append(span_s)
             rr_first_s.append(raw[0] / 1024)
             count.append(len(raw))

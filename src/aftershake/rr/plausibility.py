@@ -81,7 +81,7 @@ def _beats(newest: list[Heard]) -> int:
 
 
 def _slope(newest: list[Heard]) -> float | None:
-    told = [i for i, each in enumerate(newest) if each.measurement.intervals_1024]
+    told = [i for i, each in enumerate(newest) if any(each.measurement.rr_1024)]
     if len(told) < 2 or newest[told[-1]].t_s - newest[told[0]].t_s < LEAST_S:
         return None
     total = np.cumsum([sum(newest[i].measurement.rr_1024) for i in told], dtype=float)
@@ -109,16 +109,18 @@ def _looks(heard: Sequence[Heard]) -> Iterator[int]:
 def _unbroken(heard: Sequence[Heard], stop: int) -> list[Heard]:
     """The newest of the first `stop` packets, up to the last thing that broke their row."""
     found: list[Heard] = []
-    quiet_from_s: float | None = None
+    quiet_from_s = connection = None
     for i in range(stop - 1, -1, -1):
         each = heard[i]
-        if each.measurement.contact_lost or each.t_s < heard[stop - 1].t_s - MOST_S:
+        said, at_s = each.measurement, each.t_s
+        if not found:
+            oldest_s, connection = at_s - MOST_S, each.connection
+        if said.contact_lost or at_s < oldest_s or each.connection != connection:
             break
-        told_s = quiet_from_s if quiet_from_s is not None else each.t_s
-        if found and (each.connection != found[-1].connection or told_s - each.t_s > CATCH_UP_S):
+        if quiet_from_s is not None and quiet_from_s - at_s > CATCH_UP_S:
             break
-        if each.measurement.intervals_1024:
-            quiet_from_s = each.t_s
+        if any(said.rr_1024):
+            quiet_from_s = at_s
         found.append(each)
     found.reverse()
     return found[: tellable(found)]

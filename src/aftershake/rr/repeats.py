@@ -7,9 +7,11 @@ loses none: what tells a copy is that there was no time for its beats.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import eq
 
 import numpy as np
 
@@ -101,9 +103,13 @@ def _links(heard: Sequence[Heard]) -> Iterator[list[Heard]]:
 def _stuck(link: list[Heard]) -> list[tuple[int, int]]:
     """(begin, end) of runs of the very same packet, with intervals, too long for a heart; the last
     first."""
-    found, begin = [], 0
+    found: list[tuple[int, int]] = []
+    begin = 0
     said = [each.measurement for each in link]
     words = [each.rr_1024 for each in said]  # mostly they tell packets apart by themselves
+    apart = STUCK_PACKETS // 2  # so far apart two of any such run are looked at
+    if not any(map(eq, words[::apart], words[apart::apart])):
+        return found
     for i in range(1, len(link) + 1):
         if i == len(link) or words[i] != words[begin] or said[i] != said[begin]:
             if stuck(said[begin], i - begin, link[i - 1].t_s - link[begin].t_s):
@@ -114,8 +120,10 @@ def _stuck(link: list[Heard]) -> list[tuple[int, int]]:
 
 def _copies(link: list[Heard]) -> list[bool]:
     """Whether each packet of one link is a copy of one before it."""
-    equals = _equals(link)
     copy = [False] * len(link)
+    if not _any_equal(link):
+        return copy
+    equals = _equals(link)
     if not any(equals):
         return copy
     at_s = np.array([each.t_s for each in link])
@@ -138,6 +146,17 @@ def _copies(link: list[Heard]) -> list[bool]:
         if not copy[i]:
             alone.count(i)
     return copy
+
+
+def _any_equal(link: list[Heard]) -> bool:
+    """Whether two packets so near each other may say the same: a quick look at their words."""
+    last_s: dict[tuple[int, ...], float] = {}
+    for each in link:
+        words, at_s = each.measurement.rr_1024, each.t_s
+        if at_s - last_s.get(words, -math.inf) <= LATEST_COPY_S:
+            return True
+        last_s[words] = at_s
+    return False
 
 
 def _equals(link: list[Heard]) -> list[list[int]]:
