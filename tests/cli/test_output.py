@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -43,7 +43,7 @@ def in_a_shell(command: str) -> subprocess.CompletedProcess[str]:
 RECORD = "start --simulate calm --plan quick --headless --speed max"
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="Linux has it")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has it")
 @pytest.mark.parametrize("to", ["2>&-", "2>/dev/full", "2> >(true)"])
 def test_talk_that_nobody_hears_keeps_no_data_back_and_is_no_failure(to: str) -> None:
     heard, unheard = in_a_shell("trend --json"), in_a_shell(f"trend --json {to}")
