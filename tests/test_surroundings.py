@@ -102,3 +102,24 @@ async def test_the_analysis_works_wherever_the_person_stands(
 def test_a_folder_that_cannot_be_written_is_no_reason_to_fail(trap: Path, where: str) -> None:
     ran = aftershake(trap, "analyze", "beats.txt", AFTERSHAKE_HOME=where)
     assert (ran.returncode, ran.stderr) == (0, "")
+
+
+TURKISH = {"LC_ALL": "tr_TR.UTF-8"}
+
+
+def test_where_the_capital_of_i_is_another_letter_all_is_saved(tmp_path: Path) -> None:
+    """Python's sqlite3 takes an INSERT for none there."""
+    known = [sys.executable, "-c", "import locale; locale.setlocale(locale.LC_ALL, 'tr_TR.UTF-8')"]
+    if subprocess.run(known, capture_output=True, check=False).returncode:
+        pytest.skip("the system has no Turkish")
+    simulated = ("--simulate", "calm", "--plan", "quick", "--headless", "--speed", "max", "--json")
+    ran = aftershake(tmp_path, "start", *simulated, **TURKISH)
+    assert ran.returncode == 0
+    (session,) = json.loads(aftershake(tmp_path, "sessions", "--json").stdout)
+    assert session["complete"]
+    aftershake(tmp_path, "rate", "1", "--note", "well", **TURKISH)
+    out = tmp_path / "out"
+    aftershake(tmp_path, "export", "1", "--format", "events", "-o", f"{out}/", **TURKISH)
+    taken = aftershake(tmp_path, "--person", "Ilk", "import", str(out), **TURKISH)
+    assert taken.returncode == 0
+    assert len(json.loads(aftershake(tmp_path, "sessions", "--json").stdout)) == 1

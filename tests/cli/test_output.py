@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from aftershake.cli.output import tell
@@ -29,3 +33,29 @@ def test_into_a_pipe_they_stay_as_they_are(capsys: pytest.CaptureFixture[str]) -
     tell(LINE)
     tell("")
     assert capsys.readouterr().out == f"{LINE}\n\n"
+
+
+def in_a_shell(command: str) -> subprocess.CompletedProcess[str]:
+    whole = f"{sys.executable} -m aftershake {command}"
+    return subprocess.run(["bash", "-c", whole], capture_output=True, text=True, check=False)
+
+
+RECORD = "start --simulate calm --plan quick --headless --speed max"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has it")
+@pytest.mark.parametrize("to", ["2>&-", "2>/dev/full", "2> >(true)"])
+def test_talk_that_nobody_hears_keeps_no_data_back_and_is_no_failure(to: str) -> None:
+    heard, unheard = in_a_shell("trend --json"), in_a_shell(f"trend --json {to}")
+    assert heard.stderr
+    assert (unheard.stdout, unheard.returncode) == (heard.stdout, 4)
+
+
+@pytest.mark.parametrize("closed", [">&-", "<&- >&- 2>&-"])
+def test_output_that_is_closed_leads_nowhere(closed: str) -> None:
+    """Least of all into a file that is opened in its place."""
+    done = in_a_shell(f"{RECORD} {closed}")
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    done = in_a_shell(f"show last {closed}")
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert in_a_shell("show last").stdout.startswith("Session 1")

@@ -190,3 +190,76 @@ def test_what_a_folder_may_say(tmp_path: Path, elsewhere: Callable[[str], None])
     for change in ({"schema_version": 99}, {"schema": "another"}):
         (folder / "person.json").write_text(json.dumps(said | change))
         assert carried_in(folder) is None
+
+
+def test_one_that_was_cut_off_comes_back_cut_off(
+    tmp_path: Path, elsewhere: Callable[[str], None]
+) -> None:
+    elsewhere("here")
+    run("--person", "Ada", "start", "--plan", "quick", *SENT)
+    with closing(Database(str(database()))) as db:
+        unended = "ended_at = NULL, duration_s = NULL, complete = 0, strap = ''"
+        db.execute(f"UPDATE session SET {unended}")
+        db.execute("DELETE FROM event WHERE t_s > 150")
+        for table in ("phase", "comparison"):
+            db.execute(f"DELETE FROM {table}")
+        db.conn.commit()
+    here, folder = run("show", "1"), str(tmp_path / "ada")
+    assert "cut off" in here.output
+    run("people", "export", "Ada", "-o", folder)
+    elsewhere("there")
+    taken = run("import", folder)
+    assert "ends in the middle" not in taken.output
+    assert run("show", "1").output == here.output
+    run("close", "1")
+    closed = told("show", "1")
+    assert closed["duration_s"] == pytest.approx(150, abs=2)
+    assert closed["strap"] == "Simulated strap (calm)"
+
+
+def test_what_only_a_file_beside_the_database_has_comes_too(
+    tmp_path: Path, elsewhere: Callable[[str], None]
+) -> None:
+    elsewhere("here")
+    run("--person", "Ada", "start", "--plan", "quick", *SENT)
+    whole = run("export", "1", "--format", "events").stdout.splitlines(keepends=True)[:-1]
+    with closing(Database(str(database()))) as db:
+        db.execute("UPDATE session SET ended_at = NULL, duration_s = NULL, complete = 0")
+        db.execute("DELETE FROM event WHERE t_s > 150")
+        db.conn.commit()
+    kept = database().parent / "kept-session-1-20260501T100000.jsonl"
+    kept.write_text("".join(whole))
+    run("people", "export", "Ada", "-o", folder := str(tmp_path / "ada"))
+    assert [
+        each.name for each in (Path(folder) / "sessions").iterdir() if "kept" in each.name
+    ] == []
+    kept.write_text("of another session\n")
+    run("people", "export", "Ada", "-o", str(tmp_path / "other"))
+    assert (tmp_path / "other" / "sessions" / kept.name).exists()
+    elsewhere("there")
+    run("import", folder)
+    (session,) = told("sessions")
+    assert session["duration_s"] > 150
+    run("close", "1")
+    assert told("show", "1")["complete"]
+
+
+def test_somebody_without_sessions_comes_with_what_else_is_theirs(
+    tmp_path: Path, elsewhere: Callable[[str], None]
+) -> None:
+    elsewhere("here")
+    run("people", "add", "Ada")
+    run("--person", "Ada", "start", "--plan", "quick", *SENT)
+    with closing(Database(str(database()))) as db:  # killed before anything came
+        db.execute("UPDATE session SET ended_at = NULL")
+        db.execute("DELETE FROM event WHERE kind = 'packet'")
+        person = "(SELECT id FROM person WHERE name = 'Ada')"
+        db.execute(f"INSERT INTO contact VALUES ({person}, ?)", [CONTACT])
+        db.conn.commit()
+    assert {"name": "Ada", "sessions": 0}.items() <= told("people")[0].items()
+    run("people", "export", "Ada", "-o", folder := str(tmp_path / "ada"))
+    assert [each.name for each in Path(folder).iterdir()] == ["person.json"]
+    elsewhere("there")
+    assert run("import", folder).exit_code == 0
+    with Store(database(), read_only=True) as store, store.reading() as db:
+        assert [row["words"] for row in db.table("contact").rows] == [CONTACT]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from filelock import FileLock
 
 from aftershake.cli import cli
 from aftershake.config import database
-from aftershake.events import Link, Packet
+from aftershake.events import DeviceInfo, Link, Packet
 from aftershake.plans.reader import built_in
 from aftershake.rr.packet import encode
 from aftershake.store.holding import held, hold, let_go
@@ -51,6 +52,30 @@ def test_a_session_being_recorded_is_neither_stopped_nor_ended(tmp_path: Path) -
     assert "The second rest was not reached." in shown
     afterwards = CliRunner().invoke(cli, ["show", str(number)]).stdout
     assert "cut off" in afterwards.splitlines()[0]
+
+
+@pytest.mark.words
+def test_all_that_was_recorded_is_exported_what_is_being_recorded_is_said_to_be_missing(
+    tmp_path: Path,
+) -> None:
+    first, second = begun(), begun()
+    hold(database(), second)
+    try:
+        told = ["export", "all", "--format", "events", "-o", f"{tmp_path}/"]
+        done = CliRunner().invoke(cli, told)
+    finally:
+        let_go(database(), second, over=False)
+    assert done.exit_code == 0
+    assert [f"session-{first}" in each.name for each in tmp_path.glob("*.jsonl")] == [True]
+    assert f"ession {second} is being recorded" in done.stderr
+
+
+def test_the_strap_of_one_that_was_cut_off_is_told() -> None:
+    number = begun()
+    with Store(database()) as store:
+        store.append(number, DeviceInfo(21.0, "name", "Some strap"), NOW)
+    shown = CliRunner().invoke(cli, ["show", str(number), "--json"]).stdout
+    assert json.loads(shown)["strap"] == "Some strap"
 
 
 @pytest.mark.parametrize("error", [errno.EROFS, errno.EACCES, errno.EPERM])

@@ -52,6 +52,13 @@ def test_rests_in_two_postures_also_where_the_person_said_so() -> None:
     assert OtherPostures() not in notes([ONE, resting(OTHER, "any")])
 
 
+def test_a_rest_that_was_not_reached_was_in_no_other_posture() -> None:
+    cut_off = replace(ONE, phases=ONE.phases[:1], integration=None)
+    assert cut_off.rests[1] is None
+    assert OtherPostures() not in notes([cut_off, OTHER])
+    assert OtherPostures() in notes([cut_off, resting(OTHER, "sitting")])
+
+
 def test_by_two_plans_and_two_straps() -> None:
     assert OtherPlans() in notes([ONE, replace(OTHER, plan="quick")])
     assert OtherStraps() in notes([ONE, replace(OTHER, strap="HRM-Dual")])

@@ -197,7 +197,7 @@ def _result(
         session_id=row.id,
         title=row.title,
         started_at=row.started_at,
-        strap=row.strap,
+        strap=row.strap or session.state.fact("name") or "",  # of one not ended, not kept yet
         **earlier,
     )
 

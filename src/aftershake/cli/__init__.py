@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import sys
-from contextlib import suppress
 from typing import NoReturn
 
 import click
@@ -85,8 +84,20 @@ def _known(name: str) -> None:
             raise click.UsageError(f"{nobody_called(plain(name, 40), named)} {makes}")
 
 
+def _opened() -> None:
+    """Input and output that whoever starts this has closed lead nowhere: else the next file that is
+    opened would be in their place, and whatever is printed would be in it."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        os.set_inheritable(number, True)
+    os.close(number)
+    sys.stdin = sys.stdin or os.fdopen(0, encoding="utf-8", closefd=False)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
+
+
 def main() -> NoReturn:
     """Run the command line and leave with the exit code of the contract; never a traceback."""
+    _opened()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a glyph that it does not know ends nothing
             stream.reconfigure(errors="replace")
@@ -107,9 +118,8 @@ def main() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
     except OSError as error:
-        with suppress(OSError):
-            where = f" ({error.filename})" if error.filename else ""
-            say(plain(f"Cannot go on: {error.strerror or error}{where}.", MOST))
+        where = f" ({error.filename})" if error.filename else ""
+        say(plain(f"Cannot go on: {error.strerror or error}{where}.", MOST))
         # What is still to be written would fail again when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1

@@ -63,6 +63,7 @@ def export(
     from aftershake.exchange.writers import WRITERS
     from aftershake.recording.replayed import find_session
     from aftershake.store.store import Store
+    from aftershake.wording.exporting import being_recorded
 
     writer = WRITERS[format_]
     if writer.shown is not None and not yes and not sys.stdin.isatty():
@@ -72,7 +73,11 @@ def export(
         )
     with Store(database(), read_only=True) as store:
         if which == "all":
-            ids = [row.id for row in reversed(store.sessions()) if row.ended_at is not None]
+            rows = list(reversed(store.sessions()))
+            ids = [row.id for row in rows if row.unended != "recording"]
+            for row in rows:
+                if row.unended == "recording":
+                    say(being_recorded(row.id))
         else:
             ids = [find_session(store, which)]
         if not ids:

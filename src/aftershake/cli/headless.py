@@ -6,7 +6,7 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Thread
 
-from aftershake.cli.output import say_if_heard
+from aftershake.cli.output import say
 from aftershake.events import LinkReason
 from aftershake.hrv.live_reasons import NoHeartBeat, NoIntervals
 from aftershake.plans.plan import GLYPHS, roles_of
@@ -25,7 +25,7 @@ LAST_WORD_S = 5.0
 class Voice:
     """Says lines in a thread of its own: a reader that stands still holds nothing up."""
 
-    def __init__(self, say: Callable[[str], None] = say_if_heard) -> None:
+    def __init__(self, say: Callable[[str], None] = say) -> None:
         self._say_it = say
         self._lines: SimpleQueue[str | None] = SimpleQueue()
         self._thread = Thread(target=self._say, daemon=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aftershake.cli.output import INTERRUPTED, NOT_ENOUGH, OK, give, say_if_heard, tell
+from aftershake.cli.output import INTERRUPTED, NOT_ENOUGH, OK, give, say, tell
 
 if TYPE_CHECKING:
     from aftershake.events import LinkReason
@@ -77,7 +77,7 @@ def run_headless(
         voice.finish()
     if recorder.recording is not None and recorder.recording.kept_in:
         for line in left(recorder):
-            say_if_heard(line)
+            say(line)
     if as_json:
         give(result_to_json(result))
     else:

@@ -38,6 +38,7 @@ class Count:
     """Files so far, by what became of them; `worst` is the exit code."""
 
     new: list[int] = field(default_factory=list)
+    over: list[int] = field(default_factory=list)  # of the new, to be measured
     undated: int = 0
     there: int = 0
     failed: int = 0
@@ -101,20 +102,21 @@ def import_(
         start=None if start is None else start_of(start),
         posture=posture or "any",  # type: ignore[arg-type]  # one of POSTURES
     )
+    # Told how to take them in, a person's are files like any other.
+    plainly = (plan_name, start, posture) == (None, None, None)
     found = Count()
     files: list[Path] = []
     for given in paths:
         inside = files_in(given)
-        if not inside:
+        if not inside and not (plainly and people_in([given])):  # of them, without sessions
             line = f"{shown(given)}: there is no file in this folder."
             _tell(_fail(found, line, NOT_ENOUGH, given, as_json))
         files += inside
-    # Told how to take them in, they are files like any other.
-    carried = people_in(paths) if (plan_name, start, posture) == (None, None, None) else []
+    carried = people_in(paths) if plainly else []
     with Store(database()) as store:
         store.check_sound()
         _all(store, files, order, found, as_json, carried)
-    failed = asyncio.run(_measured(database(), found.new)) if found.new else 0
+    failed = asyncio.run(_measured(database(), found.over)) if found.over else 0
     if len(files) > 1 and not as_json:
         from aftershake.wording.importing import in_all
 
@@ -215,6 +217,7 @@ def _one(
     for each in taken:
         if each.new:
             found.new.append(each.session_id)
+            found.over += [each.session_id] if each.over else []
             found.undated += each.dated == "changed"
         else:
             found.there += 1
@@ -236,7 +239,7 @@ def _said(store: Store, taken: Taken, as_json: bool, otherwise: bool) -> Iterato
     if not as_json:
         plan = row.plan if row is not None else ""
         yield words.taken(taken.session_id, taken.format, taken.beats, plan)
-    if taken.cut_off:
+    if taken.cut_off and taken.over:
         yield cut_off()
     if taken.odd is not None:
         odd = taken.odd

@@ -28,8 +28,13 @@ def this_year() -> int:
 
 
 def say(text: str) -> None:
-    """Talk, to stderr."""
-    click.echo(text, err=True)
+    """Talk, to stderr. That nobody can hear it is no reason to stop what goes on, nor to keep data
+    back."""
+    try:
+        click.echo(text, err=True)
+    except OSError:  # the reader has gone, or the terminal, or the disk is full
+        # What is still to be written would fail again when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def tell(line: str) -> None:
@@ -48,15 +53,6 @@ def tell(line: str) -> None:
     )
     for part in broken or [""]:
         click.echo(part)
-
-
-def say_if_heard(text: str) -> None:
-    """The same where nobody may be left to hear it, which is no reason to stop what goes on."""
-    try:
-        say(text)
-    except OSError:  # the reader has gone, or the terminal
-        # What is still to be written would fail again when Python ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def give_at_once(line: str) -> None:

@@ -27,6 +27,7 @@ def _read(text: str, file: str) -> RrFile | None:
         began_at=moment(recorded.started_at),
         strap=recorded.strap,
         title=recorded.title,
+        cut_off=not recorded.whole,
     )
 
 

@@ -38,7 +38,7 @@ from aftershake.session.fold import step
 from aftershake.session.state import State
 from aftershake.sources.registry import IMPORT
 from aftershake.sources.replay import BEGINS_S, as_sent, sent
-from aftershake.store.imported import Owner, Whole, owner, put, there_already
+from aftershake.store.imported import As, Owner, Whole, owner, put, there_already
 from aftershake.store.store import Store
 from aftershake.wording.numbers import clock
 
@@ -48,15 +48,6 @@ AFTER_S = 0.001  # the end comes after the last beat
 NO_HEART = "there is no interval in it that a heart can make"
 # By what its phases were found.
 Phases = Literal["recording", "plan", "marks", "whole"]
-
-
-@dataclass(frozen=True, slots=True)
-class As:
-    """What a session of a person's export was, and is again: its row in the database."""
-
-    source: str
-    source_what: str
-    speed: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +86,7 @@ class Taken:
     odd: OddLines | None = None
     named: tuple[tuple[str, Kind], ...] = ()  # its phases
     cut_off: bool = False
+    over: bool = True  # False: of a person's export, and it had not ended
 
 
 def load(path: Path) -> File:
@@ -180,17 +172,16 @@ def _session(file: File, found: RrFile, checksum: str, order: Order) -> tuple[Wh
         started_at=started_at,
         plan=plan.name,
         plan_toml=plan.toml,
-        source=was.source,
-        source_what=was.source_what,
+        was=was,
         strap=found.strap or state.fact("name") or "",
         duration_s=state.t_s,
         complete=state.complete,
         events=events,
-        speed=was.speed,
+        over=was.over or not found.cut_off,
     )
     taken = Taken(0, True, found.format, len(found.beats), dated, phases, marks, found.odd)
     named = tuple((each.name, each.kind) for each in plan.phases)
-    taken = replace(taken, named=named, cut_off=found.cut_off)
+    taken = replace(taken, named=named, cut_off=found.cut_off, over=whole.over)
     return whole, taken
 
 

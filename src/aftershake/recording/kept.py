@@ -125,16 +125,28 @@ def bring_in(store: Store, session: SessionRow) -> None:
     began = datetime.fromisoformat(session.started_at)
     for path in sorted(store.path.parent.glob(f"kept-session-{session.id}-*.jsonl")):
         try:
-            kept = read(path.read_text("utf-8"), path.name)
-        except (AftershakeError, OSError, UnicodeDecodeError):
+            missing = missing_of(path.read_bytes(), session, tuple(store.events(session.id)))
+        except OSError:
             continue
-        there = tuple(store.events(session.id))
-        if kept.started_at != session.started_at or kept.events[: len(there)] != there:
+        if missing is None:
             continue
-        missing = kept.events[len(there) :]
         store.extend(session.id, [(e, began + timedelta(seconds=e.t_s)) for e in missing])
         with suppress(OSError):
             path.unlink()
+
+
+def missing_of(
+    kept: bytes, session: SessionRow, there: tuple[Event, ...]
+) -> tuple[Event, ...] | None:
+    """What a kept file has of the session after the events that are `there`; None where it does not
+    go on where they end."""
+    try:
+        read_of_it = read(kept.decode("utf-8"), "the session beside the database")
+    except (AftershakeError, UnicodeDecodeError):
+        return None
+    if read_of_it.started_at != session.started_at or read_of_it.events[: len(there)] != there:
+        return None
+    return read_of_it.events[len(there) :]
 
 
 def _sync(folder: Path) -> None:

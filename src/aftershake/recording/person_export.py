@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from aftershake.exchange.events_file import events_file
-from aftershake.exchange.exported import OutFile
+from aftershake.exchange.exported import OnDisk, OutFile
 from aftershake.recording.exporting import on_disk
-from aftershake.recording.kept import kept_files, session_of
+from aftershake.recording.kept import kept_files, missing_of, session_of
 from aftershake.store import StoreError
 from aftershake.store.people import Person
 from aftershake.store.store import SessionRow, Store
@@ -22,10 +23,12 @@ CHANGED = "What is kept of them has just changed. Nothing is written; try again.
 
 
 def files_of(store: Store, person: Person) -> Iterator[OutFile]:
-    """Each session as its events, one that has not ended as far as it has come; files beside the
-    database with sessions of theirs; and `PERSON_FILE`, with what else is kept: all of it as it was
-    at one moment. Raises StoreError, also where they are not any more what `person` says; after all
-    others where a session cannot be read.
+    """Each session as its events, one that has not ended as far as it has come, with what only a
+    file beside the database has of it; such files that do not go on where the database ends; and
+    `PERSON_FILE`, with what else is kept: all of it as it was at one moment.
+
+    Raises StoreError, also where they are not any more what `person` says; after all others where a
+    session cannot be read.
     """
     # Before the database: what is brought into it from there meanwhile is in one of the two.
     kept = list(_kept(store))
@@ -45,17 +48,23 @@ def _kept(store: Store) -> Iterator[tuple[Path, bytes]]:
 
 
 def _files(store: Store, person: Person, kept: list[tuple[Path, bytes]]) -> Iterator[OutFile]:
-    rows = [row for row in store.sessions(everyone=True) if row.person_id == person.id]
+    rows = [
+        row
+        for row in store.sessions(everyone=True)
+        if row.person_id == person.id and (row.ended_at is not None or row.packets)
+    ]
     names: dict[int, str] = {}
     failed: list[StoreError] = []
     for row in reversed(rows):
         try:
-            file = events_file(on_disk(store, row))
+            session, brought = _whole(on_disk(store, row), row, kept)
+            file = events_file(session)
         except StoreError as error:
             failed.append(error)
             continue
         names[row.id] = f"sessions/{file.name}"
         yield OutFile(names[row.id], file.content)
+        kept = [each for each in kept if each[0] not in brought]
     for path, content in kept:
         if session_of(path) in names:
             yield OutFile(f"sessions/{path.name}", content)
@@ -64,6 +73,22 @@ def _files(store: Store, person: Person, kept: list[tuple[Path, bytes]]) -> Iter
     yield OutFile(PERSON_FILE, f"{text}\n".encode("utf-8", "backslashreplace"))
     if failed:
         raise failed[0]
+
+
+def _whole(
+    session: OnDisk, row: SessionRow, kept: list[tuple[Path, bytes]]
+) -> tuple[OnDisk, list[Path]]:
+    """One that was cut off as it will be once it is closed or gone on with, and which of the files
+    that is in."""
+    if row.ended_at is not None:
+        return session, []
+    events, brought = tuple(session.events()), list[Path]()
+    for path, content in kept:
+        missing = missing_of(content, row, events) if session_of(path) == row.id else None
+        if missing is not None:
+            events += missing
+            brought.append(path)
+    return replace(session, events=lambda: iter(events)), brought
 
 
 def _told(

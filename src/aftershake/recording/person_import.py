@@ -18,10 +18,9 @@ from aftershake.care.warning import RED_FLAGS
 from aftershake.config import chosen_person
 from aftershake.exchange.began import can_be
 from aftershake.plain import plain
-from aftershake.recording.importing import As
 from aftershake.recording.person_export import PERSON_FILE, SCHEMA, VERSION
 from aftershake.store.exclusions import tidy
-from aftershake.store.imported import Owner, owner, owner_called
+from aftershake.store.imported import As, Owner, owner, owner_called
 from aftershake.store.people import first_used, known_or_new
 from aftershake.store.sqlite import Database
 from aftershake.store.store import Store, stamp
@@ -61,7 +60,8 @@ def carried_in(folder: Path) -> Carried | None:
             what, speed = _text(row, "source_what", LONGEST_WHAT), row.get("speed", 1.0)
             path = folder / file_name
             fast = isinstance(speed, int | float) and 0 < speed < LARGEST_BYTES
-            sessions[path] = As(source, what, float(speed) if fast else None)
+            over = row.get("ended_at", "") is not None
+            sessions[path] = As(source, what, float(speed) if fast else None, over)
             numbers[path] = _number(row)
     return Carried(_text(told, "name", LONGEST_WHAT), sessions, numbers, told)
 

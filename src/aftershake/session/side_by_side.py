@@ -78,7 +78,7 @@ def notes(results: Sequence[Result], hearts: Sequence[Hashable] = ()) -> tuple[N
     found: list[Note] = [
         *([OtherHearts()] if len(set(hearts) - {None}) > 1 else []),
         *([UnknownHearts()] if None in hearts else []),
-        *([OtherPostures()] if len(set(map(_postures, results)) - {()}) > 1 else []),
+        *([OtherPostures()] if _differ(list(map(_postures, results))) else []),
         *([OtherPlans()] if len({each.plan for each in results}) > 1 else []),
         *([OtherStraps()] if len({each.strap for each in results if each.strap}) > 1 else []),
         *([NoChangeTold(untold, len(results))] if untold else []),
@@ -87,9 +87,13 @@ def notes(results: Sequence[Result], hearts: Sequence[Hashable] = ()) -> tuple[N
     return tuple(found)
 
 
-def _postures(result: Result) -> tuple[str, ...]:
-    """Of the rests compared, as far as they are known."""
-    said = result.said.note("posture") or "any"
-    rests = [rest for rest in result.rests if rest is not None]
-    told = [said if rest.posture == "any" else rest.posture for rest in rests]
-    return () if "any" in told else tuple(told)
+def _differ(postures: Sequence[tuple[str | None, ...]]) -> bool:
+    """Whether the first rests, or the second, were in two postures, as far as they are known."""
+    return any(len({each for each in of_all if each}) > 1 for of_all in zip(*postures, strict=True))
+
+
+def _postures(result: Result) -> tuple[str | None, ...]:
+    """Of both rests; None for one that is not known, or was not reached."""
+    said, rests = result.said.note("posture"), result.rests
+    stated = [None if rest is None or rest.posture == "any" else rest.posture for rest in rests]
+    return tuple(each or (said if rest else None) for each, rest in zip(stated, rests, strict=True))

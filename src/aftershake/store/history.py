@@ -14,7 +14,7 @@ from aftershake.plain import plain
 from aftershake.plans.plan import PlanError
 from aftershake.plans.reader import read_plan
 from aftershake.session.check import tags_of
-from aftershake.store.session_rows import SessionRow
+from aftershake.store.session_rows import RECORDED, SessionRow
 from aftershake.store.store import Store
 
 
@@ -94,8 +94,8 @@ def _most_first(names: Counter[str]) -> tuple[str, ...]:
 
 
 def _where(store: Store, which: Which) -> tuple[str, list[Any]]:
-    """The condition, and what it is given. Of one not ended, only what was recorded counts."""
-    parts = ["person_id IS ?", f"(ended_at IS NOT NULL OR EXISTS ({_PACKETS}))"]
+    """The condition, and what it is given."""
+    parts = ["person_id IS ?", RECORDED]
     given: list[Any] = [_person_id(store)]
     for column, value in (("plan", which.plan), ("strap", which.strap)):
         if value is not None:
@@ -116,9 +116,6 @@ def _where(store: Store, which: Which) -> tuple[str, list[Any]]:
 def _person_id(store: Store) -> int:
     person = store.person()
     return -1 if person is None else person.id
-
-
-_PACKETS = "SELECT 1 FROM event WHERE session_id = session.id AND kind = 'packet'"
 
 
 def _one_of(column: str, values: Sequence[Any], given: list[Any], *, otherwise: bool) -> str:

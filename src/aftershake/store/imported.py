@@ -20,20 +20,31 @@ from aftershake.store.store import Store, stamp
 
 
 @dataclass(frozen=True, slots=True)
+class As:
+    """What the row of a session tells of its source, as it was where it comes from. `over`: it had
+    ended there."""
+
+    source: str
+    source_what: str
+    speed: float | None
+    over: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Whole:
-    """A session that is over, with all its events."""
+    """A session with all its events. `over`: False for one that was cut off where it comes from,
+    and is so here."""
 
     title: str
     started_at: datetime
     plan: str
     plan_toml: str
-    source: str
-    source_what: str
+    was: As
     strap: str
     duration_s: float
     complete: bool
     events: Sequence[Event]
-    speed: float | None = None
+    over: bool = True
 
 
 @dataclass(slots=True)
@@ -91,18 +102,21 @@ def _put(store: Store, whole: Whole, whose: Owner) -> tuple[int, int, bool]:
             "id": next_number(db),
             "title": whole.title,
             "started_at": stamp(whole.started_at),
-            "ended_at": stamp(whole.started_at + timedelta(seconds=whole.duration_s)),
-            "duration_s": whole.duration_s,
             "plan": whole.plan,
             "plan_toml": whole.plan_toml,
-            "source": whole.source,
-            "source_what": whole.source_what,
-            "strap": whole.strap,
-            "complete": int(whole.complete),
+            "source": whole.was.source,
+            "source_what": whole.was.source_what,
             "program_version": __version__,
-            "speed": whole.speed,
+            "speed": whole.was.speed,
             "person_id": person_id,
+            "strap": whole.strap,
         }
+        if whole.over:
+            row |= {
+                "ended_at": stamp(whole.started_at + timedelta(seconds=whole.duration_s)),
+                "duration_s": whole.duration_s,
+                "complete": int(whole.complete),
+            }
         session_id = int(str(db.table("session").insert(row, pk="id").last_pk))
         rows = [
             {

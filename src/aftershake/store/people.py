@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from aftershake.plain import plain
 from aftershake.store import GoneError, TakenError
 from aftershake.store.names import LONGEST_NAME, is_none, kept, key
+from aftershake.store.session_rows import RECORDED
 from aftershake.store.sqlite import Database
 
 
@@ -127,8 +128,9 @@ def _moment(text: str | None) -> datetime | None:
         return None
 
 
-_PEOPLE = """
+_PEOPLE = f"""
     SELECT person.id, name, last_used_at,
-           (SELECT count(*) FROM session WHERE session.person_id = person.id) AS sessions
+           (SELECT count(*) FROM session WHERE session.person_id = person.id AND {RECORDED})
+           AS sessions
     FROM person ORDER BY person.id
 """

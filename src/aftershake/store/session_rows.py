@@ -120,7 +120,11 @@ SESSIONS = """
     LEFT JOIN phase AS after
       ON after.session_id = session.id AND after.number = comparison.integration
 """
-# Conditions of it.
+# Conditions of it. Of one not ended, only what was recorded counts.
+RECORDED = (
+    "(ended_at IS NOT NULL OR EXISTS (SELECT 1 FROM event"
+    " WHERE session_id = session.id AND kind = 'packet'))"
+)
 THESE = " WHERE session.id IN (SELECT value FROM json_each(?))"
 LAST = (
     "(ended_at IS NULL OR session.id IN"

@@ -3,12 +3,34 @@
 sqlite_utils loads pandas where it finds it, only to know its types; neurokit2 brings pandas, and
 loading it would double the time to the first screen. It loads dateutil for conversions that nobody
 asks of it here, a megabyte. It is told that there is no pandas, and given an empty dateutil.
+
+Python's sqlite3 knows an INSERT by its letters, compared as the locale has them: in a Turkish one I
+is not the capital of i, so none would begin a transaction, nor tell how many rows it put in. There
+letters are those of another locale from here on.
 """
 
 from __future__ import annotations
 
+import locale
+import sqlite3
 import sys
+from contextlib import closing, suppress
 from types import ModuleType
+
+LETTERS = "C.UTF-8", "en_US.UTF-8", "C"
+
+
+def _knows_an_insert() -> bool:
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.execute("CREATE TABLE one (a)")
+        return db.execute("INSERT INTO one VALUES (1)").rowcount == 1
+
+
+for _name in LETTERS:
+    if _knows_an_insert():
+        break
+    with suppress(locale.Error):
+        locale.setlocale(locale.LC_CTYPE, _name)
 
 _there = {name: sys.modules.get(name) for name in ("pandas", "dateutil")}
 if _there["dateutil"] is None:

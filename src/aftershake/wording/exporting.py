@@ -22,6 +22,12 @@ def so_far(session_id: int) -> str:
 
 
 @worded
+def being_recorded(session_id: int) -> str:
+    """Of all sessions, one that goes on."""
+    return f"Session {session_id} is being recorded, and is left out."
+
+
+@worded
 def what_is_shared(
     sessions: int, undated: int, days: int, beats: int, own_plans: int, first_day: str | None
 ) -> tuple[str, ...]:
