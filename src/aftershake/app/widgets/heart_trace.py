@@ -26,7 +26,9 @@ class HeartTrace(ViewWidget[tuple[tuple[Point, ...], int, str]]):
     def of(self, view: View) -> tuple[tuple[Point, ...], int, str]:
         return view.trace, round(view.t_s), COLOURS[role_now(view)]
 
-    def paint(self, shown: tuple[tuple[Point, ...], int, str], width: int, height: int) -> Content:
+    def paint(
+        self, shown: tuple[tuple[Point, ...], int, str], width: int, height: int
+    ) -> list[Content]:
         points, now_s, ink = shown
         title = Content.styled("heart rate, beats a minute", "$muted")
         rows = (
@@ -45,7 +47,7 @@ class HeartTrace(ViewWidget[tuple[tuple[Point, ...], int, str]]):
         )
         if below:
             rows.append(self._ages(now_s, span[0], width))
-        return Content("\n").join(rows)
+        return rows
 
     def _ages(self, now_s: int, from_s: float, width: int) -> Content:
         """Under the strip: now, and a minute before it, where they are; the edge is about two."""

@@ -39,11 +39,11 @@ class Phases(ViewWidget[Shown]):
         begun = view.stage != "waiting"
         return phases, view.phase if begun else -1, round(elapsed)
 
-    def paint(self, shown: Shown, width: int, height: int) -> Content:
+    def paint(self, shown: Shown, width: int, height: int) -> list[Content]:
         phases, current, elapsed = shown
         named = [role for _, role, _ in phases]
         if LEAST * len(phases) > width + 1:
-            return _in_one(shown, named, width)
+            return [_in_one(shown, named, width)]
         room = width - len(phases) + 1
         sizes = shares([d for _, _, d in phases], room, 5)
         parts: list[Content] = []
@@ -64,7 +64,7 @@ class Phases(ViewWidget[Shown]):
                     ("─" * (bar - done), "$rule"),
                 )
             )
-        return Content(" ").join(parts)
+        return [Content(" ").join(parts)]
 
 
 def _in_one(shown: Shown, named: Sequence[Role], width: int) -> Content:
