@@ -64,7 +64,7 @@ def _differing(
 def _stands(row: Sequence[Segment], at: int) -> bool:
     """Whether what begins there has a cell of its own."""
     text = row[at].text if at < len(row) else " "
-    return bool(text) and (text.isascii() or split_graphemes(text)[0][0][2] > 0)
+    return bool(text) and (text.isascii() or _graphemes(text[0])[0][2] > 0)
 
 
 def _cells(row: Iterable[Segment], colours: ColorSystem) -> list[Cell]:
@@ -77,7 +77,7 @@ def _cells(row: Iterable[Segment], colours: ColorSystem) -> list[Cell]:
         if text.isascii():
             cells += [(character, ink) for character in text]
             continue
-        for start, end, width in split_graphemes(text)[0]:
+        for start, end, width in _graphemes(text):
             if width:
                 cells += [(text[start:end], ink), *[("", ink)] * (width - 1)]
             elif cells:
@@ -103,6 +103,12 @@ def _runs(old: list[Cell], new: list[Cell]) -> list[tuple[int, int]]:
         else:
             runs.append((first, end))
     return runs
+
+
+@lru_cache(maxsize=2048)
+def _graphemes(text: str) -> Sequence[tuple[int, int, int]]:
+    """Where each begins and ends, and how many columns it takes."""
+    return split_graphemes(text)[0]
 
 
 @lru_cache(maxsize=1024)

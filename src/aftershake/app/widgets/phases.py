@@ -37,7 +37,8 @@ class Phases(ViewWidget[Shown]):
         ended = view.stage == "ended" and view.through
         elapsed = view.phases[view.phase].duration_s if ended else view.phase_elapsed_s
         begun = view.stage != "waiting"
-        return phases, view.phase if begun else -1, round(elapsed)
+        # Whole seconds, as the time left has them: both move in the same frame.
+        return phases, view.phase if begun else -1, int(elapsed)
 
     def paint(self, shown: Shown, width: int, height: int) -> list[Content]:
         phases, current, elapsed = shown
