@@ -141,7 +141,7 @@ def each(draw: Callable[[View], object]) -> list[float]:
 
 def trace() -> list[float]:
     widget = HeartTrace()
-    return each(lambda view: widget.paint(widget.of(view), *SIZE).markup)
+    return each(lambda view: [row.markup for row in widget.paint(widget.of(view), *SIZE)])
 
 
 def plotext() -> list[float]:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aftershake.app.app import AftershakeApp
+from aftershake.app.screens.home_rows import AROUND_LAST, last
 from aftershake.app.widgets import day_plot, plan_strips, scale, session_row
 from aftershake.app.widgets.chart import EMPTY, MARGIN
 from aftershake.app.widgets.day_plot import DOT, LEAST_LINE, NEWEST, Days, painted
 from aftershake.app.widgets.history_filter import SHORTEST, chosen_words
 from aftershake.config import database
+from aftershake.hrv.model import Verdict
 from aftershake.hrv.over_sessions import PlanChanges, SessionChange, mean_of
 from aftershake.wording.history import in_lines, in_short
 from aftershake.wording.row_marks import EARLY, ELSE, LEFT_OUT
@@ -144,6 +147,17 @@ def test_no_mark_gives_way_to_a_verdict(width: int) -> None:
     assert f"{ELSE}{EARLY} " in out
     assert LEFT_OUT in out
     assert "left out" in out
+
+
+@pytest.mark.words
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("verdict", [*get_args(Verdict), None])
+def test_the_last_session_is_said_to_its_end(verdict: Verdict | None, width: int) -> None:
+    delta = -0.4 if verdict not in ("cannot_tell", None) else None
+    said = last(row(1, delta_ln_rmssd=delta, verdict=verdict), width, narrow=width < 80).plain
+    assert len(said) <= width - AROUND_LAST
+    odd = row(1, source="simulate", complete=False, delta_ln_rmssd=delta, verdict=verdict)
+    assert len(last(odd, width, narrow=width < 80).plain) <= width - AROUND_LAST
 
 
 @pytest.mark.parametrize("verdict", ["cannot_tell", None])

@@ -22,7 +22,7 @@ from aftershake.wording.numbers import countdown
 
 
 def rows_of(widget: Head | Steps, view: View, width: int, height: int) -> list[str]:
-    return widget.paint(widget.of(view), width, height).plain.split("\n")  # type: ignore[arg-type]
+    return [row.plain for row in widget.paint(widget.of(view), width, height)]  # type: ignore[arg-type]
 
 
 # The time left

@@ -157,7 +157,7 @@ def test_the_heart_rate_stays_where_it_is_while_beats_come() -> None:
 
     def rows(now_s: int) -> list[str]:
         seen = tuple((t, v) for t, v in beats if now_s - 120 <= t <= now_s)
-        return trace.paint((seen, now_s, "$ink"), 80, 12).plain.splitlines()[1:-1]
+        return [row.plain for row in trace.paint((seen, now_s, "$ink"), 80, 12)][1:-1]
 
     before, after = rows(181), rows(189)
     new = MARGIN + round(100 / 120 * (80 - MARGIN))
@@ -227,7 +227,7 @@ def test_the_bar_of_phases_never_overflows(count: int, width: int) -> None:
     named: tuple[Role, ...] = ("baseline", "shaking", "integration")
     phases = tuple((f"phase {i}", named[i % 3], 60.0) for i in range(count))
     for current in (-1, 0, count // 2, count - 1):
-        drawn = Phases().paint((phases, current, 30), width, 1).plain
+        drawn = Phases().paint((phases, current, 30), width, 1)[0].plain
         assert len(drawn) == width
         assert current < 0 or "━" in drawn or count > 1
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, cast
 
 from rich.console import RenderableType
 from rich.text import Text
-from textual._compositor import LayoutUpdate
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.app import App
 from textual.driver import Driver
+from textual.geometry import Region
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.strip import Strip
@@ -31,6 +32,9 @@ class CalmApp(App[int]):
 
     def __init__(self) -> None:
         super().__init__(driver_class=_driver_class())
+        self._rows: list[Strip] = []  # as they were last asked for,
+        self._rows_of: Compositor | None = None  # and of what;
+        self._changed: set[int] | None = None  # which have changed since then, None for all
         for name in list(self.available_themes):
             self.unregister_theme(name)
         self.register_theme(DARK_THEME)
@@ -57,10 +61,22 @@ class CalmApp(App[int]):
 
     def rows(self) -> list[Strip]:
         """The screen as it is now, row by row."""
-        # Textual gives out only what it takes to have changed; what the terminal shows may be
-        # older than that.
-        update = self.screen._compositor.render_update(True, self._background_screens)
-        return [Strip.join(row) for row in cast(LayoutUpdate, update).strips]
+        compositor = self.screen._compositor
+        if self._rows_of is not compositor or len(self._rows) != compositor.size.height:
+            self._changed = None
+        if self._changed is None:
+            update = compositor.render_update(True, self._background_screens)
+            self._rows = [Strip.join(row) for row in cast(LayoutUpdate, update).strips]
+        elif self._changed:
+            first, last = min(self._changed), max(self._changed)
+            lines = Region(0, first, compositor.size.width, last - first + 1)
+            chops = compositor._render_chops(lines, self._changed.__contains__)
+            self._rows = [
+                Strip.join(chops[y].values()) if y in self._changed else row
+                for y, row in enumerate(self._rows)
+            ]
+        self._rows_of, self._changed = compositor, set()
+        return self._rows
 
     def draw(self) -> None:
         """Draw what could not be drawn when it changed."""
@@ -73,6 +89,11 @@ class CalmApp(App[int]):
         if self._ours is None:
             super()._display(screen, renderable)
         else:
+            # What changed since the rows were asked for: not all of it is drawn at once.
+            if isinstance(renderable, ChopsUpdate) and self._changed is not None:
+                self._changed.update(y for y, _, _ in renderable.spans)
+            elif renderable is not None:
+                self._changed = None
             if renderable is not None:
                 self.draw()
             self.post_display_hook()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from rich.cells import cell_len, split_graphemes
 from rich.color import ColorSystem
+from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
@@ -26,11 +27,12 @@ def changes(before: Sequence[Strip] | None, after: Sequence[Strip], colours: Col
     sent: list[str] = []
     pen = ""
     for y, strip in enumerate(after):
-        if known is not None and known[y] == strip:
+        if known is not None and (known[y] is strip or known[y] == strip):
             continue
-        cells = _cells(strip, colours)
-        for first, end in _runs(_cells(known[y], colours) if known is not None else [], cells):
-            sent.append(f"\x1b[{y + 1};{first + 1}H")
+        at, old, new = _differing(known[y] if known is not None else (), strip)
+        cells = _cells(new, colours)
+        for first, end in _runs(_cells(old, colours), cells):
+            sent.append(f"\x1b[{y + 1};{at + first + 1}H")
             for text, ink in cells[first:end]:
                 if ink != pen:
                     sent.append(ink)
@@ -39,17 +41,43 @@ def changes(before: Sequence[Strip] | None, after: Sequence[Strip], colours: Col
     return "".join([*sent, PLAIN]) if sent else ""
 
 
-def _cells(strip: Strip, colours: ColorSystem) -> list[Cell]:
+def _differing(
+    old: Iterable[Segment], new: Iterable[Segment]
+) -> tuple[int, list[Segment], list[Segment]]:
+    """What of two rows is not the same at their beginning or at their end, and at which column
+    that begins."""
+    before, after, first, last = list(old), list(new), 0, 0
+    shorter = min(len(before), len(after))
+    while first < shorter and before[first] == after[first]:
+        first += 1
+    if sum(each.cell_length for each in before) == sum(each.cell_length for each in after):
+        while last < shorter - first and before[-1 - last] == after[-1 - last]:
+            last += 1
+    while first and not (_stands(before, first) and _stands(after, first)):
+        first -= 1
+    while last and not _stands(after, len(after) - last):
+        last -= 1
+    at = sum(each.cell_length for each in after[:first])
+    return at, before[first : len(before) - last], after[first : len(after) - last]
+
+
+def _stands(row: Sequence[Segment], at: int) -> bool:
+    """Whether what begins there has a cell of its own."""
+    text = row[at].text if at < len(row) else " "
+    return bool(text) and (text.isascii() or _graphemes(text[0])[0][2] > 0)
+
+
+def _cells(row: Iterable[Segment], colours: ColorSystem) -> list[Cell]:
     """A cell for each column; what has no width of its own goes with what it follows."""
     cells: list[Cell] = []
-    for text, style, _ in strip:
+    for text, style, _ in row:
         ink = _ink(style, colours)
         if not text.isprintable():
             text = "".join(c if c.isprintable() else REPLACED * cell_len(c) for c in text)
         if text.isascii():
             cells += [(character, ink) for character in text]
             continue
-        for start, end, width in split_graphemes(text)[0]:
+        for start, end, width in _graphemes(text):
             if width:
                 cells += [(text[start:end], ink), *[("", ink)] * (width - 1)]
             elif cells:
@@ -75,6 +103,12 @@ def _runs(old: list[Cell], new: list[Cell]) -> list[tuple[int, int]]:
         else:
             runs.append((first, end))
     return runs
+
+
+@lru_cache(maxsize=2048)
+def _graphemes(text: str) -> Sequence[tuple[int, int, int]]:
+    """Where each begins and ends, and how many columns it takes."""
+    return split_graphemes(text)[0]
 
 
 @lru_cache(maxsize=1024)

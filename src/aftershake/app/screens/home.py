@@ -185,7 +185,8 @@ class HomeScreen(Page[None]):
         ended = [row for row in known.sessions if row.ended_at is not None]
         self._title.update(title(known))
         new = not known.opening and not known.sessions
-        self._last.update(NEW if new else last(ended[0], self._narrow) if ended else "")
+        said = last(ended[0], self.size.width, self._narrow) if ended else ""
+        self._last.update(NEW if new else said)
         step = known.overview.next_step if known.overview is not None else None
         self._next.update(next_line(step) if step is not None else "")
         self._next.display = step is not None

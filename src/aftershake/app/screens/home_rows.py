@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Row = tuple[Content, str | None] | None
 # Columns of a row before its verdict, with the plan and without, and at its ends.
 BEFORE, BEFORE_NARROW, ENDS = 41, 28, 8
+AROUND_LAST = 6  # columns at both ends of the line of the last session
 PLAN = 12  # of them, for its name
 
 
@@ -154,8 +155,12 @@ def heart(row: SessionRow) -> str:
 
 
 def all_said(row: SessionRow) -> str:
+    return f"{verdict(row)}{_besides(row)}"
+
+
+def _besides(row: SessionRow) -> str:
     early = "" if row.complete or row.ended_at is None else ", stopped early"
-    return f"{verdict(row)}{heart(row)}{early}{left_out(row)}"
+    return f"{heart(row)}{early}{left_out(row)}"
 
 
 def left_out(row: SessionRow) -> str:
@@ -167,9 +172,13 @@ def left_out(row: SessionRow) -> str:
     return f", {left_out_short()}"
 
 
-def last(row: SessionRow, narrow: bool) -> Content:
+def last(row: SessionRow, width: int, narrow: bool) -> Content:
+    """In a terminal of that width: in fewer words where there is no room for all."""
     what = "" if narrow else "RMSSD "
     said = f"{what}{ratio(row.delta_ln_rmssd)}, " if row.delta_ln_rmssd is not None else ""
-    return Content.assemble(
-        ("Last  ", "$muted"), f"{when(row.started_at)}  ", (f"{said}{all_said(row)}", "$muted")
-    )
+    begun = Content.assemble(("Last  ", "$muted"), f"{when(row.started_at)}  ", (said, "$muted"))
+    room = width - AROUND_LAST - begun.cell_length
+    short = _short(row) if row.verdict is not None else verdict(row)
+    words = all_said(row), f"{short}{_besides(row)}", short
+    fitting = (each for each in words if len(each) <= room)
+    return Content.assemble(begun, (next(fitting, words[-1]), "$muted"))

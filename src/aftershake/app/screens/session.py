@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -34,6 +34,7 @@ from aftershake.app.widgets.phases import Phases
 from aftershake.app.widgets.steps import Steps
 from aftershake.app.widgets.trail import Trail
 from aftershake.app.widgets.unsaved import Unsaved
+from aftershake.app.widgets.view_widget import ViewWidget
 from aftershake.app.words import layout
 from aftershake.events import Key, Steer
 from aftershake.session.result import Result
@@ -87,29 +88,37 @@ class SessionScreen(Page[None]):
         self._grounded = asyncio.Event()  # nobody is on the page that stopping leads to
         self._grounded.set()
         self._contact = contact
+        self._pieces: list[ViewWidget[Any]] = []
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
-        yield Dark(id="dark").data_bind(SessionScreen.view)
+        yield self._piece(Dark(id="dark"))
 
     def body(self) -> ComposeResult:
-        yield Head(id="head").data_bind(SessionScreen.view)
-        yield Phases(id="phases").data_bind(SessionScreen.view)
-        yield Steps(id="steps").data_bind(SessionScreen.view)
+        yield self._piece(Head(id="head"))
+        yield self._piece(Phases(id="phases"))
+        yield self._piece(Steps(id="steps"))
         with Horizontal(id="middle"):
-            yield Number(id="number").data_bind(SessionScreen.view)
-            yield Facts(id="facts").data_bind(SessionScreen.view)
-        yield Guide(id="guide").data_bind(SessionScreen.view)
-        yield HeartLine(id="heart").data_bind(SessionScreen.view)
-        yield Paused(id="paused").data_bind(SessionScreen.view)
-        yield Ending(id="ending").data_bind(SessionScreen.view)
-        yield Unsaved(id="unsaved").data_bind(SessionScreen.view)
-        yield HeartTrace(id="trace").data_bind(SessionScreen.view)
-        yield Trail(id="trail").data_bind(SessionScreen.view)
-        yield Against(id="against").data_bind(SessionScreen.view)
+            yield self._piece(Number(id="number"))
+            yield self._piece(Facts(id="facts"))
+        yield self._piece(Guide(id="guide"))
+        yield self._piece(HeartLine(id="heart"))
+        yield self._piece(Paused(id="paused"))
+        yield self._piece(Ending(id="ending"))
+        yield self._piece(Unsaved(id="unsaved"))
+        yield self._piece(HeartTrace(id="trace"))
+        yield self._piece(Trail(id="trail"))
+        yield self._piece(Against(id="against"))
         foot = Foot(id="foot")
         foot.source = self._source
-        yield foot.data_bind(SessionScreen.view)
+        yield self._piece(foot)
+
+    def _piece(self, piece: ViewWidget[Any]) -> ViewWidget[Any]:
+        """One of what each view is shown in, from now on."""
+        self._pieces.append(piece)
+        if self.view is not None:
+            piece.show(self.view)
+        return piece
 
     def on_mount(self) -> None:
         self.set_class(bool(self._source), "-sourced")
@@ -145,6 +154,8 @@ class SessionScreen(Page[None]):
     def watch_view(self, before: View | None, view: View | None) -> None:
         if view is None:
             return
+        for piece in self._pieces:
+            piece.show(view)
         if (
             before is not None
             and view.told is not None

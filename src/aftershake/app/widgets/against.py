@@ -35,11 +35,11 @@ class Against(ViewWidget[Shown]):
             return None, None, settling, ink
         return base.rmssd_ms, live.rmssd_ms, live_reason(live.reason) or NOT_YET, ink
 
-    def paint(self, shown: Shown, width: int, height: int) -> Content:
+    def paint(self, shown: Shown, width: int, height: int) -> list[Content]:
         base, now, words, ink = shown
         if base is None:
             why = Content.assemble(("RMSSD  ", "bold"), (words, "$muted"))
-            return Content("\n").join(why.wrap(width)[:height])
+            return why.wrap(width)[:height]
         delta = scale.ln_ratio(now, base)
         left = Content.assemble(
             ("RMSSD  ", "bold"), (f"baseline {base:.0f} ms", "$baseline"), ("  now ", "$muted"),
@@ -49,9 +49,7 @@ class Against(ViewWidget[Shown]):
         usual = PUBLISHED
         drawn = scale.marked(delta, width - 2 * MARGIN, usual.within_ln, usual.clear_ln)
         ruled = Content.assemble((f"{'×0.5 ':>{MARGIN}}", "$muted"), drawn, (" ×2", "$muted"))
-        return Content("\n").join(
-            [spread(left, Content.styled(said, "bold"), width), ruled][:height]
-        )
+        return [spread(left, Content.styled(said, "bold"), width), ruled][:height]
 
 
 def beside_usual(delta_ln: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from textual.content import Content
 
@@ -71,10 +72,12 @@ def _dashed(
     row: str, ink: str | Sequence[tuple[int, str]], level_ink: str
 ) -> list[tuple[str, str]]:
     """The row with a dashed line wherever it is empty."""
-    cells: list[tuple[str, str]] = []
+    parts: list[tuple[str, str]] = []
     for text, colour in _inked(row, ink):
-        cells += [("╌", level_ink) if c == EMPTY else (c, colour) for c in text]
-    return cells
+        for empty, cells in groupby(text, EMPTY.__eq__):
+            part = "".join(cells)
+            parts.append(("╌" * len(part), level_ink) if empty else (part, colour))
+    return parts
 
 
 def trimmed(values: Sequence[float | None], share: float) -> list[float | None]:

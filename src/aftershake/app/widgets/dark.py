@@ -10,11 +10,13 @@ from aftershake.session.view import View
 
 
 class Dark(ViewWidget[str]):
+    boxed = True  # in the middle of all the room there is
+
     def of(self, view: View) -> str:
         return view.now.name
 
-    def paint(self, shown: str, width: int, height: int) -> Content:
-        return Content(shown)
+    def paint(self, shown: str, width: int, height: int) -> list[Content]:
+        return [Content(shown)]
 
 
 def lightens(before: View | None, view: View) -> bool:

@@ -16,11 +16,13 @@ KEYS = ((("y", "end it"), ("n", "go on")),)
 class Ending(ViewWidget[str]):
     """Two rows; where there is room for one, the keys."""
 
+    boxed = True
+
     def of(self, view: View) -> str:
         return cost(end_cost(view))
 
-    def paint(self, shown: str, width: int, height: int) -> Content:
+    def paint(self, shown: str, width: int, height: int) -> list[Content]:
         whole = f"End this phase now? {shown}"
         keys = answers(KEYS, width)
         said = Content.styled(whole if len(whole) <= width else shown, "bold")
-        return Content("\n").join([said, keys] if height > 1 else [keys])
+        return [said, keys] if height > 1 else [keys]

@@ -48,7 +48,7 @@ class Facts(ViewWidget[tuple[tuple[str, str, str, str], ...]]):
 
     def paint(
         self, shown: tuple[tuple[str, str, str, str], ...], width: int, height: int
-    ) -> Content:
+    ) -> list[Content]:
         label_width = 10 if width < 40 else 12
         lines: list[Content] = []
         for label, value, beside, ink in shown:
@@ -67,9 +67,10 @@ class Facts(ViewWidget[tuple[tuple[str, str, str, str], ...]]):
                 ).truncate(width, ellipsis=True)
             )  # fmt: skip
         whole = any(label == WHOLE for label, *_ in shown)
-        apart = "\n\n" if height >= 2 * len(lines) - 1 and not whole else "\n"
-        tall = len(lines) * len(apart) - len(apart) + 1
-        return Content("\n" * max(0, (height - tall) // 2)) + Content(apart).join(lines)
+        apart = [Content("")] if height >= 2 * len(lines) - 1 and not whole else []
+        tall = len(lines) * (1 + len(apart)) - len(apart)
+        above = [Content("")] * max(0, (height - tall) // 2)
+        return above + [row for line in lines for row in (line, *apart)][:tall]
 
 
 def _caution(view: View) -> str:

@@ -49,7 +49,7 @@ class Foot(ViewWidget[tuple[str, bool, int]]):
         recording = view.packets > 0 and not view.saving.troubled and not lost(view)
         return say, recording, len(view.marks)
 
-    def paint(self, shown: tuple[str, bool, int], width: int, height: int) -> Content:
+    def paint(self, shown: tuple[str, bool, int], width: int, height: int) -> list[Content]:
         say, recording, marks = shown
         set_ = f"{marks} mark{'s' if marks > 1 else ''}" if marks else ""
         said = " · ".join(each for each in (set_, "recording ✓" if recording else "") if each)
@@ -59,4 +59,4 @@ class Foot(ViewWidget[tuple[str, bool, int]]):
         first, *more = lines(say, room, max(1, spare)) or [""]
         rows = [spread(Content(first), right, width), *map(Content, more)]
         rows.append(Content.styled(self.source, "$muted"))
-        return Content("\n").join(rows[:height])
+        return rows[:height]

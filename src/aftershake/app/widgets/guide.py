@@ -52,7 +52,7 @@ class Guide(ViewWidget[Guided]):
             ink,
         )
 
-    def paint(self, shown: Guided, width: int, height: int) -> Content:
+    def paint(self, shown: Guided, width: int, height: int) -> list[Content]:
         room = min(width, MOST_COLUMNS)
         left = max(0, (width - room) // 2)
         first = spread(
@@ -69,7 +69,7 @@ class Guide(ViewWidget[Guided]):
         if len(rows) + len(picture) + 1 <= height:
             rows += picture
         rows.append(last)
-        return Content("\n").join(row.pad_left(left) for row in rows[:height])
+        return [row.pad_left(left) for row in rows[:height]]
 
 
 def _beside(view: View) -> str:

@@ -49,18 +49,18 @@ class Head(ViewWidget[Where]):
             settling = f"settling, measured in {countdown(view.settling_left_s)}"
         return Where(role, view.now.name.upper(), time, paused, settling, posture)
 
-    def paint(self, shown: Where, width: int, height: int) -> Content:
+    def paint(self, shown: Where, width: int, height: int) -> list[Content]:
         ink = f"{COLOURS[shown.role]} bold"
         name = Content.styled(f"{GLYPHS[shown.role]} {shown.name}", ink)
         if height >= LARGE and shown.time:
-            return Content("\n").join(_large(name, shown, width, height))
+            return _large(name, shown, width, height)
         right = f"{shown.time}{LEFT}" if shown.time else ""
         right = ", ".join(each for each in (shown.right, right) if each)
         beside = shown.beside + (f" · {shown.state}" if shown.state else "")
         if name.cell_length + len(beside) + len(right) + 2 > width:
             beside = beside.replace(", measured in", "")
         left = Content.assemble(name, (beside, "$muted"))
-        return spread(left, Content.styled(right, "bold"), width)
+        return [spread(left, Content.styled(right, "bold"), width)]
 
 
 def _large(name: Content, shown: Where, width: int, height: int) -> list[Content]:

@@ -26,16 +26,18 @@ class HeartLine(ViewWidget[tuple[str, str, str, str, str]]):
         heard = signal(view.signal, view.live, view.unit_doubt)
         return rate, why, shape, heard, COLOURS[role_now(view)]
 
-    def paint(self, shown: tuple[str, str, str, str, str], width: int, height: int) -> Content:
+    def paint(
+        self, shown: tuple[str, str, str, str, str], width: int, height: int
+    ) -> list[Content]:
         rate, why, shape, word, ink = shown
         if not rate:
             rows = [Content.styled(why, f"{ink} bold"), Content(shape)][:height]
-            return Content("\n").join(_centred(row, width) for row in rows)
+            return [_centred(row, width) for row in rows]
         line = Content.assemble(
             ("heart ", "$muted"), (rate, f"{ink} bold"), (f"  {why}" if why else "", "$caution"),
             ("     signal ", "$muted"), (shape, "bold"), (f" {word}", "$muted"),
         )  # fmt: skip
-        return _centred(line, width)
+        return [_centred(line, width)]
 
 
 def _centred(line: Content, width: int) -> Content:

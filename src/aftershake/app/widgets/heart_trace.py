@@ -12,6 +12,7 @@ from aftershake.session.view import View
 
 TRACE_S = 120.0
 TRACE_STEP_S = 10
+WAITS_S = 0.9  # for the next packet
 
 
 class HeartTrace(ViewWidget[tuple[tuple[Point, ...], int, str]]):
@@ -22,11 +23,23 @@ class HeartTrace(ViewWidget[tuple[tuple[Point, ...], int, str]]):
     """
 
     _window_s, _range = 0, (0.0, 0.0)  # the right edge in time, and the heights drawn
+    _drawn_of: tuple[int, int, str] | None = None  # packets, phase and stage
+    _drawn_s = 0.0
+
+    def show(self, view: View) -> None:
+        """Moves on with what the strap sends; with the seconds only where nothing comes of it."""
+        of = view.packets, view.phase, view.stage
+        if of == self._drawn_of and 0 <= view.t_s - self._drawn_s < WAITS_S:
+            return
+        self._drawn_of, self._drawn_s = of, view.t_s
+        super().show(view)
 
     def of(self, view: View) -> tuple[tuple[Point, ...], int, str]:
         return view.trace, round(view.t_s), COLOURS[role_now(view)]
 
-    def paint(self, shown: tuple[tuple[Point, ...], int, str], width: int, height: int) -> Content:
+    def paint(
+        self, shown: tuple[tuple[Point, ...], int, str], width: int, height: int
+    ) -> list[Content]:
         points, now_s, ink = shown
         title = Content.styled("heart rate, beats a minute", "$muted")
         rows = (
@@ -45,7 +58,7 @@ class HeartTrace(ViewWidget[tuple[tuple[Point, ...], int, str]]):
         )
         if below:
             rows.append(self._ages(now_s, span[0], width))
-        return Content("\n").join(rows)
+        return rows
 
     def _ages(self, now_s: int, from_s: float, width: int) -> Content:
         """Under the strip: now, and a minute before it, where they are; the edge is about two."""

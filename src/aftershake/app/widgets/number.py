@@ -76,7 +76,7 @@ class Number(ViewWidget[Large]):
             return Large(MISSING, "", said, _what_to_do(view), "$muted")
         return Large(number(view.hr_bpm), "bpm", "", "", ink)
 
-    def paint(self, shown: Large, width: int, height: int) -> Content:
+    def paint(self, shown: Large, width: int, height: int) -> list[Content]:
         unit, first, second, ink = shown.unit, shown.first, shown.second, shown.ink
         if not shown.figure:
             lines = [Content.styled(first, f"{ink} bold"), Content.styled(second, "$muted")]
@@ -100,10 +100,10 @@ class Number(ViewWidget[Large]):
         return _middle(drawn + below, width, height)
 
 
-def _middle(lines: list[Content], width: int, height: int) -> Content:
+def _middle(lines: list[Content], width: int, height: int) -> list[Content]:
     above = max(0, (height - len(lines)) // 2)
     centred = [line.pad_left(max(0, (width - line.cell_length) // 2)) for line in lines]
-    return Content("\n").join([Content("")] * above + centred)
+    return [Content("")] * above + centred
 
 
 def _counted(view: View, ink: str) -> Large:

@@ -21,16 +21,18 @@ KEYS = (
 class Paused(ViewWidget[tuple[bool, str]]):
     """Two rows; where there is room for one, the keys."""
 
+    boxed = True
+
     def of(self, view: View) -> tuple[bool, str]:
         """Whether all is saved, and in how long it goes on by itself."""
         left_s = view.lie_down_left_s
         return not view.saving.troubled, countdown(left_s) if left_s is not None else ""
 
-    def paint(self, shown: tuple[bool, str], width: int, height: int) -> Content:
+    def paint(self, shown: tuple[bool, str], width: int, height: int) -> list[Content]:
         safe, goes_on_in = shown
         keys = answers(KEYS, width)
         first = AGAIN.format(goes_on_in) if goes_on_in else PAUSED
         said = f"{first} {STILL_RECORDED}" if safe else first
         said = said if len(said) <= width else first
         alone = Content.assemble(f"{goes_on_in} · ", keys) if goes_on_in else keys
-        return Content("\n").join([Content.styled(said, "bold"), keys] if height > 1 else [alone])
+        return [Content.styled(said, "bold"), keys] if height > 1 else [alone]

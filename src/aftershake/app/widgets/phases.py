@@ -37,13 +37,14 @@ class Phases(ViewWidget[Shown]):
         ended = view.stage == "ended" and view.through
         elapsed = view.phases[view.phase].duration_s if ended else view.phase_elapsed_s
         begun = view.stage != "waiting"
-        return phases, view.phase if begun else -1, round(elapsed)
+        # Whole seconds, as the time left has them: both move in the same frame.
+        return phases, view.phase if begun else -1, int(elapsed)
 
-    def paint(self, shown: Shown, width: int, height: int) -> Content:
+    def paint(self, shown: Shown, width: int, height: int) -> list[Content]:
         phases, current, elapsed = shown
         named = [role for _, role, _ in phases]
         if LEAST * len(phases) > width + 1:
-            return _in_one(shown, named, width)
+            return [_in_one(shown, named, width)]
         room = width - len(phases) + 1
         sizes = shares([d for _, _, d in phases], room, 5)
         parts: list[Content] = []
@@ -64,7 +65,7 @@ class Phases(ViewWidget[Shown]):
                     ("─" * (bar - done), "$rule"),
                 )
             )
-        return Content(" ").join(parts)
+        return [Content(" ").join(parts)]
 
 
 def _in_one(shown: Shown, named: Sequence[Role], width: int) -> Content:

@@ -27,15 +27,15 @@ class Steps(ViewWidget[Shown]):
         lasting = tuple(step.duration_s for step in view.now.steps)
         return lasting, now.number, round(share, 2), COLOURS[role_now(view)]
 
-    def paint(self, shown: Shown, width: int, height: int) -> Content:
+    def paint(self, shown: Shown, width: int, height: int) -> list[Content]:
         lasting, number, share, ink = shown
         if not lasting:
-            return Content("")
+            return [Content("")]
         head = f"step {number + 1} of {len(lasting)} "
         if width - len(head) < max(LEAST_BAR, len(lasting)):
             head = f"{number + 1} of {len(lasting)} "
         strokes = drawn(lasting, number, share, width - len(head), ink)
-        return Content.assemble((head, "$muted"), strokes)
+        return [Content.assemble((head, "$muted"), strokes)]
 
 
 def drawn(lasting: Sequence[float], number: int, share: float, width: int, ink: str) -> Content:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 Point = tuple[float, float | None]
 DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
@@ -46,9 +46,6 @@ def strip(
     if not (to_s > from_s and high > low):
         return tuple("⠀" * width for _ in range(height))
 
-    def dot(x: int, y: int) -> None:
-        cells[y // 4][x // 2] |= DOTS[y % 4][x % 2]
-
     last: tuple[float, float] | None = None
     for t_s, value in points:
         if value is None or not math.isfinite(value) or not math.isfinite(t_s):
@@ -58,32 +55,31 @@ def strip(
         y = (high - min(max(value, low), high)) / (high - low) * (rows - 1)
         if last is None or x < last[0]:
             if 0 <= x <= columns - 1:
-                dot(round(x), round(y))
+                _join(cells, (x, y), (x, y), columns)
         else:
-            _join(dot, last, (x, y), columns)
+            _join(cells, last, (x, y), columns)
         last = (x, y)
     return tuple("".join(chr(0x2800 + cell) for cell in row) for row in cells)
 
 
 def _join(
-    dot: Callable[[int, int], None], a: tuple[float, float], b: tuple[float, float], columns: int
+    cells: list[list[int]], a: tuple[float, float], b: tuple[float, float], columns: int
 ) -> None:
     """Dots from `a` to `b`, every column filled from the height it starts at to where it ends."""
     (ax, ay), (bx, by) = a, b
-    first, end = max(0, round(ax)), min(columns - 1, round(bx))
 
-    def height(x: int) -> float:
+    def height(x: int) -> int:
         # The share of the way comes first: a slope between two near points can be infinite.
-        return ay if x <= ax else by if x >= bx else ay + (by - ay) * ((x - ax) / (bx - ax))
+        y = ay if x <= ax else by if x >= bx else ay + (by - ay) * ((x - ax) / (bx - ax))
+        return round(y)
 
-    before = ay if ax >= 0 else height(0)
-    if first <= end:
-        dot(first, round(before))
-    for x in range(first, end + 1):
-        here = by if x >= bx else height(x)
-        was, now = round(before), round(here)
-        for y in range(was + 1, now + 1) if now > was else range(now, was):
-            dot(x, y)
-        if now == was:
-            dot(x, now)
-        before = here
+    was = height(0) if ax < 0 else round(ay)
+    first = max(0, round(ax))
+    if first < columns and first <= round(bx):
+        cells[was // 4][first // 2] |= DOTS[was % 4][first % 2]
+    for x in range(first, min(columns - 1, round(bx)) + 1):
+        now = height(x) if x < bx else round(by)
+        column, side = x // 2, x % 2
+        for y in range(was + 1, now + 1) if now > was else range(now, max(was, now + 1)):
+            cells[y // 4][column] |= DOTS[y % 4][side]
+        was = now

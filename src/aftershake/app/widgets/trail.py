@@ -33,7 +33,7 @@ class Trail(ViewWidget[tuple[tuple[Point, ...], float, float, float | None, str]
         shown: tuple[tuple[Point, ...], float, float, float | None, str],
         width: int,
         height: int,
-    ) -> Content:
+    ) -> list[Content]:
         points, begun_s, length_s, base, ink = shown
         title = Content.styled("RMSSD of the 60 s before, ms", "$muted")
         if base is not None:
@@ -44,4 +44,4 @@ class Trail(ViewWidget[tuple[tuple[Point, ...], float, float, float | None, str]
             points, width, height - 2, span=span, ink=ink, level=base, level_ink="$baseline"
         )
         rows.append(times(width, "0:00", countdown(length_s / 2), countdown(length_s)))
-        return Content("\n").join(rows)
+        return rows

@@ -14,10 +14,12 @@ UNSAVED, ELSEWHERE = "▲ Not being saved at the moment", "▲ Being saved in an
 class Unsaved(ViewWidget[Saving]):
     """That nothing can be saved just now, why, and what helps. Where there is no room, that."""
 
+    boxed = True
+
     def of(self, view: View) -> Saving:
         return view.saving
 
-    def paint(self, shown: Saving, width: int, height: int) -> Content:
+    def paint(self, shown: Saving, width: int, height: int) -> list[Content]:
         first = ELSEWHERE if shown.file and shown.safe else UNSAVED
         rows = [Content.styled(first, "$caution bold"), *Content(notice(shown)).wrap(width)]
-        return Content("\n").join(row.truncate(width, ellipsis=True) for row in rows[:height])
+        return [row.truncate(width, ellipsis=True) for row in rows[:height]]

@@ -1,0 +1,84 @@
+"""Five hundred keys and many sizes while beats come: nothing breaks, and no beat is lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from random import Random
+from typing import Any
+
+import pytest
+from textual import events
+from textual.geometry import Size
+
+from aftershake.app.app import AftershakeApp
+from aftershake.app.screens.session import SessionScreen
+from aftershake.config import database
+from aftershake.events import Event, Packet
+from aftershake.plans.reader import read_plan
+from aftershake.recording import start
+from aftershake.recording.start import SessionRequest
+from aftershake.store.store import Store
+from support.app_helpers import until
+
+# None that stops, leaves, or ends a phase.
+KEYS = (
+    *("a", "k", "m", "z", "n", "0", "1", "7", "plus", "space", "enter", "tab", "up", "down"),
+    *("home", "end", "f1", "question_mark", "ctrl+p", "backspace", "left", "right", "pagedown"),
+)
+SIZES = ((20, 5), (40, 10), (59, 15), (60, 16), (80, 24), (100, 22), (120, 40), (200, 60))
+PRESSES = 500
+PLAN = read_plan(
+    'name = "p"\n[[phase]]\nname = "one"\nkind = "rest"\nduration_s = 5400\n'
+    '[[phase]]\nname = "two"\nkind = "shake"\nduration_s = 5400\n'
+)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_whatever_is_pressed_no_beat_is_lost(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[Packet] = []
+    made = start.source_of
+
+    class Noted:
+        """The simulated strap, and what it gave."""
+
+        def __init__(self, *arguments: Any) -> None:
+            self._source = made(*arguments)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._source, name)
+
+        async def events(self) -> AsyncGenerator[Event, None]:
+            async for event in self._source.events():
+                if isinstance(event, Packet):
+                    given.append(event)
+                yield event
+
+    monkeypatch.setattr(start, "source_of", Noted)
+    random = Random(seed)
+    order = SessionRequest(PLAN, "simulate", "calm", 40.0)
+    app = AftershakeApp(database(), order=order, mute=True)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
+        screen = app.screen
+        assert isinstance(screen, SessionScreen)
+        await until(pilot, lambda: bool(screen.view and screen.view.packets))
+        for _ in range(PRESSES):
+            key = random.choice(KEYS)
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+            if random.random() < 0.1:
+                size = Size(*random.choice(SIZES))
+                app.post_message(events.Resize(size, size, None, None))
+            if random.random() < 0.1:
+                await asyncio.sleep(0.02)  # some at once, some with what comes meanwhile
+        await until(pilot, app._message_queue.empty)
+        seen = len(given)
+        await until(pilot, lambda: screen.view is not None and screen.view.packets >= seen)
+        assert screen.running
+        app.exit()
+    with Store(database(), read_only=True) as store:
+        kept = [event for event in store.events(1) if isinstance(event, Packet)]
+    assert kept == given[: len(kept)]
+    assert len(kept) >= seen > 0
