@@ -327,3 +327,13 @@ def test_intervals_that_are_counted_in_an_unknown_part_of_a_second(head: str, un
 )
 def test_names_of_other_languages(head: str) -> None:
     assert_is(read_bytes(rows(ENDS_S, RR_MS, sep=";", head=head)), "table with RR intervals")
+
+
+@pytest.mark.parametrize("head", ["", "RR (ms)\n", "RR (ms);note\n"])
+def test_a_last_number_that_is_the_sum_of_all_is_no_interval(head: str) -> None:
+    rr = 3 * RR_MS
+    end = ";\n" if ";" in head else "\n"
+    file = read_bytes(rows([*rr, sum(rr)], head=head, end=end))
+    assert file.beats.rr_ms.tolist() == [*rr, 0]
+    assert file.odd is not None
+    assert str(sum(rr)) in file.odd.text
