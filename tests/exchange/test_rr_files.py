@@ -311,3 +311,29 @@ def test_files_that_are_no_intervals_are_refused() -> None:
             read(REFERENCE / name)
     with pytest.raises(RrFileError, match="only rise"):
         read(REFERENCE / "strap-ecg" / "subject_01_sitting_annotation_cs.tsv")
+
+
+@pytest.mark.parametrize("unit", ["samples", "ticks"])
+@pytest.mark.parametrize("head", ["RR ({})\n", "Time (s);RR interval [{}]\n"])
+def test_intervals_that_are_counted_in_an_unknown_part_of_a_second(head: str, unit: str) -> None:
+    columns = ([f"{end:.3f}" for end in ENDS_S], RR_MS) if ";" in head else (RR_MS,)
+    with pytest.raises(RrFileError, match="nothing says how many make a second"):
+        read_bytes(rows(*columns, sep=";", head=head.format(unit)))
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Czas [s];Odstęp RR [ms]\n", "Czas [s];Interwał RR [ms]\n", "Время (с);RR интервал (мс)\n"],
+)
+def test_names_of_other_languages(head: str) -> None:
+    assert_is(read_bytes(rows(ENDS_S, RR_MS, sep=";", head=head)), "table with RR intervals")
+
+
+@pytest.mark.parametrize("head", ["", "RR (ms)\n", "RR (ms);note\n"])
+def test_a_last_number_that_is_the_sum_of_all_is_no_interval(head: str) -> None:
+    rr = 3 * RR_MS
+    end = ";\n" if ";" in head else "\n"
+    file = read_bytes(rows([*rr, sum(rr)], head=head, end=end))
+    assert file.beats.rr_ms.tolist() == [*rr, 0]
+    assert file.odd is not None
+    assert str(sum(rr)) in file.odd.text

@@ -142,7 +142,7 @@ EACH_SIXTH = range(6, 60, 6)
     [
         ((encode(60, (1024,), contact=False),), "contact_lost"),
         ((encode(60, contact=False),), "contact_lost"),
-        ((), "nothing_came"),
+        ((), "beats_missing"),
     ],
 )
 def test_of_beats_that_are_missing_again_and_again_it_is_told_why(

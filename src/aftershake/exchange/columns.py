@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,12 +12,16 @@ _UNITS_MS = {
     **dict.fromkeys(("ms", "msec", "msecs", "millis", "milliseconds", "millisekunden"), 1.0),
     **dict.fromkeys(("s", "sec", "secs", "seconds", "sek", "sekunden"), 1000.0),
     **dict.fromkeys(("us", "µs", "μs", "microseconds"), 0.001),
+    **dict.fromkeys(("мс", "мсек"), 1.0),
+    **dict.fromkeys(("с", "сек"), 1000.0),
     "1024": 1000 / 1024,
+    # Of a clock or a recorder: how many make a second, such a name does not say.
+    **dict.fromkeys(("sample", "samples", "tick", "ticks", "frames", "points"), math.nan),
 }
 _FILLERS = {"in", "1", "the", "of", "h10", "polar", "ecg", "raw", "sensor", "estimated"}
 _RR = re.compile(
     r"(?:rr|rri|rtor|ibi|nn|nni|interbeat|beattobeat|heartbeat|beat)?"
-    r"(?:interval\w{0,4}|intervalo|abst[aä]nd\w?|dur[ée]e|duration|values?|data|list|s)?"
+    r"(?:interval\w{0,4}|intervalo|interwa[lł]\w?|odst[eę]p\w?|интервал\w?|abst[aä]nd\w?|dur[ée]e|duration|values?|data|list|s)?"
     r"(?:rr|ibi|nn)?\d{0,2}"
 )
 # Only with one of these in it is a name one of RR intervals.
@@ -39,7 +44,8 @@ _NO_TIMES = {"per", "bpm", "zone", "timezone", "offset", "index", "domain", "cou
 class Columns:
     """Where the RR intervals are (several: a list over columns), and what may be times.
 
-    `unit_ms`: of how many ms the name says that they are, None where it says nothing. `pulses`: the
+    `unit_ms`: of how many ms the name says that they are, None where it says nothing, NaN where it
+    says that they are counted, and not in what. `pulses`: the
     intervals are those between pulse waves; `void`: columns that say with a 1 that one is none,
     `skin`: with a 0, where the column after it has a 1.
     """

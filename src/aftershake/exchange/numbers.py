@@ -13,7 +13,7 @@ from aftershake.exchange.cells import cells_of, is_comment, quoted, value
 from aftershake.exchange.format import Format, RrFile
 from aftershake.exchange.rows import FILLING, MOST_UNREADABLE, Rows
 from aftershake.exchange.times import since_s
-from aftershake.exchange.timing import impossible, in_ms, placed
+from aftershake.exchange.timing import ends_in_total, impossible, in_ms, placed
 
 LONG_LIST = 8  # numbers on a line that are a list for sure
 _LIKELY = (200.0, 3000.0)
@@ -55,7 +55,7 @@ def _plain(text: str, file: str) -> RrFile | None:
     if not _PLAIN.fullmatch(text):
         return None
     rr = np.array(text.split(), dtype=np.float64)
-    if not rr.size or np.mean(rr == 0) >= FILLING:
+    if not rr.size or np.mean(rr == 0) >= FILLING or ends_in_total(rr):
         return None
     rr_ms = rr * in_ms(rr, file)
     if impossible(rr_ms).any():

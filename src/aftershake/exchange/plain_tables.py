@@ -12,7 +12,7 @@ from aftershake.exchange.began import began_at
 from aftershake.exchange.format import RrFile
 from aftershake.exchange.rows import FILLING
 from aftershake.exchange.times import TimeColumn, since_s
-from aftershake.exchange.timing import impossible, in_ms, placed
+from aftershake.exchange.timing import ends_in_total, impossible, in_ms, placed
 from aftershake.exchange.written_times import plain_numbers
 
 # All that may stand in a cell: no quotes, nor what a remark begins with.
@@ -73,7 +73,7 @@ def plain_table(
     """The beats of a column of intervals and of its columns of time; None where one of the
     intervals is no number that an interval can be. Raises RrFileError."""
     numbers = plain_numbers(rr)
-    if numbers is None or np.mean(numbers == 0) >= FILLING:
+    if numbers is None or np.mean(numbers == 0) >= FILLING or ends_in_total(numbers):
         return None
     rr_ms = numbers * (unit_ms or in_ms(numbers, file))
     if impossible(rr_ms).any():

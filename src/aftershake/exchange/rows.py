@@ -11,7 +11,13 @@ from aftershake.exchange.began import began_at
 from aftershake.exchange.cells import is_nothing, quoted, value
 from aftershake.exchange.format import OddLines, RrFile
 from aftershake.exchange.times import TimeColumn, since_s
-from aftershake.exchange.timing import MOST_IMPOSSIBLE, impossible, in_ms, placed
+from aftershake.exchange.timing import (
+    MOST_IMPOSSIBLE,
+    ends_in_total,
+    impossible,
+    in_ms,
+    placed,
+)
 
 # Lines that hold no interval: so many are artifacts among good ones, more are another kind of file.
 MOST_UNREADABLE = 0.05
@@ -68,6 +74,9 @@ class Rows:
         rr = np.array(self._rr)
         if not rr.size:
             raise RrFileError(self._file, "there are no RR intervals in it")
+        if ends_in_total(rr):
+            text = self._texts[-1].strip()
+            self._whys[rr.size - 1], rr[-1] = f"{quoted(text)} sums up the lines before it", np.nan
         kept = np.ones(rr.size, dtype=np.bool_)
         # Where there are times, they tell of a hole; without them a few of these are lost beats.
         if self._names or len(self._nothing) > MOST_UNREADABLE * rr.size:

@@ -89,6 +89,7 @@ def find_header(text: str, file: str) -> Header | None:
             if worded is None:
                 _refuse_others(set(plain), found, file)
             if found:
+                _refuse_counted(found, names, file)
                 return Header(line, delimiter, row.strip(), names, found)
         worded = worded or (line, row.strip())
     if worded is None:
@@ -113,6 +114,15 @@ def _heads(names: Sequence[str], delimiter: str | None, next_row: str) -> bool:
 def _since(name: str) -> str:
     """Empatica's IBI files have in the place of a name when their seconds began."""
     return "since start" if value(name) >= EPOCH_S else plain_name(name)
+
+
+def _refuse_counted(columns: Columns, names: Sequence[str], file: str) -> None:
+    if columns.unit_ms is not None and math.isnan(columns.unit_ms):
+        raise RrFileError(
+            file,
+            f"by its name, {quoted(names[columns.rr[0]], 20)}, its RR intervals are counted in"
+            " parts of a second, and nothing says how many make a second",
+        )
 
 
 def _refuse_others(plain: set[str], found: Columns | None, file: str) -> None:
@@ -176,6 +186,7 @@ def table(
     """The beats of a table's rows: number of the line, its text, its cells, whether it is the last
     of the file. Raises RrFileError.
     """
+    _refuse_counted(columns, names, file)
     rows = iter(rows)
     begin = list(islice(rows, _LOOKED_AT))
     rows = chain(begin, rows)

@@ -13,6 +13,7 @@ from aftershake.rr.middle import median
 
 LONGEST_RR_MS = 1e6  # not even a pause in a recording: the file is something else
 NOTHING_MS = 65_535.0  # how a word of 16 bits says that there is nothing
+LEAST_SUMMED, SUMMED = 8, 1e-6  # numbers before it; off by this share at most
 MOST_IMPOSSIBLE = 0.25  # of the numbers
 LEAST_LIKELY = 0.6  # of them from 200 to 3000 ms
 # Times that are beat times fit the intervals this well; arrivals do not.
@@ -52,6 +53,13 @@ def impossible(rr_ms: Floats) -> Bools:
     bits of a word."""
     wrong: Bools = ~((rr_ms >= 0) & (rr_ms <= LONGEST_RR_MS)) | (rr_ms == NOTHING_MS)
     return wrong
+
+
+def ends_in_total(rr: Floats) -> bool:
+    """Whether the last of these numbers, in whatever unit, is the sum of the others."""
+    if rr.size <= LEAST_SUMMED:
+        return False
+    return bool(abs(rr[-1] - rr[:-1].sum()) <= SUMMED * rr[-1])
 
 
 def checked(rr_ms: Floats, at_line: Sequence[int], file: str) -> Floats:

@@ -181,8 +181,7 @@ def uncovered(
 
     An interval over 10 s is one of them: no heart pauses so long, the beats in it were not seen.
     """
-    gone = beats.rr_ms > LONGEST_PAUSE_MS
-    if gone.any():
+    if (gone := beats.rr_ms > LONGEST_PAUSE_MS).any():
         beats = beats.where(~gone)
     if not len(beats):
         return ((from_s, to_s),) if to_s - from_s >= least_s else ()

@@ -83,7 +83,10 @@ def _gaps(
             for a, b in _without(whole, pauses):
                 yield Gap(a, b, *_causes(heard, changes, stuck, a, b))
         elif whole[0] > from_s and whole[1] < to_s and not _paused(whole, pauses):
-            yield Gap(*whole, *_causes(heard, changes, stuck, *whole))
+            causes, link = _causes(heard, changes, stuck, *whole)
+            # A packet is lost, whether another one falls into so short a time or none.
+            lost = causes == ("nothing_came",)
+            yield Gap(*whole, ("beats_missing",) if lost else causes, link)
 
 
 def _paused(stretch: Span, pauses: Sequence[Span]) -> bool:
