@@ -90,7 +90,7 @@ def packet() -> Line:
         "neurokit2 hrv_time of 300 s / all of a packet",
         f"{spread(theirs)} / {spread(costs)}",
         ratio(theirs, costs),
-        0.7,
+        1.0,
         least=True,
         goal=5.0,
     )
@@ -171,7 +171,7 @@ def day() -> Iterator[Line | Missing]:
         "neurokit2 hrv_time of 24 h / all metrics of it",
         f"{spread(theirs)} / {spread(ours)}",
         ratio(theirs, ours),
-        1.2,
+        2.5,
         least=True,
         goal=10.0,
     )

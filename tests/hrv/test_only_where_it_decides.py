@@ -20,6 +20,7 @@ WANTED = (0.0, 0.25, 0.5, 0.75, 0.94, 1.0)
 ODD = (np.nan, np.inf, -np.inf, 0.0, -5.0, 65_535.0)
 
 
+@np.errstate(all="ignore")
 def spoilt(rr: Floats, random: np.random.Generator) -> Floats:
     """With beats missed, extra, misplaced, premature, deep breaths and bursts of noise."""
     spoils = list(rr)

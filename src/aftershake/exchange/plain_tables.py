@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from aftershake.exchange.began import began_at
 from aftershake.exchange.format import RrFile
@@ -17,7 +16,7 @@ from aftershake.exchange.written_times import plain_numbers
 
 # All that may stand in a cell: no quotes, nor what a remark begins with.
 _SIGNS = bytes(each for each in range(ord(" "), 127) if chr(each) not in "\"'#%,;|")
-_REMARKS = ("-", "/")  # of which two begin a remark
+_REMARKS = ("--", "//")
 
 
 def columns_of(body: str, delimiter: str | None, wide: int) -> list[list[str]] | None:
@@ -26,40 +25,21 @@ def columns_of(body: str, delimiter: str | None, wide: int) -> list[list[str]] |
     if delimiter not in (",", ";") or wide < 2:
         return None
     body = body.rstrip("\n")
-    raw = body.encode()
-    between = raw.translate(None, _SIGNS)
-    rows = (delimiter * (wide - 1) + "\n") * (between.count(b"\n") + 1)
-    if between + b"\n" != rows.encode():
+    between = body.encode().translate(None, _SIGNS)
+    rows = (delimiter * (wide - 1) + "\n") * (body.count("\n") + 1)
+    if between + b"\n" != rows.encode() or any(_has(body, remark) for remark in _REMARKS):
         return None
-    signs = np.frombuffer(raw, np.uint8)
-    if any(_twice(signs, sign) for sign in _REMARKS if sign in body):
-        return None
-    cells = body.replace("\n", delimiter).split(delimiter)
-    columns = [cells[at::wide] for at in range(wide)]
-    if " " not in body:
-        return columns
-    # Blanks stand before or after a cell, and where they do so in one, mostly in its whole column.
-    edge = signs == ord(" ")
-    parted = (signs == ord(delimiter)) | (signs == ord("\n"))
-    if not (
-        edge[0] or edge[-1] or (edge[1:] & parted[:-1]).any() or (edge[:-1] & parted[1:]).any()
-    ):
-        return columns
-    return [_stripped(column) for column in columns]
+    text = f"{delimiter}{body}{delimiter}".replace("\n", delimiter)
+    text = text.replace(f"{delimiter} ", delimiter).replace(f" {delimiter}", delimiter)
+    cells = text[1:-1].split(delimiter)
+    if f"{delimiter} " in text or f" {delimiter}" in text:  # more than one blank around a cell
+        cells = list(map(str.strip, cells))
+    return [cells[at::wide] for at in range(wide)]
 
 
-def _stripped(cells: list[str]) -> list[str]:
-    """The cells without blanks around them."""
-    joined = "\n".join(cells)
-    if " " not in joined:
-        return cells
-    return list(map(str.strip, cells))
-
-
-def _twice(signs: npt.NDArray[np.uint8], sign: str) -> bool:
-    """Whether a sign stands there twice in a row."""
-    there = signs == ord(sign)
-    return bool((there[1:] & there[:-1]).any())
+def _has(text: str, twice: str) -> bool:
+    """Whether a sign stands there twice in a row; one that is nowhere is looked for much faster."""
+    return twice[0] in text and twice in text
 
 
 def plain_table(

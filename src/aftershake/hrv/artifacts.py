@@ -17,7 +17,7 @@ from aftershake.hrv.bursts import BURST_REACH, TURNS, farthest, near, restless
 from aftershake.hrv.lipponen_tarvainen import WINDOW_BEATS, around, around_at, lipponen_tarvainen
 from aftershake.hrv.prediction import FEWEST_BEATS, residual
 from aftershake.hrv.rolling import edged, largest_around, quantiles_at
-from aftershake.hrv.sighs import LEVEL_BEATS, leaps
+from aftershake.hrv.sighs import far_from_level, leaps
 from aftershake.rr import middle
 from aftershake.rr.beats import Beats, Bools, Floats, Ints
 
@@ -94,7 +94,7 @@ def _judge_run(all_rr: Floats, bounds: Bools, named: Bools | None) -> tuple[Bool
     inside = np.flatnonzero(~bounds)
     rr = all_rr[inside]
     rise, median = steepest_rise(rr), around(rr)
-    far = _far(rr)
+    far = far_from_level(rr, LOWEST_LEVEL, HIGHEST_LEVEL)
     step, sigh = np.diff(rr, prepend=rr[0]) / median, leaps(rr)
     falls = (step < -HARD_FALL) & ~np.append(False, sigh.risen[:-1])
     hard = far | falls | ((step > HARD_RISE) & ~sigh.risen)
@@ -169,19 +169,6 @@ def in_danger(rr: Floats) -> Bools:
     danger[1:] = large
     danger[:-1] |= large
     return danger
-
-
-def _far(rr: Floats) -> Bools:
-    """Shape (n,): the beats far from the median of the 31 around them."""
-    # At the ends of a run it is the median of 16, of which 8 are as large, and 8 as small.
-    few, ranked = (min(rr.size, LEVEL_BEATS // 2 + 1) + 1) // 2, np.sort(rr)
-    highest, lowest = ranked[-few], ranked[few - 1]
-    at = np.flatnonzero((rr < LOWEST_LEVEL * highest) | (rr > HIGHEST_LEVEL * lowest))
-    far = np.zeros(rr.size, dtype=bool)
-    if at.size:
-        level = quantiles_at(rr, LEVEL_BEATS, (0.5,), at)[0]
-        far[at] = (rr[at] < LOWEST_LEVEL * level) | (rr[at] > HIGHEST_LEVEL * level)
-    return far
 
 
 def _alone(rr: Floats, flagged: Bools, rise: Floats, torn: Bools) -> Bools:

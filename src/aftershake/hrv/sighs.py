@@ -132,6 +132,19 @@ def _as_a_breath(rr: Floats, line: Floats, leaping: list[Ints], *, strict: bool)
     return [alike, whole]
 
 
+def far_from_level(rr: Floats, least: float, most: float) -> Bools:
+    """Shape (n,): the beats below the least share, or above the most, of the 31-beat median."""
+    # At the ends of a run it is the median of 16, of which 8 are as large, and 8 as small.
+    few, ranked = (min(rr.size, LEVEL_BEATS // 2 + 1) + 1) // 2, np.sort(rr)
+    highest, lowest = ranked[-few], ranked[few - 1]
+    at = np.flatnonzero((rr < least * highest) | (rr > most * lowest))
+    far = np.zeros(rr.size, dtype=bool)
+    if at.size:
+        level = quantiles_at(rr, LEVEL_BEATS, (0.5,), at)[0]
+        far[at] = (rr[at] < least * level) | (rr[at] > most * level)
+    return far
+
+
 def _earlier(marks: Bools, beats: int) -> Bools:
     moved = np.zeros_like(marks)
     moved[:-beats] = marks[beats:]

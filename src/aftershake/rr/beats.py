@@ -7,7 +7,6 @@ where a run lies on the session's clock and whether beats are missing inside it.
 
 from __future__ import annotations
 
-import math
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -135,12 +134,10 @@ def assembled(heard: Sequence[Heard]) -> tuple[Beats, Ints]:
     count, segment, words, came_in = array("q"), array("q"), array("q"), array("q")
     exact: dict[int, tuple[float, ...]] = {}  # of packets of a file, ms, by their first beat
     number, connection, whole = 0, None, True
-    last_s = -math.inf
+    last_s = -np.inf
     for i, (each, lost_here) in enumerate(zip(heard, lost_before(heard).tolist(), strict=True)):
         said, at_s = each.measurement, each.t_s
-        raw, exact_ms = said.rr_1024, said.exact_ms
-        if 0 in raw:
-            raw = said.intervals_1024
+        raw, exact_ms = said.intervals_1024, said.exact_ms
         span_s = sum(exact_ms) / 1000 if exact_ms else sum(raw) / 1024
         # One such packet, malformed, would pull all beats of its run away from their places.
         impossible = span_s - (at_s - last_s) > CATCH_UP_S
