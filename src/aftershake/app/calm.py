@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -101,6 +101,22 @@ class CalmApp(App[int]):
     def on_resize(self) -> None:
         if self._ours is not None:
             self._ours.forget()  # who knows what the terminal has made of it
+
+    def takes_rows(self, screen: Screen[Any]) -> bool:
+        """Draw what of a screen is to be repainted; False where Textual's own way is taken, which
+        would render it a first time only to tell which rows they are."""
+        if self._ours is None or screen is not self.screen or self.is_inline:
+            return False
+        dirty = screen._compositor._dirty_regions
+        if dirty and self._changed is not None:
+            self._changed.update(y for region in dirty for y in region.line_range)
+        screen._dirty_widgets.clear()
+        if dirty:
+            dirty.clear()
+            self.draw()
+        self.post_display_hook()
+        self._update_mouse_over(screen)
+        return True
 
     @property
     def _ours(self) -> CalmDriver | None:

@@ -82,6 +82,10 @@ class Page(Screen[ScreenResultType]):
             f" now it is {width} × {height}."
         )
 
+    def _compositor_refresh(self) -> None:
+        if not (isinstance(self.app, CalmApp) and self.app.takes_rows(self)):
+            super()._compositor_refresh()
+
     def _focus_again(self, widget: Widget) -> None:
         """What is hidden loses its focus, and with it every key."""
         if self.focused is None and widget.is_attached:
