@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from textual import events
+from textual._compositor import LayoutUpdate
 from textual.geometry import Size
+from textual.strip import Strip
 
 from aftershake.app.app import AftershakeApp
+from aftershake.app.calm import CalmApp
+from aftershake.app.driver import CalmDriver
 from aftershake.app.screens.session import SessionScreen
 from aftershake.config import database
 from aftershake.events import Event, Packet
@@ -65,14 +69,7 @@ async def test_whatever_is_pressed_no_beat_is_lost(
         screen = app.screen
         assert isinstance(screen, SessionScreen)
         await until(pilot, lambda: bool(screen.view and screen.view.packets))
-        for _ in range(PRESSES):
-            key = random.choice(KEYS)
-            app.post_message(events.Key(key, key if len(key) == 1 else None))
-            if random.random() < 0.1:
-                size = Size(*random.choice(SIZES))
-                app.post_message(events.Resize(size, size, None, None))
-            if random.random() < 0.1:
-                await asyncio.sleep(0.02)  # some at once, some with what comes meanwhile
+        await storm(app, random)
         await until(pilot, app._message_queue.empty)
         seen = len(given)
         await until(pilot, lambda: screen.view is not None and screen.view.packets >= seen)
@@ -82,3 +79,51 @@ async def test_whatever_is_pressed_no_beat_is_lost(
         kept = [event for event in store.events(1) if isinstance(event, Packet)]
     assert kept == given[: len(kept)]
     assert len(kept) >= seen > 0
+
+
+class Drawn:
+    """In the place of the way to the terminal: whether each frame is of the screen as it is."""
+
+    def __init__(self, app: CalmApp) -> None:
+        self.app, self.frames, self.old = app, 0, list[int]()
+
+    def draw(self, cursor: tuple[int, int]) -> None:
+        compositor = self.app.screen._compositor
+        kept = self.app.rows()
+        whole = compositor.render_update(True, self.app._background_screens)
+        assert isinstance(whole, LayoutUpdate)
+        self.frames += 1
+        self.old += [y for y, row in enumerate(whole.strips) if Strip.join(row) != kept[y]]
+
+    def forget(self) -> None: ...
+
+
+class Checked(AftershakeApp):
+    drawn: Drawn | None = None
+
+    @property
+    def _ours(self) -> CalmDriver | None:
+        return cast("CalmDriver | None", self.drawn)
+
+
+async def test_no_row_that_is_sent_is_an_old_one() -> None:
+    app = Checked(database(), order=SessionRequest(PLAN, "simulate", "calm", 40.0), mute=True)
+    app.drawn = Drawn(app)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
+        await storm(app, Random(3))
+        await until(pilot, app._message_queue.empty)
+        app.exit()
+    assert app.drawn.old == []
+    assert app.drawn.frames > 50
+
+
+async def storm(app: AftershakeApp, random: Random) -> None:
+    for _ in range(PRESSES):
+        key = random.choice(KEYS)
+        app.post_message(events.Key(key, key if len(key) == 1 else None))
+        if random.random() < 0.1:
+            size = Size(*random.choice(SIZES))
+            app.post_message(events.Resize(size, size, None, None))
+        if random.random() < 0.1:
+            await asyncio.sleep(0.02)  # some at once, some with what comes meanwhile

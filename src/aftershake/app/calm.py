@@ -64,6 +64,8 @@ class CalmApp(App[int]):
         compositor = self.screen._compositor
         if self._rows_of is not compositor or len(self._rows) != compositor.size.height:
             self._changed = None
+        if self._background_screens:  # it shows through, and nobody tells what of it changed
+            self._changed = None
         if self._changed is None:
             update = compositor.render_update(True, self._background_screens)
             self._rows = [Strip.join(row) for row in cast(LayoutUpdate, update).strips]
