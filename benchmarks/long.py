@@ -125,7 +125,11 @@ async def life(folder: Path, screen: bool, out: io.TextIOBase) -> None:
 
             app = AftershakeApp(store.path)
             await stack.enter_async_context(app.run_test(size=(120, 40)))
-            app._record(store.path, lambda own, show: recording(own, source, show), "long")
+
+            def make(own: Store, show: Callable[[View], None], **_: Any) -> Recorder:
+                return recording(own, source, show)
+
+            app._record(store.path, make, "long", None, awake=False)
         else:
             running = asyncio.ensure_future(recording(store, source, lambda view: None).run())
             running.add_done_callback(lambda _: over.set())
