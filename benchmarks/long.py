@@ -19,6 +19,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import AsyncExitStack
@@ -50,7 +51,8 @@ class EachMinuteADrop:
     ticks = True
 
     def __init__(self) -> None:
-        self.asked, self.lived = asyncio.Semaphore(0), asyncio.Semaphore(0)
+        # Under a screen, the recorder has a loop and a thread of its own.
+        self.asked, self.lived = threading.Semaphore(0), threading.Semaphore(0)
         self._connection = 1
 
     def resume(self, from_s: float, already_s: float, connections: int) -> None:
@@ -66,7 +68,7 @@ class EachMinuteADrop:
         yield Link(0.1, "connected", 1)
         second = 0
         while True:
-            await self.asked.acquire()
+            await asyncio.to_thread(self.asked.acquire)
             second += 1
             for event in self._happens(second):
                 yield event
@@ -125,7 +127,11 @@ async def life(folder: Path, screen: bool, out: io.TextIOBase) -> None:
 
             app = AftershakeApp(store.path)
             await stack.enter_async_context(app.run_test(size=(120, 40)))
-            app._record(store.path, lambda own, show: recording(own, source, show), "long")
+
+            def make(own: Store, show: Callable[[View], None], **_: Any) -> Recorder:
+                return recording(own, source, show)
+
+            app._record(store.path, make, "long", None, awake=False)
         else:
             running = asyncio.ensure_future(recording(store, source, lambda view: None).run())
             running.add_done_callback(lambda _: over.set())
@@ -139,11 +145,12 @@ async def life(folder: Path, screen: bool, out: io.TextIOBase) -> None:
             else:
                 for _ in range(int(line[0])):
                     source.asked.release()
-                    await source.lived.acquire()
+                    await asyncio.to_thread(source.lived.acquire)
                     await asyncio.sleep(PAINTED_S if line[1] == "painted" and screen else 0)
             cost_ms = 1e3 * (time.thread_time() - begun)
             out.write(json.dumps([cost_ms, memory_kib()]) + "\n")
             out.flush()
+        os._exit(0)  # a session that goes on waits to be asked, in a thread
 
 
 class Life:

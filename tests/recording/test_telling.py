@@ -12,19 +12,13 @@ from hypothesis import strategies as st
 import support.hrv_data as data
 from aftershake.config import database
 from aftershake.events import Event, Link, Packet, Pressed, Steered, Tick
-from aftershake.plans.reader import read_plan
 from aftershake.recording.order import QUIET_S, telling
-from aftershake.rr.gaps import gaps
 from aftershake.rr.packet import encode
-from aftershake.session.session_analysis import Folding, windows
+from aftershake.session.session_analysis import Folding
 from aftershake.store.store import Store
+from support.same_session import PLAN, same
 from support.scripted import Script, recording, seconds
 
-PLAN = read_plan(
-    'name = "p"\n[[phase]]\nname = "one"\nkind = "rest"\nduration_s = 60\n'
-    '[[phase]]\nname = "two"\nkind = "shake"\nduration_s = 20\n'
-    '[[phase]]\nname = "three"\nkind = "rest"\nduration_s = 60\nsettle_s = 10\n'
-)
 WORDS = np.rint(data.heart(seconds=300, seed=4) * 1.024).astype(int)
 ENDS_S = 2.3 + np.cumsum(WORDS) / 1024
 
@@ -56,17 +50,9 @@ def test_without_them_a_session_gives_the_same(
         for each in telling(kept.state, [event]):
             kept.add(each)
     one, other = all_of_them.so_far(), kept.so_far()
-    assert one.state.spans == other.state.spans
-    assert one.state.pauses == other.state.pauses
-    assert (one.state.marks, one.state.complete) == (other.state.marks, other.state.complete)
+    assert one.state.marks == other.state.marks
     assert (one.state.stage, one.state.t_s) == (other.state.stage, other.state.t_s)
-    assert windows(one) == windows(other)
-    for name in ("t_s", "rr_ms", "run"):
-        assert np.array_equal(getattr(one.beats, name), getattr(other.beats, name)), name
-    told = [
-        gaps(each.all_beats, each.heard, 3.0, each.state.t_s, each.changes) for each in (one, other)
-    ]
-    assert told[0] == told[1]
+    same(one, other)
 
 
 def test_a_second_after_nothing_and_one_that_ends_a_phase_are_kept() -> None:

@@ -12,17 +12,11 @@ from hypothesis import strategies as st
 
 import support.hrv_data as data
 from aftershake.events import Event, Link, Packet, Pressed, Reopened, Tick
-from aftershake.plans.reader import read_plan
-from aftershake.rr.gaps import gaps
 from aftershake.rr.packet import encode
-from aftershake.session.session_analysis import Folding, Recorded, windows
+from aftershake.session.session_analysis import Folding, Recorded
 from aftershake.sources.replay import Replay
+from support.same_session import PLAN, same
 
-PLAN = read_plan(
-    'name = "p"\n[[phase]]\nname = "one"\nkind = "rest"\nduration_s = 60\n'
-    '[[phase]]\nname = "two"\nkind = "shake"\nduration_s = 20\n'
-    '[[phase]]\nname = "three"\nkind = "rest"\nduration_s = 60\nsettle_s = 10\n'
-)
 WORDS = np.rint(data.heart(seconds=400, seed=3) * 1.024).astype(int)
 ENDS_S = 2.3 + np.cumsum(WORDS) / 1024
 
@@ -43,18 +37,6 @@ def live(to_s: float, *happened: Event, relinked_s: float = 1e9) -> list[Event]:
 async def replayed(events: Sequence[Event]) -> Recorded:
     sent = [event async for event in Replay(events, speed=None).events()]
     return Folding.of(PLAN, sent).so_far()
-
-
-def same(one: Recorded, other: Recorded) -> None:
-    assert (one.state.spans, one.state.pauses) == (other.state.spans, other.state.pauses)
-    assert one.state.complete == other.state.complete
-    assert windows(one) == windows(other)
-    for name in ("t_s", "rr_ms", "run"):
-        assert np.array_equal(getattr(one.beats, name), getattr(other.beats, name)), name
-    told = [
-        gaps(each.all_beats, each.heard, 3.0, each.state.t_s, each.changes) for each in (one, other)
-    ]
-    assert told[0] == told[1]
 
 
 LIVED: list[tuple[str, list[Event]]] = [

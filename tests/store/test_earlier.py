@@ -10,7 +10,7 @@ from aftershake.store.earlier import earlier_rows
 from aftershake.store.store import Store
 from support.three_years import fill
 
-SAME = ("id", "source_what", "plan_toml", "complete", "delta_ln_rmssd", "lasted_s", "algorithm")
+SAME = ("id", "source_what", "plan_toml", "delta_ln_rmssd", "lasted_s", "algorithm")
 
 
 @pytest.fixture(scope="module")

@@ -11,10 +11,8 @@ from aftershake.plans.reader import read_plan
 
 
 class Compared(Protocol):
-    """What is known of a session in a list; `lasted_s`: pauses included."""
+    """What is known of a complete session in a list; `lasted_s`: pauses included."""
 
-    @property
-    def complete(self) -> bool: ...
     @property
     def delta_ln_rmssd(self) -> float | None: ...
     @property
@@ -25,7 +23,7 @@ class Compared(Protocol):
 
 def to_compare(row: Compared) -> Plan | None:
     """The plan of a session that later ones can be set beside; None for one that is no such."""
-    if not row.complete or row.delta_ln_rmssd is None:
+    if row.delta_ln_rmssd is None:
         return None
     try:
         plan = plan_of(row.plan_toml)

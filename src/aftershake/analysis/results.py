@@ -260,7 +260,7 @@ def _earlier(
 def set_beside(store: Store, row: SessionRow) -> list[int]:
     """The later sessions that are set beside this one, or would be, were it not left out. Raises
     StoreError."""
-    plan = to_compare(row)
+    plan = to_compare(row) if row.complete else None
     if plan is None:
         return []
     found = []

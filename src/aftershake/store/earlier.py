@@ -22,7 +22,6 @@ class EarlierRow:
     id: int
     source_what: str
     plan_toml: str
-    complete: bool
     delta_ln_rmssd: float | None
     lasted_s: float | None
     algorithm: str | None
@@ -50,7 +49,6 @@ def earlier_rows(store: Store, row: SessionRow, also: Iterable[int] = ()) -> lis
             each[0],
             plain(each[1], LONGEST_PATH),
             tomls.get(each[2]) or tomls.setdefault(each[2], each[2].decode("utf-8", "replace")),
-            True,
             _finite(each[3]),
             _finite(each[4]),
             each[5],
