@@ -104,6 +104,17 @@ def test_a_folder_that_cannot_be_written_is_no_reason_to_fail(trap: Path, where:
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
+@pytest.mark.parametrize(
+    "command", [("sessions",), ("sessions", "--json"), ("trend",), ("show", "1")]
+)
+def test_a_file_in_the_place_of_the_folder_is_not_taken_for_no_session(
+    trap: Path, command: tuple[str, ...]
+) -> None:
+    ran = aftershake(trap, *command, AFTERSHAKE_HOME=str(trap / "beats.txt"))
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert str(trap / "beats.txt") in ran.stderr
+
+
 TURKISH = {"LC_ALL": "tr_TR.UTF-8"}
 
 
