@@ -211,7 +211,7 @@ def power(quick: bool) -> Section:
         "85 % of all pairs.",
         ("rests", "pairs", "told", "median change", "clearly higher"),
     )
-    hearts = 30 if quick else 200
+    hearts = 30 if quick else 600
     for drift, wander, bar in ((0.0, 0.0, None), (DRIFT, WANDER, 0.85)):
         drawn = (_heart(1250.0, seed, drift, wander, 310.0) for seed in range(hearts))
         said = [_judge(beats, 10.0, 5, 600.0) for beats in drawn]

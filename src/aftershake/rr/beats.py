@@ -133,8 +133,7 @@ def assembled(heard: Sequence[Heard]) -> tuple[Beats, Ints]:
     arrival_s, rr_sum_s, rr_first_s = array("d"), array("d"), array("d")
     count, segment, words, came_in = array("q"), array("q"), array("q"), array("q")
     exact: dict[int, tuple[float, ...]] = {}  # of packets of a file, ms, by their first beat
-    number, connection, whole = 0, None, True
-    last_s = -np.inf
+    number, connection, whole, last_s = 0, None, True, -np.inf
     for i, (each, lost_here) in enumerate(zip(heard, lost_before(heard).tolist(), strict=True)):
         said, at_s = each.measurement, each.t_s
         raw, exact_ms = said.intervals_1024, said.exact_ms

@@ -7,9 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+import numpy as np
+
 from aftershake.events import Link, LinkCode, LinkReason, Reopened
 from aftershake.rr.beats import SHORTEST_GAP_S, Beats, uncovered
 from aftershake.rr.log import Heard
+from aftershake.rr.lost import lost_before
 from aftershake.rr.repeats import Span
 
 Change = Link | Reopened
@@ -26,6 +29,7 @@ Cause = Literal[
 ]
 CAUSES: tuple[Cause, ...] = get_args(Cause)
 SHORTEST_LOSS_S = 0.3  # of beats between others
+LATEST_S = 1.5  # a packet may come so long after the beats it tells of
 # These tell no more than that the strap is not there.
 NO_CAUSE: tuple[LinkCode, ...] = ("dropped", "simulated_drop", "not_found", "refused")
 
@@ -60,8 +64,8 @@ def gaps(
     stuck: Sequence[Span] = (),
 ) -> tuple[Gap, ...]:
     """The stretches of [from_s, to_s] without beats, at least 2.5 s long, each with its causes;
-    and the short ones between beats, as they are where each sixth packet is lost: nothing else
-    would tell why beats are missing then.
+    and the short ones between beats of which it is known why, as where each sixth packet is lost:
+    nothing else would tell why beats are missing then.
 
     `heard` and `changes` are in order of time. Paused time is no gap: `pauses` are cut out.
     `stuck` are the stretches in which the very same packet came.
@@ -78,15 +82,23 @@ def _gaps(
     stuck: Sequence[Span],
 ) -> Iterator[Gap]:
     from_s, to_s = window
+    lost_s = _lost_s(heard)
     for whole in uncovered(beats, from_s, to_s, SHORTEST_LOSS_S):
         if whole[1] - whole[0] >= SHORTEST_GAP_S:
             for a, b in _without(whole, pauses):
                 yield Gap(a, b, *_causes(heard, changes, stuck, a, b))
         elif whole[0] > from_s and whole[1] < to_s and not _paused(whole, pauses):
             causes, link = _causes(heard, changes, stuck, *whole)
-            # A packet is lost, whether another one falls into so short a time or none.
-            lost = causes == ("nothing_came",)
-            yield Gap(*whole, ("beats_missing",) if lost else causes, link)
+            # The slow clock of a strap leaves such stretches, too, with no beat missing.
+            if causes not in (("nothing_came",), ("beats_missing",)):
+                yield Gap(*whole, causes, link)
+            elif bisect_right(lost_s, whole[0]) < bisect_right(lost_s, whole[1] + LATEST_S):
+                yield Gap(*whole, ("beats_missing",))
+
+
+def _lost_s(heard: Sequence[Heard]) -> list[float]:
+    """When the packets came before which others were lost."""
+    return [heard[i].t_s for i in np.flatnonzero(lost_before(heard)).tolist()]
 
 
 def _paused(stretch: Span, pauses: Sequence[Span]) -> bool:
@@ -122,8 +134,8 @@ def _causes(
     ]
     if any(isinstance(each, Reopened) for each in happened):
         return ("closed",), None
-    # A packet may come a little after the beats it tells of.
-    inside = [each.measurement for each in heard[first_after(from_s) : first_after(to_s + 1.5)]]
+    begin, stop = first_after(from_s), first_after(to_s + LATEST_S)
+    inside = [each.measurement for each in heard[begin:stop]]
     why: list[Cause] = []
     link: LinkReason | None = None
     if any(min(end_s, to_s) - max(start_s, from_s) > 0 for start_s, end_s in stuck):
@@ -135,7 +147,7 @@ def _causes(
     elif nothing > rates:
         why.append("no_beat")
     links = [each for each in happened if isinstance(each, Link)]
-    before, after = first_after(from_s + 1.5) - 1, first_after(to_s)
+    before, after = first_after(from_s + LATEST_S) - 1, first_after(to_s)
     relinked = 0 <= before < after < len(heard) and (
         heard[before].connection != heard[after].connection
     )
