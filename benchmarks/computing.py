@@ -171,7 +171,7 @@ def day() -> Iterator[Line | Missing]:
         "neurokit2 hrv_time of 24 h / all metrics of it",
         f"{spread(theirs)} / {spread(ours)}",
         ratio(theirs, ours),
-        2.5,
+        2.0,
         least=True,
         goal=10.0,
     )
