@@ -62,9 +62,8 @@ class CalmApp(App[int]):
     def rows(self) -> list[Strip]:
         """The screen as it is now, row by row."""
         compositor = self.screen._compositor
-        if self._rows_of is not compositor or len(self._rows) != compositor.size.height:
-            self._changed = None
-        if self._background_screens:  # it shows through, and nobody tells what of it changed
+        another = self._rows_of is not compositor or len(self._rows) != compositor.size.height
+        if another or self._background_screens:  # of what shows through nobody tells what changed
             self._changed = None
         if self._changed is None:
             update = compositor.render_update(True, self._background_screens)

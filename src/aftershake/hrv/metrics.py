@@ -9,7 +9,7 @@ import numpy as np
 from aftershake.hrv import reference, time_domain
 from aftershake.hrv.artifacts import Flags, contiguous_runs, detect_artifacts, in_bounds
 from aftershake.hrv.breathing import breathing
-from aftershake.hrv.model import Metrics, RawMetrics
+from aftershake.hrv.model import LEAST_RATE_S, Metrics, RawMetrics
 from aftershake.hrv.nonlinear import dfa_alpha1
 from aftershake.hrv.prediction import FEWEST_BEATS
 from aftershake.hrv.quality import EDGE_S, LEAST_PAIRS, grade
@@ -26,7 +26,6 @@ ALGORITHM = "8"
 
 # neurokit2 classifies beat by beat in Python: a longer stretch has our own judgements alone.
 MOST_CLASSIFIED = 6000
-LEAST_RATE_S = 10.0
 # Of all beats, missed: then the rest tell no heart rate; nor where it is left to the intervals that
 # hold the missed ones, too, and these are more than so many.
 MOST_MISSED, MOST_WITHIN = 0.35, 0.05

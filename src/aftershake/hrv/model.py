@@ -10,6 +10,7 @@ from aftershake.hrv.reasons import ComparisonLimit, Refusal
 
 # More of RMSSD than this made by sighs is said in words.
 LARGEST_SIGH_SHARE = 0.25
+LEAST_RATE_S = 10.0  # of beats, for a heart rate
 
 Quality = Literal["good", "low", "refused"]
 LiveState = Literal["waiting", "calibrating", "ok", "lost", "artifacts", "no rr", "moving"]

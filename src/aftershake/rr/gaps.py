@@ -82,7 +82,7 @@ def _gaps(
     stuck: Sequence[Span],
 ) -> Iterator[Gap]:
     from_s, to_s = window
-    lost_s = _lost_s(heard)
+    lost_s: list[float] | None = None  # asked only where it decides
     for whole in uncovered(beats, from_s, to_s, SHORTEST_LOSS_S):
         if whole[1] - whole[0] >= SHORTEST_GAP_S:
             for a, b in _without(whole, pauses):
@@ -92,7 +92,9 @@ def _gaps(
             # The slow clock of a strap leaves such stretches, too, with no beat missing.
             if causes not in (("nothing_came",), ("beats_missing",)):
                 yield Gap(*whole, causes, link)
-            elif bisect_right(lost_s, whole[0]) < bisect_right(lost_s, whole[1] + LATEST_S):
+                continue
+            lost_s = _lost_s(heard) if lost_s is None else lost_s
+            if bisect_right(lost_s, whole[0]) < bisect_right(lost_s, whole[1] + LATEST_S):
                 yield Gap(*whole, ("beats_missing",))
 
 

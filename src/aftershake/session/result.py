@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aftershake.events import Cued
-from aftershake.hrv.model import Comparison, Metrics
+from aftershake.hrv.model import LEAST_RATE_S, Comparison, Metrics
 from aftershake.plans.plan import Kind, Posture, Role, roles
 from aftershake.rr.gaps import Gap
 from aftershake.session.check import NOTHING_SAID, Said
-
-LEAST_RATE_S = 10.0  # of beats, for a heart rate
 
 
 @dataclass(frozen=True, slots=True)
