@@ -112,7 +112,7 @@ def limit(reason: ComparisonLimit) -> str:
                 f" {needed_s:.0f} s are needed to compare."
             )
         case BreathingUnknown():
-            return "Breathing could not be estimated in both rests, so it may explain the change."
+            return "How breathing changed could not be estimated, so it may explain the change."
         case BreathingChanged(before, after):
             went = "slowed" if after < before else "quickened"
             return (
