@@ -137,9 +137,9 @@ def far_from_level(rr: Floats, least: float, most: float) -> Bools:
     # At the ends of a run it is the median of 16, of which 8 are as large, and 8 as small.
     few, ranked = (min(rr.size, LEVEL_BEATS // 2 + 1) + 1) // 2, np.sort(rr)
     highest, lowest = ranked[-few], ranked[few - 1]
-    at = np.flatnonzero((rr < least * highest) | (rr > most * lowest))
     far = np.zeros(rr.size, dtype=bool)
-    if at.size:
+    if ranked[0] < least * highest or ranked[-1] > most * lowest:
+        at = np.flatnonzero((rr < least * highest) | (rr > most * lowest))
         level = quantiles_at(rr, LEVEL_BEATS, (0.5,), at)[0]
         far[at] = (rr[at] < least * level) | (rr[at] > most * level)
     return far
