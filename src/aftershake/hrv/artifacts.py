@@ -84,11 +84,12 @@ def _judge_run(all_rr: Floats, bounds: Bools, named: Bools | None) -> tuple[Bool
     far = far_from_level(rr, LOWEST_LEVEL, HIGHEST_LEVEL)
     step = steps(rr) / median
     falls, rises, dangerous = step < -HARD_FALL, step > HARD_RISE, in_danger(rr)
+    found = None
     if not (bounds.any() or far.any() or falls.any() or rises.any() or named is not None):
-        # As mostly: nothing is wrong, whatever is a sigh.
-        nothing = np.zeros_like(bounds)
+        # As mostly: nothing may be wrong, whatever is a sigh.
+        nothing, found = np.zeros_like(bounds), lipponen_tarvainen(rr, dangerous)
         if not (
-            lipponen_tarvainen(rr, dangerous).any()
+            found.any()
             or roughness(rr, median, rise, nothing).any()
             or _burst(rr, nothing, nothing, nothing).any()
         ):
@@ -104,9 +105,10 @@ def _judge_run(all_rr: Floats, bounds: Bools, named: Bools | None) -> tuple[Bool
     core = bounds.copy()
     core[inside] = hard
     # What the rule finds counts near a step that no breath makes, or where it endangers RMSSD.
-    asked = np.zeros_like(bounds)
-    asked[finite] = near(near(near(core[finite])))
-    found = lipponen_tarvainen(rr, asked[inside] | dangerous)
+    if found is None:
+        asked = np.zeros_like(bounds)
+        asked[finite] = near(near(near(core[finite])))
+        found = lipponen_tarvainen(rr, asked[inside] | dangerous)
     if named is not None:
         found |= named[inside]
     unlike = found & dangerous & ~whole

@@ -169,14 +169,11 @@ def sighs(beats: Beats, lost: Bools, least_pairs: int) -> Sighs:
     for a, b in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
         rr = beats.rr_ms[a:b]
         found = leaps(rr)
-        tops, risen = np.flatnonzero(found.top), found.risen.tolist()
-        feet = []
-        for foot in tops.tolist():
-            while foot > 0 and risen[foot]:
-                foot -= 1
-            feet.append(foot)
-        steep = (rr[tops] >= SIGH_RISE * rr[np.array(feet, dtype=np.int64)]).tolist()
-        for at, foot in itertools.compress(zip(tops.tolist(), feet, strict=True), steep):
+        tops = np.flatnonzero(found.top)
+        # The last beat before each that does not belong to the rise.
+        feet = np.maximum.accumulate(np.where(found.risen, 0, np.arange(rr.size)))[tops]
+        steep = rr[tops] >= SIGH_RISE * rr[feet]
+        for at, foot in zip(tops[steep].tolist(), feet[steep].tolist(), strict=True):
             if not lost[a + foot : a + at + 1].any():
                 count += 1
                 pairs[a + foot : a + at + 1] = False
