@@ -6,6 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from aftershake.hrv import artifacts as rules
+from aftershake.hrv import roughness
 from aftershake.hrv import sighs as shape
 from aftershake.hrv.artifacts import Flags, contiguous_runs, in_bounds
 from aftershake.hrv.bursts import BURST_REACH, farthest, near, restless
@@ -92,9 +93,9 @@ def lipponen_tarvainen(rr: Floats) -> Bools:
 
 def steepest_rise(rr: Floats) -> Floats:
     rise = rr[1:] / rr[:-1]
-    usual = rolling_quantiles(rise, WINDOW_BEATS, (rules.LEAPING_SHARE,))[0]
+    usual = rolling_quantiles(rise, WINDOW_BEATS, (roughness.LEAPING_SHARE,))[0]
     steepest = np.clip(
-        1 + rules.USUAL_RISES * (usual - 1), rules.STEEPEST_RISE, rules.STEEPEST_OF_ALL
+        1 + roughness.USUAL_RISES * (usual - 1), roughness.STEEPEST_RISE, roughness.STEEPEST_OF_ALL
     )
     return np.concatenate((steepest[:1], steepest))
 
@@ -131,15 +132,15 @@ def _burst(rr: Floats, suspect: Bools, hard: Bools, lost: Bools) -> Bools:
     step = np.abs(np.diff(rr)) / _median(rr)[1:]
     usual = rolling_quantiles(step, WINDOW_BEATS, (0.5,))[0]
     tenth = np.clip(rules.BURST_STEP, rules.FEWEST_STEPS * usual, rules.MOST_STEPS * usual)
-    large = step > np.clip(tenth, rules.LEAST_BURST, rules.LARGEST_MISS)
+    large = step > np.clip(tenth, rules.LEAST_BURST, roughness.LARGEST_MISS)
     cluster = np.ones(2 * BURST_REACH - 1)
     burst: Bools = suspect & (np.convolve(suspect, cluster, "same") >= rules.BURST_BEATS)
     burst &= near(near(hard))
-    out_of_line = step > np.clip(rules.MOST_STEPS * usual, rules.BURST_STEP, rules.LARGEST_MISS)
+    out_of_line = step > np.clip(rules.MOST_STEPS * usual, rules.BURST_STEP, roughness.LARGEST_MISS)
     burst |= restless(np.diff(rr), out_of_line, lost)
     # How many beats further the last large step within reach is, after each beat and before it.
     ahead, behind = farthest(large), farthest(large[::-1])[::-1]
-    for _ in range(rules.ROUNDS):
+    for _ in range(roughness.ROUNDS):
         grown = burst.copy()
         for k in range(1, BURST_REACH):
             grown[k:] |= (burst & (ahead >= k))[:-k]
@@ -157,14 +158,14 @@ def _threshold(values: Floats) -> Floats:
 
 def _rough(rr: Floats, median: Floats, rise: Floats, sigh: Bools) -> Bools:
     kept = np.arange(rr.size)
-    for _ in range(rules.ROUNDS):
+    for _ in range(roughness.ROUNDS):
         if kept.size < FEWEST_BEATS:
             break
         off, level = residual(rr[kept]), median if kept.size == rr.size else _median(rr[kept])
         typical = rolling_quantiles(off, WINDOW_BEATS, (0.5,))[0]
         off[sigh[kept]] = 0.0
         score = off / np.clip(
-            rules.ROUGH * typical, rules.LEAST_MISS * level, rules.LARGEST_MISS * level
+            roughness.ROUGH * typical, roughness.LEAST_MISS * level, roughness.LARGEST_MISS * level
         )
         # An artifact also spoils what it foretells of its neighbours: only the worst one of five.
         around = largest_around(score, 5)
@@ -183,16 +184,16 @@ def _leaps(rr: Floats, median: Floats, rough: Bools, rise: Floats, sigh: Bools) 
     beside[1:] = rough[:-2]
     beside[:-1] |= rough[2:]
     back = np.maximum(np.append(rr[2:], rr[-1]), np.append(rr[3:], (rr[-1], rr[-1])))
-    fall = (step < -rules.DEEPEST_FALL * level) & (back - rr[1:] > rules.REBOUND * -step)
-    fall = (fall | (step < -rules.DEEPEST_OF_ALL * level)) & ~sigh[:-1]
-    leaps = fall | (beside & (np.abs(step) > rules.LARGEST_MISS * level))
+    fall = (step < -roughness.DEEPEST_FALL * level) & (back - rr[1:] > roughness.REBOUND * -step)
+    fall = (fall | (step < -roughness.DEEPEST_OF_ALL * level)) & ~sigh[:-1]
+    leaps = fall | (beside & (np.abs(step) > roughness.LARGEST_MISS * level))
     leaps |= (rr[1:] > rise[1:] * rr[:-1]) & ~sigh[1:]
     leaps &= ~(rough[1:] | rough[:-1])
     false: Bools = np.append(leaps, False) | np.append(False, leaps)
     # Nor does a breath leap on: over two beats the rise is hardly steeper than over one.
     whole = ~(rough[2:] | rough[1:-1] | rough[:-2])
     over_two = np.flatnonzero(
-        whole & ~sigh[2:] & (rr[2:] > rules.STEEPER_OVER_TWO * rise[2:] * rr[:-2])
+        whole & ~sigh[2:] & (rr[2:] > roughness.STEEPER_OVER_TWO * rise[2:] * rr[:-2])
     )
     for beat in range(3):
         false[over_two + beat] = True

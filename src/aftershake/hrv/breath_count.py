@@ -81,23 +81,32 @@ def counted(part: Floats, small: float = SMALL_TURN) -> Count | None:
 
     Turns smaller than `small` of the third quartile of all turns are noise on the way.
     """
-    at, values = _turns(part, small)
+    return counted_each(part, (small,))[0]
+
+
+def counted_each(part: Floats, smalls: tuple[float, ...]) -> list[Count | None]:
+    """The same for several `small`."""
+    rising = part[1:] > part[:-1]
+    at = (rising[1:] != rising[:-1]).nonzero()[0] + 1
+    if at.size < 4:
+        return [None for _ in smalls]
+    values = part[at]
+    usual = _third_quartile(np.abs(values[1:] - values[:-1]))
+    places, heights = at.tolist(), values.tolist()
+    return [_count(*_turns(places, heights, each * usual)) for each in smalls]
+
+
+def _count(at: Floats, values: Floats) -> Count | None:
     if at.size < 4:
         return None
     rate = 60 * GRID_HZ * (at.size - 1) / 2 / float(at[-1] - at[0])
     return Count(rate, _uneven(at[2:] - at[:-2]), _uneven(np.abs(values[1:] - values[:-1])))
 
 
-def _turns(part: Floats, small: float) -> tuple[Floats, Floats]:
-    """Where a series turns, in points, and its values there."""
-    rising = part[1:] > part[:-1]
-    at = np.flatnonzero(rising[1:] != rising[:-1]) + 1
-    if at.size < 4:
-        return np.empty(0), np.empty(0)
-    values = part[at]
-    least = small * _third_quartile(np.abs(values[1:] - values[:-1]))
-    kept, heights, up = [int(at[0])], [float(values[0])], 0
-    for where, height in zip(at[1:].tolist(), values[1:].tolist(), strict=True):
+def _turns(at: list[int], values: list[float], least: float) -> tuple[Floats, Floats]:
+    """Of the places where a series turns, and its values there, those of no less than `least`."""
+    kept, heights, up = at[:1], values[:1], 0
+    for where, height in zip(at[1:], values[1:], strict=True):
         step = height - heights[-1]
         if step * up > 0:  # further the same way: what lay between was no turn
             kept[-1], heights[-1] = where, height
@@ -114,19 +123,18 @@ def _curve(at_s: Floats, t_s: Floats, values: Floats) -> Floats:
     steep = (values[1:] - values[:-1]) / apart
     inner = (steep[:-1] * apart[1:] + steep[1:] * apart[:-1]) / (apart[1:] + apart[:-1])
     slope = np.concatenate((steep[:1], inner, steep[-1:]))
-    i = np.clip(np.searchsorted(t_s, at_s, side="right") - 1, 0, t_s.size - 2)
+    i = np.minimum(np.maximum(t_s.searchsorted(at_s, side="right") - 1, 0), t_s.size - 2)
     long = apart[i]
     u = (at_s - t_s[i]) / long
-    back = 1 - u
+    back, low, high = 1 - u, values[i], values[i + 1]
     curve: Floats = (
-        (1 + 2 * u) * back**2 * values[i]
+        (1 + 2 * u) * back**2 * low
         + u * back**2 * long * slope[i]
-        + u**2 * (3 - 2 * u) * values[i + 1]
+        + u**2 * (3 - 2 * u) * high
         - u**2 * back * long * slope[i + 1]
     )
-    straight = back * values[i] + u * values[i + 1]
-    found: Floats = np.where(long > LONGEST_PIECE * values.mean() / 1000, straight, curve)
-    return found
+    hole = long > LONGEST_PIECE * values.mean() / 1000
+    return np.where(hole, back * low + u * high, curve) if hole.any() else curve
 
 
 def _detrended(even: Floats) -> Floats:

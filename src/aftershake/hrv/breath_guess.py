@@ -16,9 +16,11 @@ import numpy as np
 from aftershake.hrv.breath_count import (
     HALF_TURN,
     HIGHEST_HZ,
+    SMALL_TURN,
     Count,
     Swing,
     counted,
+    counted_each,
     filtered,
     power,
 )
@@ -77,11 +79,12 @@ def guess(found: Swing) -> Guess:
 
 
 def _usual(found: Swing, hz: Floats, powers: Floats) -> Guess:
-    top_hz = _top_hz(found, hz, powers, PEAK_HZ)
+    at = _top(found, hz, powers, PEAK_HZ)
+    top_hz, top = float(hz[at]), float(powers[at])
     part = filtered(found, MIDDLE_HZ)
-    middle, high = counted(part), counted(filtered(found, HIGH_HZ))
+    middle, plain = counted_each(part, (SMALL_TURN, HALF_TURN))
+    high = counted(filtered(found, HIGH_HZ))
     peak = counted(filtered(found, BELOW * top_hz, ABOVE * top_hz))
-    plain = counted(part, HALF_TURN)
     if middle is None or high is None or peak is None or plain is None:
         return NO_GUESS
     heart = 60 * found.heart_hz
@@ -94,9 +97,9 @@ def _usual(found: Swing, hz: Floats, powers: Floats) -> Guess:
     )
     if rate <= SLOWEST_USUAL:
         return NO_GUESS
-    top = float(powers[hz == top_hz][0])
-    beside = (hz >= PEAK_HZ - 1e-9) & (hz <= HIGHEST_HZ) & (np.abs(hz - top_hz) > PEAK_REACH_HZ)
-    outstanding = _ln(top / max(1e-12, median(powers[beside])))
+    low, stop = hz.searchsorted(PEAK_HZ - 1e-9), hz.searchsorted(HIGHEST_HZ, side="right")
+    beside = powers[low:stop][np.abs(hz[low:stop] - top_hz) > PEAK_REACH_HZ]
+    outstanding = _ln(top / max(1e-12, median(beside)))
     amplitude = _ln(math.sqrt(2 * top) / found.mean_rr_ms)
     slower = max(0.0, math.log(RATHER_SLOW_PER_MIN / rate))
     share = _share_ln(part, filtered(found, ALL_HZ)) if slower else 0.0
@@ -119,8 +122,9 @@ def _usual(found: Swing, hz: Floats, powers: Floats) -> Guess:
 
 
 def _slow(found: Swing, hz: Floats, powers: Floats) -> Guess:
-    top_hz = _top_hz(found, hz, powers, SLOW_PEAK_HZ)
-    swing = _ln(math.sqrt(2 * float(np.interp(top_hz, hz, powers))) / found.mean_rr_ms)
+    at = _top(found, hz, powers, SLOW_PEAK_HZ)
+    top_hz = float(hz[at])
+    swing = _ln(math.sqrt(2 * float(powers[at])) / found.mean_rr_ms)
     if top_hz >= HIGHEST_SLOW_PEAK / 60 or swing <= math.log(LEAST_SLOW_SWING):
         return NO_GUESS
     everything = filtered(found, ALL_HZ)
@@ -143,10 +147,11 @@ def _slow(found: Swing, hz: Floats, powers: Floats) -> Guess:
     return Guess(rate, sure, sure)
 
 
-def _top_hz(found: Swing, hz: Floats, powers: Floats, from_hz: float) -> float:
-    """The strongest frequency above `from_hz` and below half of the heart rate."""
-    inside = (hz >= from_hz - 1e-9) & (hz <= min(HIGHEST_PEAK_HZ, found.heart_hz / 2) + 1e-9)
-    return float(hz[inside][np.argmax(powers[inside])])
+def _top(found: Swing, hz: Floats, powers: Floats, from_hz: float) -> int:
+    """Which frequency is the strongest above `from_hz` and below half of the heart rate."""
+    low = int(hz.searchsorted(from_hz - 1e-9))
+    to_hz = min(HIGHEST_PEAK_HZ, found.heart_hz / 2)
+    return low + int(powers[low : hz.searchsorted(to_hz + 1e-9, side="right")].argmax())
 
 
 def _together(*counts: Count) -> tuple[float, float]:

@@ -79,8 +79,10 @@ def _of_run(t_s: Floats, rr_ms: Floats, step_s: float) -> list[Guess]:
     spare_s = max(0.0, _span_s(t_s, rr_ms) - PIECE_S)
     start_s = float(t_s[0] - rr_ms[0] / 1000)
     found = []
-    for from_s in start_s + np.linspace(0.0, spare_s, 1 + round(spare_s / step_s)):
-        a, b = np.searchsorted(t_s, (from_s + 1e-9, from_s + PIECE_S + 1e-6))
+    many = 1 + round(spare_s / step_s)
+    for late_s in np.linspace(0.0, spare_s, many) if many > 1 else (0.0,):
+        from_s = start_s + late_s
+        a, b = t_s.searchsorted((from_s + 1e-9, from_s + PIECE_S + 1e-6)).tolist()
         enough = b - a >= LEAST_BEATS and _span_s(t_s[a:b], rr_ms[a:b]) >= LEAST_S / 2
         found.append(guess(swing(t_s[a:b], rr_ms[a:b])) if enough else NO_GUESS)
     return found
@@ -96,6 +98,9 @@ def _told(found: Sequence[Guess]) -> float | None:
     worth = sum(each.worth for each in found)
     if not clear or worth < least * len(found):
         return None
+    if len(clear) == 1:
+        rate, weight = clear[0]
+        return rate if worth >= CLEAR_MAJORITY * weight else None
     rates, weights = np.array(clear).T
     if worth < CLEAR_MAJORITY * weights.sum():
         return None

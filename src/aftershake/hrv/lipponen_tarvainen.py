@@ -19,7 +19,8 @@ REACH = 2  # beats on either side whose differences a judgement looks at
 
 def lipponen_tarvainen(rr: Floats, asked: Bools | None = None) -> Bools:
     """Shape (n,): whatever they would correct of one run. With `asked`, shape (n,), only there."""
-    step = np.diff(rr, prepend=rr[:1])
+    step = np.zeros(rr.size)
+    np.subtract(rr[1:], rr[:-1], out=step[1:])
     if asked is None:
         asked = np.ones(rr.size, dtype=bool)
     # They look at a beat only after a large step, or one beat later: mostly there is none.
@@ -69,7 +70,7 @@ def around_at(rr: Floats, at: Ints) -> Floats:
 def _out_of_line(values: Floats, asked: Bools) -> Floats:
     """Shape (n,): how many of their thresholds each value is, where that is asked; 0 elsewhere. A
     threshold: 5.2 quartile deviations of the sizes of the 91 values around."""
-    found, at = np.zeros(values.size), np.flatnonzero(asked)
+    found, (at,) = np.zeros(values.size), asked.nonzero()
     first, third = quantiles_at(np.abs(values), WINDOW_BEATS, (0.25, 0.75), at)
     found[at] = values[at] / np.maximum(ALPHA / 2 * (third - first), TINY_MS)
     return found

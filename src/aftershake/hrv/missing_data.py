@@ -37,11 +37,14 @@ def missing_not_at_random(around: Beats, flags: Flags, inside: Bools) -> bool:
     `around` holds the beats of a stretch and some before and after it; `flags` and `inside` have
     one element a beat.
     """
-    squares = time_domain.differences(around.where(inside & ~flags.any)) ** 2
+    lost = flags.any
+    if not lost.any():  # nothing is missing
+        return False
+    squares = time_domain.differences(around.where(inside & ~lost)) ** 2
     if not squares.any():
         return False
-    reached = _reached(around, flags.any, inside)
-    if not flags.any[reached].any():  # nothing is missing
+    reached = _reached(around, lost, inside)
+    if not lost[reached].any():  # nor here
         return False
     beats, found = around.where(reached), flags.at(reached)
     return _cut(beats, found, made_up(around)[reached], squares) or _holes(

@@ -18,24 +18,15 @@ def residual(rr: Floats) -> Floats:
     of the three beats before, and of the three after, allow for the step at which a breath begins.
     """
     line = np.concatenate((rr[3:0:-1], rr, rr[-2:-5:-1]))  # as in a mirror
-    third, second, first = line[:-6], line[1:-5], line[2:-4]
-    after, later, latest = line[4:-2], line[5:-1], line[6:]
-    left, right = _middle(third, second, first), _middle(after, later, latest)
+    second, first, after, later = line[1:-5], line[2:-4], line[4:-2], line[5:-1]
+    of_three = _middle(line[:-2], line[1:-1], line[2:])
+    left, right = of_three[:-4], of_three[4:]
     # Two false beats side by side bend the cubic to themselves: it may not leave the others far.
     reach = CUBIC_REACH * rr
-    cubic = np.clip(
-        (4 * (first + after) - second - later) / 6,
-        np.minimum(left, right) - reach,
-        np.maximum(left, right) + reach,
-    )
-    nearest: Floats = np.minimum.reduce(
-        [
-            np.abs(rr - cubic),
-            np.abs(rr - left),
-            np.abs(rr - right),
-        ]
-    )
-    return nearest
+    cubic = np.maximum((4 * (first + after) - second - later) / 6, np.minimum(left, right) - reach)
+    cubic = np.minimum(cubic, np.maximum(left, right) + reach)
+    nearest: Floats = np.minimum(np.abs(rr - left), np.abs(rr - right))
+    return np.minimum(np.abs(rr - cubic), nearest)
 
 
 def _middle(a: Floats, b: Floats, c: Floats) -> Floats:

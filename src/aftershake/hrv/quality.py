@@ -80,13 +80,14 @@ def grade(
     if inside is None:
         inside = np.ones(len(around), dtype=bool)
     beats, found = around.where(inside), flags.at(inside)
-    clean = beats.where(~found.any)
+    lost = found.any
+    clean = beats.where(~lost)
     if not len(beats):
         return Grade("refused", NoBeats(), None, clean)
     if beats.intervals == "some":  # of which none can be judged by its neighbours
         return Grade("refused", SomeBeats(), None, clean)
-    excluded = float(np.mean(found.any))
-    wrong, noise_s = _gone_wrong(beats, found.any)
+    excluded = float(np.mean(lost))
+    wrong, noise_s = _gone_wrong(beats, lost)
     reason = _refusal(beats, clean, found, wrong, noise_s, duration_s, gap_s)
     if not reason and missing_not_at_random(around, flags, inside):
         reason = ArtifactsNotAtRandom()

@@ -7,7 +7,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from aftershake.hrv.artifacts import SHORTEST_RR_MS, contiguous_runs
 from aftershake.hrv.prediction import FEWEST_BEATS, residual
-from aftershake.rr.beats import Beats, Bools
+from aftershake.rr.beats import Beats, Bools, Floats
 from aftershake.rr.middle import median
 
 # Fixed by `make truth`: irregular (premature beats from 20 % early on) against clean.
@@ -43,10 +43,11 @@ def early_share(beats: Beats) -> float:
 
     Frequent premature beats; the fastest breathing makes far fewer.
     """
-    step = np.diff(beats.rr_ms) / median(beats.rr_ms) if len(beats) > 2 else np.empty(0)
-    step[~beats.is_successive[: step.size]] = 0.0
+    if len(beats) <= 2:
+        return 0.0
+    step = _steps(beats)
     early = (step[:-1] < -EARLY) & (step[1:] > EARLY)
-    return float(early.sum() / len(beats)) if len(beats) else 0.0
+    return float(np.count_nonzero(early) / len(beats))
 
 
 def premature_share(beats: Beats) -> float:
@@ -56,8 +57,7 @@ def premature_share(beats: Beats) -> float:
     """
     if len(beats) < FEWEST_BEATS:
         return 0.0
-    step = np.diff(beats.rr_ms) / median(beats.rr_ms)
-    step[~beats.is_successive] = 0.0
+    step = _steps(beats)
     dips = np.flatnonzero((step[:-1] < -LITTLE_EARLY) & (step[1:] > LITTLE_EARLY))
     if not dips.size:
         return 0.0
@@ -68,6 +68,14 @@ def premature_share(beats: Beats) -> float:
     depth = median(np.minimum(-step[dips], step[dips + 1]))
     quiet = others.size > 0 and median(others) < QUIET * depth
     return float(dips.size / len(beats)) if quiet else 0.0
+
+
+def _steps(beats: Beats) -> Floats:
+    """Shape (n−1,): from beat to beat, as a share of the median RR; 0 across gaps."""
+    step = (beats.rr_ms[1:] - beats.rr_ms[:-1]) / median(beats.rr_ms)
+    if not beats.contiguous:
+        step[~beats.is_successive] = 0.0
+    return step
 
 
 def made_up(beats: Beats) -> Bools:

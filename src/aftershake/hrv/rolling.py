@@ -12,6 +12,7 @@ from aftershake.rr.beats import Floats, Ints
 
 _Found = TypeVar("_Found")
 _KEPT = 4  # answers
+FEW = 4  # places that are looked at one by one
 BLOCK = 4096  # rows that are sorted together, so that a day of beats needs little memory
 MANY = 1024  # values from which on scipy is worth loading
 MOST_AT = 0.25  # of these: more than so many places are found faster together with all others
@@ -74,6 +75,8 @@ def quantiles_at(values: Floats, window: int, wanted: tuple[float, ...], at: Int
     if n >= MANY and at.size > MOST_AT * n:
         return [each[at] for each in rolling_quantiles(values, window, wanted)]
     padded = _padded(values, window // 2)
+    if at.size <= FEW:
+        return _of_each(padded, window, wanted, at.tolist())
     found = [np.empty(at.size) for _ in wanted]
     for a in range(0, at.size, BLOCK):
         here = at[a : a + BLOCK]
@@ -90,9 +93,25 @@ def quantiles_at(values: Floats, window: int, wanted: tuple[float, ...], at: Int
     return found
 
 
+def _of_each(padded: Floats, window: int, wanted: tuple[float, ...], at: list[int]) -> list[Floats]:
+    """The same, place by place: of a few that takes the least time."""
+    half, n = window // 2, padded.size - 2 * (window // 2)
+    found: list[list[float]] = [[] for _ in wanted]
+    for i in at:
+        ranked = np.sort(padded[i : i + window])
+        last = min(i + half, n - 1) - max(i - half, 0)
+        for quantile, each in zip(wanted, found, strict=True):
+            place = quantile * last
+            low = int(place)
+            below, above = ranked.item(low), ranked.item(min(low + 1, last))
+            each.append(below + (place - low) * (above - below))
+    return [np.array(each) for each in found]
+
+
 def _padded(values: Floats, half: int) -> Floats:
     """The values with infinities around, which a sort puts behind them."""
-    padded = np.full(values.size + 2 * half, np.inf)
+    padded = np.empty(values.size + 2 * half)
+    padded[:half] = padded[half + values.size :] = np.inf
     padded[half : half + values.size] = values
     return padded
 
@@ -130,12 +149,19 @@ def once(of_values: Callable[[Floats], _Found]) -> Callable[[Floats], _Found]:
 
 def edged(values: Floats, beats: int) -> Floats:
     """The values, with so many copies of the first before and of the last behind them."""
-    return np.concatenate((np.repeat(values[:1], beats), values, np.repeat(values[-1:], beats)))
+    if not values.size:
+        return values
+    line = np.empty(values.size + 2 * beats)
+    line[beats : beats + values.size] = values
+    line[:beats], line[beats + values.size :] = values[:1], values[-1:]
+    return line
 
 
 def largest_around(values: Floats, window: int) -> Floats:
     """The largest of the `window` values around each one and of 0, where there are fewer."""
-    none = np.zeros(window // 2)
-    line = np.concatenate((none, values, none))
-    largest: Floats = np.maximum.reduce([line[k : k + values.size] for k in range(window)])
+    line = np.zeros(values.size + window - 1)
+    line[window // 2 : window // 2 + values.size] = values
+    largest = line[: values.size]
+    for k in range(1, window):
+        largest = np.maximum(largest, line[k : k + values.size])
     return largest

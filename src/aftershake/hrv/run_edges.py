@@ -9,12 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from aftershake.hrv.artifacts import (
-    LARGEST_MISS,
-    LEAST_MISS,
-    Flags,
-    contiguous_runs,
-)
+from aftershake.hrv.artifacts import Flags, contiguous_runs
+from aftershake.hrv.roughness import LARGEST_MISS, LEAST_MISS
 from aftershake.rr.beats import Beats
 from aftershake.rr.middle import median
 
@@ -33,12 +29,12 @@ def with_edges(beats: Beats, flags: Flags) -> Flags:
         return flags
     leaping = np.zeros(len(beats), dtype=bool)
     kept = ~flags.any
-    level = median(beats.rr_ms[kept]) if kept.any() else np.nan
     with np.errstate(invalid="ignore"):
-        step = np.abs(np.diff(beats.rr_ms))
+        step = np.abs(beats.rr_ms[1:] - beats.rr_ms[:-1])
     pairs = kept[1:] & kept[:-1] & beats.is_successive
     if not pairs.any():
         return flags
+    level = median(beats.rr_ms[kept])
     usual = LARGEST_STEP * median(step[pairs])
     most = float(np.clip(usual, LEAST_MISS * level, LARGEST_MISS * level))
     for a, b in contiguous_runs(beats.run):

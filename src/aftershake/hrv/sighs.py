@@ -137,9 +137,9 @@ def far_from_level(rr: Floats, least: float, most: float) -> Bools:
     # At the ends of a run it is the median of 16, of which 8 are as large, and 8 as small.
     few, ranked = (min(rr.size, LEVEL_BEATS // 2 + 1) + 1) // 2, np.sort(rr)
     highest, lowest = ranked[-few], ranked[few - 1]
-    at = np.flatnonzero((rr < least * highest) | (rr > most * lowest))
     far = np.zeros(rr.size, dtype=bool)
-    if at.size:
+    if ranked[0] < least * highest or ranked[-1] > most * lowest:
+        at = np.flatnonzero((rr < least * highest) | (rr > most * lowest))
         level = quantiles_at(rr, LEVEL_BEATS, (0.5,), at)[0]
         far[at] = (rr[at] < least * level) | (rr[at] > most * level)
     return far
@@ -169,14 +169,11 @@ def sighs(beats: Beats, lost: Bools, least_pairs: int) -> Sighs:
     for a, b in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
         rr = beats.rr_ms[a:b]
         found = leaps(rr)
-        tops, risen = np.flatnonzero(found.top), found.risen.tolist()
-        feet = []
-        for foot in tops.tolist():
-            while foot > 0 and risen[foot]:
-                foot -= 1
-            feet.append(foot)
-        steep = (rr[tops] >= SIGH_RISE * rr[np.array(feet, dtype=np.int64)]).tolist()
-        for at, foot in itertools.compress(zip(tops.tolist(), feet, strict=True), steep):
+        tops = np.flatnonzero(found.top)
+        # The last beat before each that does not belong to the rise.
+        feet = np.maximum.accumulate(np.where(found.risen, 0, np.arange(rr.size)))[tops]
+        steep = rr[tops] >= SIGH_RISE * rr[feet]
+        for at, foot in zip(tops[steep].tolist(), feet[steep].tolist(), strict=True):
             if not lost[a + foot : a + at + 1].any():
                 count += 1
                 pairs[a + foot : a + at + 1] = False

@@ -7,7 +7,6 @@ where a run lies on the session's clock and whether beats are missing inside it.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,9 +14,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from aftershake.rr.columns import columns, overfull
 from aftershake.rr.exact import put_exactly
 from aftershake.rr.log import Heard
-from aftershake.rr.lost import lost_before
+from aftershake.rr.lost import lost_in
 from aftershake.rr.packet import RR_UNIT_MS, Intervals
 
 Floats = NDArray[np.float64]
@@ -75,11 +75,13 @@ class Beats:
     def elapsed_s(self) -> Floats:
         """Shape (n,): cumulated RR, s: when the beats of one run were, to each other. Unlike `t_s`
         it knows nothing of what packets tell of the strap's clock, and never runs back."""
-        lasted_ms = np.clip(np.nan_to_num(self.rr_ms, nan=0.0), 0.0, LONGEST_INTERVAL_MS)
+        lasted_ms = self.rr_ms
+        if not ((lasted_ms >= 0.0) & (lasted_ms <= LONGEST_INTERVAL_MS)).all():
+            lasted_ms = np.clip(np.nan_to_num(lasted_ms, nan=0.0), 0.0, LONGEST_INTERVAL_MS)
         elapsed: Floats = np.cumsum(lasted_ms) / 1000
         return elapsed
 
-    @property
+    @cached_property
     def starts_s(self) -> Floats:
         """Shape (n,): when each interval began; NaN where that means nothing."""
         with np.errstate(all="ignore"):
@@ -94,8 +96,9 @@ class Beats:
         """The beats that `keep` (shape (n,)) marks. Dropping from the middle of a run splits it."""
         if not len(self) or (self.run[-1] == 0 and keep.all()):  # all of one run, as mostly
             return self
-        number = np.cumsum(np.concatenate(([0], ~self.is_successive | ~keep[:-1])))
-        return replace(self, t_s=self.t_s[keep], rr_ms=self.rr_ms[keep], run=number[keep])
+        number = np.zeros(len(self), dtype=np.int64)
+        np.cumsum(~(self.is_successive & keep[:-1]), out=number[1:])
+        return Beats(self.t_s[keep], self.rr_ms[keep], number[keep], self.intervals)
 
 
 NO_BEATS = Beats(np.empty(0), np.empty(0), np.empty(0, dtype=np.int64))
@@ -129,45 +132,32 @@ def assemble(heard: Sequence[Heard]) -> Beats:
 
 def assembled(heard: Sequence[Heard]) -> tuple[Beats, Ints]:
     """The same, and of each beat, shape (n,), which of `heard` it came in."""
-    # Numbers in arrays, not as objects: a day has a hundred thousand.
-    arrival_s, rr_sum_s, rr_first_s = array("d"), array("d"), array("d")
-    count, segment, words, came_in = array("q"), array("q"), array("q"), array("q")
-    exact: dict[int, tuple[float, ...]] = {}  # of packets of a file, ms, by their first beat
-    number, connection, whole, last_s = 0, None, True, -np.inf
-    for i, (each, lost_here) in enumerate(zip(heard, lost_before(heard).tolist(), strict=True)):
-        said, at_s = each.measurement, each.t_s
-        raw, exact_ms = said.intervals_1024, said.exact_ms
-        span_s = sum(exact_ms) / 1000 if exact_ms else sum(raw) / 1024
-        # One such packet, malformed, would pull all beats of its run away from their places.
-        impossible = span_s - (at_s - last_s) > CATCH_UP_S
-        if said.contact_lost or impossible:
-            whole = False
-            continue
-        if each.connection != connection or not whole or lost_here or said.intervals == "some":
-            number += connection is not None
-            connection, whole = each.connection, True
-        if raw:
-            if exact_ms:
-                exact[len(words)] = exact_ms
-            last_s = at_s
-            arrival_s.append(at_s)
-            rr_sum_s.append(span_s)
-            rr_first_s.append(raw[0] / 1024)
-            count.append(len(raw))
-            segment.append(number)
-            came_in.append(i)
-            words.extend(raw)
-    if not words:
+    rows, words = columns(heard)
+    at_s, span_s, count, off_skin = (rows[name] for name in ("t_s", "span_s", "beats", "off_skin"))
+    (taken,) = (~(off_skin | overfull(rows, CATCH_UP_S))).nonzero()
+    connection, begins = rows["connection"][taken], rows["some"][taken]
+    begins |= lost_in(rows)[taken] > 0
+    begins[1:] |= (taken[1:] - taken[:-1] > 1) | (connection[1:] != connection[:-1])
+    begins[:1] = False
+    with_beats = count[taken] > 0
+    came_in, segment = taken[with_beats], np.cumsum(begins)[with_beats]
+    if not came_in.size:
         return NO_BEATS, NO_BEATS.run
 
-    columns = map(np.array, (arrival_s, rr_sum_s, rr_first_s, segment))
-    run_of_packet, anchor_s = _runs(*columns)
-    rr_ms = np.array(words, dtype=np.float64) * RR_UNIT_MS
-    if exact:
+    kept = np.zeros(rows.size, dtype=bool)
+    kept[came_in] = True
+    words = words[np.repeat(kept, count)]
+    count, arrival_s, rr_sum_s = count[came_in], at_s[came_in], span_s[came_in]
+    first = np.cumsum(count) - count
+    run_of_packet, anchor_s = _runs(arrival_s, rr_sum_s, words[first] / 1024, segment)
+    rr_ms = words * RR_UNIT_MS
+    if (of_file := rows["exact"][came_in]).any():
+        of_beat = zip(first[of_file].tolist(), came_in[of_file].tolist(), strict=True)
+        exact = {at: heard[i].measurement.exact_ms for at, i in of_beat}
         put_exactly(exact, rr_ms, anchor_s, run_of_packet, arrival_s, rr_sum_s, count)
     beats = _placed(rr_ms, np.repeat(run_of_packet, count), np.repeat(anchor_s, count))
     beats = replace(beats, intervals=heard[came_in[0]].measurement.intervals)
-    return beats, np.repeat(np.array(came_in), count)
+    return beats, np.repeat(came_in, count)
 
 
 def uncovered(
@@ -181,13 +171,12 @@ def uncovered(
         beats = beats.where(~gone)
     if not len(beats):
         return ((from_s, to_s),) if to_s - from_s >= least_s else ()
-    first = np.flatnonzero(np.concatenate(([True], ~beats.is_successive)))
-    starts = beats.starts_s[first]
-    ends = beats.t_s[np.concatenate((first[1:], [len(beats)])) - 1]
-    edges_from = np.clip(np.concatenate(([from_s], ends)), from_s, to_s)
-    edges_to = np.clip(np.concatenate((starts, [to_s])), from_s, to_s)
-    pairs = zip(edges_from.tolist(), edges_to.tolist(), strict=True)
-    return tuple((a, b) for a, b in pairs if b - a >= least_s)
+    (last,) = (~beats.is_successive).nonzero()
+    starts = beats.starts_s[[0, *(last + 1).tolist()]].tolist()
+    ends = beats.t_s[[*last.tolist(), -1]].tolist()
+    pairs = zip([from_s, *ends], [*starts, to_s], strict=True)
+    within = ((min(max(a, from_s), to_s), min(max(b, from_s), to_s)) for a, b in pairs)
+    return tuple((a, b) for a, b in within if b - a >= least_s)
 
 
 def missing_s(beats: Beats, from_s: float, to_s: float) -> float:

@@ -57,9 +57,9 @@ def put_exactly(
     rr_ms: Floats,
     anchor_s: Floats,
     run_of_packet: NDArray[np.int64],
-    arrival_s: Sequence[float],
-    rr_sum_s: Sequence[float],
-    count: Sequence[int],
+    arrival_s: Floats,
+    rr_sum_s: Floats,
+    count: NDArray[np.int64],
 ) -> None:
     """Put intervals of a file, ms by the number of the first beat of their packet, in the place of
     their 1/1024 s in `rr_ms`, and each run of them where its first packet says: a file's packet
@@ -69,7 +69,7 @@ def put_exactly(
     """
     for at, values in exact.items():
         rr_ms[at : at + len(values)] = values
-    first_beat = (np.cumsum(count) - np.array(count)).tolist()
+    first_beat = (np.cumsum(count) - count).tolist()
     edges = [*np.flatnonzero(np.diff(run_of_packet, prepend=-1)).tolist(), run_of_packet.size]
     for begin, stop in pairwise(edges):
         if first_beat[begin] in exact:

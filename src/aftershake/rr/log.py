@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import struct
 from array import array
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import overload
 
 from aftershake.events import FILE_BEATS, FILE_PULSES, FILE_SOME_BEATS, Packet
 from aftershake.rr.exact import parse_ms
 from aftershake.rr.packet import Intervals, Measurement, Oddity, parse
 
+_ROW = struct.Struct("@dqdqq???5x")  # as `columns` reads it
 _NONE = -1  # in a column
 _OF_FILES: dict[str, Intervals] = {FILE_BEATS: "rr", FILE_PULSES: "pulse", FILE_SOME_BEATS: "some"}
 
@@ -23,6 +25,28 @@ class Heard:
     t_s: float
     connection: int
     measurement: Measurement
+    _packed: tuple[bytes, bytes] | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def packed(self) -> tuple[bytes, bytes]:
+        """What it says in numbers, and its words that stand for a beat; worked out once."""
+        if self._packed is None:
+            said = self.measurement
+            raw, exact_ms = said.intervals_1024, said.exact_ms
+            words = sum(raw)
+            row = _ROW.pack(
+                self.t_s,
+                self.connection,
+                sum(exact_ms) / 1000 if exact_ms else words / 1024,
+                words,
+                len(raw),
+                said.contact_lost,
+                said.intervals == "some",
+                bool(exact_ms),
+            )
+            object.__setattr__(self, "_packed", (row, array("d", raw).tobytes()))
+        assert self._packed is not None
+        return self._packed
 
 
 def hear(packet: Packet) -> Heard:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from aftershake.rr.columns import Rows, rows
 from aftershake.rr.log import Heard
 from aftershake.rr.packet import Measurement
 
@@ -29,25 +30,30 @@ FRESH_S = CATCH_UP_S - 2 * EACH_S  # a hole is told from then on
 def lost_before(heard: Sequence[Heard]) -> NDArray[np.int64]:
     """How many packets were lost just before each, shape (packets,): 0 where a strap keeps no
     even second, or nobody can tell yet. Between two links nothing is told."""
-    at_s = np.fromiter((each.t_s for each in heard), float, len(heard))
+    return lost_in(rows(heard))
+
+
+def lost_in(told: Rows) -> NDArray[np.int64]:
+    """The same of packets as rows."""
+    at_s = told["t_s"]
     if not (at_s[1:] - at_s[:-1] > HOLE_S).any():  # as nearly always
         return np.zeros(at_s.size, dtype=np.int64)
-    told = np.fromiter((told_s(each.measurement) for each in heard), float, len(heard))
-    link = np.fromiter((each.connection for each in heard), np.int64, len(heard))
+    link, lasts_s = told["connection"], told["words"] / 1024
+    lasts_s[lasts_s > LONGEST_TOLD_S] = 0.0
     lost = np.zeros(at_s.size, dtype=np.int64)
     edges = np.flatnonzero(np.concatenate(([True], link[1:] != link[:-1], [True])))
     for begin, stop in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=False):
-        lost[begin:stop] = _lost(at_s[begin:stop], told[begin:stop])
+        lost[begin:stop] = _lost(at_s[begin:stop], lasts_s[begin:stop])
     return lost
 
 
-def tellable(heard: Sequence[Heard]) -> int:
+def tellable(told: Rows) -> int:
     """How many packets of one link, from the first, can be told of: after a hole of just now it may
     be that all are late."""
-    at_s = np.fromiter((each.t_s for each in heard), float, len(heard))
-    holes = np.flatnonzero(np.diff(at_s) > HOLE_S) + 1
+    at_s = told["t_s"]
+    holes = (at_s[1:] - at_s[:-1] > HOLE_S).nonzero()[0] + 1
     fresh = holes[at_s[-1] - at_s[holes] < FRESH_S] if holes.size else holes
-    return int(fresh[0]) if fresh.size else len(heard)
+    return int(fresh[0]) if fresh.size else int(at_s.size)
 
 
 def told_s(said: Measurement) -> float:

@@ -9,14 +9,16 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from aftershake.rr.beats import CATCH_UP_S
+from aftershake.rr.beats import CATCH_UP_S, Bools, Ints
+from aftershake.rr.columns import Rows, rows
 from aftershake.rr.doubt import UnitDoubt
 from aftershake.rr.log import Heard
-from aftershake.rr.lost import lost_before, tellable
+from aftershake.rr.lost import lost_in, tellable
 
 # A strap's own second begins up to a beat before its packet does: over a shorter stretch that
 # alone can look like a shortfall.
 LEAST_S, MOST_S = 100.0, 150.0
+MANY = 256  # packets, of which a row is mostly less
 # Between packets that never came the beats are followed for a part of it only, and in a short part
 # one beat more or less is as much as the shortfall of a strap that counts in ms: all parts together
 # have to fix the slope as well as one of so many seconds does.
@@ -38,14 +40,15 @@ def unit_check(heard: Sequence[Heard]) -> UnitDoubt | None:
     Looks at the newest stretch with one link, skin contact and no silence; it takes 100 s. Packets
     that were lost are not held against the others.
     """
-    return _doubt(_unbroken(heard, len(heard)))
+    return _doubt(_unbroken(rows(heard), len(heard)))
 
 
 def doubts(heard: Sequence[Heard]) -> tuple[UnitDoubt, ...]:
     """Every doubt there is of a longer stretch, each once, in the order in which they come up."""
     found: dict[UnitDoubt, None] = {}
-    for stop in _looks(heard):
-        if doubt := _doubt(_unbroken(heard, stop)):
+    told = rows(heard)
+    for stop in _looks(told["t_s"].tolist()):
+        if doubt := _doubt(_unbroken(told, stop)):
             found[doubt] = None
     return tuple(found)
 
@@ -55,72 +58,81 @@ def words_per_s(heard: Sequence[Heard]) -> float | None:
 
     1024 for a strap that keeps to the Heart Rate Service, 1000 for one that sends milliseconds.
     """
-    return _slope(_unbroken(heard, len(heard)))
+    newest = _unbroken(rows(heard), len(heard))
+    return _slope(newest, lost_in(newest))
 
 
-def _doubt(newest: list[Heard]) -> UnitDoubt | None:
-    rate = _slope(newest)
+def _doubt(newest: Rows) -> UnitDoubt | None:
+    lost_here = lost_in(newest)
+    rate = _slope(newest, lost_here)
     if rate is None:
         return None
-    lost = bool(lost_before(newest).any())
+    lost = bool(lost_here.any())
     if abs(rate - 1000) <= (OFF_MS_LOST if lost else OFF_MS):
         return "milliseconds"
     if rate > MORE_THAN_TIME * WORDS_PER_S:
         return "more_than_time"
     # Where packets are known to be lost, that is all: what they held is known to a beat only.
     share = 1 - rate / WORDS_PER_S
-    beats, lasts_s = _beats(newest), newest[-1].t_s - newest[0].t_s
+    if lost or not SHORT[0] <= share <= SHORT[1]:
+        return None
+    beats, at_s = int(newest["beats"].sum()), newest["t_s"]
+    lasts_s = float(at_s[-1] - at_s[0])
     once = abs(beats - lasts_s) < LEAST_ONCE_A_SECOND
     least = LEAST_ONCE_A_SECOND if once else LEAST_BEATS_SHORT
-    short = SHORT[0] <= share <= SHORT[1] and share * beats > least
-    return "beats_missing" if short and not lost else None
+    return "beats_missing" if share * beats > least else None
 
 
-def _beats(newest: list[Heard]) -> int:
-    return sum(len(each.measurement.intervals_1024) for each in newest)
-
-
-def _slope(newest: list[Heard]) -> float | None:
-    told = [i for i, each in enumerate(newest) if any(each.measurement.rr_1024)]
-    if len(told) < 2 or newest[told[-1]].t_s - newest[told[0]].t_s < LEAST_S:
+def _slope(newest: Rows, lost_here: Ints) -> float | None:
+    (told,) = (newest["beats"] > 0).nonzero()
+    at_s = newest["t_s"][told]
+    if told.size < 2 or (lasts_s := float(at_s[-1] - at_s[0])) < LEAST_S:
         return None
-    total = np.cumsum([sum(newest[i].measurement.rr_1024) for i in told], dtype=float)
-    at_s = np.array([newest[i].t_s for i in told])
+    total = np.cumsum(newest["words"][told], dtype=np.float64)
     # One slope for all, but a level for each piece between packets that never came: what those
     # held is known to a beat or two only.
-    piece = np.cumsum(lost_before(newest) > 0)[told]
+    piece = np.cumsum(lost_here > 0)[told]
+    beats = np.maximum(np.bincount(piece), 1)
     for each in (at_s, total):
-        each -= (np.bincount(piece, each) / np.maximum(np.bincount(piece), 1))[piece]
+        each -= (np.bincount(piece, each) / beats)[piece]
     spread = float(at_s @ at_s)
-    least = at_s.size / (newest[told[-1]].t_s - newest[told[0]].t_s) * LEAST_PIECE_S**3 / 12
+    least = told.size / lasts_s * LEAST_PIECE_S**3 / 12
     return float(at_s @ total) / spread if spread >= least else None
 
 
-def _looks(heard: Sequence[Heard]) -> Iterator[int]:
+def _looks(at_s: list[float]) -> Iterator[int]:
     """After how many packets to look back: each 50 s, and at the end."""
-    last_s = heard[0].t_s if len(heard) else 0.0
-    for i, each in enumerate(heard):
-        if each.t_s - last_s >= LEAST_S / 2:
-            last_s = each.t_s
+    last_s = at_s[0] if at_s else 0.0
+    for i, each_s in enumerate(at_s):
+        if each_s - last_s >= LEAST_S / 2:
+            last_s = each_s
             yield i
-    yield len(heard)
+    yield len(at_s)
 
 
-def _unbroken(heard: Sequence[Heard], stop: int) -> list[Heard]:
+def _unbroken(told: Rows, stop: int) -> Rows:
     """The newest of the first `stop` packets, up to the last thing that broke their row."""
-    found: list[Heard] = []
-    quiet_from_s = connection = None
-    for i in range(stop - 1, -1, -1):
-        each = heard[i]
-        said, at_s = each.measurement, each.t_s
-        if not found:
-            oldest_s, connection = at_s - MOST_S, each.connection
-        if said.contact_lost or at_s < oldest_s or each.connection != connection:
+    begin, looked = 0, MANY
+    while stop:
+        begin = max(0, stop - looked)
+        (breaks,) = _breaks(told[begin:stop]).nonzero()
+        if breaks.size or not begin:
+            begin += int(breaks[-1]) + 1 if breaks.size else 0
             break
-        if quiet_from_s is not None and quiet_from_s - at_s > CATCH_UP_S:
-            break
-        if any(said.rr_1024):
-            quiet_from_s = at_s
-        found.append(each)
-    found.reverse()
-    return found[: tellable(found)]
+        looked *= 2
+    newest = told[begin:stop]
+    return newest[: tellable(newest)]
+
+
+def _breaks(told: Rows) -> Bools:
+    """Shape (packets,): those that are not of the row that ends with the last one: of another link,
+    without contact, too old, or before a silence."""
+    at_s, connection = told["t_s"], told["connection"]
+    breaks: Bools = told["off_skin"] | (connection != connection[-1])
+    breaks |= at_s < at_s[-1] - MOST_S
+    (with_beats,) = (told["beats"] > 0).nonzero()
+    if with_beats.size:
+        before = np.arange(int(with_beats[-1]))
+        later = with_beats[with_beats.searchsorted(before, side="right")]
+        breaks[: before.size] |= at_s[later] - at_s[before] > CATCH_UP_S
+    return breaks

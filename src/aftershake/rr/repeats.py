@@ -11,7 +11,8 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from operator import eq
+from itertools import groupby
+from operator import attrgetter, eq
 
 import numpy as np
 
@@ -69,6 +70,9 @@ def sift(heard: Sequence[Heard]) -> Sifted:
             same.append((link[begin].t_s, link[end - 1].t_s))
             link[begin + 1 : end] = []
         is_copy = _copies(link)
+        if not any(is_copy):  # as nearly always
+            counted += link
+            continue
         for each, copy in zip(link, is_copy, strict=True):
             if copy:
                 copies_s.append(each.t_s)
@@ -90,14 +94,8 @@ def stuck(said: Measurement, packets: int, lasted_s: float) -> bool:
 
 def _links(heard: Sequence[Heard]) -> Iterator[list[Heard]]:
     """The packets of each link."""
-    link: list[Heard] = []
-    for each in heard:
-        if link and link[-1].connection != each.connection:
-            yield link
-            link = []
-        link.append(each)
-    if link:
-        yield link
+    for _, link in groupby(heard, attrgetter("connection")):
+        yield list(link)
 
 
 def _stuck(link: list[Heard]) -> list[tuple[int, int]]:

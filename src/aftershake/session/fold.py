@@ -169,7 +169,7 @@ def _heard(state: State, heard: Heard) -> State:
     before = state.window.heard
     old = next((i for i, h in enumerate(before) if h.t_s >= oldest_s), len(before))
     old = max(old, len(before) + 1 - BUFFER_PACKETS)
-    words = len(said.rr_1024) + sum(len(h.measurement.rr_1024) for h in before[old:])
+    words = len(said.rr_1024) + sum([len(h.measurement.rr_1024) for h in before[old:]])
     while words > BUFFER_WORDS and old < len(before):
         words -= len(before[old].measurement.rr_1024)
         old += 1

@@ -1,0 +1,78 @@
+"""Packets are read as columns of numbers, and give to the digit what they give one by one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aftershake.rr.beats import assembled
+from aftershake.rr.columns import rows
+from aftershake.rr.log import Heard
+from aftershake.rr.packet import Intervals, Measurement
+from aftershake.rr.plausibility import _unbroken
+from support import whole_packets
+
+
+def some_packets(random: np.random.Generator) -> list[Heard]:
+    """Of a heart near 75 a minute, with all that can be wrong with its packets, also often."""
+    t_s, link, found = 0.0, 1, list[Heard]()
+    wrong, of_file = random.choice([0.0, 0.02, 0.2]), random.random() < 0.2
+    intervals: Intervals = "some" if of_file and random.random() < 0.3 else "rr"
+    for _ in range(int(random.integers(0, 400))):
+        words = tuple(random.integers(600, 1100, int(random.integers(0, 4))).tolist())
+        bpm, contact = 75, True
+        if random.random() < wrong:
+            match int(random.integers(8)):
+                case 0:
+                    t_s += float(random.choice([1.0, 3.0, 8.0, 200.0]))
+                case 1:
+                    link += 1
+                case 2:
+                    bpm = 0
+                case 3:
+                    contact = False
+                case 4:
+                    words = (65_535,) * int(random.integers(1, 4))
+                case 5:
+                    words = (0, *words, 0)
+                case 6:
+                    t_s -= float(random.choice([0.5, 20.0]))
+                case _:
+                    words = ()
+        t_s += 1.0 + float(random.uniform(-0.2, 0.2))
+        exact = tuple(each / 1.024 + 0.25 for each in words if each) if of_file else ()
+        said = Measurement(bpm, contact, None, words, (), exact, intervals)
+        found.append(Heard(t_s, link, said))
+    return found
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_beats_are_those_of_packet_by_packet(seed: int) -> None:
+    heard = some_packets(np.random.default_rng(seed))
+    (beats, came_in), (whole, whole_in) = assembled(heard), whole_packets.assembled(heard)
+    for name in ("t_s", "rr_ms", "run"):
+        np.testing.assert_array_equal(getattr(beats, name), getattr(whole, name), name)
+    np.testing.assert_array_equal(came_in, whole_in)
+    assert beats.intervals == whole.intervals
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_the_newest_in_a_row_are_those_of_packet_by_packet(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    heard = some_packets(random)
+    stop = int(random.integers(0, len(heard) + 1))
+    newest, whole = _unbroken(rows(heard), stop), whole_packets.unbroken(heard, stop)
+    np.testing.assert_array_equal(newest["t_s"], [each.t_s for each in whole])
+
+
+def test_what_was_worked_out_is_no_part_of_a_packet() -> None:
+    one, other = (Heard(1.0, 1, Measurement(75, True, None, (820,), ())) for _ in range(2))
+    assert one.packed == other.packed
+    assert one == Heard(1.0, 1, one.measurement)
+    assert "packed" not in repr(one)
+    assert replace(one, t_s=2.0).packed != one.packed
