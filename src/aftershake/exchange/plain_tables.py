@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from aftershake.exchange.began import began_at
 from aftershake.exchange.format import RrFile
@@ -16,7 +17,7 @@ from aftershake.exchange.written_times import plain_numbers
 
 # All that may stand in a cell: no quotes, nor what a remark begins with.
 _SIGNS = bytes(each for each in range(ord(" "), 127) if chr(each) not in "\"'#%,;|")
-_REMARKS = ("--", "//")
+_REMARKS = ("-", "/")  # of which two begin a remark
 
 
 def columns_of(body: str, delimiter: str | None, wide: int) -> list[list[str]] | None:
@@ -25,21 +26,29 @@ def columns_of(body: str, delimiter: str | None, wide: int) -> list[list[str]] |
     if delimiter not in (",", ";") or wide < 2:
         return None
     body = body.rstrip("\n")
-    between = body.encode().translate(None, _SIGNS)
+    raw = body.encode()
+    between = raw.translate(None, _SIGNS)
     rows = (delimiter * (wide - 1) + "\n") * (body.count("\n") + 1)
-    if between + b"\n" != rows.encode() or any(_has(body, remark) for remark in _REMARKS):
+    if between + b"\n" != rows.encode():
         return None
-    text = f"{delimiter}{body}{delimiter}".replace("\n", delimiter)
-    text = text.replace(f"{delimiter} ", delimiter).replace(f" {delimiter}", delimiter)
-    cells = text[1:-1].split(delimiter)
-    if f"{delimiter} " in text or f" {delimiter}" in text:  # more than one blank around a cell
-        cells = list(map(str.strip, cells))
-    return [cells[at::wide] for at in range(wide)]
+    signs = np.frombuffer(b"\n" + raw + b"\n", np.uint8)
+    if any(_twice(signs, sign) for sign in _REMARKS):
+        return None
+    cells = body.replace("\n", delimiter).split(delimiter)
+    edges = np.flatnonzero((signs == ord(delimiter)) | (signs == ord("\n")))
+    blank = (signs[edges[:-1] + 1] == ord(" ")) | (signs[edges[1:] - 1] == ord(" "))
+    around = blank.reshape(-1, wide).any(axis=0).tolist()
+    columns = [cells[at::wide] for at in range(wide)]
+    return [
+        list(map(str.strip, column)) if blanks else column
+        for column, blanks in zip(columns, around, strict=True)
+    ]
 
 
-def _has(text: str, twice: str) -> bool:
-    """Whether a sign stands there twice in a row; one that is nowhere is looked for much faster."""
-    return twice[0] in text and twice in text
+def _twice(signs: npt.NDArray[np.uint8], sign: str) -> bool:
+    """Whether a sign stands there twice in a row."""
+    there = signs == ord(sign)
+    return bool((there[1:] & there[:-1]).any())
 
 
 def plain_table(

@@ -19,7 +19,7 @@ from aftershake.exchange.rows import Rows
 from aftershake.exchange.stamps import readings
 from aftershake.exchange.times import TimeColumn
 from aftershake.exchange.timing import own_unit_s
-from aftershake.exchange.whose import counted, is_word, refuse_several, sums_up, told_by
+from aftershake.exchange.whose import any_word, counted, refuse_several, sums_up, told_by
 from aftershake.rr.beats import Floats
 
 _FORMATS = (
@@ -160,7 +160,7 @@ def _plain(text: str, header: Header, file: str) -> RrFile | None:
     columns = with_times(names, header.columns, begin)
     for at in told_by(names, columns.rr, columns.times):
         refuse_several(names[at], cells[at], file)
-    if any(any(map(is_word, cells[at])) for at in _counted(columns, begin)):
+    if any(any_word(cells[at]) for at in _counted(columns, begin)):
         return None
     times = [TimeColumn(names[at], cells[at]) for at in columns.times]
     lines = range(header.line + 1, header.line + 1 + len(cells[0]))

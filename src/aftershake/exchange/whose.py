@@ -4,6 +4,7 @@ sum up the others. Beats of several people run together give a number that is no
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from aftershake.exchange import RrFileError
@@ -17,6 +18,7 @@ _WHOSE = {
 _NUMBERED = {"id", "nr", "no", "number", "code", "name"}  # may stand beside such a word
 LEAST_ROWS = 20  # of each, on average: fewer are numbers of the rows themselves
 _SHOWN = 3
+_NO_DIGIT = re.compile(r"\n([^\d\n]+)(?=\n)")
 
 
 def told_by(names: Sequence[str], rr: Sequence[int], times: Sequence[int]) -> tuple[int, ...]:
@@ -65,3 +67,9 @@ def is_word(cell: str) -> bool:
     if cell.isdigit() or any(map(str.isdigit, cell)):
         return False
     return any(map(str.isalpha, cell)) and not is_nothing(cell)
+
+
+def any_word(cells: Sequence[str]) -> bool:
+    """Whether one of these cells `is_word`: of many, looked at together."""
+    lines = "\n".join(["", *cells, ""])
+    return any(map(is_word, _NO_DIGIT.findall(lines)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from aftershake.config import choose_person, chosen_person
+from aftershake.store.people import everybody
 from aftershake.store.store import Store
 
 
@@ -29,6 +30,8 @@ def name_to_say(store: Store) -> str | None:
     """Who uses this now, to be said where it could be another: "" for the one without a name. None
     where there is nobody else, and no name. Raises StoreError."""
     person = store.person()
-    if person is None or (not person.name and len(store.people()) < 2):
+    with store.reading() as db:
+        alone = len(everybody(db)) < 2
+    if person is None or (not person.name and alone):
         return None
     return person.name

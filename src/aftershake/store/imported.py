@@ -13,7 +13,7 @@ from aftershake.plain import plain
 from aftershake.store import DamagedError, GoneError
 from aftershake.store.names import LONGEST_NAME, key, tidy
 from aftershake.store.numbers import next_number
-from aftershake.store.people import Person, find, known_or_new
+from aftershake.store.people import Someone, known_or_new, who
 from aftershake.store.rows import COLUMNS, to_row
 from aftershake.store.sqlite import Database
 from aftershake.store.store import Store, stamp
@@ -67,11 +67,11 @@ def owner(store: Store) -> Owner:
 def owner_called(store: Store, name: str) -> Owner:
     """The one of that name, new or known, whoever was chosen. Raises StoreError."""
     with store.reading() as db:
-        person = find(db, name)
+        person = who(db, name)
     return _owner(store, person, name)
 
 
-def _owner(store: Store, person: Person | None, name: str) -> Owner:
+def _owner(store: Store, person: Someone | None, name: str) -> Owner:
     if person is None:
         return Owner(name, None)
     with store.reading() as db:

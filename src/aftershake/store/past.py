@@ -38,7 +38,8 @@ def past_rows(store: Store, sources: Sequence[str]) -> list[PastRow]:
         return []
     marks = ", ".join("?" for _ in sources)
     with store.reading() as db:
-        found = db.execute(_PAST.format(marks=marks), [person.id, *sources]).fetchall()
+        given = [ALGORITHM, person.id, *sources]
+        found = db.execute(_PAST.format(marks=marks), given).fetchall()
     tomls: dict[bytes, str] = {}  # there are many sessions by few plans
     return [
         PastRow(
@@ -51,7 +52,7 @@ def past_rows(store: Store, sources: Sequence[str]) -> list[PastRow]:
             None if row[6] is None else row[6] if row[6] in POSTURES else "any",
             row[7],
             row[8],
-            row[9] != ALGORITHM,
+            bool(row[9]),
             row[10] is not None,
         )
         for row in found
@@ -77,7 +78,7 @@ _PAST = f"""
            CASE WHEN session.complete AND comparison.delta_ln_rmssd IS NOT NULL THEN
                (SELECT max(end_s) - min(start_s) FROM phase WHERE phase.session_id = session.id)
            END,
-           comparison.algorithm, exclusion.id
+           comparison.algorithm <> ?, exclusion.id
     FROM session
     JOIN comparison ON comparison.session_id = session.id
     LEFT JOIN phase ON phase.session_id = session.id

@@ -14,42 +14,64 @@ from aftershake.store.sqlite import Database
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Someone:
     """`name`: empty for the one without. `last_used_at`: of the last session begun, or when it was
     switched to them, UTC."""
 
     id: int
     name: str
     last_used_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Person(Someone):
+    """With how many sessions there are of them: of thousands, counting takes long."""
+
     sessions: int
 
 
-def people(db: Database) -> list[Person]:
-    """Everybody, the one used last first: a moment that is none, or cannot be, was never. Raises
+def everybody(db: Database) -> list[Someone]:
+    """The one used last first: a moment that is none, or cannot be, was never. Raises
     sqlite3.Error."""
     found = [
-        Person(
+        Someone(
             row["id"],
             plain(row["name"], LONGEST_NAME),
             None if row["last_used_at"] is None else plain(row["last_used_at"]),
-            row["sessions"],
         )
-        for row in db.query(_PEOPLE)
+        for row in db.query("SELECT id, name, last_used_at FROM person ORDER BY id")
     ]
     never = datetime.min.replace(tzinfo=UTC)
     return sorted(found, key=lambda each: _moment(each.last_used_at) or never, reverse=True)
 
 
-def find(db: Database, name: str | None) -> Person | None:
+def people(db: Database) -> list[Person]:
+    """`everybody` with their sessions. Raises sqlite3.Error."""
+    return [_counted(db, each) for each in everybody(db)]
+
+
+def who(db: Database, name: str | None) -> Someone | None:
     """The person of that name, upper or lower case; for None the one used last. None where there
     is nobody of that name, or it is one that nobody can have. Raises sqlite3.Error."""
-    everybody = people(db)
+    there = everybody(db)
     if name is None:
-        return everybody[0] if everybody else None
+        return there[0] if there else None
     wanted = key(name)
     if wanted is None:
         return None
-    return next((each for each in everybody if key(each.name) == wanted), None)
+    return next((each for each in there if key(each.name) == wanted), None)
+
+
+def find(db: Database, name: str | None) -> Person | None:
+    """`who` with their sessions. Raises sqlite3.Error."""
+    found = who(db, name)
+    return None if found is None else _counted(db, found)
+
+
+def _counted(db: Database, one: Someone) -> Person:
+    sql = f"SELECT count(*) FROM session WHERE person_id = ? AND {RECORDED}"
+    (sessions,) = db.execute(sql, [one.id]).fetchone()
+    return Person(one.id, one.name, one.last_used_at, sessions)
 
 
 def used(db: Database, name: str | None, at: str) -> int:
@@ -62,7 +84,7 @@ def used(db: Database, name: str | None, at: str) -> int:
 
 def known_or_new(db: Database, name: str | None) -> int:
     """As `used`, without a session."""
-    if (person := find(db, name)) is not None:
+    if (person := who(db, name)) is not None:
         return person.id
     new = "" if name is None or is_none(name) else kept(name)
     return int(str(db.table("person").insert({"name": new}, pk="id").last_pk))
@@ -76,7 +98,7 @@ def add(db: Database, name: str) -> str:
     return new
 
 
-def rename(db: Database, person: Person, name: str) -> str:
+def rename(db: Database, person: Someone, name: str) -> str:
     """Another name for the same person; as it is kept. Inside a transaction. Raises TakenError,
     NoNameError or sqlite3.Error."""
     new = free(db, name, but=person.id)
@@ -84,18 +106,18 @@ def rename(db: Database, person: Person, name: str) -> str:
     return new
 
 
-def refuse_another(db: Database, person: Person) -> None:
+def refuse_another(db: Database, person: Someone) -> None:
     """Raises GoneError where the person of that number is not there any more, or is called
     otherwise by now: it may be somebody else. Raises sqlite3.Error."""
-    if not any(each.id == person.id and each.name == person.name for each in people(db)):
+    if not any(each.id == person.id and each.name == person.name for each in everybody(db)):
         raise GoneError(person.name)
 
 
-def switch(db: Database, person: Person, at: datetime) -> None:
+def switch(db: Database, person: Someone, at: datetime) -> None:
     """From `at` on it is about them where nobody else is named, also where somebody else was used
     by a clock that went ahead. Inside a transaction. Raises GoneError or sqlite3.Error."""
     refuse_another(db, person)
-    for each in people(db):
+    for each in everybody(db):
         if each.id != person.id and (theirs := _moment(each.last_used_at)) is not None:
             at = max(at, theirs + timedelta(milliseconds=1))
     used_at = at.astimezone(UTC).isoformat(timespec="milliseconds")
@@ -113,7 +135,7 @@ def free(db: Database, name: str, but: int | None = None) -> str:
     """The name as it is kept, which nobody else has. Raises TakenError, NoNameError or
     sqlite3.Error."""
     new = kept(name)
-    there = find(db, new)
+    there = who(db, new)
     if there is not None and there.id != but:
         raise TakenError(f"There is somebody called {there.name} already.")
     return new
@@ -126,11 +148,3 @@ def _moment(text: str | None) -> datetime | None:
         return found.astimezone(UTC) if found.year < 9999 else None
     except (ValueError, OverflowError):  # a damaged cell
         return None
-
-
-_PEOPLE = f"""
-    SELECT person.id, name, last_used_at,
-           (SELECT count(*) FROM session WHERE session.person_id = person.id AND {RECORDED})
-           AS sessions
-    FROM person ORDER BY person.id
-"""

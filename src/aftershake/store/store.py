@@ -22,7 +22,7 @@ from aftershake.store.explained import LOST, plainly
 from aftershake.store.holding import held
 from aftershake.store.numbers import next_number
 from aftershake.store.opening import immediately
-from aftershake.store.people import Person, find, people, used
+from aftershake.store.people import Person, Someone, people, used, who
 from aftershake.store.rows import COLUMNS, from_row, to_row
 from aftershake.store.session_rows import LAST, SESSIONS, THESE, session_row
 from aftershake.store.session_rows import UNREADABLE as UNREADABLE
@@ -190,7 +190,7 @@ class Store(DatabaseFile):
         """Every session of the person who uses this now, or of `everyone`, by when they began, the
         newest first; or so many of the last (`most`), and all that have not ended."""
         with plainly(self.path, "read"):
-            person = None if everyone else find(self.db, self._person)
+            person = None if everyone else who(self.db, self._person)
             whose = "" if everyone else " WHERE session.person_id IS :person"
             some = f" AND {LAST}" if whose and most is not None else ""
             sql = f"{SESSIONS}{whose}{some} ORDER BY started_at DESC, session.id DESC"
@@ -218,13 +218,13 @@ class Store(DatabaseFile):
 
     # People
 
-    def person(self) -> Person | None:
+    def person(self) -> Someone | None:
         """Who uses this now: who was chosen, else who used it last. None for one who is new."""
         with plainly(self.path, "read"):
-            return find(self.db, self._person)
+            return who(self.db, self._person)
 
     def people(self) -> list[Person]:
-        """Everybody, the one used last first."""
+        """Everybody with their sessions, the one used last first."""
         with plainly(self.path, "read"):
             return people(self.db)
 

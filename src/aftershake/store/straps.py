@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aftershake.plain import plain
-from aftershake.store.people import find, known_or_new
+from aftershake.store.people import known_or_new, who
 from aftershake.store.sqlite import Database
 
 
@@ -46,7 +46,7 @@ def remember(
 
 def known(db: Database, person: str | None) -> list[KnownStrap]:
     """Straps that the person used before, the last one first. Raises sqlite3.Error."""
-    whose = find(db, person)
+    whose = who(db, person)
     return [
         KnownStrap(
             plain(row["address"]),
