@@ -86,7 +86,7 @@ class Taken:
     odd: OddLines | None = None
     named: tuple[tuple[str, Kind], ...] = ()  # its phases
     cut_off: bool = False
-    over: bool = True  # False: of a person's export, and it had not ended
+    over: bool = True  # to be measured; False: it had not ended, or was measured before
 
 
 def load(path: Path) -> File:
@@ -112,12 +112,18 @@ def take_in(store: Store, file: File, order: Order, whose: Owner | None = None) 
         # The first stands for the file, which is kept in it; each other one has a number more.
         of_it = checksum if number == 0 else f"{checksum}#{number + 1}"
         if (there := there_already(store, of_it, whose)) is not None:
-            taken.append(Taken(there, new=False))
+            taken.append(Taken(there, new=False, over=_has_no_numbers(store, there)))
             continue
         whole, one = _session(file, found, of_it, order)
         session_id, new = put(store, whole, whose)
         taken.append(replace(one, session_id=session_id, new=new))
     return taken
+
+
+def _has_no_numbers(store: Store, session_id: int) -> bool:
+    """Of one that is over: whoever took it in was interrupted before it was measured."""
+    row = store.session(session_id)
+    return row is not None and row.ended_at is not None and row.algorithm is None
 
 
 def _session(file: File, found: RrFile, checksum: str, order: Order) -> tuple[Whole, Taken]:

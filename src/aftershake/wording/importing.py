@@ -87,6 +87,12 @@ def unread_marks(lines: int, first: int) -> str:
 
 
 @worded
+def interrupted(new: int) -> str:
+    """Of an end before all files were looked at, or before all new sessions were worked out."""
+    return f"Interrupted: {count(new, 'session')} taken in. The same command goes on from there."
+
+
+@worded
 def in_all(new: int, there: int, failed: int) -> str:
     """A whole folder, at the end."""
     parts = [f"{count(new, 'session')} taken in"]
