@@ -99,6 +99,7 @@ def _opened() -> None:
 def main() -> NoReturn:
     """Run the command line and leave with the exit code of the contract; never a traceback."""
     _opened()
+    os.umask(0o077)  # whatever is made here is for its owner, and theirs to use
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a glyph that it does not know ends nothing
             stream.reconfigure(errors="replace")
