@@ -27,6 +27,15 @@ def there_already(session_id: int, otherwise: bool = False) -> str:
 
 
 @worded
+def longer(shorter: int) -> str:
+    """A recording that was taken in before it had ended, as session `shorter`."""
+    return (
+        f"session {shorter} is the beginning of it, from before it had ended."
+        f" `aftershake delete {shorter}` keeps only the longer one."
+    )
+
+
+@worded
 def nothing_more(why: str) -> str:
     """Where the person whom the files are taken in for is gone. `why`: a sentence."""
     return f"{why} Nothing more is taken in."
