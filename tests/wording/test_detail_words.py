@@ -114,7 +114,8 @@ def test_what_a_return_is_worth_is_said_of_a_return_alone() -> None:
         ),
         (
             NoBaseline(None),
-            "When RMSSD came back is not known: there is no number for the rest before (not known).",
+            "When RMSSD came back is not known: there is no number for the rest before"
+            " (not known).",
         ),
         (RestsUnlike(), "When RMSSD came back is not said: the two rests are not alike."),
         (
