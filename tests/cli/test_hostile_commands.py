@@ -218,3 +218,17 @@ def test_the_demo_without_a_terminal_says_how_it_goes_without_one() -> None:
             assert any("begins" in line for line in child.stderr)
         finally:
             child.kill()
+
+
+@pytest.mark.parametrize("umask", [0o777, 0o000])
+def test_whatever_the_umask_files_are_for_their_owner_to_use(umask: int, tmp_path: Path) -> None:
+    assert aftershake("start", "--simulate", "calm", *FAST).returncode == 0
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    for command in (
+        ["export", "last", "--format", "events", "-o", "a/b/out.jsonl"],
+        ["backup", "out.db"],
+    ):
+        subprocess.run([*MODULE, *command], cwd=folder, umask=umask, check=True)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in folder.rglob("*")}
+    assert modes == {"a": 0o700, "b": 0o700, "out.jsonl": 0o600, "out.db": 0o600}

@@ -191,3 +191,20 @@ def test_a_whole_session_is_as_its_schema_says() -> None:
     document["session"]["phases"][0]["metrics"]["quality"] = "splendid"
     with pytest.raises(AssertionError, match="splendid"):
         check(json.loads(schema()), document)
+
+
+@pytest.mark.words
+def test_a_recording_that_went_on_since_is_told_as_the_longer_one(tmp_path: Path) -> None:
+    """Taken in while it was cut off, and again when it had ended; and its beginning once more."""
+    lines = (SAMPLES / "calm.jsonl").read_text("utf-8").splitlines(keepends=True)
+    begun, ended = tmp_path / "begun.jsonl", tmp_path / "ended.jsonl"
+    begun.write_text("".join(lines[: len(lines) // 2]))
+    ended.write_text("".join(lines))
+    assert "session 1 now" in aftershake("import", begun).stderr.decode()
+    said = aftershake("import", ended).stderr.decode()
+    assert "session 2 now" in said
+    assert "session 1 is the beginning of it, from before it had ended." in said
+    assert "`aftershake delete 1` keeps only the longer one." in said
+    assert aftershake("delete", "1", "--yes").returncode == 0
+    (again,) = told(aftershake("import", begun, "--json"))
+    assert (again["session"], again["new"]) == (2, False)

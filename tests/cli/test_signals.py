@@ -7,9 +7,12 @@ import pty
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from aftershake.cli import cli
 from aftershake.config import database
 from aftershake.events import Packet
 from aftershake.store.store import Store
@@ -91,3 +94,80 @@ def test_a_terminal_that_is_gone_ends_nothing_untidily() -> None:
         child.kill()
         child.wait()
     assert is_kept()
+
+
+SLOW_DISK = """
+import os, signal, sys
+os.fsync = lambda number: (print("writing", flush=True), signal.pause())
+from aftershake.cli import main
+main()
+"""
+
+
+@pytest.mark.words
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["export", "last", "--format", "events", "-o", "out.jsonl"],
+        ["report", "last", "-o", "out.html"],
+        ["backup", "out.db"],
+    ],
+)
+def test_nothing_is_left_of_a_file_that_was_being_written(
+    command: list[str], sent: signal.Signals, tmp_path: Path
+) -> None:
+    """It would be all of somebody's sessions under a hidden name, on whatever stick that is."""
+    (tmp_path / "rr.txt").write_text("\n".join(str(900 + n % 7) for n in range(200)))
+    assert CliRunner().invoke(cli, ["import", str(tmp_path / "rr.txt")]).exit_code == 0
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    child = subprocess.Popen(
+        [sys.executable, "-c", SLOW_DISK, *command],
+        cwd=folder,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: as_a_shell_starts_it([]),
+    )
+    assert child.stdout is not None
+    with child:
+        try:
+            assert child.stdout.readline() == "writing\n"
+            assert list(folder.iterdir())
+            child.send_signal(sent)
+            _, talk = child.communicate(timeout=60)
+        finally:
+            child.kill()
+    assert (child.returncode, talk.split()) == (130, ["Interrupted."])
+    assert not list(folder.iterdir())
+
+
+@pytest.mark.words
+def test_an_import_goes_on_where_it_was_interrupted(tmp_path: Path) -> None:
+    """Also with the numbers of what it had taken in."""
+    first, second = ("\n".join(str(900 + n % 7 + of) for n in range(200)) for of in (0, 1))
+    (tmp_path / "rr.txt").write_text(first)
+    command = [sys.executable, "-m", "aftershake", "import", str(tmp_path / "rr.txt"), "-"]
+    child = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: as_a_shell_starts_it([]),
+    )
+    assert child.stderr is not None
+    with child:
+        try:
+            while "session 1 now" not in child.stderr.readline():
+                assert child.poll() is None
+            child.send_signal(signal.SIGTERM)
+            last = [line for line in child.stderr.read().splitlines() if line][-1]
+            assert child.wait(60) == 130
+        finally:
+            child.kill()
+    assert last == "Interrupted: 1 session taken in. The same command goes on from there."
+    again = subprocess.run(command, input=second, capture_output=True, text=True, timeout=60)
+    assert "1 session taken in, 1 already here." in again.stderr
+    with Store(database(), read_only=True) as store:
+        assert [row.algorithm is not None for row in store.sessions()] == [True, True]

@@ -132,7 +132,7 @@ def test_a_session_is_whole_on_every_file_system(mounted: Place) -> None:
 
 @without_shared_memory
 def test_a_session_is_whole_where_no_memory_can_be_shared(tmp_path: Path) -> None:
-    place = Place(tmp_path / "home", (sys.executable, str(UNSHARED)))
+    place = Place(tmp_path / "home", (sys.executable, str(UNSHARED), "memory"))
     assert journal_of_a_whole_session(place) == ROLLBACK
     doctor_says_why(place)
 
@@ -141,7 +141,7 @@ def test_a_session_is_whole_where_no_memory_can_be_shared(tmp_path: Path) -> Non
 def test_a_database_with_a_log_goes_on_where_no_memory_can_be_shared(tmp_path: Path) -> None:
     """As a data folder that was copied from a disk onto a network drive, log and all."""
     before = Place(tmp_path / "home")
-    there = Place(tmp_path / "there", (sys.executable, str(UNSHARED)))
+    there = Place(tmp_path / "there", (sys.executable, str(UNSHARED), "memory"))
     assert before.aftershake(*START, "--speed", "max").returncode == 0
     there.home.mkdir(mode=0o700)
     writer = sqlite3.connect(before.home / "aftershake.db", isolation_level=None)
@@ -155,6 +155,22 @@ def test_a_database_with_a_log_goes_on_where_no_memory_can_be_shared(tmp_path: P
     assert titles(there)[1:] == ["only in the log"]
     assert not (there.home / "aftershake.db-wal").exists()
     assert (there.home / "aftershake.db").read_bytes()[18] == ROLLBACK
+
+
+@pytest.mark.words
+@without_shared_memory
+@pytest.mark.parametrize("answer", ["ENOLCK", "ENOTSUP"])
+def test_where_no_file_can_be_locked_that_is_said(answer: str, tmp_path: Path) -> None:
+    """Not that another program has it: nobody could close that one. With sessions, too."""
+    before = Place(tmp_path / "home")
+    assert before.aftershake(*START, "--speed", "max").returncode == 0
+    for home in (before.home, tmp_path / "new"):
+        place = Place(home, (sys.executable, str(UNSHARED), answer))
+        for command in (START, ("close", "last")):
+            done = place.aftershake(*command)
+            assert done.returncode == 1
+            assert f"Files in {home} cannot be locked" in done.stderr
+    assert titles(before)
 
 
 def titles(place: Place) -> list[str]:

@@ -109,12 +109,13 @@ def test_what_a_return_is_worth_is_said_of_a_return_alone() -> None:
         ),
         (
             NoBaseline(NoBeats()),
-            "When RMSSD came back is not known: there is no number for the first rest (no beat"
+            "When RMSSD came back is not known: there is no number for the rest before (no beat"
             " intervals came in this time).",
         ),
         (
             NoBaseline(None),
-            "When RMSSD came back is not known: there is no number for the first rest (not known).",
+            "When RMSSD came back is not known: there is no number for the rest before"
+            " (not known).",
         ),
         (RestsUnlike(), "When RMSSD came back is not said: the two rests are not alike."),
         (
@@ -138,3 +139,8 @@ def test_when_it_was_back(found: RmssdReturn, said: str) -> None:
 )
 def test_why_there_is_no_rate(reason: RateMissing, said: str) -> None:
     assert missing_rate(reason) == said
+
+
+def test_of_two_rests_before_the_shaking_none_is_called_the_first_that_is_not() -> None:
+    """The one that counts is the last of them, while the first may have a number."""
+    assert "first" not in back(NoBaseline(NoBeats()))

@@ -13,6 +13,7 @@ from aftershake import __version__
 from aftershake.cli.adapter import adapter_option
 from aftershake.cli.commands import Commands
 from aftershake.cli.output import INTERRUPTED, examples, mute, say
+from aftershake.cli.signals import end_tidily
 from aftershake.errors import MOST, AftershakeError
 from aftershake.plain import plain
 
@@ -98,12 +99,15 @@ def _opened() -> None:
 def main() -> NoReturn:
     """Run the command line and leave with the exit code of the contract; never a traceback."""
     _opened()
+    os.umask(0o077)  # whatever is made here is for its owner, and theirs to use
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a glyph that it does not know ends nothing
             stream.reconfigure(errors="replace")
+    end_tidily()  # a closed terminal leaves no half of a file, in any command
     try:
         code = cli.main(prog_name="aftershake", standalone_mode=False)
     except (click.exceptions.Abort, KeyboardInterrupt):
+        say("Interrupted.")
         code = INTERRUPTED
     except click.ClickException as error:
         shown = io.StringIO()

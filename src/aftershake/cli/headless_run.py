@@ -36,7 +36,6 @@ def run_headless(
     import asyncio
 
     from aftershake.cli.headless import Reporter, Voice
-    from aftershake.cli.signals import end_tidily
     from aftershake.cli.summary import summary
     from aftershake.recording.background import BackgroundRecorder, left
     from aftershake.review.model import review_of
@@ -44,7 +43,6 @@ def run_headless(
     from aftershake.session.view import View, asks_strap
     from aftershake.wording.awake import may_fall_asleep
 
-    end_tidily()
     voice = Voice()
     report = Reporter(voice)
 

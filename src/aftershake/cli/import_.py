@@ -19,9 +19,19 @@ from aftershake.cli.import_files import (
     marks_for,
     shown,
 )
+from aftershake.cli.import_measured import measured
 from aftershake.cli.import_people import and_else, people_in
 from aftershake.cli.import_start import start_of
-from aftershake.cli.output import FAILURE, NOT_ENOUGH, OK, as_json, examples, give, say
+from aftershake.cli.output import (
+    FAILURE,
+    INTERRUPTED,
+    NOT_ENOUGH,
+    OK,
+    as_json,
+    examples,
+    give,
+    say,
+)
 from aftershake.cli.plan_choice import chosen_plan
 
 if TYPE_CHECKING:
@@ -38,7 +48,7 @@ class Count:
     """Files so far, by what became of them; `worst` is the exit code."""
 
     new: list[int] = field(default_factory=list)
-    over: list[int] = field(default_factory=list)  # of the new, to be measured
+    over: dict[int, None] = field(default_factory=dict)  # to be measured, in that order
     undated: int = 0
     there: int = 0
     failed: int = 0
@@ -113,10 +123,16 @@ def import_(
             _tell(_fail(found, line, NOT_ENOUGH, given, as_json))
         files += inside
     carried = people_in(paths) if plainly else []
-    with Store(database()) as store:
-        store.check_sound()
-        _all(store, files, order, found, as_json, carried)
-    failed = asyncio.run(_measured(database(), found.over)) if found.over else 0
+    try:
+        with Store(database()) as store:
+            store.check_sound()
+            _all(store, files, order, found, as_json, carried)
+        failed = asyncio.run(measured(database(), list(found.over))) if found.over else 0
+    except KeyboardInterrupt:
+        from aftershake.wording.importing import interrupted
+
+        say(interrupted(len(found.new)))
+        context.exit(INTERRUPTED)
     if len(files) > 1 and not as_json:
         from aftershake.wording.importing import in_all
 
@@ -217,10 +233,10 @@ def _one(
     for each in taken:
         if each.new:
             found.new.append(each.session_id)
-            found.over += [each.session_id] if each.over else []
             found.undated += each.dated == "changed"
         else:
             found.there += 1
+        found.over |= {each.session_id: None} if each.over else {}
         if as_json:
             give(_as_data(store, name, each), indent=None)
     otherwise = order.plan is not None or order.start is not None
@@ -239,6 +255,8 @@ def _said(store: Store, taken: Taken, as_json: bool, otherwise: bool) -> Iterato
     if not as_json:
         plan = row.plan if row is not None else ""
         yield words.taken(taken.session_id, taken.format, taken.beats, plan)
+    if taken.shorter is not None:
+        yield words.longer(taken.shorter)
     if taken.cut_off and taken.over:
         yield cut_off()
     if taken.odd is not None:
@@ -271,24 +289,3 @@ def _fail(found: Count, text: str, code: int, path: Path, as_json: bool) -> list
     if as_json:
         give({"file": shown(path), "session": None, "new": False, "error": text}, indent=None)
     return [text]
-
-
-async def _measured(path: Path, ids: list[int]) -> int:
-    """Work the new sessions out; how many could not be."""
-    from aftershake.analysis.results import analyse_session
-    from aftershake.analysis.worker import AnalysisWorker
-    from aftershake.errors import AftershakeError
-
-    failed = 0
-    hidden = not sys.stderr.isatty() or len(ids) < 2
-    bar = click.progressbar(length=len(ids), label="Working out", file=sys.stderr, hidden=hidden)
-    async with AnalysisWorker() as analyst:
-        with bar:
-            for session_id in ids:
-                try:
-                    await analyse_session(path, session_id, analyst)
-                except AftershakeError as error:
-                    failed += 1
-                    say(f"Session {session_id}: {error}")
-                bar.update(1)
-    return failed

@@ -86,13 +86,11 @@ def live(
 
     import asyncio
 
-    from aftershake.cli.signals import end_tidily
     from aftershake.recording.awake import Awake
     from aftershake.recording.live import Listening
     from aftershake.wording.awake import may_fall_asleep
 
     heart = _heart(kind, what, plan_name, pace)
-    end_tidily()
     show = _json_lines(heart) if as_json else _plain_lines()
     own = kind.heart == "own"
     awake = Awake(in_vain=lambda: say(may_fall_asleep())) if own else nullcontext()

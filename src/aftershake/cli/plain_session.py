@@ -12,7 +12,6 @@ from aftershake.cli.output import INTERRUPTED, NOT_ENOUGH, OK
 from aftershake.cli.plain_care import why_stopped
 from aftershake.cli.plain_output import Talk, tell
 from aftershake.cli.plain_summary import plain_summary
-from aftershake.cli.signals import end_tidily
 from aftershake.errors import AftershakeError
 from aftershake.plain import whole_number
 from aftershake.recording.background import BackgroundRecorder, left
@@ -129,7 +128,6 @@ def record(
     """One session to its end, and its result. `make` is as `start_session`, all given but store
     and `show`, with `announce` to be given; `announcer`: what sounds besides. Gives the exit
     code of the contract."""
-    end_tidily()
     voice = Voice(tell)
     listened = Listened(voice, announcer)
     recorder = BackgroundRecorder(

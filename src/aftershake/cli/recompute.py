@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aftershake.cli.output import FAILURE, OK, as_json, examples, give, say, tell
+from aftershake.cli.output import FAILURE, INTERRUPTED, OK, as_json, examples, give, say, tell
 
 if TYPE_CHECKING:
     from aftershake.analysis.recompute import Recomputed
@@ -78,7 +78,7 @@ def _work_out(path: Path, ids: list[int], done: list[Recomputed]) -> None:
         asyncio.run(_recompute(path, ids, done))
     except KeyboardInterrupt:
         say(interrupted(len(done), len(ids)))
-        raise
+        raise click.exceptions.Exit(INTERRUPTED) from None
 
 
 async def _recompute(path: Path, ids: list[int], done: list[Recomputed]) -> None:

@@ -1,4 +1,4 @@
-"""Signals that end a recording without a terminal: each means what ctrl+c means."""
+"""Signals that end a command: each means what ctrl+c means."""
 
 from __future__ import annotations
 

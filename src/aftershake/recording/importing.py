@@ -38,7 +38,16 @@ from aftershake.session.fold import step
 from aftershake.session.state import State
 from aftershake.sources.registry import IMPORT
 from aftershake.sources.replay import BEGINS_S, as_sent, sent
-from aftershake.store.imported import As, Owner, Whole, owner, put, there_already
+from aftershake.store.imported import (
+    As,
+    Owner,
+    Whole,
+    begun_before,
+    has_no_numbers,
+    owner,
+    put,
+    there_already,
+)
 from aftershake.store.store import Store
 from aftershake.wording.numbers import clock
 
@@ -86,7 +95,8 @@ class Taken:
     odd: OddLines | None = None
     named: tuple[tuple[str, Kind], ...] = ()  # its phases
     cut_off: bool = False
-    over: bool = True  # False: of a person's export, and it had not ended
+    over: bool = True  # to be measured; False: it had not ended, or was measured before
+    shorter: int | None = None  # another session, which is the beginning of it
 
 
 def load(path: Path) -> File:
@@ -106,17 +116,17 @@ def take_in(store: Store, file: File, order: Order, whose: Owner | None = None) 
     Nothing is measured yet. Raises RrFileError, PlanError, GoneError or another StoreError.
     """
     checksum = sha256(file.data).hexdigest()
-    whose = whose or owner(store)
-    taken = []
+    whose, taken = whose or owner(store), []
     for number, found in enumerate(read_all(file.data, file.name)):
         # The first stands for the file, which is kept in it; each other one has a number more.
         of_it = checksum if number == 0 else f"{checksum}#{number + 1}"
         if (there := there_already(store, of_it, whose)) is not None:
-            taken.append(Taken(there, new=False))
+            taken.append(Taken(there, new=False, over=has_no_numbers(store, there)))
             continue
         whole, one = _session(file, found, of_it, order)
         session_id, new = put(store, whole, whose)
-        taken.append(replace(one, session_id=session_id, new=new))
+        shorter = begun_before(store, session_id) if new else None
+        taken.append(replace(one, session_id=session_id, new=new, shorter=shorter))
     return taken
 
 

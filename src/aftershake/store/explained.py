@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
@@ -18,7 +18,13 @@ from aftershake.store import (
     UnsavedError,
 )
 from aftershake.store.files import UnsafeError
-from aftershake.store.opening import ForeignError, NewerError, NoLocksError
+from aftershake.store.opening import (
+    ForeignError,
+    NewerError,
+    NoLocksError,
+    is_of_a_lock,
+    wal_works,
+)
 
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 SALVAGE = (
@@ -27,6 +33,10 @@ SALVAGE = (
 )
 BUSY = "{} is in use by another program. Close that one."
 LOST = "{} is not the database any more that was recorded into."
+_NO_LOCKS = (
+    "Files in {} cannot be locked, so that two programs could spoil each other's. Set"
+    " AFTERSHAKE_HOME to a folder on this computer's own disk."
+)
 _FULL = "The disk is full: {} cannot grow. Free some space; what was saved so far is kept."
 
 
@@ -36,6 +46,8 @@ def plainly(path: Path, doing: Literal["open", "read", "write"]) -> Iterator[Non
     try:
         yield
     except sqlite3.Error as error:
+        if doing == "open" and _cannot_lock(error, path.parent):
+            raise StoreError(_NO_LOCKS.format(path.parent)) from error
         raise _explained(error, path, doing) from error
     except UnicodeDecodeError as error:  # sqlite3 cannot say what it quotes of a damaged schema
         raise DamagedError(f"{path} is damaged. {SALVAGE}") from error
@@ -50,17 +62,26 @@ def plainly(path: Path, doing: Literal["open", "read", "write"]) -> Iterator[Non
         ) from error
 
 
+def _cannot_lock(error: sqlite3.Error, folder: Path) -> bool:
+    """SQLite takes a disk that knows no locks for a file that another program holds, or for a disk
+    that is gone; so does a file of its own, which nobody else can hold."""
+    if isinstance(error, NoLocksError):
+        return True
+    if is_of_a_lock(error):
+        with suppress(OSError, sqlite3.Error):  # it cannot be tried
+            try:
+                wal_works(folder)
+            except NoLocksError:
+                return True
+    return False
+
+
 def _explained(error: sqlite3.Error, path: Path, doing: str) -> StoreError:
     name = getattr(error, "sqlite_errorname", "") or ""
     if isinstance(error, NewerError):
         return StoreError(
             f"{path} was made by a newer Aftershake ({error}), and this one would not keep all"
             " that is in it. Install the newest version."
-        )
-    if isinstance(error, NoLocksError):
-        return StoreError(
-            f"Files in {path.parent} cannot be locked, so that two programs could spoil each"
-            " other's. Set AFTERSHAKE_HOME to a folder on this computer's own disk."
         )
     if isinstance(error, ForeignError):
         return StoreError(

@@ -139,6 +139,12 @@ def there_already(store: Store, sha256: str, whose: Owner) -> int | None:
         return None if person_id is None else _of_file(db, person_id, sha256)
 
 
+def has_no_numbers(store: Store, session_id: int) -> bool:
+    """Of one that is over: whoever took it in was interrupted before it was measured."""
+    row = store.session(session_id)
+    return row is not None and row.ended_at is not None and row.algorithm is None
+
+
 def _still(db: Database, whose: Owner) -> int | None:
     if whose.person_id is None:
         return None
@@ -163,11 +169,27 @@ def _of_file(db: Database, person_id: int, sha256: str) -> int | None:
 
 
 def _same(db: Database, person_id: int, whole: Whole) -> int | None:
-    """A session of that very moment with the very same packets: one that was exported here."""
+    """A session of that very moment with the very same packets, or with more after them: one that
+    was exported here, whole or before it had ended."""
     packets = [(e.t_s, e.payload) for e in whole.events if isinstance(e, Packet)]
     for (session_id,) in db.execute(_OF_MOMENT, [person_id, stamp(whole.started_at)]).fetchall():
-        if db.execute(_PACKETS, [session_id]).fetchall() == packets:
+        found = db.execute(_PACKETS, [session_id]).fetchall()
+        if found == packets or (packets and found[: len(packets)] == packets):
             return int(session_id)
+    return None
+
+
+def begun_before(store: Store, session_id: int) -> int | None:
+    """Another session of theirs that is the beginning of this one: it was taken in before it had
+    ended. Raises StoreError."""
+    with store.reading() as db:
+        whose = db.execute(_WHOSE, [session_id]).fetchone()
+        for (other,) in db.execute(_OF_MOMENT, whose).fetchall():
+            if other == session_id:
+                continue
+            found = db.execute(_PACKETS, [other]).fetchall()
+            if found and db.execute(_PACKETS, [session_id]).fetchall()[: len(found)] == found:
+                return int(other)
     return None
 
 
@@ -180,6 +202,7 @@ _OF_FILE = """
       ON event.id = (SELECT min(id) FROM event WHERE session_id = session.id)
     WHERE session.person_id IS ? AND event.kind = 'imported' AND event.word = ?
 """
+_WHOSE = "SELECT person_id, started_at FROM session WHERE id = ?"
 _OF_MOMENT = """
     SELECT id FROM session WHERE person_id IS ? AND started_at = ?
 """

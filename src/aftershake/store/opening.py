@@ -27,6 +27,8 @@ CACHE_KIB = 512
 PATIENCE_MS = 5000  # how long to wait for another program that writes
 # What SQLite says where there can be no shared memory, or no locks, for a write-ahead log.
 NO_WAL = ("SQLITE_IOERR_SHM", "SQLITE_CANTOPEN", "SQLITE_PROTOCOL", "SQLITE_IOERR_LOCK")
+# Where it could not lock the file itself: others do, or nobody can.
+OF_A_LOCK = ("SQLITE_BUSY", "SQLITE_IOERR_LOCK", "SQLITE_IOERR_RDLOCK", "SQLITE_IOERR_CHECKRES")
 TABLES = (
     "session",
     "event",
@@ -212,13 +214,19 @@ def wal_works(folder: Path) -> bool:
         finally:
             connection.close()
     except sqlite3.OperationalError as error:
-        if (getattr(error, "sqlite_errorname", "") or "").startswith("SQLITE_BUSY"):
+        if is_of_a_lock(error):
             raise NoLocksError(str(error)) from None  # nobody else knows of this file
         return False
     finally:
         for end in ("", *BESIDE):
             with suppress(OSError):
                 beside(trial, end).unlink(missing_ok=True)
+
+
+def is_of_a_lock(error: sqlite3.Error) -> bool:
+    """Whether SQLite could not have a lock of the file itself."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    return name.startswith(OF_A_LOCK)
 
 
 def _no_wal(error: sqlite3.Error) -> bool:

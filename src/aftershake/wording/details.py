@@ -100,7 +100,7 @@ def back(found: RmssdReturn) -> str:
             )
         case NoBaseline(why):
             return (
-                "When RMSSD came back is not known: there is no number for the first rest"
+                "When RMSSD came back is not known: there is no number for the rest before"
                 f" ({no_number(why)})."
             )
         case RestsUnlike():

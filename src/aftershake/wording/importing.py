@@ -27,6 +27,15 @@ def there_already(session_id: int, otherwise: bool = False) -> str:
 
 
 @worded
+def longer(shorter: int) -> str:
+    """A recording that was taken in before it had ended, as session `shorter`."""
+    return (
+        f"session {shorter} is the beginning of it, from before it had ended."
+        f" `aftershake delete {shorter}` keeps only the longer one."
+    )
+
+
+@worded
 def nothing_more(why: str) -> str:
     """Where the person whom the files are taken in for is gone. `why`: a sentence."""
     return f"{why} Nothing more is taken in."
@@ -84,6 +93,12 @@ def unread_marks(lines: int, first: int) -> str:
     if lines == 1:
         return f"line {first} tells no time, so it is left out."
     return f"{lines} lines tell no time, the first is line {first}; they are left out."
+
+
+@worded
+def interrupted(new: int) -> str:
+    """Of an end before all files were looked at, or before all new sessions were worked out."""
+    return f"Interrupted: {count(new, 'session')} taken in. The same command goes on from there."
 
 
 @worded
