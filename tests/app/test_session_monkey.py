@@ -86,10 +86,13 @@ class Drawn:
 
     def __init__(self, app: CalmApp) -> None:
         self.app, self.frames, self.old = app, 0, list[int]()
+        self.in_part = 0  # frames of which a row was kept
 
     def draw(self, cursor: tuple[int, int]) -> None:
         compositor = self.app.screen._compositor
+        before = self.app._rows
         kept = self.app.rows()
+        self.in_part += any(row is known for row, known in zip(kept, before, strict=False))
         whole = compositor.render_update(True, self.app._background_screens)
         assert isinstance(whole, LayoutUpdate)
         self.frames += 1
@@ -116,6 +119,7 @@ async def test_no_row_that_is_sent_is_an_old_one() -> None:
         app.exit()
     assert app.drawn.old == []
     assert app.drawn.frames > 50
+    assert app.drawn.in_part > 0
 
 
 async def storm(app: AftershakeApp, random: Random) -> None:

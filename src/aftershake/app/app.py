@@ -124,12 +124,11 @@ class AftershakeApp(PastApp):
             self.exit(error.exit_code, error.exit_code, str(error))
             return
         self._looked = True
-        home = self.screen_stack[0]
-        if isinstance(home, HomeScreen):
-            home.on_screen_resume()
         for message in self._asked:
             self.post_message(message)
         self._begin_first()
+        if isinstance(self.screen, HomeScreen):  # else it looks once it is seen
+            self.screen.on_screen_resume()
 
     def _begin_first(self) -> None:
         if self._first_order is not None:

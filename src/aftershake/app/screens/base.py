@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from textual import events
+from textual._context import NoActiveAppError
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
@@ -60,6 +61,14 @@ class Page(Screen[ScreenResultType]):
         super().__init__()
         self._enlarge = Static(id="enlarge", markup=False)
         self._had_focus: Widget | None = None  # as the window became too small
+        with suppress(NoActiveAppError):
+            self._take_size(*self.app.size)
+
+    def _take_size(self, width: int, height: int) -> None:
+        """The classes of the size that it will have: where they come only with the size itself,
+        all is styled once more."""
+        for size, classes in ((width, WIDTHS), (height, HEIGHTS)):
+            self.set_class(True, *self._get_breakpoint_classes(size, classes), update=False)
 
     def body(self) -> ComposeResult:
         raise NotImplementedError

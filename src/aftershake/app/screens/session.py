@@ -89,6 +89,7 @@ class SessionScreen(Page[None]):
         self._grounded.set()
         self._contact = contact
         self._pieces: list[ViewWidget[Any]] = []
+        self.set_class(bool(source), "-sourced", update=False)
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
@@ -121,7 +122,6 @@ class SessionScreen(Page[None]):
         return piece
 
     def on_mount(self) -> None:
-        self.set_class(bool(self._source), "-sourced")
         self._worker = self.run_worker(self._run(), exit_on_error=False)
 
     async def _run(self) -> None:
@@ -168,8 +168,7 @@ class SessionScreen(Page[None]):
         if before is None or asks_strap(before) != asks_strap(view):
             self.refresh_bindings()
         if before is None or layout(before) != layout(view):
-            for name, holds in classes_of(view).items():
-                self.set_class(holds, name)
+            self.update_classes(classes_of(view))  # in one: for each change all is styled anew
             if before is None or (before.stage, before.phase) != (view.stage, view.phase):
                 self.asking = False
             self.refresh_bindings()
