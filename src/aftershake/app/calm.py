@@ -18,7 +18,6 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.strip import Strip
 
-from aftershake.app.rows import Spans, row, spans, waiting
 from aftershake.app.theme import DARK_THEME, LIGHT_THEME
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ class CalmApp(App[int]):
         super().__init__(driver_class=_driver_class())
         self._rows: list[Strip] = []  # as they were last asked for,
         self._rows_of: Compositor | None = None  # and of what;
-        self._changed: Spans | None = None  # which have changed since then, None for all
+        self._changed: set[int] | None = None  # which have changed since then, None for all
         for name in list(self.available_themes):
             self.unregister_theme(name)
         self.register_theme(DARK_THEME)
@@ -71,12 +70,15 @@ class CalmApp(App[int]):
         if self._changed is None:
             update = compositor.render_update(True, self._background_screens)
             self._rows = [Strip.join(row) for row in cast(LayoutUpdate, update).strips]
-        elif changed := spans(waiting(compositor), self._changed):
+        elif self._changed:
+            first, last = min(self._changed), max(self._changed)
+            lines = Region(0, first, compositor.size.width, last - first + 1)
+            chops = compositor._render_chops(lines, self._changed.__contains__)
             self._rows = [
-                row(compositor, y, known, *changed[y]) if y in changed else known
-                for y, known in enumerate(self._rows)
+                Strip.join(chops[y].values()) if y in self._changed else row
+                for y, row in enumerate(self._rows)
             ]
-        self._rows_of, self._changed = compositor, {}
+        self._rows_of, self._changed = compositor, set()
         return self._rows
 
     def draw(self) -> None:
@@ -92,8 +94,7 @@ class CalmApp(App[int]):
         else:
             # What changed since the rows were asked for: not all of it is drawn at once.
             if isinstance(renderable, ChopsUpdate) and self._changed is not None:
-                told = [Region(x, y, end - x, 1) for y, x, end in renderable.spans]
-                self._changed = spans(told, self._changed)
+                self._changed.update(y for y, _, _ in renderable.spans)
             elif renderable is not None:
                 self._changed = None
             if renderable is not None:
@@ -111,7 +112,7 @@ class CalmApp(App[int]):
             return False
         dirty = screen._compositor._dirty_regions
         if dirty and self._changed is not None:
-            self._changed = spans(dirty, self._changed)
+            self._changed.update(y for region in dirty for y in region.line_range)
         screen._dirty_widgets.clear()
         if dirty:
             dirty.clear()
