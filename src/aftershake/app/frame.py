@@ -105,7 +105,7 @@ def _runs(old: list[Cell], new: list[Cell]) -> list[tuple[int, int]]:
     return runs
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=128)  # rows of this frame and of the one before; each takes some KiB
 def _graphemes(text: str) -> Sequence[tuple[int, int, int]]:
     """Where each begins and ends, and how many columns it takes."""
     return split_graphemes(text)[0]

@@ -11,7 +11,6 @@ import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from contextlib import nullcontext, suppress
-from contextvars import copy_context
 from functools import partial
 from pathlib import Path
 from shlex import quote
@@ -36,9 +35,9 @@ TURN_S = 0.001
 
 
 class BackgroundRecorder:
-    """One recording; `show` is called in the loop and context of `run`, with the newest view only.
-    With `awake` the computer is asked to neither sleep nor lock meanwhile; where it cannot be
-    asked, `may_sleep` is called, once, in another thread."""
+    """One recording; `show` is called in the loop of `run`, with the newest view only. With
+    `awake` the computer is asked to neither sleep nor lock meanwhile; where it cannot be asked,
+    `may_sleep` is called, once, in another thread."""
 
     def __init__(
         self,
@@ -54,8 +53,7 @@ class BackgroundRecorder:
         self._recording: Recorder | None = None
         self._loop: asyncio.AbstractEventLoop | None = None  # the recording's
         self._task: asyncio.Task[Result] | None = None
-        self._looking: asyncio.AbstractEventLoop | None = None  # of who looks,
-        self._within = copy_context()  # and what holds there
+        self._looking: asyncio.AbstractEventLoop | None = None  # of who looks
         self._newest: View | None = None
         self._left = False
         self._stop_first = False  # asked for before there was anything to stop
@@ -91,7 +89,7 @@ class BackgroundRecorder:
     async def run(self) -> Result:
         """Record until the end. Cancelled, it waits until the recording has let go of everything,
         for a limited time. Raises what `Recorder.run` raises."""
-        self._looking, self._within = asyncio.get_running_loop(), copy_context()
+        self._looking = asyncio.get_running_loop()
         done: Future[Result] = Future()
         sys.setswitchinterval(min(TURN_S, sys.getswitchinterval()))
         threading.Thread(target=self._work, args=(done,), name="recorder", daemon=True).start()
@@ -146,7 +144,7 @@ class BackgroundRecorder:
             waiting, self._newest = self._newest is not None, view
         if not waiting and self._looking is not None:
             with suppress(RuntimeError):  # who looked has gone
-                self._looking.call_soon_threadsafe(self._look, context=self._within)
+                self._looking.call_soon_threadsafe(self._look)
 
     def _look(self) -> None:
         with self._lock:

@@ -53,10 +53,7 @@ class ViewWidget(Widget, Generic[Shown]):
         shown = self.of(view)
         if shown != self._shown:
             self._shown = shown
-            if self._on_top:
-                self._refresh_rows()
-            else:
-                self.refresh()
+            self.refresh()
 
     def render(self) -> Content:
         return Content("\n").join(self._painted())
@@ -64,38 +61,16 @@ class ViewWidget(Widget, Generic[Shown]):
     def render_lines(self, crop: Region) -> list[Strip]:
         if self.boxed:
             return super().render_lines(crop)
-        rows = self._now()[crop.y : crop.bottom]
-        if crop.column_span == (0, self.outer_size.width):
-            return rows
-        return [row.crop(*crop.column_span) for row in rows]
-
-    @property
-    def _on_top(self) -> bool:
-        """Whether it is drawn row by row, and seen."""
-        there = not self.boxed and self._drawn is not None and self.screen.is_current
-        return there and self in self.screen._compositor.visible_widgets
-
-    def _refresh_rows(self) -> None:
-        """Have drawn anew only what looks otherwise than before."""
-        before, after = self._rows, self._now()
-        if len(before) != len(after):
-            self.refresh()
-            return
-        width = self.outer_size.width
-        both = enumerate(zip(before, after, strict=True))
-        changed = [Region(0, y, width, 1) for y, (old, new) in both if old is not new]
-        if changed:
-            self.refresh(*changed)
-
-    def _now(self) -> list[Strip]:
-        """Its rows as they are sent, as it is now."""
         ground = (self.outer_size.width, self.app.theme, self.visual_style)
         if ground != self._ground:
             self._ground, self._known, self._inks = ground, {}, {}
         drawn = (self._shown, self.size, ground)
         if drawn != self._drawn:
             self._drawn, self._rows = drawn, self._strips()
-        return self._rows
+        rows = self._rows[crop.y : crop.bottom]
+        if crop.column_span == (0, self.outer_size.width):
+            return rows
+        return [row.crop(*crop.column_span) for row in rows]
 
     def _painted(self) -> list[Content]:
         if self._shown is None or not self.size.width or not self.size.height:
