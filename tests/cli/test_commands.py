@@ -33,7 +33,7 @@ def test_help_loads_no_command() -> None:
         "print(json.dumps(cli), file=sys.stderr)"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    loaded = {"aftershake.cli." + name for name in ("adapter", "commands", "output")}
+    loaded = {"aftershake.cli." + name for name in ("adapter", "commands", "output", "signals")}
     assert set(json.loads(ran.stderr)) == loaded
 
 
