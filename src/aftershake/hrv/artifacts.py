@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from aftershake.hrv.bursts import BURST_REACH, TURNS, farthest, near, restless
-from aftershake.hrv.lipponen_tarvainen import WINDOW_BEATS, around, lipponen_tarvainen
+from aftershake.hrv.lipponen_tarvainen import WINDOW_BEATS, around, lipponen_tarvainen, steps
 from aftershake.hrv.prediction import FEWEST_BEATS
 from aftershake.hrv.rolling import edged, quantiles_at
 from aftershake.hrv.roughness import LARGEST_MISS, ROUNDS, roughness, steepest_rise
@@ -147,13 +147,6 @@ def contiguous_runs(run: Ints) -> list[tuple[int, int]]:
     cuts = np.flatnonzero(run[1:] != run[:-1]) + 1
     edges = [0, *cuts.tolist(), run.size]
     return [(a, b) for a, b in itertools.pairwise(edges) if b > a]
-
-
-def steps(rr: Floats) -> Floats:
-    """Shape (n,): from the beat before to each one; 0 to the first."""
-    step = np.zeros(rr.size)
-    np.subtract(rr[1:], rr[:-1], out=step[1:])
-    return step
 
 
 def in_danger(rr: Floats) -> Bools:

@@ -19,8 +19,7 @@ REACH = 2  # beats on either side whose differences a judgement looks at
 
 def lipponen_tarvainen(rr: Floats, asked: Bools | None = None) -> Bools:
     """Shape (n,): whatever they would correct of one run. With `asked`, shape (n,), only there."""
-    step = np.zeros(rr.size)
-    np.subtract(rr[1:], rr[:-1], out=step[1:])
+    step = steps(rr)
     if asked is None:
         asked = np.ones(rr.size, dtype=bool)
     # They look at a beat only after a large step, or one beat later: mostly there is none.
@@ -60,6 +59,13 @@ def lipponen_tarvainen(rr: Floats, asked: Bools | None = None) -> Bools:
 def around(rr: Floats) -> Floats:
     """Shape (n,): the median of the 11 beats around each one."""
     return rolling_quantiles(rr, MEDIAN_BEATS, (0.5,))[0]
+
+
+def steps(rr: Floats) -> Floats:
+    """Shape (n,): from the beat before to each one; 0 to the first."""
+    step = np.zeros(rr.size)
+    np.subtract(rr[1:], rr[:-1], out=step[1:])
+    return step
 
 
 def around_at(rr: Floats, at: Ints) -> Floats:
