@@ -154,18 +154,29 @@ def fit() -> Iterator[Line]:
 
 
 def day() -> Iterator[Line | Missing]:
-    """All metrics of 24 hours; of the time domain, against a program that has no artifact rules."""
+    """All metrics of 24 hours: against neurokit2's of time and frequency, for its nonlinear ones do
+    not finish (they want a matrix of all beats by all beats), and against those of time alone; of
+    the time domain, against a program that has no artifact rules."""
     import neurokit2 as nk
 
     rr_ms = heart(24 * HOUR_S)
     beats = from_intervals(rr_ms)
     peaks = np.cumsum(np.concatenate(([0.0], rr_ms))).astype(int)
-    ours, theirs = in_turns(
+    ours, theirs, spectra = in_turns(
         [
             lambda: analyse(beats, 0.0, float(beats.t_s[-1])),
             lambda: nk.hrv_time(peaks, sampling_rate=1000),
+            lambda: nk.hrv_frequency(peaks, sampling_rate=1000),
         ],
         3,
+    )
+    both = [a + b for a, b in zip(theirs, spectra, strict=True)]
+    yield Line(
+        "neurokit2 hrv_time and hrv_frequency of 24 h / all metrics of it",
+        f"{spread(both)} / {spread(ours)}",
+        ratio(both, ours),
+        10.0,
+        least=True,
     )
     yield Line(
         "neurokit2 hrv_time of 24 h / all metrics of it",
@@ -173,7 +184,6 @@ def day() -> Iterator[Line | Missing]:
         ratio(theirs, ours),
         2.0,
         least=True,
-        goal=10.0,
     )
     try:
         from hrvanalysis import get_time_domain_features  # type: ignore[import-not-found]

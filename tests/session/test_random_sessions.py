@@ -66,6 +66,8 @@ def test_what_was_once_shown_as_good_and_off_is_not(seed: int) -> None:
         36200,  # a heart of one beat a second, whose beats came ever later: none was missing
         37036,  # the same, with packets lost: no milliseconds
         31286,  # a third of the time left out, in which the heart was another
+        *(49233, 50606, 39071),  # a quarter and more of some twenty seconds, in which it sped up
+        42221,  # two thirds of half a minute not heard
     ],
 )
 def test_what_was_once_said_and_not_so_is_not(seed: int) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from aftershake.hrv import reference, time_domain
 from aftershake.hrv.artifacts import Flags, contiguous_runs, detect_artifacts, in_bounds
 from aftershake.hrv.breathing import breathing
-from aftershake.hrv.model import LEAST_RATE_S, Metrics, RawMetrics
+from aftershake.hrv.model import LEAST_RATE_S, Metrics, RawMetrics, enough_of
 from aftershake.hrv.nonlinear import dfa_alpha1
 from aftershake.hrv.prediction import FEWEST_BEATS
 from aftershake.hrv.quality import EDGE_S, LEAST_PAIRS, grade
@@ -22,7 +22,7 @@ from aftershake.hrv.stretch import SHORT_CONTEXT_S, context_s
 from aftershake.rr.beats import Beats, Bools, Floats, missing_s
 
 # Raise with every change that changes a number: stored numbers carry the one that made them.
-ALGORITHM = "8"
+ALGORITHM = "9"
 
 # neurokit2 classifies beat by beat in Python: a longer stretch has our own judgements alone.
 MOST_CLASSIFIED = 6000
@@ -50,7 +50,7 @@ def analyse(beats: Beats, from_s: float, to_s: float, *, moving: bool = False) -
     found = _judge(around, classify=not moving)
     judged = grade(around, found, inside, duration_s=duration_s, gap_s=gap_s)
     flags, window = found.at(inside), around.where(inside)
-    mean_rr = usable_mean_rr_ms(window, flags)
+    mean_rr = usable_mean_rr_ms(window, flags, duration_s)
     metrics = Metrics(
         beats=len(window),
         duration_s=duration_s,
@@ -120,9 +120,9 @@ def _longest_run(clean: Beats) -> Floats:
     return clean.rr_ms[a:b]
 
 
-def usable_mean_rr_ms(window: Beats, flags: Flags) -> float | None:
+def usable_mean_rr_ms(window: Beats, flags: Flags, duration_s: float) -> float | None:
     """Mean RR, ms, from beats of at least 10 s: the clean ones if they are most of them, and those
-    of short runs in which none was missed.
+    of short runs in which none was missed. `duration_s` is what was measured, with what is missing.
 
     None where so many beats were missed that no interval can be trusted to hold one beat, where
     the mean would be of intervals that hold two, or where what counts is too little of the time.
@@ -133,6 +133,8 @@ def usable_mean_rr_ms(window: Beats, flags: Flags) -> float | None:
     chosen = window.where(clean if np.mean(clean) >= 0.5 else ~flags.bounds)
     counted_ms = chosen.rr_ms.sum()
     if missed_share(window) > MOST_MISSED or counted_ms < LEAST_COUNTED * window.rr_ms.sum():
+        return None
+    if not enough_of(counted_ms / 1000, duration_s):
         return None
     if max(missed_share(chosen), _missed_by_run(chosen)) > MOST_WITHIN:
         return None

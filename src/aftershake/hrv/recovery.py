@@ -130,7 +130,7 @@ def _rate(beats: Beats, start_s: float, end_s: float, after_s: float) -> RateAft
     found = stretch(beats, to_s - RATE_OVER_S, to_s)
     if not len(found.beats):
         return RateAfter(after_s, None, NoBeats())
-    mean_rr = usable_mean_rr_ms(found.beats, found.flags)
+    mean_rr = usable_mean_rr_ms(found.beats, found.flags, RATE_OVER_S)
     if mean_rr is None or found.gap_s > MOST_GAP * RATE_OVER_S:
         return RateAfter(after_s, None, SignalMissing())
     return RateAfter(after_s, 60000 / mean_rr)

@@ -25,10 +25,12 @@ def heard_in(counted: Sequence[Heard], pauses: Sequence[Span], window: Window) -
     ]
 
 
-def told_rates(counted: Sequence[Heard], pauses: Sequence[Span], window: Window) -> list[int]:
-    """The heart rates that the sensor told there, per minute."""
-    said = [each.measurement for each in heard_in(counted, pauses, window)]
-    return [each.rate_bpm for each in said if each.beating and each.rate_bpm is not None]
+def told_rates(
+    counted: Sequence[Heard], pauses: Sequence[Span], window: Window
+) -> list[tuple[float, int]]:
+    """The heart rates that the sensor told there, per minute, each with when it came, in s."""
+    said = [(each.t_s, each.measurement) for each in heard_in(counted, pauses, window)]
+    return [(t_s, m.rate_bpm) for t_s, m in said if m.beating and m.rate_bpm is not None]
 
 
 def doubtful(

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
 from aftershake.events import Cued, Event, Link, Packet, Pressed, Reopened
 from aftershake.hrv.comparison import compare
 from aftershake.hrv.limits import DeliveredAgain, LittleSettling
-from aftershake.hrv.model import Metrics
+from aftershake.hrv.model import Metrics, enough_of
 from aftershake.hrv.plain_rests import RestPair
 from aftershake.hrv.quality import LEAST_S
 from aftershake.hrv.reasons import (
@@ -252,8 +253,10 @@ def _with_told_rate(measured: Metrics, session: Recorded, window: Window) -> Met
     if measured.hr_bpm is not None or carried_s >= min(LEAST_TOLD, measured.duration_s / 2):
         return measured
     told = told_rates(session.counted.heard, session.state.pauses, window)
-    enough = len(told) >= LEAST_TOLD
-    return replace(measured, hr_bpm=sum(told) / len(told)) if enough else measured
+    heard_s = sum(min(b - a, SHORTEST_GAP_S) for (a, _), (b, _) in pairwise(told))
+    if len(told) < LEAST_TOLD or not enough_of(heard_s, measured.duration_s):
+        return measured
+    return replace(measured, hr_bpm=sum(bpm for _, bpm in told) / len(told))
 
 
 def _outside(beats: Beats, pauses: Sequence[tuple[float, float]]) -> Beats:
