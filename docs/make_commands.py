@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from aftershake.cli import cli
+from aftershake.cli.group import cli
 
 PAGE = Path(__file__).parent / "commands.md"
 HEAD = """# Commands

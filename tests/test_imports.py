@@ -86,6 +86,16 @@ def _printed(code: str) -> str:
     return ran.stdout.strip()
 
 
+def test_the_first_screen_waits_for_no_command_line() -> None:
+    code = (
+        "import sys, aftershake.app.app\nfrom aftershake.cli import main\n"
+        "from aftershake.cli import interface\n"
+        "interface.show_interface = lambda *_, **__: print('click' in sys.modules)\n"
+        "sys.argv = ['aftershake']\nmain()"
+    )
+    assert _printed(code) == "False"
+
+
 def test_a_session_starts_without_neurokit2() -> None:
     """It takes seconds to load: only the child process that measures, and `show`, may."""
     code = (

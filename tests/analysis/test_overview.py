@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from aftershake.analysis.excluding import exclude_at
 from aftershake.analysis.overview import Overview, overview, overview_at
-from aftershake.cli import cli
+from aftershake.cli.group import cli
 from aftershake.config import database
 from aftershake.hrv.next_step import ControlsToCompare
 from aftershake.plans.reader import read_plan

@@ -19,7 +19,7 @@ from aftershake.analysis.recompute import outdated, outdated_at, recompute
 from aftershake.analysis.results import analyse_session
 from aftershake.analysis.worker import AnalysisError
 from aftershake.analysis.would_change import Changed, would_change
-from aftershake.cli import cli
+from aftershake.cli.group import cli
 from aftershake.config import database
 from aftershake.events import Packet
 from aftershake.hrv.metrics import ALGORITHM

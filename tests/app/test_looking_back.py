@@ -25,7 +25,7 @@ from aftershake.app.widgets.bullet import Bullet
 from aftershake.app.widgets.ends import Ends
 from aftershake.app.widgets.menu import Menu
 from aftershake.app.widgets.session_list import MOST_PAGES, PAGE, SessionList
-from aftershake.cli import cli
+from aftershake.cli.group import cli
 from aftershake.config import database
 from aftershake.events import Packet
 from aftershake.recording.afterwards import said_before

@@ -73,7 +73,7 @@ async def test_an_adapter_that_is_not_there_ends_with_3(command: tuple[str, ...]
 def test_where_the_system_chooses_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     from click.testing import CliRunner
 
-    from aftershake.cli import cli
+    from aftershake.cli.group import cli
     from aftershake.errors import AftershakeError
 
     monkeypatch.setattr("aftershake.sources.ble.strap.sys.platform", "darwin")

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from ear import HURRY
 from inprocess import Air
 
-from aftershake.cli import cli
+from aftershake.cli.group import cli
 from aftershake.events import DeviceInfo
 from aftershake.sources.ble import strap as ble
 from support.hostile import acts, hostile_strings

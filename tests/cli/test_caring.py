@@ -9,7 +9,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from aftershake.care.screening import QUESTIONS, Answer, QuestionCode, outcome
-from aftershake.cli import cli
+from aftershake.cli.group import cli
 from aftershake.config import database
 from aftershake.store.care import keep_red_flag, keep_screening
 from aftershake.store.store import Store

@@ -284,7 +284,7 @@ def test_what_keeps_the_strap_away_is_told_when_it_changes() -> None:
 def test_h_is_help_everywhere(command: list[str]) -> None:
     from click.testing import CliRunner
 
-    from aftershake.cli import cli
+    from aftershake.cli.group import cli
 
     said = [CliRunner().invoke(cli, [*command, flag], prog_name="a") for flag in ("-h", "--help")]
     assert [each.exit_code for each in said] == [0, 0]

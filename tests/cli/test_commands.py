@@ -8,8 +8,8 @@ import sys
 
 import click
 
-from aftershake.cli import cli
 from aftershake.cli.commands import COMMANDS
+from aftershake.cli.group import cli
 
 
 def test_the_table_says_of_each_command_what_it_says_itself() -> None:
@@ -33,8 +33,8 @@ def test_help_loads_no_command() -> None:
         "print(json.dumps(cli), file=sys.stderr)"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    loaded = {"aftershake.cli." + name for name in ("adapter", "commands", "output", "signals")}
-    assert set(json.loads(ran.stderr)) == loaded
+    names = ("adapter", "commands", "group", "options", "output", "signals")
+    assert set(json.loads(ran.stderr)) == {"aftershake.cli." + name for name in names}
 
 
 def test_a_name_of_none_is_said() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from aftershake.cli import cli
+from aftershake.cli.group import cli
 from aftershake.config import database
 from aftershake.review.session_object import result_to_json
 from aftershake.store.results import load

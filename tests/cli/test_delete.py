@@ -7,7 +7,7 @@ import json
 import pytest
 from click.testing import CliRunner, Result
 
-from aftershake.cli import cli
+from aftershake.cli.group import cli
 from aftershake.config import database
 from aftershake.wording.lint import never_said
 from support.three_years import fill

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from aftershake.analysis.results import analyse_session
-from aftershake.cli import cli
+from aftershake.cli.group import cli
 from aftershake.config import PERSON_VARIABLE, database
 from aftershake.events import Packet
 from aftershake.exchange.writers import WRITERS

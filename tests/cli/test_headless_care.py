@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from aftershake.care.length import Own
 from aftershake.care.screening import ALLOWED, SHAKING, Allowed, Outcome
-from aftershake.cli import cli
+from aftershake.cli.group import cli
 from aftershake.cli.headless_care import open_plan, open_to_go_on
 from aftershake.config import database
 from aftershake.events import Link, Packet

@@ -22,7 +22,7 @@ from aftershake.analysis.results import left_out, set_beside
 from aftershake.app.app import AftershakeApp
 from aftershake.care.length import Own
 from aftershake.care.screening import Outcome
-from aftershake.cli import cli
+from aftershake.cli.group import cli
 from aftershake.config import PERSON_VARIABLE, database, demo_database
 from aftershake.events import Noted, Packet, Rated
 from aftershake.recording.afterwards import add_said

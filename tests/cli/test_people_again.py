@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from aftershake.cli import cli
+from aftershake.cli.group import cli
 from aftershake.config import PERSON_VARIABLE, database
 from aftershake.recording.person_import import carried_in, coming, take_in_else
 from aftershake.store.sqlite import Database

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 
 from aftershake.analysis.excluding import exclude_at
 from aftershake.care.screening import Outcome
-from aftershake.cli import cli
+from aftershake.cli.group import cli
 from aftershake.config import PERSON_VARIABLE, database, demo_database
 from aftershake.events import Link, Noted, Packet
 from aftershake.plans.reader import built_in

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from aftershake.cli import cli
+from aftershake.cli.group import cli
 from aftershake.config import PERSON_VARIABLE, database, demo_database
 from aftershake.events import Packet
 from aftershake.plans.reader import built_in

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 
-from aftershake.cli import cli
+from aftershake.cli.group import cli
 from aftershake.codec import LONGEST_NOTE
 from aftershake.config import database
 from aftershake.events import Link, Noted, Packet, Rated

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from aftershake.cli import cli, printing
+from aftershake.cli import printing
+from aftershake.cli.group import cli
 from aftershake.config import database
 from aftershake.store.store import Store
 from support.of_0_1_0 import unpacked

@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
-from aftershake.cli import cli
+from aftershake.cli.group import cli
 from aftershake.exchange.schemas import SCHEMAS, schema_of
 from aftershake.plans.reader import built_in
 from aftershake.sources.ble import strap

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from aftershake.app.app import AftershakeApp
-from aftershake.cli import cli
+from aftershake.cli.group import cli
 from aftershake.cli.plain_output import Talk
 from aftershake.cli.plain_start import Asked, plain_start
 from aftershake.cli.settings_said import settings_checked

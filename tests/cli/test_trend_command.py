@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from aftershake.cli import cli
+from aftershake.cli.group import cli
 from aftershake.config import database
 from aftershake.store.sqlite import Database
 from aftershake.wording.lint import never_said

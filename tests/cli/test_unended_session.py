@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from filelock import FileLock
 
-from aftershake.cli import cli
+from aftershake.cli.group import cli
 from aftershake.config import database
 from aftershake.events import DeviceInfo, Link, Packet
 from aftershake.plans.reader import built_in

@@ -16,8 +16,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from aftershake.cli import cli
 from aftershake.cli.commands import COMMANDS
+from aftershake.cli.group import cli
 from aftershake.cli.printing import find_browser
 from aftershake.store.sqlite import Database
 from support.doc_lines import NAME, ROOT, Block, Command, blocks, fences, pages

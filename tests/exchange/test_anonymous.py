@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftershake.cli import cli
+from aftershake.cli.group import cli
 from aftershake.config import PERSON_VARIABLE, database
 from aftershake.events import (
     Clocked,

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from aftershake.cli import cli
+from aftershake.cli.group import cli
 from aftershake.exchange import RrFileError
 from aftershake.exchange.rr_files import RrFile, read_bytes
 from support.file_forms import WITH_HOLE, WITHOUT_TIMES

@@ -25,8 +25,8 @@ from aftershake.app.app import AftershakeApp
 from aftershake.app.screens.details import DetailsScreen
 from aftershake.app.screens.review import ReviewScreen
 from aftershake.app.widgets.figure import Figure
-from aftershake.cli import cli
 from aftershake.cli.details import details_lines
+from aftershake.cli.group import cli
 from aftershake.cli.summary import summary
 from aftershake.config import database
 from aftershake.events import Event, Noted, Rated

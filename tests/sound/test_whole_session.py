@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from aftershake.audible import TONE_OF, NoDevice, Settings
-from aftershake.cli import cli
+from aftershake.cli.group import cli
 from aftershake.events import Cued, Event, LieDown, Link, Packet, Pressed
 from aftershake.plans.reader import read_plan
 from aftershake.recording.clock import Clock

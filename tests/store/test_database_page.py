@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from aftershake.cli import cli
+from aftershake.cli.group import cli
 from aftershake.config import database
 
 DOCS = Path(__file__).parents[2] / "docs"

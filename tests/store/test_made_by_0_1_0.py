@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from aftershake.cli import cli
+from aftershake.cli.group import cli
 from aftershake.config import database
 from support.of_0_1_0 import unpacked
 

@@ -7,82 +7,12 @@ import os
 import sys
 from typing import NoReturn
 
-import click
-
-from aftershake import __version__
-from aftershake.cli.adapter import adapter_option
-from aftershake.cli.commands import Commands
-from aftershake.cli.output import INTERRUPTED, examples, mute, say
+from aftershake.cli.output import INTERRUPTED, say
 from aftershake.cli.signals import end_tidily
 from aftershake.errors import MOST, AftershakeError
 from aftershake.plain import plain
 
-
-@click.group(
-    cls=Commands,
-    invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help=examples(
-        "aftershake          the terminal interface",
-        "aftershake demo     a whole session on a simulated strap, no Bluetooth needed",
-        "aftershake start    one session with your own strap",
-    )
-    + "\n\nSee, honestly, whether anything shifts: your heart-rate variability before and after"
-    " somatic shaking, live from a chest strap. Everything stays on this computer.",
-)
-@click.version_option(__version__, prog_name="aftershake")
-@click.option(
-    "--person", metavar="NAME", help="Whose sessions and straps; without it, the one used last."
-)
-@adapter_option
-@mute
-@click.pass_context
-def cli(context: click.Context, person: str | None, mute: bool) -> None:
-    if person is not None:
-        from aftershake.config import choose_person
-
-        choose_person(person)
-        if context.invoked_subcommand in MAKE_PEOPLE:
-            _can_be_made(person)
-        else:
-            _known(person)
-    if context.invoked_subcommand is None:
-        from aftershake.cli.interface import interface
-
-        context.exit(interface(mute=mute))
-
-
-MAKE_PEOPLE = (None, "start", "rest-reading", "demo", "import")
-
-
-def _can_be_made(name: str) -> None:
-    """Raises NoNameError for what nobody can be called, where nobody is called so from before."""
-    from aftershake.store import NoNameError
-    from aftershake.store.names import is_none, kept
-
-    try:
-        if not is_none(name):
-            kept(name)
-    except NoNameError:
-        from aftershake.config import database
-        from aftershake.store.store import Store
-
-        with Store(database(), read_only=True) as store:
-            if store.person() is None:
-                raise
-
-
-def _known(name: str) -> None:
-    """Raises UsageError where there is nobody of that name."""
-    from aftershake.config import database
-    from aftershake.store.store import Store
-    from aftershake.wording.people import nobody_called
-
-    with Store(database(), read_only=True) as store:
-        if store.person() is None:
-            named = [each.name for each in store.people() if each.name]
-            makes = "`aftershake --person NAME start` makes somebody new."
-            raise click.UsageError(f"{nobody_called(plain(name, 40), named)} {makes}")
+COMPLETING = "_AFTERSHAKE_COMPLETE"  # a shell asks what may follow
 
 
 def _opened() -> None:
@@ -105,16 +35,10 @@ def main() -> NoReturn:
             stream.reconfigure(errors="replace")
     end_tidily()  # a closed terminal leaves no half of a file, in any command
     try:
-        code = cli.main(prog_name="aftershake", standalone_mode=False)
-    except (click.exceptions.Abort, KeyboardInterrupt):
+        code = _asked()
+    except KeyboardInterrupt:
         say("Interrupted.")
         code = INTERRUPTED
-    except click.ClickException as error:
-        shown = io.StringIO()
-        error.show(shown)
-        for line in shown.getvalue().splitlines():  # they quote what was typed, or pasted
-            say(plain(line, MOST))
-        code = error.exit_code
     except AftershakeError as error:
         say(str(error))
         code = error.exit_code
@@ -127,4 +51,15 @@ def main() -> NoReturn:
         # What is still to be written would fail again when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
-    sys.exit(code if isinstance(code, int) else 0)
+    sys.exit(code)
+
+
+def _asked() -> int:
+    """The terminal interface waits for no command to be known; all else does."""
+    if not sys.argv[1:] and COMPLETING not in os.environ:
+        from aftershake.cli.interface import interface
+
+        return interface()
+    from aftershake.cli.group import run
+
+    return run()

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aftershake.cli.completing import plan_names
-from aftershake.cli.output import NOT_ENOUGH, OK, as_json, examples, give, say
+from aftershake.cli.options import as_json, examples
+from aftershake.cli.output import NOT_ENOUGH, OK, give, say
 from aftershake.cli.plan_choice import chosen_plan
 from aftershake.plain import plain
 from aftershake.wording.numbers import clock, count, number

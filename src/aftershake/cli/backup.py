@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from aftershake.cli.output import examples, say
+from aftershake.cli.options import examples
+from aftershake.cli.output import say
 
 
 @click.command(

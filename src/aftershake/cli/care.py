@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from aftershake.cli.completing import session_numbers
-from aftershake.cli.output import examples, say, tell
+from aftershake.cli.options import examples
+from aftershake.cli.output import say, tell
 from aftershake.plain import plain
 
 if TYPE_CHECKING:

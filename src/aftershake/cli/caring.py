@@ -6,8 +6,9 @@ from datetime import datetime
 
 import click
 
-from aftershake.cli.output import as_json as json_option
-from aftershake.cli.output import examples, give
+from aftershake.cli.options import as_json as json_option
+from aftershake.cli.options import examples
+from aftershake.cli.output import give
 
 
 @click.command(

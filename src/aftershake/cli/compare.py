@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from aftershake.cli.completing import session_numbers
-from aftershake.cli.output import as_json, examples, give
+from aftershake.cli.options import as_json, examples
+from aftershake.cli.output import give
 
 if TYPE_CHECKING:
     from aftershake.review.compared import Compared

@@ -7,7 +7,8 @@ import sys
 import click
 
 from aftershake.cli.completing import session_numbers
-from aftershake.cli.output import FAILURE, examples, say, this_year
+from aftershake.cli.options import examples
+from aftershake.cli.output import FAILURE, say, this_year
 
 
 @click.command(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from aftershake.cli.output import BLUETOOTH, FAILURE, OK, as_json, examples, give
+from aftershake.cli.options import as_json, examples
+from aftershake.cli.output import BLUETOOTH, FAILURE, OK, give
 
 MARKS = {True: "●", False: "✕", None: "–"}
 

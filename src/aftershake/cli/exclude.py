@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from aftershake.cli.completing import session_numbers
-from aftershake.cli.output import examples
+from aftershake.cli.options import examples
 
 
 @click.command(

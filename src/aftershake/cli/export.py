@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from aftershake.cli.completing import session_numbers
-from aftershake.cli.output import FAILURE, NOT_ENOUGH, OK, USAGE, examples, say
+from aftershake.cli.options import examples
+from aftershake.cli.output import FAILURE, NOT_ENOUGH, OK, USAGE, say
 from aftershake.plain import plain
 
 if TYPE_CHECKING:

@@ -22,16 +22,8 @@ from aftershake.cli.import_files import (
 from aftershake.cli.import_measured import measured
 from aftershake.cli.import_people import and_else, people_in
 from aftershake.cli.import_start import start_of
-from aftershake.cli.output import (
-    FAILURE,
-    INTERRUPTED,
-    NOT_ENOUGH,
-    OK,
-    as_json,
-    examples,
-    give,
-    say,
-)
+from aftershake.cli.options import as_json, examples
+from aftershake.cli.output import FAILURE, INTERRUPTED, NOT_ENOUGH, OK, give, say
 from aftershake.cli.plan_choice import chosen_plan
 
 if TYPE_CHECKING:

@@ -10,13 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from aftershake.cli.adapter import adapter_for_once
-from aftershake.cli.output import (
-    INTERRUPTED,
-    as_json,
-    examples,
-    give_at_once,
-    say,
-)
+from aftershake.cli.options import as_json, examples
+from aftershake.cli.output import INTERRUPTED, give_at_once, say
 from aftershake.cli.plan_choice import chosen_plan
 from aftershake.cli.source_options import (
     FASTER,

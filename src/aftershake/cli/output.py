@@ -1,4 +1,4 @@
-"""How the commands talk: exit codes, examples, sentences to stderr, data to stdout."""
+"""How the commands talk: exit codes, sentences to stderr, data to stdout."""
 
 from __future__ import annotations
 
@@ -6,18 +6,7 @@ import os
 import sys
 from typing import Any
 
-import click
-
 OK, FAILURE, USAGE, BLUETOOTH, NOT_ENOUGH, INTERRUPTED = 0, 1, 2, 3, 4, 130
-
-as_json = click.option("--json", "as_json", is_flag=True, help="Data as JSON on stdout.")
-
-mute = click.option("--mute", is_flag=True, help="Nothing sounds and nothing is spoken.")
-
-
-def examples(*lines: str) -> str:
-    """Examples for the top of a command's help, each on a line of its own."""
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
 def this_year() -> int:
@@ -31,7 +20,7 @@ def say(text: str) -> None:
     """Talk, to stderr. That nobody can hear it is no reason to stop what goes on, nor to keep data
     back."""
     try:
-        click.echo(text, err=True)
+        print(text, file=sys.stderr, flush=True)
     except OSError:  # the reader has gone, or the terminal, or the disk is full
         # What is still to be written would fail again when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
@@ -41,7 +30,7 @@ def tell(line: str) -> None:
     """A line for people, to stdout; a terminal would break it anywhere, so it is broken between
     words there."""
     if not sys.stdout.isatty():
-        click.echo(line)
+        print(line, flush=True)
         return
     from shutil import get_terminal_size
     from textwrap import wrap
@@ -52,7 +41,7 @@ def tell(line: str) -> None:
         line, room, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
     )
     for part in broken or [""]:
-        click.echo(part)
+        print(part, flush=True)
 
 
 def give_at_once(line: str) -> None:
@@ -61,7 +50,7 @@ def give_at_once(line: str) -> None:
     try:
         number = sys.stdout.fileno()
     except (OSError, ValueError):  # of a test
-        click.echo(line)
+        print(line, flush=True)
         return
     left = f"{line}\n".encode(sys.stdout.encoding, "replace")
     while left:
@@ -72,4 +61,4 @@ def give(data: Any, *, indent: int | None = 2) -> None:
     """Data, to stdout; a number that JSON does not know would be a bug, so it is one."""
     import json
 
-    click.echo(json.dumps(data, indent=indent, allow_nan=False))
+    print(json.dumps(data, indent=indent, allow_nan=False), flush=True)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aftershake.cli.output import FAILURE, as_json, examples, give, say
+from aftershake.cli.options import as_json, examples
+from aftershake.cli.output import FAILURE, give, say
 
 if TYPE_CHECKING:
     from aftershake.recording.in_both import There

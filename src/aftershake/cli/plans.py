@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from aftershake.cli.completing import plan_names
-from aftershake.cli.output import as_json, examples, give, say
+from aftershake.cli.options import as_json, examples
+from aftershake.cli.output import give, say
 from aftershake.plain import plain
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from aftershake.cli.completing import session_numbers
-from aftershake.cli.output import as_json, examples, give, say, tell, this_year
+from aftershake.cli.options import as_json, examples
+from aftershake.cli.output import give, say, tell, this_year
 from aftershake.wording.numbers import clock, count
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aftershake.cli.completing import session_numbers
-from aftershake.cli.output import examples
+from aftershake.cli.options import examples
 from aftershake.plain import plain
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aftershake.cli.output import FAILURE, INTERRUPTED, OK, as_json, examples, give, say, tell
+from aftershake.cli.options import as_json, examples
+from aftershake.cli.output import FAILURE, INTERRUPTED, OK, give, say, tell
 
 if TYPE_CHECKING:
     from aftershake.analysis.recompute import Recomputed

@@ -14,7 +14,8 @@ from aftershake.cli.care import cut_off_session
 from aftershake.cli.completing import plan_names, session_numbers
 from aftershake.cli.headless_run import announcer_of, run_headless
 from aftershake.cli.interface import show_interface, terminal_here
-from aftershake.cli.output import USAGE, as_json, examples, mute, say
+from aftershake.cli.options import as_json, examples, mute
+from aftershake.cli.output import USAGE, say
 from aftershake.cli.plan_choice import chosen_plan
 from aftershake.cli.source_options import (
     FASTER,

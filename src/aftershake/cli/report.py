@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from aftershake.cli.completing import session_numbers
-from aftershake.cli.output import FAILURE, examples, say
+from aftershake.cli.options import examples
+from aftershake.cli.output import FAILURE, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

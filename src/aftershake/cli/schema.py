@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from aftershake.cli.output import examples
+from aftershake.cli.options import examples
 
 
 @click.command(

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aftershake.cli.output import FAILURE, OK, as_json, examples, give, say
+from aftershake.cli.options import as_json, examples
+from aftershake.cli.output import FAILURE, OK, give, say
 
 if TYPE_CHECKING:
     from aftershake.audible import Settings

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from aftershake.cli.adapter import adapter_option
-from aftershake.cli.output import BLUETOOTH, as_json, examples, give, say
+from aftershake.cli.options import as_json, examples
+from aftershake.cli.output import BLUETOOTH, give, say
 from aftershake.wording.numbers import number
 
 if TYPE_CHECKING:

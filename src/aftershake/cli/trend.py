@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aftershake.cli.output import NOT_ENOUGH, as_json, examples, give, say, tell
+from aftershake.cli.options import as_json, examples
+from aftershake.cli.output import NOT_ENOUGH, give, say, tell
 from aftershake.cli.record import start
 
 if TYPE_CHECKING:
