@@ -9,7 +9,7 @@ import numpy as np
 from aftershake.hrv import reference, time_domain
 from aftershake.hrv.artifacts import Flags, contiguous_runs, detect_artifacts, in_bounds
 from aftershake.hrv.breathing import breathing
-from aftershake.hrv.model import LEAST_RATE_S, Metrics, RawMetrics, enough_of
+from aftershake.hrv.model import BRIEF_S, LEAST_RATE_S, Metrics, RawMetrics, enough_of
 from aftershake.hrv.nonlinear import dfa_alpha1
 from aftershake.hrv.prediction import FEWEST_BEATS
 from aftershake.hrv.quality import EDGE_S, LEAST_PAIRS, grade
@@ -121,8 +121,9 @@ def _longest_run(clean: Beats) -> Floats:
 
 
 def usable_mean_rr_ms(window: Beats, flags: Flags, duration_s: float) -> float | None:
-    """Mean RR, ms, from beats of at least 10 s: the clean ones if they are most of them, and those
-    of short runs in which none was missed. `duration_s` is what was measured, with what is missing.
+    """Mean RR, ms, from beats of at least 10 s: the clean ones if they are most of them, else, in a
+    stretch that is not brief, all that are possible; and those of short runs in which none was
+    missed. `duration_s` is what was measured, with what is missing.
 
     None where so many beats were missed that no interval can be trusted to hold one beat, where
     the mean would be of intervals that hold two, or where what counts is too little of the time.
@@ -130,7 +131,11 @@ def usable_mean_rr_ms(window: Beats, flags: Flags, duration_s: float) -> float |
     if not len(window):
         return None
     clean = ~flags.any | _even(window)
-    chosen = window.where(clean if np.mean(clean) >= 0.5 else ~flags.bounds)
+    if np.mean(clean) < 0.5:
+        if duration_s < BRIEF_S:
+            return None
+        clean = ~flags.bounds
+    chosen = window.where(clean)
     counted_ms = chosen.rr_ms.sum()
     if missed_share(window) > MOST_MISSED or counted_ms < LEAST_COUNTED * window.rr_ms.sum():
         return None
