@@ -29,8 +29,6 @@ MOST_CLASSIFIED = 6000
 # Of all beats, missed: then the rest tell no heart rate; nor where it is left to the intervals that
 # hold the missed ones, too, and these are more than so many.
 MOST_MISSED, MOST_WITHIN = 0.35, 0.05
-# Of the time that beats cover, so much must count: what is left out may be of another pace.
-LEAST_COUNTED = 2 / 3
 # So many beats of a short run tell whether one of them was missed, or is the part of one: then the
 # longest is longer than the shortest by more than this factor.
 LEAST_EVEN, EVEN = 3, 1.5
@@ -137,9 +135,7 @@ def usable_mean_rr_ms(window: Beats, flags: Flags, duration_s: float) -> float |
         clean = ~flags.bounds
     chosen = window.where(clean)
     counted_ms = chosen.rr_ms.sum()
-    if missed_share(window) > MOST_MISSED or counted_ms < LEAST_COUNTED * window.rr_ms.sum():
-        return None
-    if not enough_of(counted_ms / 1000, duration_s):
+    if missed_share(window) > MOST_MISSED or not enough_of(counted_ms / 1000, duration_s):
         return None
     if max(missed_share(chosen), _missed_by_run(chosen)) > MOST_WITHIN:
         return None

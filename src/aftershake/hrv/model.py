@@ -11,9 +11,9 @@ from aftershake.hrv.reasons import ComparisonLimit, Refusal
 # More of RMSSD than this made by sighs is said in words.
 LARGEST_SIGH_SHARE = 0.25
 LEAST_RATE_S = 10.0  # of beats, for a heart rate
-# Of all that was measured, so much must be heard for one: what is missing may be of another pace.
-# Where that is brief a heart may speed up in it once, and more must be.
-LEAST_HEARD, LEAST_HEARD_OF_BRIEF, BRIEF_S = 0.5, 0.75, 30.0
+# Of all that was measured, so much must be heard and count for one: what is missing or left out may
+# be of another pace. Where that is brief a heart may speed up in it once, and more must be.
+LEAST_HEARD, LEAST_HEARD_OF_BRIEF, BRIEF_S = 2 / 3, 3 / 4, 30.0
 
 Quality = Literal["good", "low", "refused"]
 LiveState = Literal["waiting", "calibrating", "ok", "lost", "artifacts", "no rr", "moving"]
@@ -53,8 +53,8 @@ class Metrics:
 
     Values, each with its unit, definition, least data and source:
     - `mean_rr_ms`, `hr_bpm`: mean RR, ms, and 60000 / mean RR, beats a minute (not the mean of
-      instantaneous rates). 10 s, and half of `duration_s` (below 30 s three quarters). Task Force
-      1996.
+      instantaneous rates). 10 s, and two thirds of `duration_s` (below 30 s three quarters).
+      Task Force 1996.
     - `rmssd_ms`: root of the mean squared difference of beats that follow one another, ms. 60 s
       and 30 pairs to be shown, 120 s to be compared. Task Force 1996; length by Munoz 2015.
     - `ln_rmssd`: its natural logarithm. As RMSSD. Plews 2014.
