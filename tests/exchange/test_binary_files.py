@@ -50,6 +50,14 @@ def test_a_fit_file_that_was_cut_off_gives_what_it_has() -> None:
     assert found.beats.rr_ms.tolist() == RR[: len(found.beats)]
 
 
+def test_a_fit_file_that_ends_within_an_entry_by_its_own_header_gives_what_it_has() -> None:
+    whole = bytearray(fit_file(RR, ENDS_S.tolist()))
+    whole[4:8] = (int.from_bytes(whole[4:8], "little") - 5).to_bytes(4, "little")
+    found = read_bytes(bytes(whole))
+    assert found.cut_off
+    assert found.beats.rr_ms.tolist() == RR[: len(found.beats)]
+
+
 def test_a_single_interval_is_one() -> None:
     assert read_bytes(fit_file([900], [0.9])).beats.rr_ms.tolist() == [900]
 

@@ -109,3 +109,10 @@ def test_more_intervals_than_time_are_doubted() -> None:
         )
     ]
     assert unit_check(heard) == "more_than_time"
+
+
+def test_times_that_run_back_end_nothing() -> None:
+    """Of a file that somebody wrote: the recorder's clock only goes on."""
+    at_s = [*map(float, range(1, 41)), 10.0, *map(float, range(12, 40))]
+    heard = [Heard(t_s, 1, Measurement(60, True, None, (1024,), ())) for t_s in at_s]
+    assert lost_before(heard).size == len(at_s)

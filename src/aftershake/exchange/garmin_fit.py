@@ -129,7 +129,7 @@ def _data(data: bytes, found: _Found) -> Iterator[tuple[int, dict[int, Any]]]:
 
     # Whatever is wrong in a file, fitdecode says with one of these; what came before stands.
     said = (fitdecode.FitError, struct.error)
-    odd = (*said, ValueError, TypeError, IndexError, KeyError, OverflowError)
+    odd = (*said, ValueError, TypeError, LookupError, OverflowError, AssertionError)
     messages = fitdecode.FitReader(
         io.BytesIO(data),
         processor=None,

@@ -69,7 +69,7 @@ def _lost(at_s: NDArray[np.float64], told: NDArray[np.float64]) -> NDArray[np.in
     late_s = at_s - np.arange(at_s.size) * EACH_S
     beats_late_s = at_s - np.cumsum(told)
     for i in (np.flatnonzero(apart_s > HOLE_S) + 1).tolist():
-        soon = int(np.searchsorted(at_s, at_s[i] + CATCH_UP_S, side="right"))
+        soon = max(i + 1, int(np.searchsorted(at_s, at_s[i] + CATCH_UP_S, side="right")))
         if soon == at_s.size and at_s[-1] - at_s[i] < FRESH_S:
             continue  # the newest may still catch up
         around = slice(max(0, i - AROUND), i + AROUND)
