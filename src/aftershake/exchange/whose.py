@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from aftershake.exchange import RrFileError
+from aftershake.exchange.byte_columns import ByteColumn
 from aftershake.exchange.cells import is_nothing, quoted, value
 from aftershake.exchange.columns import plain_name
 
@@ -69,7 +70,9 @@ def is_word(cell: str) -> bool:
     return any(map(str.isalpha, cell)) and not is_nothing(cell)
 
 
-def any_word(cells: Sequence[str]) -> bool:
+def any_word(cells: ByteColumn) -> bool:
     """Whether one of these cells `is_word`: of many, looked at together."""
+    if cells.begin_with_digits():
+        return False
     lines = "\n".join(["", *cells, ""])
     return any(map(is_word, _NO_DIGIT.findall(lines)))
