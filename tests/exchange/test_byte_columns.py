@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 
@@ -41,7 +42,9 @@ def test_a_column_is_its_cells(cells: list[str], begin: int, end: int) -> None:
     assert column[begin:end] == cells[begin:end]
     assert [cell for part in column.parts() for cell in part] == cells
     assert column.lengths.tolist() == [len(cell) for cell in cells]
-    assert column.begin_with_digits() == all(cell[:1].isdigit() for cell in cells)
+    digits = [cell[1:2].isdigit() for cell in cells]
+    assert column.are_digits(1).tolist() == digits
+    assert list(column.where(column.are_digits(1))) == list(itertools.compress(cells, digits))
     for cell in ("", "0", *cells[:3]):
         assert (cell in column) == (cell in cells)
     assert 0 not in column

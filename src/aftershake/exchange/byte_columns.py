@@ -10,13 +10,12 @@ from typing import overload
 import numpy as np
 import numpy.typing as npt
 
-from aftershake.rr.beats import Floats, Ints
+from aftershake.rr.beats import Bools, Floats, Ints
 
 Signs = npt.NDArray[np.uint8]
 
-# Cells of which texts are made together; and those that are worked on together, so that what is
-# worked out of them stays near.
-_TEXTS, _PART = 128, 16384
+_TEXTS = 64  # that are made at first of cells which are gone through, and then twice as many
+_PART = 16384  # cells that are worked on together, so that what is worked out of them stays near
 # Whole numbers of so many digits lie in 64 bits; of so many, divided by a power of ten that is
 # exact, too, comes the float nearest to what is written.
 _MOST_DIGITS, _MOST_WITH_POINT = 18, 15
@@ -76,17 +75,24 @@ class ByteColumn(Sequence[str]):
         return [text[start:end] for start, end in edges]
 
     def __iter__(self) -> Iterator[str]:
-        for at in range(0, len(self), _TEXTS):
-            yield from self[at : at + _TEXTS]
+        at, size = 0, _TEXTS
+        while at < len(self):
+            yield from self[at : at + size]
+            at, size = at + size, 2 * size
 
     def __contains__(self, cell: object) -> bool:
         if not isinstance(cell, str):
             return False
         return any(self[at] == cell for at in np.flatnonzero(self.lengths == len(cell)).tolist())
 
-    def begin_with_digits(self) -> bool:
-        """Whether each cell does."""
-        return bool(self.lengths.all() and ((self._at(0) - np.uint8(ord("0"))) < 10).all())
+    def where(self, kept: Bools) -> ByteColumn:
+        """The cells that `kept` (shape (n,)) marks."""
+        return ByteColumn(self.signs, self.starts[kept], self.ends[kept])
+
+    def are_digits(self, place: int) -> Bools:
+        """Shape (n,): whether the sign at this place of each cell is a digit."""
+        digits: Bools = ((self._at(place) - np.uint8(ord("0"))) < 10) & (self.lengths > place)
+        return digits
 
     def parts(self) -> Iterator[ByteColumn]:
         """The same cells, some after some."""
@@ -149,4 +155,6 @@ class ByteColumn(Sequence[str]):
 
     def _at(self, place: int) -> Signs:
         """Shape (n,): the sign at this place of each cell, any other where it is shorter."""
+        if not self.signs.size:
+            return np.zeros(len(self), dtype=np.uint8)
         return self.signs.take(self.starts + place, mode="clip")

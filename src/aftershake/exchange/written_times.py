@@ -130,10 +130,11 @@ def plain_numbers(cells: Sequence[str]) -> Floats | None:
         return None
     if (found := column.numbers()) is not None:
         return found
-    if "".join(cells).encode().translate(None, b"0123456789").strip(b"."):
+    texts = column[:]
+    if "".join(texts).encode().translate(None, b"0123456789").strip(b"."):
         return None
     try:
-        return np.array(list(map(float, cells)), dtype=np.float64)
+        return np.array(list(map(float, texts)), dtype=np.float64)
     except ValueError:
         return None
 
