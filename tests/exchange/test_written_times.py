@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from aftershake.exchange import byte_columns
 from aftershake.exchange.written_times import WAYS
 
 FORMS = (
@@ -55,6 +58,14 @@ def columns(draw: st.DrawFn) -> list[str]:
             stamp[draw(st.integers(0, len(stamp) - 1))] = draw(st.sampled_from("09:x -\n²,"))
         stamps.append("".join(stamp))
     return stamps
+
+
+@pytest.fixture(autouse=True, scope="module")
+def small_parts() -> Iterator[None]:
+    """As if there were thousands of stamps."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(byte_columns, "_PART", 25)
+        yield
 
 
 @given(columns())

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from aftershake.exchange.cells import value
 from aftershake.exchange.stamps import readings
-from aftershake.exchange.times import TimeColumn, joined
+from aftershake.exchange.times import TimeColumn
 
 LOOKED_AT = 200  # stamps, which tell day and month apart
 # Numbers that are a moment since 1970: in s, ms, µs and ns from 1973 on, to 2128.
@@ -39,11 +39,12 @@ def can_be(at: datetime) -> bool:
 
 
 def began_at(columns: Sequence[TimeColumn], first_rr_ms: float) -> datetime | None:
-    """When the first interval of rows with these times began; None where none is of a calendar.
+    """When the first interval of rows with these `joined` times began; None where none is of a
+    calendar.
 
     A time is that of the end of its interval, or of its arrival a little later.
     """
-    for column in joined(columns):
+    for column in columns:
         if (first := _first(column)) is not None:
             return _earlier(first, first_rr_ms)
     return None

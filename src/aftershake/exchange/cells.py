@@ -48,6 +48,17 @@ def is_comment(row: str) -> bool:
     return row.lstrip().startswith(_COMMENTS)
 
 
+def first_lines(text: str, count: int) -> str:
+    """The first lines of a text, without what ends the last of them. The text may be large: what
+    comes after them is not copied."""
+    end = -1
+    for _ in range(count):
+        end = text.find("\n", end + 1)
+        if end < 0:
+            return text
+    return text[:end]
+
+
 def cells_of(row: str, delimiter: str | None) -> list[str]:
     """The cells of a line, without quotes and blanks around them; None splits at white space."""
     if delimiter is not None and '"' in row:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from aftershake.exchange.cells import cells_of
+from aftershake.exchange.cells import cells_of, first_lines
 from aftershake.exchange.columns import plain_name
 from aftershake.exchange.format import FileMark, Format, RrFile
 from aftershake.exchange.rows import Rows
@@ -20,9 +20,10 @@ _LONGEST_WORDS, _MOST_NOTES = 200, 1000
 
 
 def _read(text: str, file: str) -> RrFile | None:
-    head, _, rest = text.partition("\n")
+    head = first_lines(text, 1)
     if tuple(cells_of(head, ",")) != HEADER:
         return None
+    rest = text[len(head) + 1 :]
     found = Rows(file, ["timestamp"])
     notes: list[tuple[int, str]] = []  # after so many intervals
     lines = rest.split("\n")

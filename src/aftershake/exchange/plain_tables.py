@@ -6,49 +6,80 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from aftershake.exchange.began import began_at
+from aftershake.exchange.byte_columns import ByteColumn, Signs
+from aftershake.exchange.cells import first_lines
 from aftershake.exchange.format import RrFile
 from aftershake.exchange.rows import FILLING
-from aftershake.exchange.times import TimeColumn, since_s
+from aftershake.exchange.times import TimeColumn, joined, since_s
 from aftershake.exchange.timing import ends_in_total, impossible, in_ms, placed
 from aftershake.exchange.written_times import plain_numbers
+from aftershake.rr.beats import Ints
 
-# All that may stand in a cell: no quotes, nor what a remark begins with.
-_SIGNS = bytes(each for each in range(ord(" "), 127) if chr(each) not in "\"'#%,;|")
+# What stands in no plain cell: quotes, what a remark begins with, what else parts cells.
+_ODD = b"\"'#%|"
 _REMARKS = ("-", "/")  # of which two begin a remark
+_FIRST_SIGN, _SIGNS = ord(" "), 95  # of ASCII that can be seen
+_AT_ONCE = 1 << 16
+_MOST_BLANKS = 8  # around a cell
 
 
-def columns_of(body: str, delimiter: str | None, wide: int) -> list[list[str]] | None:
-    """The cells of the rows, of each of the `wide` columns; None where a row has more or fewer of
-    them, or anything in it that is more than a plain cell."""
+def columns_of(text: str, header: int, delimiter: str | None, wide: int) -> list[ByteColumn] | None:
+    """The cells of the rows after line `header`, of each of the `wide` columns; None where a row
+    has more or fewer of them, or anything in it that is more than a plain cell."""
     if delimiter not in (",", ";") or wide < 2:
         return None
-    body = body.rstrip("\n")
-    raw = body.encode()
-    between = raw.translate(None, _SIGNS)
-    rows = (delimiter * (wide - 1) + "\n") * (body.count("\n") + 1)
-    if between + b"\n" != rows.encode():
+    after = len(text) - len(text.rstrip("\n"))
+    raw = (text if after else text + "\n").encode()
+    begin, end = len(first_lines(text, header).encode()), len(raw) - max(after, 1) + 1
+    others = _ODD + (b";" if delimiter == "," else b",")
+    if any(raw.find(sign, begin, end) >= 0 for sign in others):
         return None
-    signs = np.frombuffer(b"\n" + raw + b"\n", np.uint8)
-    if any(_twice(signs, sign) for sign in _REMARKS):
+    signs = np.frombuffer(raw, np.uint8)[begin:end]
+    edges = _edges(signs, delimiter)  # the first of them ends the header
+    if edges.size == 1 or edges.size % wide != 1:
         return None
-    cells = body.replace("\n", delimiter).split(delimiter)
-    edges = np.flatnonzero((signs == ord(delimiter)) | (signs == ord("\n")))
-    blank = (signs[edges[:-1] + 1] == ord(" ")) | (signs[edges[1:] - 1] == ord(" "))
-    around = blank.reshape(-1, wide).any(axis=0).tolist()
-    columns = [cells[at::wide] for at in range(wide)]
-    return [
-        list(map(str.strip, column)) if blanks else column
-        for column, blanks in zip(columns, around, strict=True)
-    ]
+    row = delimiter * (wide - 1) + "\n"
+    if any((signs[edges[at::wide]] != ord(sign)).any() for at, sign in enumerate(row, 1)):
+        return None
+    columns = [_stripped(signs, edges[at:-1:wide] + 1, edges[at + 1 :: wide]) for at in range(wide)]
+    known = [column for column in columns if column is not None]
+    if len(known) < wide or any(_twice(known[0], sign) for sign in _REMARKS):
+        return None
+    return known
 
 
-def _twice(signs: npt.NDArray[np.uint8], sign: str) -> bool:
-    """Whether a sign stands there twice in a row."""
-    there = signs == ord(sign)
-    return bool((there[1:] & there[:-1]).any())
+def _edges(signs: Signs, delimiter: str) -> Ints:
+    """Where what stands between cells is, and what stands in no plain one."""
+    found = []
+    for at in range(0, signs.size, _AT_ONCE):
+        part = signs[at : at + _AT_ONCE]
+        edges = (part - np.uint8(_FIRST_SIGN)) >= _SIGNS
+        edges |= part == ord(delimiter)
+        found.append(at + np.flatnonzero(edges))
+    return np.concatenate(found)
+
+
+def _stripped(signs: Signs, starts: Ints, ends: Ints) -> ByteColumn | None:
+    """A column without the blanks around its cells; None where there are too many."""
+    for _ in range(_MOST_BLANKS):
+        if not (blank := signs[starts] == ord(" ")).any():
+            break
+        starts = starts + blank
+    else:
+        return None
+    for _ in range(_MOST_BLANKS):
+        if not (blank := signs[ends - 1] == ord(" ")).any():
+            return ByteColumn(signs, starts, ends)
+        ends = ends - (blank & (starts < ends))
+    return None
+
+
+def _twice(cells: ByteColumn, sign: str) -> bool:
+    """Whether one of these cells begins with a sign and the same again."""
+    signs, starts = cells.signs, cells.starts
+    return bool(((signs[starts] == ord(sign)) & (signs[starts + 1] == ord(sign))).any())
 
 
 def plain_table(
@@ -67,5 +98,6 @@ def plain_table(
     rr_ms = numbers * (unit_ms or in_ms(numbers, file))
     if impossible(rr_ms).any():
         return None
+    times = joined(times)
     beats = placed(rr_ms, since_s(times, rr_ms, at_line, file))
     return RrFile(beats, format, began_at=began_at(times, float(rr_ms[0])))

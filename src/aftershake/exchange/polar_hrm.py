@@ -13,7 +13,11 @@ from aftershake.exchange.rows import Rows
 
 
 def _read(text: str, file: str) -> RrFile | None:
-    if "[HRData]" not in text or not re.search(r"^\[HRData\]", text, re.MULTILINE):
+    if (
+        "[" not in text
+        or "[HRData]" not in text
+        or not re.search(r"^\[HRData\]", text, re.MULTILINE)
+    ):
         if re.match(r"\s*\[[A-Za-z]", text):
             raise RrFileError(file, "there is no [HRData] section with RR intervals in it")
         return None

@@ -10,7 +10,7 @@ from aftershake.exchange import RrFileError
 from aftershake.exchange.began import began_at
 from aftershake.exchange.cells import is_nothing, quoted, value
 from aftershake.exchange.format import OddLines, RrFile
-from aftershake.exchange.times import TimeColumn, since_s
+from aftershake.exchange.times import TimeColumn, joined, since_s
 from aftershake.exchange.timing import (
     MOST_IMPOSSIBLE,
     ends_in_total,
@@ -97,10 +97,14 @@ class Rows:
             reason = f"{quoted(text)} cannot be an RR interval"
             raise RrFileError(self._file, reason, lines[int(odd[0])])
         rr_ms = np.where(impossible(rr_ms), 0.0, rr_ms)
-        columns = [
-            TimeColumn(name, [self._stamps[at][i] if self._stamps[at] else "" for at in at_kept])
-            for i, name in enumerate(self._names)
-        ]
+        columns = joined(
+            [
+                TimeColumn(
+                    name, [self._stamps[at][i] if self._stamps[at] else "" for at in at_kept]
+                )
+                for i, name in enumerate(self._names)
+            ]
+        )
         beats = placed(rr_ms, since_s(columns, rr_ms, lines, self._file))
         if self._away:
             here = np.ones(kept.size, dtype=np.bool_)

@@ -31,7 +31,7 @@ def at_a_fixed_rate(since_s: Floats, rr_ms: Floats) -> bool:
     if steps.size < LEAST_ROWS:
         return False
     step = median(steps)
-    if step <= 0 or _follow(steps, rr_ms):
+    if step <= 0:
         return False
     rounded_s = ROUNDED_S if FASTEST_S <= step <= FAST_S else 0.0
     # Without gaps, in which beats are missing for another reason.
@@ -40,13 +40,13 @@ def at_a_fixed_rate(since_s: Floats, rr_ms: Floats) -> bool:
     for same, most_off in ((SAME_STEP, MOST_OFF), (UNSTEADY_STEP, MOST_OFF_UNSTEADY)):
         steady = np.mean(np.abs(steps - step) <= max(same * step, rounded_s)) >= STEADY
         if steady and abs(took_s - lasted_s) > max(MOST_OFF_S, most_off * took_s):
-            return True
+            return not _follow(steps, step, rr_ms)
     return False
 
 
-def _follow(steps: Floats, rr_ms: Floats) -> bool:
+def _follow(steps: Floats, step: float, rr_ms: Floats) -> bool:
     """Whether the steps go with the intervals, in whatever unit they are."""
-    usual = np.abs(steps - median(steps)) <= median(steps)
+    usual = np.abs(steps - step) <= step
     for rr in (rr_ms[1:][usual], rr_ms[:-1][usual]):
         spread = float(np.std(steps[usual]) * np.std(rr))
         if spread > 0 and np.corrcoef(steps[usual], rr)[0, 1] > FOLLOWING:

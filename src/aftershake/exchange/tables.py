@@ -11,7 +11,7 @@ from itertools import chain, islice
 import numpy as np
 
 from aftershake.exchange import RrFileError
-from aftershake.exchange.cells import cells_of, is_comment, quoted, value
+from aftershake.exchange.cells import cells_of, first_lines, is_comment, quoted, value
 from aftershake.exchange.columns import Columns, find_columns, plain_name
 from aftershake.exchange.format import Format, RrFile
 from aftershake.exchange.plain_tables import columns_of, plain_table
@@ -67,7 +67,7 @@ def find_header(text: str, file: str) -> Header | None:
     Raises RrFileError where there are words, and none of them names RR intervals.
     """
     worded: tuple[int, str] | None = None
-    rows = text.split("\n", 2 * _PREAMBLE)[: 2 * _PREAMBLE]
+    rows = first_lines(text, 2 * _PREAMBLE).split("\n")
     for line, row in enumerate(rows[:_PREAMBLE], 1):
         if not row.strip() or is_comment(row):
             continue
@@ -152,8 +152,8 @@ def _read(text: str, file: str) -> RrFile | None:
 
 def _plain(text: str, header: Header, file: str) -> RrFile | None:
     """The same of a table in which nothing is odd, at once; None for any other."""
-    body, names = "\n".join(text.split("\n", header.line)[header.line :]), header.names
-    cells = columns_of(body, header.delimiter, len(names))
+    names = header.names
+    cells = columns_of(text, header.line, header.delimiter, len(names))
     if cells is None or len(header.columns.rr) > 1 or header.columns.pulses:
         return None
     begin = list(zip(*(column[:_LOOKED_AT] for column in cells), strict=True))

@@ -13,7 +13,14 @@ from aftershake.exchange.cells import quoted
 from aftershake.exchange.interpolated import of_a_curve
 from aftershake.exchange.sampled import at_a_fixed_rate, repeated, times_each
 from aftershake.exchange.stamps import Reading, first_odd, readings
-from aftershake.exchange.timing import by_beat_times, fits, own_unit_s, units_s
+from aftershake.exchange.timing import (
+    are_beat_times,
+    by_beat_times,
+    fits,
+    onward,
+    own_unit_s,
+    units_s,
+)
 from aftershake.rr.beats import MISSING_S, Floats
 
 MOST_ODD = 0.05  # of a column's times may be none
@@ -43,12 +50,13 @@ class TimeColumn:
 def since_s(
     columns: Sequence[TimeColumn], rr_ms: Floats, at_line: Sequence[int], file: str
 ) -> Floats | None:
-    """The times of these intervals in s from the first, or None where no column tells of any.
+    """The times of these intervals in s from the first, or None where no (`joined`) column tells of
+    any.
 
     Of several that fit, the one that tells of most time: a sum of the intervals knows of no gap.
     Raises RrFileError where the rows are samples, or a time is not understood or not possible.
     """
-    columns = [each for each in joined(columns) if _changes(each.stamps)]
+    columns = [each for each in columns if _changes(each.stamps)]
     found: list[tuple[Floats, bool]] = []  # and whether they are beat times
     faults: list[RrFileError] = []
     samples = ""
@@ -59,7 +67,7 @@ def since_s(
         best, fault = _best(column, ways, rr_ms, at_line, file)
         if fault is not None:
             faults.append(fault)
-        if best is not None and _beat_times(best, rr_ms):
+        if best is not None and are_beat_times(best, rr_ms):
             found.append((best, True))
             continue
         tried = [best] if best is not None else _any_unit(ways)
@@ -115,9 +123,10 @@ def _best(
         at = _bridged(way.at) if odd.any() else way.at
         for unit in _units(way, at, rr_ms):
             times = _from_first(unit * at)
-            if not fits(np.maximum.accumulate(times), rr_ms):
+            latest = onward(times)
+            if not fits(latest, rr_ms):
                 continue
-            back = np.flatnonzero(np.maximum.accumulate(times) - times > BACK_S)
+            back = np.flatnonzero(latest - times > BACK_S)
             if back.size and not column.name and way.kind == "number":
                 fault = _unfit(named, way, rr_ms, at_line, column, file)
             elif back.size:
@@ -205,8 +214,10 @@ def _any_unit(ways: Sequence[Reading]) -> list[Floats]:
     ]
 
 
-def joined(columns: Sequence[TimeColumn]) -> list[TimeColumn]:
-    """A column with days and one with times of day are one column."""
+def joined(columns: Sequence[TimeColumn]) -> Sequence[TimeColumn]:
+    """The same columns; one with days and one with times of day are one."""
+    if len(columns) < 2:
+        return columns
     kinds = [_kind(each) for each in columns]
     if kinds.count("day") == 1 and kinds.count("time") == 1:
         day, time = columns[kinds.index("day")], columns[kinds.index("time")]
@@ -215,7 +226,7 @@ def joined(columns: Sequence[TimeColumn]) -> list[TimeColumn]:
             [f"{a} {b}".strip() for a, b in zip(day.stamps, time.stamps, strict=True)],
         )
         return [both, *(each for each in columns if each is not day and each is not time)]
-    return list(columns)
+    return columns
 
 
 def _kind(column: TimeColumn) -> str:
@@ -230,7 +241,7 @@ def _changes(stamps: Sequence[str]) -> bool:
 
 def _filled(stamps: Sequence[str]) -> Sequence[str]:
     """Where a packet of several beats has its time once, each of them has it."""
-    if all(stamps):
+    if "" not in stamps:
         return stamps
     filled, last = [], ""
     for stamp in stamps:
@@ -249,10 +260,6 @@ def _bridged(at: Floats) -> Floats:
 def _from_first(times: Floats) -> Floats:
     since: Floats = times - times[0]
     return since
-
-
-def _beat_times(since: Floats, rr_ms: Floats) -> bool:
-    return by_beat_times(since, rr_ms) is not None
 
 
 def _to_the_beat(since: Floats) -> bool:

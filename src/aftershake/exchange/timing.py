@@ -98,12 +98,29 @@ def fits(since_s: Floats, rr_ms: Floats) -> bool:
     """Whether these may be the times, in s from the first, of rows with these intervals."""
     # A recording has gaps, but hardly a hundred times its beats, and never less than those.
     took_s, lasted_s = float(since_s[-1]), float(rr_ms.sum()) / 1000
-    if median(np.diff(since_s)) > MOST_STEP_S + MOST_STEP * median(rr_ms) / 1000:
-        return False
     within = 0.9 * (lasted_s - float(rr_ms[0]) / 1000) - MISSING_S <= took_s <= 100 * lasted_s
     # Nor do they stand still but for one leap: without its longest hole it lasts as its beats do.
-    within &= took_s - float(np.diff(since_s).max(initial=0.0)) >= STILL * lasted_s - AHEAD_S
-    return within and took_s <= LONGEST_S and not ahead(since_s, rr_ms)
+    steps_s = np.diff(since_s)
+    within &= took_s - float(steps_s.max(initial=0.0)) >= STILL * lasted_s - AHEAD_S
+    if not within or took_s > LONGEST_S or ahead(since_s, rr_ms):
+        return False
+    return not (
+        _over(steps_s, MOST_STEP_S)
+        and _over(steps_s, MOST_STEP_S + MOST_STEP * median(rr_ms) / 1000)
+    )
+
+
+def _over(values: Floats, limit: float) -> bool:
+    """Whether the median is over this; sorted are they only where half of them are."""
+    over = 2 * int(np.count_nonzero(values > limit))
+    return over > values.size if over != values.size else median(values) > limit
+
+
+def onward(since_s: Floats) -> Floats:
+    """The same times; where they run back, the latest so far."""
+    if bool((since_s[1:] >= since_s[:-1]).all()):  # as nearly always; it is known much faster
+        return since_s
+    return np.maximum.accumulate(since_s)
 
 
 def ahead(since_s: Floats, rr_ms: Floats) -> bool:
@@ -120,7 +137,7 @@ def placed(rr_ms: Floats, since_s: Floats | None = None) -> Beats:
     """
     if since_s is None or since_s.size < 2:
         return from_intervals(rr_ms)
-    since_s = np.maximum.accumulate(since_s)
+    since_s = onward(since_s)
     beats = by_beat_times(since_s, rr_ms) or from_arrivals(since_s, rr_ms)
     begins_s = float(beats.t_s[0] - beats.rr_ms[0] / 1000)
     return replace(beats, t_s=beats.t_s - begins_s)
@@ -128,16 +145,29 @@ def placed(rr_ms: Floats, since_s: Floats | None = None) -> Beats:
 
 def by_beat_times(since_s: Floats, rr_ms: Floats) -> Beats | None:
     """Beats where the times are those of beats: of the end of each interval, or of its start."""
-    steps_s, rr_s = np.diff(since_s), rr_ms / 1000
-    ways = [
-        (np.abs(steps_s - rr_s[1:]), since_s - rr_s),
-        (np.abs(steps_s - rr_s[:-1]), since_s),
-    ]
-    off_s, start_s = min(ways, key=lambda way: median(way[0]))  # of equals the first
-    if median(off_s) > BEAT_TIME_S:
+    if (found := _of_beats(since_s, rr_ms)) is None:
         return None
+    off_s, start_s = found
+    rr_s = rr_ms / 1000
     run = np.concatenate(([0], np.cumsum(off_s > GAP_S)))
     first = np.concatenate(([0], np.flatnonzero(np.diff(run)) + 1))
     elapsed_s = np.cumsum(rr_s)
     before_s = elapsed_s[first] - rr_s[first]
     return Beats((elapsed_s - before_s[run]) + start_s[first][run], rr_ms, run)
+
+
+def are_beat_times(since_s: Floats, rr_ms: Floats) -> bool:
+    """Whether the times are those of beats."""
+    return _of_beats(since_s, rr_ms) is not None
+
+
+def _of_beats(since_s: Floats, rr_ms: Floats) -> tuple[Floats, Floats] | None:
+    """How far each step is from its interval, and when the intervals began, s; None where the times
+    are not those of beats."""
+    steps_s, rr_s = np.diff(since_s), rr_ms / 1000
+    to_end, to_start = np.abs(steps_s - rr_s[1:]), np.abs(steps_s - rr_s[:-1])
+    off_end, off_start = (_over(each, BEAT_TIME_S) for each in (to_end, to_start))
+    if off_end and off_start:
+        return None
+    ends = off_start if off_end != off_start else median(to_end) <= median(to_start)
+    return (to_end, since_s - rr_s) if ends else (to_start, since_s)

@@ -4,10 +4,10 @@ sum up the others. Beats of several people run together give a number that is no
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 
 from aftershake.exchange import RrFileError
+from aftershake.exchange.byte_columns import ByteColumn
 from aftershake.exchange.cells import is_nothing, quoted, value
 from aftershake.exchange.columns import plain_name
 
@@ -18,7 +18,7 @@ _WHOSE = {
 _NUMBERED = {"id", "nr", "no", "number", "code", "name"}  # may stand beside such a word
 LEAST_ROWS = 20  # of each, on average: fewer are numbers of the rows themselves
 _SHOWN = 3
-_NO_DIGIT = re.compile(r"\n([^\d\n]+)(?=\n)")
+_BEGINNING = 16  # of a cell
 
 
 def told_by(names: Sequence[str], rr: Sequence[int], times: Sequence[int]) -> tuple[int, ...]:
@@ -69,7 +69,10 @@ def is_word(cell: str) -> bool:
     return any(map(str.isalpha, cell)) and not is_nothing(cell)
 
 
-def any_word(cells: Sequence[str]) -> bool:
-    """Whether one of these cells `is_word`: of many, looked at together."""
-    lines = "\n".join(["", *cells, ""])
-    return any(map(is_word, _NO_DIGIT.findall(lines)))
+def any_word(cells: ByteColumn) -> bool:
+    """Whether one of these cells `is_word`; of many, most have a digit at the beginning."""
+    for place in range(_BEGINNING):
+        if (digits := cells.are_digits(place)).all():
+            return False
+        cells = cells.where(~digits)
+    return any(map(is_word, set(cells)))

@@ -6,18 +6,18 @@ known of one of them holds for all, and only their digits are read, together.
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from aftershake.exchange.byte_columns import ByteColumn, Signs
 from aftershake.exchange.cells import LONGEST_NUMBER, value
 from aftershake.rr.beats import Bools, Floats, Ints
 
@@ -63,10 +63,10 @@ _SHORT_TIME = re.compile(r"(?P<m>\d{1,3}):(?P<s>\d{2})(?:[.,](?P<f>\d{1,9})\d*)?
 _WITH_UNIT = re.compile(r"([+-]?\d{1,20}(?:[.,]\d{1,12})?) ?(ns|[uµμ]s|ms|sec|s)")
 _GROUPED = re.compile(r"\d{1,3}(?:[ .,'\u00a0\u202f]\d{3}){0,6}")
 _PER_S = {"ns": 1e9, "us": 1e6, "µs": 1e6, "μs": 1e6, "ms": 1e3, "s": 1.0, "sec": 1.0}
-_MOST_DIGITS = 18  # of a whole number in 64 bits
 _FORMS = 8  # in one column that are read together; of more, each by itself
 _FEW = 16  # stamps that are not worth it
-_Signs = npt.NDArray[np.uint8]
+_IN_A_BYTE = 2  # digits
+_Numbers = npt.NDArray[Any]  # whole ones
 
 
 class Way(Protocol):
@@ -125,16 +125,16 @@ class _Plain:
 
 def plain_numbers(cells: Sequence[str]) -> Floats | None:
     """Shape (n,): the `value` of each, where all of them are nothing but digits and points."""
-    joined = "\n".join(cells)
-    longest = max(map(len, cells), default=0)
-    if not joined.isascii() or joined.count("\n") >= len(cells) or longest > LONGEST_NUMBER:
+    column = ByteColumn.of(cells)
+    if column is None or column.lengths.max(initial=0) > LONGEST_NUMBER:
         return None
-    signs = joined.encode().translate(None, b"0123456789\n")
-    if not signs and longest <= _MOST_DIGITS:
-        whole = np.fromstring(joined, dtype=np.int64, sep="\n")  # leaves out what is empty
-        return whole.astype(np.float64) if whole.size == len(cells) else None
+    if (found := column.numbers()) is not None:
+        return found
+    texts = column[:]
+    if "".join(texts).encode().translate(None, b"0123456789").strip(b"."):
+        return None
     try:
-        return None if signs.strip(b".") else np.array(list(map(float, cells)), dtype=np.float64)
+        return np.array(list(map(float, texts)), dtype=np.float64)
     except ValueError:
         return None
 
@@ -185,71 +185,81 @@ class _Written:
         return _day_s(int(year) + (2000 if len(year) == 2 else 0), month, day)
 
     def all_at_s(self, stamps: Sequence[str]) -> Floats:
+        column = ByteColumn.of(stamps)
+        if column is None or not len(stamps):
+            return np.array([self.at_s(stamp) for stamp in stamps], dtype=np.float64)
+        return np.concatenate([self._part_at_s(part) for part in column.parts()])
+
+    def _part_at_s(self, stamps: ByteColumn) -> Floats:
         found = np.full(len(stamps), math.nan)
         left = np.arange(len(stamps))
         for _ in range(_FORMS):
             if left.size < _FEW or (form := self._form(stamps, left)) is None:
                 break
             alike, written = form
-            found[left[alike]] = self._together(stamps, left[alike], written)
+            which = left if alike.all() else left[alike]
+            found[which] = self._together(stamps, which, written)
             left = left[~alike]
         for i in left.tolist():
             found[i] = self.at_s(stamps[i])
         return found
 
-    def _form(self, stamps: Sequence[str], left: Ints) -> tuple[Bools, _Signs] | None:
-        """Which of those `left` are written as the first of them is, and these; None where that
-        cannot be told."""
+    def _form(self, stamps: ByteColumn, left: Ints) -> tuple[Bools, list[Signs]] | None:
+        """Which of those `left` are written as the first of them is, and what stands in each of
+        their places: shape (n,), or (1,) where all have the same. None where that cannot be told.
+        """
         model = stamps[int(left[0])]
-        some = stamps if left.size == len(stamps) else [stamps[i] for i in left.tolist()]
-        long = np.fromiter(map(len, some), np.int64, len(some)) == len(model)
-        joined = "".join(some if long.all() else itertools.compress(some, long))
-        if not (model and joined.isascii()):
+        if not model:
             return None
-        signs = np.frombuffer(joined.encode(), np.uint8).reshape(-1, len(model))
+        long = stamps.lengths[left] == len(model)
+        signs = stamps.taken(left[long], len(model))
+        # Where all have the same sign, one stands for them: a number of such is the same for all.
+        same = (signs == signs[:, :1]).all(axis=1).tolist()
+        places = [row[:1] if one else row for row, one in zip(signs, same, strict=True)]
         match = self._match(model)
         fixed = {*_places(match, "y")[:-2], *_places(match, "zone")}  # they decide of the form
         if match is None:  # only itself is known to be none
             fixed = set(range(len(model)))
-        alike = np.ones(len(signs), dtype=np.bool_)
-        for at, sign in enumerate(model):
-            column = signs[:, at]
-            digit = sign.isdigit() and at not in fixed
-            alike &= (column - ord("0")) < 10 if digit else column == ord(sign)
-        which = long.copy()
-        which[long] = alike
-        return which, signs[alike]
+        alike = np.ones(signs.shape[1], dtype=np.bool_)
+        for at, (sign, row) in enumerate(zip(model, places, strict=True)):
+            if not same[at]:
+                digit = sign.isdigit() and at not in fixed
+                alike &= (row - ord("0")) < 10 if digit else row == ord(sign)
+        if not alike.all():
+            long[long] = alike
+            places = [row if one else row[alike] for row, one in zip(places, same, strict=True)]
+        return long, places
 
-    def _together(self, stamps: Sequence[str], which: Ints, signs: _Signs) -> Floats:
-        """`at_s` of those `which` are of one form: their signs have the shape (n, length)."""
+    def _together(self, stamps: Sequence[str], which: Ints, signs: Sequence[Signs]) -> Floats:
+        """`at_s` of those `which` are of one form, and have these signs in its places."""
         match = self._match(stamps[int(which[0])])
         if match is None:
             return np.full(which.size, math.nan)
         said = match.groupdict()
-        clock_s = np.zeros(which.size)
+        clock_s = np.zeros(1)
         if said.get("m") is not None:
             hour, minute, second = (_number(signs, _places(match, each)) for each in "hms")
             wrong = second > 60
             if said.get("h"):
-                wrong |= minute > 59
+                wrong = wrong | (minute > 59)
             if self.dated:
-                wrong |= (hour > 24) | ((hour == 24) & ((minute > 0) | (second > 0)))
+                wrong = wrong | (hour > 24) | ((hour == 24) & ((minute > 0) | (second > 0)))
             if half := said.get("half"):
                 hour = hour % 12 + (12 if half[0] in "pP" else 0)
             places = _places(match, "f")
             part = _number(signs, places) / 10.0 ** len(places)
-            clock_s = hour * HOUR_S + minute * 60 + second + part - _east_s(said.get("zone"))
-            clock_s[wrong] = math.nan
+            clock_s = hour * HOUR_S + minute * 60.0 + second + part - _east_s(said.get("zone"))
+            clock_s = np.where(wrong, math.nan, clock_s)
         if not self.dated:
-            return clock_s
+            return np.broadcast_to(clock_s, which.shape)
         dates = [at for name in ("y", "mo", "d") for at in _places(match, name)]
-        dates = dates if said.get("y") else [*dates, *range(signs.shape[1])[-4:]]
+        dates = dates if said.get("y") else [*dates, *range(len(signs))[-4:]]
         _, first, of_day = np.unique(_number(signs, dates), return_index=True, return_inverse=True)
         days = [stamps[i] for i in which[first].tolist()]  # a recording has few of them
         days_s = [
             self._day_s(day, found.groupdict()) for day in days if (found := self._match(day))
         ]
-        return np.array(days_s)[of_day] + clock_s
+        return np.broadcast_to(np.array(days_s)[of_day] + clock_s, which.shape)
 
 
 def _places(match: re.Match[str] | None, name: str) -> Sequence[int]:
@@ -259,11 +269,11 @@ def _places(match: re.Match[str] | None, name: str) -> Sequence[int]:
     return range(*match.span(name))
 
 
-def _number(signs: _Signs, places: Sequence[int]) -> Ints:
-    """Shape (n,): what the digits in these places spell."""
-    number = np.zeros(len(signs), dtype=np.int64)
+def _number(signs: Sequence[Signs], places: Sequence[int]) -> _Numbers:
+    """Shape (n,) or (1,): what the digits in these places spell."""
+    number: _Numbers = np.zeros(1, np.uint8 if len(places) <= _IN_A_BYTE else np.int64)
     for at in places:
-        number = number * 10 + (signs[:, at].astype(np.int64) - ord("0"))
+        number = 10 * number + (signs[at] - np.uint8(ord("0")))
     return number
 
 
