@@ -15,7 +15,7 @@ from aftershake.cli.commands import Commands
 from aftershake.cli.output import INTERRUPTED, examples, mute, say
 from aftershake.cli.signals import end_tidily
 from aftershake.errors import MOST, AftershakeError
-from aftershake.plain import plain
+from aftershake.plain import both_ends, plain
 
 
 @click.group(
@@ -113,7 +113,7 @@ def main() -> NoReturn:
         shown = io.StringIO()
         error.show(shown)
         for line in shown.getvalue().splitlines():  # they quote what was typed, or pasted
-            say(plain(line, MOST))
+            say(both_ends(line, MOST))
         code = error.exit_code
     except AftershakeError as error:
         say(str(error))
@@ -123,7 +123,7 @@ def main() -> NoReturn:
         code = 1
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
-        say(plain(f"Cannot go on: {error.strerror or error}{where}.", MOST))
+        say(both_ends(f"Cannot go on: {error.strerror or error}{where}.", MOST))
         # What is still to be written would fail again when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1

@@ -15,7 +15,7 @@ from typing import Literal, Self
 from aftershake.config import chosen_person
 from aftershake.store import DamagedError, UnsavedError
 from aftershake.store.explained import BUSY, SALVAGE, plainly
-from aftershake.store.files import Seen
+from aftershake.store.files import Seen, check_length
 from aftershake.store.holding import hold, let_go
 from aftershake.store.opening import (
     PATIENCE_MS,
@@ -59,6 +59,7 @@ class DatabaseFile:
             self._close()
 
     def _open(self) -> None:
+        check_length(self.path)
         before = Seen.at(self.path).database
         self.db, self.journal = open_to_write(self.path)
         self.identity = Seen.at(self.path).database

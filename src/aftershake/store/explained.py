@@ -31,6 +31,11 @@ SALVAGE = (
     "`aftershake salvage` keeps it aside, makes a new one, and reads out of the old one what can"
     " be read."
 )
+# What to do about a path longer than the system takes, or SQLite; `True`: of the data themselves.
+SHORTER = {
+    False: "Choose a shorter one",
+    True: "Set AFTERSHAKE_HOME to a folder with a shorter one",
+}
 BUSY = "{} is in use by another program. Close that one."
 LOST = "{} is not the database any more that was recorded into."
 _NO_LOCKS = (
@@ -56,6 +61,8 @@ def plainly(path: Path, doing: Literal["open", "read", "write"]) -> Iterator[Non
     except OSError as error:
         if error.errno in _NO_ROOM:
             raise DiskFullError(_FULL.format(path)) from error
+        if error.errno == errno.ENAMETOOLONG:
+            raise StoreError(f"This path is too long. {SHORTER[doing == 'open']}: {path}") from error
         raise StoreError(
             f"Cannot {doing} {path}: {error.strerror or error}. Check that the folder"
             " exists and is yours, or set AFTERSHAKE_HOME to another one."
