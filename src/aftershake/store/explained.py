@@ -62,7 +62,9 @@ def plainly(path: Path, doing: Literal["open", "read", "write"]) -> Iterator[Non
         if error.errno in _NO_ROOM:
             raise DiskFullError(_FULL.format(path)) from error
         if error.errno == errno.ENAMETOOLONG:
-            raise StoreError(f"This path is too long. {SHORTER[doing == 'open']}: {path}") from error
+            raise StoreError(
+                f"This path is too long. {SHORTER[doing == 'open']}: {path}"
+            ) from error
         raise StoreError(
             f"Cannot {doing} {path}: {error.strerror or error}. Check that the folder"
             " exists and is yours, or set AFTERSHAKE_HOME to another one."
