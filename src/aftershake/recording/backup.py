@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from aftershake.exchange.leftovers import PREFIX
 from aftershake.exchange.writing import AlreadyThere, put
 from aftershake.plain import whole_number
 from aftershake.store import DamagedError, StoreError
@@ -85,7 +86,7 @@ def _copy_of(database: Path, folder: Path) -> Iterator[tuple[Path, int]]:
                 raise StoreError(f"{database} holds nothing of Aftershake.")
             sessions = len(store.sessions(everyone=True))
             with plainly(folder, "write"):
-                number, name = tempfile.mkstemp(dir=folder, prefix=".aftershake-", suffix=".db")
+                number, name = tempfile.mkstemp(dir=folder, prefix=PREFIX, suffix=".db")
                 os.close(number)  # SQLite has not seen it yet
                 made.append(Path(name))
                 check_length(made[0])
