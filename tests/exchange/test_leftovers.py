@@ -1,4 +1,4 @@
-"""What a killed run left beside the files it wrote is taken away by the next one, and nothing else."""
+"""What a killed run left beside its files is taken away by the next one, and nothing else."""
 
 from __future__ import annotations
 
