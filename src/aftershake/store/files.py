@@ -127,6 +127,14 @@ def beside(path: Path, end: str) -> Path:
     return path.with_name(path.name + end)
 
 
+def memory_can_change(path: Path) -> bool:
+    """Whether what SQLite shares between programs can be written. It is a file in this process's
+    memory: where its disk has become read-only since, as a failing one does, a write there is no
+    error but ends the process (SIGBUS)."""
+    shared = beside(path, BESIDE[1])
+    return os.access(shared, os.W_OK) or not os.path.lexists(shared)
+
+
 Change = Literal["gone", "replaced", "written", "beside"]
 
 
