@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+import time
 from typing import NoReturn
 
 import click
@@ -52,6 +53,7 @@ def cli(context: click.Context, person: str | None, mute: bool) -> None:
         context.exit(interface(mute=mute))
 
 
+DAY_S = 24 * 3600
 MAKE_PEOPLE = (None, "start", "rest-reading", "demo", "import")
 
 
@@ -96,9 +98,19 @@ def _opened() -> None:
     sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
 
 
+def _in_a_time_zone() -> None:
+    """A TZ by which it is a day later or earlier than in Greenwich is none to Python, which would
+    raise wherever a local time is told."""
+    zone = getattr(time, "tzset", None)
+    if zone is not None and abs(time.localtime().tm_gmtoff) >= DAY_S:
+        os.environ["TZ"] = "UTC"
+        zone()
+
+
 def main() -> NoReturn:
     """Run the command line and leave with the exit code of the contract; never a traceback."""
     _opened()
+    _in_a_time_zone()
     os.umask(0o077)  # whatever is made here is for its owner, and theirs to use
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a glyph that it does not know ends nothing
