@@ -66,7 +66,7 @@ def test_output_that_is_closed_leads_nowhere(closed: str) -> None:
 def test_a_time_zone_that_can_be_none_ends_nothing(zone: str) -> None:
     ran = in_a_shell(
         f"start --simulate calm --plan quick --headless --speed max; TZ={zone} "
-        f"{sys.executable} -m aftershake sessions"
+        f"{sys.executable} -m aftershake show last"
     )
     assert ran.returncode == 0
     assert "Traceback" not in ran.stderr
