@@ -8,7 +8,7 @@ that holds escape sequences it makes keys, which would be pressed.
 from __future__ import annotations
 
 from codecs import getincrementaldecoder
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -57,7 +57,7 @@ class Typed:
         self._waited = True
         yield from self._whole(self._parser.tick())
 
-    def _whole(self, messages: Iterator[Message]) -> Iterator[Message]:
+    def _whole(self, messages: Iterable[Message]) -> Iterator[Message]:
         try:
             yield from messages
         except Exception:  # of any kind: it parses what comes from outside
