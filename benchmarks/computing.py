@@ -154,9 +154,9 @@ def fit() -> Iterator[Line]:
 
 
 def day() -> Iterator[Line | Missing]:
-    """All metrics of 24 hours: against neurokit2's of time and frequency, for its nonlinear ones had
-    not finished after a quarter of an hour; against those of time alone; and of the time domain,
-    against a program that has no artifact rules."""
+    """All metrics of 24 hours: against neurokit2's of time and frequency, for its nonlinear ones
+    had not finished after a quarter of an hour; against those of time alone; and of the time
+    domain, against a program that has no artifact rules."""
     import neurokit2 as nk
 
     rr_ms = heart(24 * HOUR_S)

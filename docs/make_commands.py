@@ -18,8 +18,9 @@ HEAD = """# Commands
 
 Made by `docs/make_commands.py` of what the commands say of themselves; a test holds it equal, and
 runs the examples that need no strap. An `ID` is a session's number, as `aftershake sessions` has
-it; `last` is the session that began last. Data goes to stdout, talk to stderr. `-h` and `--help`
-go with every command.
+it; `last` is the session recorded last, whatever the clock said; one that was imported is it only
+where it began after that. Data goes to stdout, talk to stderr. `-h` and `--help` go with every
+command.
 """
 COMMENT = re.compile(r" {3,}(?=\S)")  # what stands between an example and what it does
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftershake.errors import AftershakeError
-from aftershake.plain import MOST, plain
+from aftershake.plain import MOST, both_ends, plain
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,16 @@ def test_nothing_that_acts_is_left(said: str) -> None:
 
 def test_a_sentence_of_ours_may_quote_anything() -> None:
     assert str(AftershakeError("“\x1b[2J” is no plan.")) == "“␛[2J” is no plan."
+
+
+@given(st.text(st.characters(codec=None, exclude_categories=())), st.integers(10, 60))
+def test_both_ends_are_no_longer_and_only_text(said: str, most: int) -> None:
+    shown = both_ends(said, most)
+    assert len(shown) <= most
+    assert plain(shown) == shown
+
+
+def test_what_is_said_after_a_long_path_is_heard() -> None:
+    said = str(AftershakeError(f"Cannot write {'/path' * 2000}: there is no room."))
+    assert said.startswith("Cannot write /path")
+    assert said.endswith(": there is no room.")

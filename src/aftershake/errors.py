@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aftershake.plain import plain
+from aftershake.plain import both_ends
 
 MOST = 2000  # characters of a sentence; paths are long
 
@@ -19,4 +19,4 @@ class AftershakeError(Exception):
 
     def __init__(self, text: str = "") -> None:
         """Whatever `text` quotes, of a strap or a file, is made fit to be shown."""
-        super().__init__(plain(text, MOST))
+        super().__init__(both_ends(text, MOST))

@@ -31,6 +31,14 @@ def plain(text: str, most: int = MOST) -> str:
     return shown if len(shown) <= most and len(cut) == len(text) else f"{shown[: most - 1]}…"
 
 
+def both_ends(text: str, most: int) -> str:
+    """As `plain`; of what is longer its beginning and its end: a sentence that quotes a long path
+    says after it what is wrong."""
+    if len(text) <= most:
+        return plain(text, most)
+    return f"{plain(text[: most // 2], most)} … {plain(text[-(most // 2) + 3 :], most)}"
+
+
 def whole_number(text: str | None, most: int) -> int | None:
     """The number from 0 to `most` that plain digits spell, or None: "²" is a digit to Python, and
     of five thousand digits it makes no number."""

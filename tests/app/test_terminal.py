@@ -253,6 +253,18 @@ def test_a_signal_at_home_is_an_interruption_without_a_word(tmp_path: Path) -> N
         assert running.seen().restored
 
 
+@pytest.mark.parametrize("typed", ["\udcff\udcfe", "caf\udce9"])
+def test_bytes_that_are_no_text_end_nothing(typed: str, tmp_path: Path) -> None:
+    """As a paste can hold them, or a terminal in Latin-1 sends them."""
+    with program(["-m", "aftershake"], tmp_path) as running:
+        running.until(lambda seen: "No session" in seen.text())
+        running.type(typed)
+        running.type("?")
+        running.until(lambda seen: "Help" in seen.text())
+        running.type("\x11")
+        assert running.ended(LEAVING_S)[0] == 0
+
+
 BRIEF = "".join(
     f'[[phase]]\nname = "{kind}"\nkind = "{kind}"\nposture = "lying"\nduration_s = 6\n'
     for kind in ("rest", "shake", "rest")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -82,3 +83,19 @@ def test_one_that_cannot_be_read_is_said_and_the_others_come(
     there = {each.name for each in tmp_path.rglob("*") if each.is_file()}
     lost = {each for each in whole if f"session-{numbers[1]}" in each}
     assert there == (whole - lost if damage in asked else whole)
+
+
+def test_a_dash_is_stdout_and_no_file_of_that_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded(1)
+    monkeypatch.chdir(tmp_path)
+    to_stdout, plainly = (
+        run("export", "last", "--format", "json", *more) for more in (["-o", "-"], [])
+    )
+    assert (to_stdout.exit_code, plainly.exit_code) == (0, 0)
+    assert json.loads(to_stdout.stdout) == json.loads(plainly.stdout)
+    assert run("export", "last", "--format", "csv", "-o", "-").exit_code == 2  # several files
+    assert run("backup", "-").exit_code == 2
+    assert run("people", "export", "", "-o", "-").exit_code == 2
+    assert not list(tmp_path.iterdir())

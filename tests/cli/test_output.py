@@ -59,3 +59,15 @@ def test_output_that_is_closed_leads_nowhere(closed: str) -> None:
     done = in_a_shell(f"show last {closed}")
     assert (done.returncode, "Traceback" in done.stderr) == (0, False)
     assert in_a_shell("show last").stdout.startswith("Session 1")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="TZ is not read there")
+@pytest.mark.parametrize("zone", ["XYZ-25:99", "UTC+24"])
+def test_a_time_zone_that_can_be_none_ends_nothing(zone: str) -> None:
+    ran = in_a_shell(
+        f"start --simulate calm --plan quick --headless --speed max; TZ={zone} "
+        f"{sys.executable} -m aftershake show last"
+    )
+    assert ran.returncode == 0
+    assert "Traceback" not in ran.stderr
+    assert "quick" in ran.stdout.lower()

@@ -419,8 +419,20 @@ def check_details(told: dict[str, Any], shown: list[str] | None, lines: list[str
         assert recovery["rmssd_back"]["words"] in recovered
         assert recovery["rmssd_back"]["words"] in said
     zero_s = told["start_s"]
-    for each in told["minutes"]:
-        assert f" {moment(each['t_s'] - zero_s)} {text(each['rmssd_ms'])}" in f" {said}"
+    ends = [moment(each["t_s"] - zero_s) for each in told["minutes"]]
+    together = [
+        (ends.index(first), ends.index(last), why)
+        for first, last, why in re.findall(
+            r"no number from (\S+) to ([\d:]+\d)(?:: )?(.*)", "\n".join(lines)
+        )
+    ]
+    for at, (end, each) in enumerate(zip(ends, told["minutes"], strict=True)):
+        whys = [why for first, last, why in together if first <= at <= last]
+        if whys:
+            assert each["rmssd_ms"] is None
+            assert whys in ([""], [each["reason"]])
+        else:
+            assert f" {end} {text(each['rmssd_ms'])}" in f" {said}"
     for rest in told["rests"]:
         (line,) = [
             each

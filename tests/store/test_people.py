@@ -74,8 +74,8 @@ def test_each_has_sessions_and_straps_of_their_own(home: Path) -> None:
         his = begun(store)
         assert [row.id for row in store.sessions()] == [his]
         assert store.straps() == []
-        store.remember_strap("AA", "H10", NOW + timedelta(hours=1), None)
         store.remember_strap("BB", "H9", NOW, None)
+        store.remember_strap("AA", "H10", NOW + timedelta(hours=1), None)
         assert [each.address for each in store.straps()] == ["AA", "BB"]
         assert [row.id for row in store.sessions(everyone=True)] == [his, hers]
     with as_("ADA ") as store:  # upper or lower case
@@ -88,9 +88,10 @@ def test_each_has_sessions_and_straps_of_their_own(home: Path) -> None:
 def test_without_a_choice_it_is_who_began_the_last_session(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with as_("Ada") as store:
-        begun(store, NOW + timedelta(days=2))
+    """By the order in which they were begun, also where a clock that went ahead was set right."""
     with as_("Bo") as store:
+        begun(store, NOW + timedelta(days=400))
+    with as_("Ada") as store:
         begun(store, NOW + timedelta(days=1))
     monkeypatch.delenv("AFTERSHAKE_PERSON")
     with Store(database()) as store:
@@ -103,6 +104,15 @@ def test_without_a_choice_it_is_who_began_the_last_session(
             ("Bo", 1),
             ("", 0),
         ]
+
+
+def test_the_strap_used_last_is_the_first_whatever_the_clock_said(home: Path) -> None:
+    with Store(database()) as store:
+        store.remember_strap("AA", "one", NOW + timedelta(days=400))
+        store.remember_strap("BB", "other", NOW)
+        assert [each.address for each in store.straps()] == ["BB", "AA"]
+        store.remember_strap("AA", "one", NOW + timedelta(hours=1))
+        assert [each.address for each in store.straps()] == ["AA", "BB"]
 
 
 def test_nobody_is_set_beside_another(home: Path) -> None:

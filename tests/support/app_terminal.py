@@ -144,7 +144,8 @@ class Program:
         return Seen(*self.size).feed(text)
 
     def type(self, keys: str) -> None:
-        os.write(self.master, keys.encode())
+        """`keys`: bytes that are no text as lone surrogates."""
+        os.write(self.master, keys.encode("utf-8", "surrogateescape"))
 
     def resize(self, width: int, height: int) -> None:
         self.size = width, height

@@ -16,6 +16,9 @@ def test_a_file_that_is_a_session_now() -> None:
     assert importing.nothing_more("Ada is not there any more.") == (
         "Ada is not there any more. Nothing more is taken in."
     )
+    assert importing.nothing_more("The disk is full.", 1) == (
+        "The disk is full. Nothing more is taken in: 1 file not looked at."
+    )
     assert importing.there_already(12) == "already here as session 12; nothing was added."
     assert importing.there_already(12, otherwise=True) == (
         "already here as session 12; nothing was added."

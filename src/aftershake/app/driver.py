@@ -8,6 +8,7 @@ changed meanwhile is in the next one, and nothing queues up.
 from __future__ import annotations
 
 import os
+import selectors
 import signal
 import sys
 import threading
@@ -25,6 +26,7 @@ from textual.strip import Strip
 
 from aftershake.app.frame import changes
 from aftershake.app.output import Output
+from aftershake.app.typed import Typed
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -34,6 +36,7 @@ LEAVING_KEYS = ("ctrl+q", "ctrl+c")
 INSIST_S = 3.0  # how long the app may take to give the terminal back
 ANSWER_S = 10.0  # an answer that has not come by then never will
 ASK = "\x1b[?2026$p"  # every terminal that knows synchronised output answers this
+LOOK_S, MOST_BYTES = 0.1, 4096  # how often whoever reads looks whether to end, how much at once
 INTERRUPTED = 130  # the exit code of the contract
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 
@@ -108,8 +111,20 @@ class CalmDriver(LinuxDriver):
             self._output.give(data.encode(self._screen.encoding, "replace"))
 
     def run_input_thread(self) -> None:
+        typed = Typed(debug=self._debug)
         try:
-            super().run_input_thread()
+            with selectors.SelectSelector() as selector:
+                selector.register(self.fileno, selectors.EVENT_READ)
+                while not self.exit_event.is_set():
+                    if selector.select(LOOK_S):
+                        data = os.read(self.fileno, MOST_BYTES)
+                        if not data:
+                            self._gone()
+                            return
+                        for message in typed.feed(data):
+                            self.process_message(message)
+                    for message in typed.tick():
+                        self.process_message(message)
         except OSError:  # nobody types any more
             self._gone()
 

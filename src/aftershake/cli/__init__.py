@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import os
 import sys
+import time
 from typing import NoReturn
 
 from aftershake.cli.output import INTERRUPTED, say
 from aftershake.cli.signals import end_tidily
 from aftershake.errors import MOST, AftershakeError
-from aftershake.plain import plain
+from aftershake.plain import both_ends
 
 COMPLETING = "_AFTERSHAKE_COMPLETE"  # a shell asks what may follow
+DAY_S = 24 * 3600
 
 
 def _opened() -> None:
@@ -26,9 +28,19 @@ def _opened() -> None:
     sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
 
 
+def _in_a_time_zone() -> None:
+    """A TZ by which it is a day later or earlier than in Greenwich is none to Python, which would
+    raise wherever a local time is told."""
+    zone = getattr(time, "tzset", None)
+    if zone is not None and abs(time.localtime().tm_gmtoff) >= DAY_S:
+        os.environ["TZ"] = "UTC"
+        zone()
+
+
 def main() -> NoReturn:
     """Run the command line and leave with the exit code of the contract; never a traceback."""
     _opened()
+    _in_a_time_zone()
     os.umask(0o077)  # whatever is made here is for its owner, and theirs to use
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a glyph that it does not know ends nothing
@@ -47,7 +59,7 @@ def main() -> NoReturn:
         code = 1
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
-        say(plain(f"Cannot go on: {error.strerror or error}{where}.", MOST))
+        say(both_ends(f"Cannot go on: {error.strerror or error}{where}.", MOST))
         # What is still to be written would fail again when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1

@@ -30,6 +30,8 @@ def backup(path: Path, force: bool) -> None:
     from aftershake.recording.backup import back_up
     from aftershake.wording.numbers import count
 
+    if str(path) == "-":
+        raise click.UsageError("A backup is a file, read again from end to end: name one.")
     to = expanded(str(path))
     if to.is_dir():
         to /= f"aftershake-{datetime.now():%Y-%m-%d-%H%M%S}.db"

@@ -72,13 +72,15 @@ def salvage() -> None:
 
 
 def cut_off_session(store: Store, which: str) -> SessionRow:
-    from aftershake.recording.replayed import session_number
+    from aftershake.recording.replayed import LAST, last_of, session_number
     from aftershake.store import StoreError
     from aftershake.store.owned import refuse_others
 
     rows = store.sessions()
     cut_off = {row.id: row for row in rows if row.cut_off}
-    number = next(iter(cut_off), None) if which == "last" else session_number(which)
+    number = session_number(which)
+    if which == LAST and cut_off:
+        number = last_of(list(cut_off.values())).id
     if number is not None:
         refuse_others(store, number)
     if number in {row.id for row in rows if row.ended_at is None and not row.cut_off}:

@@ -34,7 +34,7 @@ def session_numbers(
     """Sessions by number, newest first, after `last`."""
     person = context.find_root().params.get("person")
     numbered = [(str(number), about) for number, about in _sessions(person)]
-    latest = [(LAST, "the one that began last")] if numbered else []
+    latest = [(LAST, "the one recorded last")] if numbered else []
     return [
         CompletionItem(value, help=about)
         for value, about in (*latest, *numbered)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -31,15 +32,22 @@ def data(database: Path) -> Iterator[Finding]:
     """The folder, its room, who else can reach it, the database and how it is written."""
     from aftershake.recording.kept import kept_files
     from aftershake.store import StoreError
+    from aftershake.store.explained import SHORTER
+    from aftershake.store.files import check_length
     from aftershake.store.store import Store
 
     try:
         folder = next(path for path in (database.parent, *database.parents) if path.exists())
         free_mb = shutil.disk_usage(folder).free // 1_000_000
         begun = database.exists()
+        check_length(database)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        advice = "Make that folder yours to use, or set AFTERSHAKE_HOME to another one."
+        advice = (
+            f"{SHORTER[True]}."
+            if error.errno == errno.ENAMETOOLONG
+            else "Make that folder yours to use, or set AFTERSHAKE_HOME to another one."
+        )
         yield Finding("database", False, f"{database.parent} cannot be read: {why}", advice)
         return
     room = free_mb >= LEAST_FREE_MB

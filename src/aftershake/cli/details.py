@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from aftershake.plans.plan import GLYPHS
-from aftershake.review.details_said import SaidDetails, SaidRest
+from aftershake.review.details_said import SaidDetails, SaidMinutes, SaidRest
+from aftershake.wording.details import no_minutes
 from aftershake.wording.numbers import MISSING
 from aftershake.wording.plain_lines import wrapped
 
@@ -20,10 +21,9 @@ def details_lines(said: SaidDetails) -> list[str]:
         )
         lines.append(f"  heart rate in the second rest: {rates}; first rest {said.before_bpm} bpm")
     lines += [f"  {sentence}" for sentence in said.back]
-    if said.minutes:
+    if said.runs:
         lines.append("  RMSSD in ms of each minute, by when it ended:")
-        each = [f"{at:>7} {value:<4}" for at, value in said.minutes]
-        lines += [f"   {''.join(each[i : i + EACH])}".rstrip() for i in range(0, len(each), EACH)]
+        lines += [line for run in said.runs for line in _minutes(run)]
     return [*lines, *map(_rest, said.rests)]
 
 
@@ -37,10 +37,16 @@ def plain_details_lines(said: SaidDetails) -> list[str]:
         for after, bpm, why in said.rates
     ]
     lines += said.back
-    lines += [
-        f"RMSSD of the minute that ended at {at}: {_or_none(value, 'ms')}"
-        for at, value in said.minutes
-    ]
+    for run in said.runs:
+        if run.none:
+            first, last = run.each[0][0], run.each[-1][0]
+            none = _or_none(MISSING, "", run.why)
+            lines.append(f"RMSSD of the minutes that ended from {first} to {last}: {none}")
+            continue
+        lines += [
+            f"RMSSD of the minute that ended at {at}: {_or_none(value, 'ms')}"
+            for at, value in run.each
+        ]
     for rest in said.rests:
         if rest.why:
             lines.append(f"{rest.name}, SD1, SD2 and spectrum: none, {rest.why}")
@@ -52,6 +58,13 @@ def plain_details_lines(said: SaidDetails) -> list[str]:
             for band, value in rest.powers
         ]
     return [line for each in lines for line in wrapped(each)]
+
+
+def _minutes(run: SaidMinutes) -> list[str]:
+    if run.none:
+        return [f"    {no_minutes(run.each[0][0], run.each[-1][0], run.why)}"]
+    each = [f"{at:>7} {value:<4}" for at, value in run.each]
+    return [f"   {''.join(each[i : i + EACH])}".rstrip() for i in range(0, len(each), EACH)]
 
 
 def _or_none(value: str, unit: str, why: str = "") -> str:

@@ -24,6 +24,7 @@ FORMATS = (
     *("events", "kubios", "hrv-logger", "csv", "json", "parquet", "intervals-icu"),
     "anonymous",
 )
+STDOUT = "-"
 
 
 @click.command(
@@ -52,7 +53,7 @@ FORMATS = (
     "--output",
     metavar="PATH",
     type=click.Path(),  # a Path would lose the slash at its end
-    help="A file, or a folder (ends in /, is there, or several files are written).",
+    help="A file, or a folder (ends in /, is there, or several files are written); -: to stdout.",
 )
 @click.option("--force", is_flag=True, help="Put new files in the place of old ones.")
 @click.option("--yes", is_flag=True, help="With anonymous: do not ask.")
@@ -66,6 +67,7 @@ def export(
     from aftershake.store.store import Store
     from aftershake.wording.exporting import being_recorded
 
+    output = None if output == STDOUT else output
     writer = WRITERS[format_]
     if writer.shown is not None and not yes and not sys.stdin.isatty():
         raise click.UsageError(

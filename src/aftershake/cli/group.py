@@ -12,7 +12,7 @@ from aftershake.cli.commands import Commands
 from aftershake.cli.options import examples, mute
 from aftershake.cli.output import INTERRUPTED, say
 from aftershake.errors import MOST
-from aftershake.plain import plain
+from aftershake.plain import both_ends, plain
 
 
 @click.group(
@@ -93,6 +93,6 @@ def run() -> int:
         shown = io.StringIO()
         error.show(shown)
         for line in shown.getvalue().splitlines():  # they quote what was typed, or pasted
-            say(plain(line, MOST))
+            say(both_ends(line, MOST))
         return error.exit_code
     return code if isinstance(code, int) else 0

@@ -37,13 +37,14 @@ POSTURES = ("lying", "sitting", "standing")
 
 @dataclass
 class Count:
-    """Files so far, by what became of them; `worst` is the exit code."""
+    """Files so far, by what became of them; `left`: not looked at; `worst`: the exit code."""
 
     new: list[int] = field(default_factory=list)
     over: dict[int, None] = field(default_factory=dict)  # to be measured, in that order
     undated: int = 0
     there: int = 0
     failed: int = 0
+    left: int = 0
     worst: int = OK
 
 
@@ -128,7 +129,7 @@ def import_(
     if len(files) > 1 and not as_json:
         from aftershake.wording.importing import in_all
 
-        say(in_all(len(found.new), found.there, found.failed))
+        say(in_all(len(found.new), found.there, found.failed + found.left))
     if found.undated:
         from aftershake.wording.importing import undated
 
@@ -146,7 +147,7 @@ def _all(
 ) -> None:
     """With a bar on stderr, where that is a terminal and there are several."""
     from aftershake.recording.person_import import coming
-    from aftershake.store import GoneError
+    from aftershake.store import DamagedError, GoneError, UnsavedError
     from aftershake.store.imported import owner
     from aftershake.wording.importing import nothing_more, unmatched, unread_marks
 
@@ -164,7 +165,7 @@ def _all(
     )
     lines: list[str] = []
     with bar:
-        for path in recordings:
+        for number, path in enumerate(recordings, 1):
             of_it = marks_for(path, markers, recordings)
             marks = tuple(mark for each in of_it for mark in markers[each].markers)
             try:
@@ -173,9 +174,14 @@ def _all(
                 this = replace(order, markers=marks, again=again)
                 to = theirs.owner if theirs else whose
                 taken, said = _one(store, path, this, to, found, as_json)
-            except GoneError as error:
-                lines += _fail(found, nothing_more(str(error)), error.exit_code, path, as_json)
+            except (GoneError, UnsavedError, DamagedError) as error:  # nor could the others be
+                found.left = len(recordings) - number
+                whole = isinstance(error, GoneError)
+                why = str(error) if whole else f"{shown(path)}: {error}"
+                text = nothing_more(why, found.left)
+                lines += _fail(found, text, error.exit_code, path, as_json)
                 markers = {}  # of files that were not looked at, nothing is known
+                people = people if whole else []
                 break
             if theirs and taken:
                 theirs.ids[path] = taken[0].session_id
@@ -205,11 +211,12 @@ def _tell(lines: list[str]) -> None:
 def _one(
     store: Store, path: Path, order: Order, whose: Owner, found: Count, as_json: bool
 ) -> tuple[list[Taken], list[str]]:
-    """One file: what became of it, and what is to be said. Raises GoneError."""
+    """One file: what became of it, and what is to be said. Raises what none could be taken in
+    for: GoneError, UnsavedError or DamagedError."""
     from aftershake.errors import AftershakeError
     from aftershake.exchange import RrFileError
     from aftershake.recording.importing import take_in
-    from aftershake.store import GoneError
+    from aftershake.store import DamagedError, GoneError, UnsavedError
 
     name = shown(path)
     try:
@@ -218,7 +225,7 @@ def _one(
         # Of several files of one name, this one.
         told = RrFileError(name, error.reason, error.line)
         return [], _fail(found, str(told), error.exit_code, path, as_json)
-    except GoneError:
+    except (GoneError, UnsavedError, DamagedError):
         raise
     except AftershakeError as error:
         return [], _fail(found, str(error), error.exit_code, path, as_json)

@@ -142,6 +142,8 @@ def export(name: str, output: str, force: bool) -> None:
     from aftershake.recording.person_export import files_of
     from aftershake.wording.people import person_was_exported
 
+    if output == "-":
+        raise click.UsageError("These are several files: say with -o FOLDER where to put them.")
     folder = expanded(Path(output))
     shown = plain(str(folder), 1000)
     if folder.exists() and not folder.is_dir():

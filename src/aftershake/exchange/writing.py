@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from aftershake.errors import AftershakeError
+from aftershake.exchange.leftovers import PREFIX, tidy_beside
 
 
 class NotWritten(AftershakeError):  # noqa: N818 - says what it is
@@ -58,7 +59,7 @@ def write(path: Path, content: bytes, *, overwrite: bool = False) -> None:
             raise _taken(path)
         for folder in reversed([each for each in path.parents if not each.exists()]):
             _make(folder, path)
-        number, beside = tempfile.mkstemp(dir=path.parent, prefix=".aftershake-")  # 0600
+        number, beside = tempfile.mkstemp(dir=path.parent, prefix=PREFIX)  # 0600
         with os.fdopen(number, "wb") as file:
             file.write(content)
             file.flush()
@@ -115,13 +116,19 @@ def _cannot(path: Path, error: Exception) -> NotWritten:
 
 
 def put(beside: Path, path: Path, *, overwrite: bool) -> None:
-    """Put the file `beside`, of the same folder, at `path`, in one step.
+    """Put the file `beside`, of the same folder, at `path`, in one step; what was left there by
+    whoever was killed before that goes.
 
     Raises FileExistsError where something is there that is not to be overwritten, and OSError.
     """
     if overwrite:
         beside.replace(path)
-        return
+    else:
+        _put_new(beside, path)
+    tidy_beside(path)
+
+
+def _put_new(beside: Path, path: Path) -> None:
     try:
         path.hardlink_to(beside)  # fails where somebody made one meanwhile
     except FileExistsError:

@@ -10,11 +10,12 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from aftershake.exchange.leftovers import PREFIX
 from aftershake.exchange.writing import AlreadyThere, put
 from aftershake.plain import whole_number
 from aftershake.store import DamagedError, StoreError
 from aftershake.store.explained import plainly
-from aftershake.store.files import BESIDE, beside
+from aftershake.store.files import BESIDE, beside, check_length
 from aftershake.store.guard import stamp
 from aftershake.store.holding import held
 from aftershake.store.store import Store
@@ -85,9 +86,10 @@ def _copy_of(database: Path, folder: Path) -> Iterator[tuple[Path, int]]:
                 raise StoreError(f"{database} holds nothing of Aftershake.")
             sessions = len(store.sessions(everyone=True))
             with plainly(folder, "write"):
-                number, name = tempfile.mkstemp(dir=folder, prefix=".aftershake-", suffix=".db")
+                number, name = tempfile.mkstemp(dir=folder, prefix=PREFIX, suffix=".db")
                 os.close(number)  # SQLite has not seen it yet
                 made.append(Path(name))
+                check_length(made[0])
                 _copy(store.db.conn, made[0])
         yield made[0], sessions
     finally:

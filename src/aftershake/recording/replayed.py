@@ -15,15 +15,17 @@ from aftershake.plain import plain, whole_number
 from aftershake.plans.plan import Plan, PlanError, comparable
 from aftershake.plans.reader import read_plan
 from aftershake.sources.protocol import SourceError
+from aftershake.sources.registry import IMPORT, kind_of
 from aftershake.store.missing import none_called, none_yet
 from aftershake.store.owned import refuse_others
-from aftershake.store.store import Store
+from aftershake.store.store import SessionRow, Store
 
 if TYPE_CHECKING:
     from aftershake.exchange.format import RrFile
     from aftershake.rr.beats import Beats
 
 LONGEST_PATH = 4096  # characters
+LAST = "last"  # in the place of a session's number
 
 
 def recorded(what: str) -> RrFile | None:
@@ -109,11 +111,23 @@ def find_session(store: Store, which: str) -> int:
         refuse_others(store, number)
     if not sessions:
         raise none_yet()
-    if which == "last":
-        return sessions[0].id
+    if which == LAST:
+        return last_of(sessions).id
     if number is not None and any(row.id == number for row in sessions):
         return number
     raise none_called(which)
+
+
+def last_of(sessions: Sequence[SessionRow]) -> SessionRow:
+    """Which of these, one at least and newest first, "last" names: the one recorded last, whatever
+    the clock said when it was or said before; what was imported, only where it began after that."""
+    recorded = [row for row in sessions if kind_of(row.source) is not IMPORT]
+    imported = next((row for row in sessions if kind_of(row.source) is IMPORT), None)
+    if not recorded:
+        return sessions[0]
+    # No number is given twice, and each is higher than those before.
+    last = max(recorded, key=lambda row: row.id)
+    return imported if imported and imported.started_at > last.started_at else last
 
 
 def session_number(which: str) -> int | None:
@@ -122,7 +136,7 @@ def session_number(which: str) -> int | None:
 
 
 def _is_file(what: str) -> bool:
-    named = what == "last" or session_number(what) is not None
+    named = what == LAST or session_number(what) is not None
     return os.path.exists(_path(what)) or not named  # noqa: PTH110 - pathlib's own raises
 
 

@@ -15,7 +15,7 @@ from typing import Literal, Self
 from aftershake.config import chosen_person
 from aftershake.store import DamagedError, UnsavedError
 from aftershake.store.explained import BUSY, SALVAGE, plainly
-from aftershake.store.files import Seen
+from aftershake.store.files import Seen, check_length, memory_can_change
 from aftershake.store.holding import hold, let_go
 from aftershake.store.opening import (
     PATIENCE_MS,
@@ -24,7 +24,7 @@ from aftershake.store.opening import (
     open_to_read,
     open_to_write,
 )
-from aftershake.store.sqlite import Database
+from aftershake.store.sqlite import Database, leave_open
 
 # A recorder has more to do than to wait: it tries again.
 RECORDING_PATIENCE_MS = 500
@@ -54,11 +54,15 @@ class DatabaseFile:
         """Let go of the file and of the sessions being recorded. May be called twice."""
         for session_id in list(self._held):
             self.let_go(session_id)
-        self.db.close()
+        if memory_can_change(self.path):
+            self.db.close()
+        else:
+            leave_open(self.db)
         if self._close is not None:
             self._close()
 
     def _open(self) -> None:
+        check_length(self.path)
         before = Seen.at(self.path).database
         self.db, self.journal = open_to_write(self.path)
         self.identity = Seen.at(self.path).database
@@ -107,6 +111,8 @@ class DatabaseFile:
 
     def checkpoint(self, kind: Literal["PASSIVE", "TRUNCATE"]) -> None:
         """Bring what is in the log into the database. Best effort: it stays in the log else."""
+        if not memory_can_change(self.path):
+            return
         with suppress(sqlite3.Error):
             self.db.execute(f"PRAGMA wal_checkpoint({kind})").fetchall()
 

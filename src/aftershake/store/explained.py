@@ -17,7 +17,7 @@ from aftershake.store import (
     UnreachableError,
     UnsavedError,
 )
-from aftershake.store.files import UnsafeError
+from aftershake.store.files import UnsafeError, memory_can_change
 from aftershake.store.opening import (
     ForeignError,
     NewerError,
@@ -31,11 +31,20 @@ SALVAGE = (
     "`aftershake salvage` keeps it aside, makes a new one, and reads out of the old one what can"
     " be read."
 )
+# What to do about a path longer than the system takes, or SQLite; `True`: of the data themselves.
+SHORTER = {
+    False: "Choose a shorter one",
+    True: "Set AFTERSHAKE_HOME to a folder with a shorter one",
+}
 BUSY = "{} is in use by another program. Close that one."
 LOST = "{} is not the database any more that was recorded into."
 _NO_LOCKS = (
     "Files in {} cannot be locked, so that two programs could spoil each other's. Set"
     " AFTERSHAKE_HOME to a folder on this computer's own disk."
+)
+_UNWRITTEN = (
+    "{} cannot be written. Check that the file and its folder are yours, or set AFTERSHAKE_HOME to"
+    " another folder."
 )
 _FULL = "The disk is full: {} cannot grow. Free some space; what was saved so far is kept."
 
@@ -43,6 +52,8 @@ _FULL = "The disk is full: {} cannot grow. Free some space; what was saved so fa
 @contextmanager
 def plainly(path: Path, doing: Literal["open", "read", "write"]) -> Iterator[None]:
     """Raises StoreError, or one of its kinds, for what SQLite or the system raises inside."""
+    if doing == "write" and not memory_can_change(path):
+        raise UnreachableError(_UNWRITTEN.format(path))
     try:
         yield
     except sqlite3.Error as error:
@@ -56,6 +67,10 @@ def plainly(path: Path, doing: Literal["open", "read", "write"]) -> Iterator[Non
     except OSError as error:
         if error.errno in _NO_ROOM:
             raise DiskFullError(_FULL.format(path)) from error
+        if error.errno == errno.ENAMETOOLONG:
+            raise StoreError(
+                f"This path is too long. {SHORTER[doing == 'open']}: {path}"
+            ) from error
         raise StoreError(
             f"Cannot {doing} {path}: {error.strerror or error}. Check that the folder"
             " exists and is yours, or set AFTERSHAKE_HOME to another one."
@@ -96,10 +111,7 @@ def _explained(error: sqlite3.Error, path: Path, doing: str) -> StoreError:
     if name.startswith("SQLITE_READONLY_DBMOVED"):
         return LostError(LOST.format(path))
     if name.startswith("SQLITE_READONLY") or name.startswith("SQLITE_CANTOPEN"):
-        return UnreachableError(
-            f"{path} cannot be written. Check that the file and its folder are yours, or set"
-            " AFTERSHAKE_HOME to another folder."
-        )
+        return UnreachableError(_UNWRITTEN.format(path))
     if name.startswith("SQLITE_BUSY") or name.startswith("SQLITE_LOCKED"):
         return UnsavedError(BUSY.format(path))
     if name.startswith("SQLITE_IOERR"):

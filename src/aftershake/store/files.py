@@ -6,6 +6,7 @@ would drop every lock this process holds on it (https://sqlite.org/howtocorrupt.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from contextlib import suppress
@@ -15,6 +16,7 @@ from typing import Literal
 from uuid import uuid4
 
 BESIDE = ("-wal", "-shm", "-journal")
+LONGEST_BYTES = 512  # of a path that SQLite takes, with what it appends
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
@@ -48,6 +50,16 @@ def make_private(path: Path) -> None:
             os.close(descriptor)
     for file in (path, *(beside(path, end) for end in BESIDE)):
         _check_file(file)
+
+
+def check_length(path: Path) -> None:
+    """SQLite says of a database whose path is too long for it only that it cannot be opened. Raises
+    OSError (ENAMETOOLONG)."""
+    if os.name != "posix":
+        return
+    longest = max(len(os.fsencode(each)) for each in (path.absolute(), os.path.realpath(path)))
+    if longest + len(BESIDE[-1]) > LONGEST_BYTES:
+        raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), str(path))
 
 
 def check_folder(folder: Path) -> None:
@@ -113,6 +125,14 @@ def _check_file(file: Path) -> None:
 def beside(path: Path, end: str) -> Path:
     """The file that SQLite keeps beside a database: `-wal`, `-shm` or `-journal`."""
     return path.with_name(path.name + end)
+
+
+def memory_can_change(path: Path) -> bool:
+    """Whether what SQLite shares between programs can be written. It is a file in this process's
+    memory: where its disk has become read-only since, as a failing one does, a write there is no
+    error but ends the process (SIGBUS)."""
+    shared = beside(path, BESIDE[1])
+    return os.access(shared, os.W_OK) or not os.path.lexists(shared)
 
 
 Change = Literal["gone", "replaced", "written", "beside"]

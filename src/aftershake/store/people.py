@@ -3,6 +3,7 @@ others are made when they begin their first session, or are added by name."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -75,10 +76,11 @@ def _counted(db: Database, one: Someone) -> Person:
 
 
 def used(db: Database, name: str | None, at: str) -> int:
-    """The id of the person who begins a session now, made where they are new; inside a
-    transaction. Raises NoNameError or sqlite3.Error."""
+    """The id of the person who begins a session at `at`, made where they are new, who used this
+    last from then on, also where a clock went ahead; inside a transaction. Raises NoNameError or
+    sqlite3.Error."""
     person_id = known_or_new(db, name)
-    db.execute("UPDATE person SET last_used_at = ? WHERE id = ?", [at, person_id])
+    _used_last(db, person_id, _moment(at) or datetime.now(UTC))
     return person_id
 
 
@@ -117,11 +119,21 @@ def switch(db: Database, person: Someone, at: datetime) -> None:
     """From `at` on it is about them where nobody else is named, also where somebody else was used
     by a clock that went ahead. Inside a transaction. Raises GoneError or sqlite3.Error."""
     refuse_another(db, person)
-    for each in everybody(db):
-        if each.id != person.id and (theirs := _moment(each.last_used_at)) is not None:
+    _used_last(db, person.id, at)
+
+
+def _used_last(db: Database, person_id: int, at: datetime) -> None:
+    others = (each.last_used_at for each in everybody(db) if each.id != person_id)
+    sql = "UPDATE person SET last_used_at = ? WHERE id = ?"
+    db.execute(sql, [after_all(at, others), person_id])
+
+
+def after_all(at: datetime, others: Iterable[str | None]) -> str:
+    """When something is used at `at`, as it is kept: after all the others, by whatever clock."""
+    for each in others:
+        if (theirs := _moment(each)) is not None:
             at = max(at, theirs + timedelta(milliseconds=1))
-    used_at = at.astimezone(UTC).isoformat(timespec="milliseconds")
-    db.execute("UPDATE person SET last_used_at = ? WHERE id = ?", [used_at, person.id])
+    return at.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def first_used(db: Database, person_id: int, at: str) -> None:

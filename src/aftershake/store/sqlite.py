@@ -46,4 +46,12 @@ finally:
         else:
             sys.modules[_name] = _module
 
-__all__ = ["Database", "Migrations"]
+__all__ = ["Database", "Migrations", "leave_open"]
+
+
+def leave_open(db: Database) -> None:
+    """Never close this connection, not when Python ends either: SQLite would bring its log in, and
+    that ends the process where the shared memory beside it cannot be written."""
+    import ctypes
+
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(db.conn))

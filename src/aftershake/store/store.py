@@ -241,8 +241,9 @@ class Store(DatabaseFile):
     ) -> None:
         """Note that a strap was used, by who uses this now where no `person_id` is given; an
         unknown battery keeps what was known."""
-        strap = KnownStrap(address, name, stamp(used_at), battery_percent)
         with self.writing() as db:
+            last = straps.used_now(db, address, used_at, self._person)
+            strap = KnownStrap(address, name, last, battery_percent)
             straps.remember(db, strap, self._person, person_id)
 
     def straps(self) -> list[KnownStrap]:

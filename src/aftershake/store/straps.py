@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from aftershake.plain import plain
-from aftershake.store.people import known_or_new, who
+from aftershake.store.people import after_all, known_or_new, who
 from aftershake.store.sqlite import Database
 
 
@@ -42,6 +43,13 @@ def remember(
         " last_used_at = excluded.last_used_at",
         [person_id, strap.address, strap.last_used_at],
     )
+
+
+def used_now(db: Database, address: str, at: datetime, person: str | None) -> str:
+    """When the strap is used, `at`, as it is kept: after the person's others, also where a clock
+    went ahead when one of them was. Raises sqlite3.Error."""
+    others = (each.last_used_at for each in known(db, person) if each.address != address)
+    return after_all(at, others)
 
 
 def known(db: Database, person: str | None) -> list[KnownStrap]:

@@ -66,6 +66,13 @@ def after(after_s: float) -> str:
 
 
 @worded
+def no_minutes(first: str, last: str, why: str) -> str:
+    """Minutes in a row without a number, by when the first and the last of them ended. `why`: in
+    words that can follow a colon, or empty."""
+    return f"no number from {first} to {last}{f': {why}' if why else ''}"
+
+
+@worded
 def back(found: RmssdReturn) -> str:
     """When RMSSD first came back to the baseline and passed it: a whole sentence."""
     match found:

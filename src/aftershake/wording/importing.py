@@ -36,9 +36,12 @@ def longer(shorter: int) -> str:
 
 
 @worded
-def nothing_more(why: str) -> str:
-    """Where the person whom the files are taken in for is gone. `why`: a sentence."""
-    return f"{why} Nothing more is taken in."
+def nothing_more(why: str, left: int = 0) -> str:
+    """Where no other file could be taken in either, as on a full disk. `why`: a sentence; `left`:
+    how many files were not looked at."""
+    if not left:
+        return f"{why} Nothing more is taken in."
+    return f"{why} Nothing more is taken in: {count(left, 'file')} not looked at."
 
 
 @worded
