@@ -50,9 +50,9 @@ class PastApp(CaringApp):
             lately = await aside(self._lately_now)
         except AftershakeError:  # which home tells by itself
             return
-        for screen in self.screen_stack:
-            if isinstance(screen, HomeScreen):
-                screen.tell(lately)
+        home = self.screen_stack[0]
+        if isinstance(home, HomeScreen):
+            home.tell(lately)
 
     def _lately_now(self) -> Lately:
         """Blocks. Raises StoreError."""
