@@ -213,10 +213,6 @@ class HomeScreen(Page[None]):
     def _narrow(self) -> bool:
         return self.size.width < NARROW
 
-    @property
-    def _roomy(self) -> bool:
-        return self.size.width >= ROOMY
-
     def _rows(self) -> list[Row]:
         known, plan = self._known, self._plan
         rows: list[Row] = []
@@ -233,12 +229,13 @@ class HomeScreen(Page[None]):
         ended = [row for row in known.sessions if not row.cut_off][:SHOWN]
         if ended:
             rows += [history(ended[0], known.in_all), trend(known.lately)]
-            named = [] if self._roomy else ended  # where there is room each is said in words
+            roomy = self.size.width >= ROOMY
+            named = [] if roomy else ended  # where there is room each is said in words
             rows += [None, *session_heading(named, self.size.width, self._narrow)]
             scale_ = self._scale(max(len(all_said(row)) for row in ended))
             if scale_:
                 rows.append(heading(f"{'':{BEFORE_SCALE}}{scale.labels(scale_).plain}"))
-            if self._roomy:
+            if roomy:
                 rows += [session(row, scale_) for row in ended]
             else:
                 rows += [short_session(row, self.size.width, self._narrow) for row in ended]
