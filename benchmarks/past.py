@@ -48,7 +48,7 @@ async def opened(path: Path) -> dict[str, Took]:
     app = AftershakeApp(path)
     began = since()
     async with app.run_test(size=(120, 40)) as pilot:
-        await until(pilot, lambda: app.overview is not None)
+        await until(pilot, lambda: app.lately is not None)
         took["home"] = since(began)
         began = since()
         await pilot.press("h")

@@ -149,7 +149,7 @@ class Studio:
             app = AftershakeApp(database())
             async with app.run_test(size=self.sizes[0], notifications=True) as pilot:
                 async with asyncio.timeout(60):
-                    while app.overview is None:
+                    while app.lately is None:
                         await pilot.pause()
                     for key in keys:
                         await pilot.press(key)

@@ -6,17 +6,19 @@ from __future__ import annotations
 import json
 import os
 import time
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from aftershake.analysis.excluding import exclude_at
-from aftershake.analysis.overview import Overview, overview, overview_at
+from aftershake.analysis.overview import Lately, Overview, lately, overview, overview_at
 from aftershake.cli.group import cli
 from aftershake.config import database
 from aftershake.hrv.next_step import ControlsToCompare
+from aftershake.hrv.trend import Recent
 from aftershake.plans.reader import read_plan
 from aftershake.store.store import SessionRow, Store
 from support.three_years import fill
@@ -27,6 +29,13 @@ TODAY = date(2026, 11, 26)
 def known(path: Path) -> Overview:
     with Store(path, read_only=True) as store:
         return overview(store, TODAY, UTC)
+
+
+def as_home_has_it(found: Overview) -> Lately:
+    """What home tells, made of all."""
+    whole = found.trend
+    of_days = whole and Recent(whole.newest, whole.week_days, whole.week_rmssd_ms, whole.band_days)
+    return Lately(of_days, found.next_step)
 
 
 def rows(path: Path) -> list[SessionRow]:
@@ -165,5 +174,44 @@ def test_a_look_is_not_repeated_while_nothing_is_written(tmp_path: Path) -> None
         assert overview_at(path, first) is first
     exclude_at(path, 12, "a cough", datetime.now(UTC))
     second = overview_at(path, first)
-    assert second.overview.readings.excluded == first.overview.readings.excluded + 1
+    assert second.found.readings.excluded == first.found.readings.excluded + 1
     assert overview_at(path, second) is not second  # written a moment ago: looked at once more
+
+
+@pytest.mark.parametrize(
+    ("sessions", "days", "shares"),
+    [
+        (1, 1, (0.5, 0.5)),
+        (3, 9, (0.5, 0.5)),
+        (30, 40, (0.7, 0.3)),
+        (900, 2000, (0.7, 0.3)),  # the last of them are enough
+        (900, 2000, (0.998, 0.002)),  # all have to be looked at, for there are few controls
+        (900, 40, (0.7, 0.3)),  # … for the last of them reach back a few days
+    ],
+)
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "SELECT 1",
+        "UPDATE session SET started_at = 'soon' WHERE id % 3 = 0",
+        "UPDATE session SET started_at = '2025-02-30T06:40:00.000+00:00' WHERE id % 3 = 0",
+        "UPDATE session SET started_at = '20261124' WHERE id % 31 = 0",
+        "UPDATE session SET started_at = '9999-12-31T23:59:59+00:00' WHERE id % 31 = 0",
+        "UPDATE comparison SET algorithm = '1' WHERE session_id % 5 = 0",
+        "UPDATE phase SET rmssd_ms = 9e999 WHERE session_id % 4 = 0",
+        "UPDATE phase SET posture = 'sitting' WHERE session_id % 2",
+    ],
+)
+def test_home_tells_the_same_as_all_of_it(
+    tmp_path: Path, sessions: int, days: int, shares: tuple[float, float], damage: str
+) -> None:
+    path = tmp_path / "aftershake.db"
+    fill(path, sessions, days=days, plans=("standard", "rest"), shares=shares)
+    with Store(path) as store, store.writing() as db:
+        db.execute(damage)
+    for zone in (UTC, timezone(timedelta(hours=-11))):
+        with Store(path, read_only=True) as store:
+            found = lately(store, TODAY, zone)
+            whole = overview(store, TODAY, zone)
+            assert overview(store, TODAY, zone, rests=found.rests) == whole
+        assert replace(found, rests=()) == as_home_has_it(whole)

@@ -313,7 +313,7 @@ async def test_a_database_that_fails_is_trouble_and_no_end(store: Store) -> None
     app = AftershakeApp(store.path)
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
-        await until(pilot, lambda: app.overview is not None)  # nobody reads it any more
+        await until(pilot, lambda: app.lately is not None)  # nobody reads it any more
         store.close()
         store.path.write_bytes(b"no database" * 100)
         app.screen.post_message(HomeScreen.Start(short(60)))

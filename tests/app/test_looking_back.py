@@ -221,11 +221,11 @@ async def test_home_says_what_is_useful_next_once_it_is_known() -> None:
     app = app_with(30, days=60)
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(pilot)
-        await until(pilot, lambda: app.overview is not None)
-        assert app.overview is not None
-        assert app.overview.next_step is not None
+        await until(pilot, lambda: app.lately is not None)
+        assert app.lately is not None
+        assert app.lately.next_step is not None
         assert app.screen.query_one("#next").display
-        before = app.overview.trend
+        before = app.lately.trend
         assert before is not None
         with Store(database(), read_only=True) as store:
             newest = next(row.id for row in store.sessions() if row.source == "strap")
@@ -233,7 +233,7 @@ async def test_home_says_what_is_useful_next_once_it_is_known() -> None:
         await pilot.press("t")
         await until(pilot, lambda: isinstance(app.screen, TrendScreen))
         await pilot.press("escape")
-        await until(pilot, lambda: app.overview is not None and app.overview.trend != before)
+        await until(pilot, lambda: app.lately is not None and app.lately.trend != before)
 
 
 @pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 40), (200, 60), (61, 17), (30, 8)])

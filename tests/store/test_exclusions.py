@@ -10,7 +10,7 @@ import pytest
 from aftershake.recording.salvage import salvage
 from aftershake.store import StoreError
 from aftershake.store.exclusions import LONGEST_REASON, exclude, include
-from aftershake.store.past import past_rows
+from aftershake.store.past import past_rests
 from aftershake.store.store import Store
 from support.three_years import fill
 
@@ -75,7 +75,7 @@ def test_a_reason_is_one_line_however_it_was_written(path: Path) -> None:
 def test_readings_of_it_say_so(path: Path) -> None:
     with Store(path) as store:
         exclude(store, 2, "fever", NOW)
-        assert [r.session_id for r in past_rows(store, ["strap"]) if r.excluded] == [2]
+        assert [rest.excluded for rest in reversed(past_rests(store, ["strap"]))][:3] == [0, 1, 0]
 
 
 def test_others_that_stood_beside_it_are_marked_and_no_more(path: Path) -> None:

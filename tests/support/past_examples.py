@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from aftershake.analysis.overview import Overview
+from aftershake.analysis.overview import Lately, Overview
 from aftershake.analysis.readings import Readings
 from aftershake.app.screens.history import HistoryScreen
 from aftershake.app.screens.trend import TrendScreen
@@ -19,7 +19,7 @@ from aftershake.hrv.over_sessions import (
     against_controls,
     mean_of,
 )
-from aftershake.hrv.trend import Reading, trend
+from aftershake.hrv.trend import Reading, recent, trend
 from aftershake.store.history import Choices, Which
 from aftershake.store.store import SessionRow
 from support.app_helpers import KNOWN, row
@@ -62,7 +62,8 @@ def overview(days: int) -> Overview:
     return Overview(taken, found, plans, next_step(found, plans, TODAY))
 
 
-HOME = replace(KNOWN, in_all=412, overview=overview(30))
+_OVER = overview(30)
+HOME = replace(KNOWN, in_all=412, lately=Lately(recent(_OVER.readings.readings), _OVER.next_step))
 ROWS = [
     row(14, comparison=replace(READING, usual_variation=USUAL), before_ms=31.0, after_ms=39.2),
     row(13, excluded="the strap had slipped", delta_ln_rmssd=-0.4),

@@ -1,33 +1,37 @@
-"""All sessions of the person's own heart together: one model for the trend's screen, its command,
-its JSON, and home."""
+"""All sessions of the person's own heart together: one model for the trend's screen, its command
+and its JSON; and the little that home tells of it."""
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, tzinfo
 from pathlib import Path
 
 from aftershake.analysis.comparable import to_compare
-from aftershake.analysis.readings import OWN, Moments, Readings, moments, readings_of
-from aftershake.config import chosen_person
-from aftershake.hrv.next_step import NextStep, next_step
+from aftershake.analysis.looked import Looked, looking
+from aftershake.analysis.readings import (
+    LOOKED_AT,
+    OWN,
+    Readings,
+    last_readings,
+    moment,
+    readings_of,
+)
+from aftershake.hrv.next_step import NextStep, next_step, nothing_missing
 from aftershake.hrv.over_sessions import (
+    AgainstControls,
     PlanChanges,
     SessionChange,
     against_controls,
     mean_of,
 )
-from aftershake.hrv.trend import Trend, trend
+from aftershake.hrv.trend import Recent, Trend, recent, trend
 from aftershake.plans.plan import Plan, comparable, is_control
-from aftershake.store.files import Seen
-from aftershake.store.past import PastRow, past_rows
+from aftershake.store.past import PastChange, PastRest, past_changes, past_rests
 from aftershake.store.store import Store
 from aftershake.wording.plans import of_length
-
-LATELY_NS = 3_000_000_000  # file systems count time in steps of up to two seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,56 +45,72 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
-    """What a look into the store gave. `of`: of which files, which day and whom; None where that
-    cannot be told for sure."""
+class Lately:
+    """What home tells of an `Overview`, the same to the digit, without what it takes to make all of
+    that of thousands of sessions; and `rests`, of which it is made."""
 
-    overview: Overview
-    of: tuple[Seen, date, str | None] | None
+    trend: Recent | None
+    next_step: NextStep | None
+    rests: Sequence[PastRest] = ()
 
 
-def overview_at(path: Path, before: Looked | None = None) -> Looked:
-    """`overview` with a look of its own into the store, as of today; what an earlier look gave
+def lately_at(path: Path, before: Looked[Lately] | None = None) -> Looked[Lately]:
+    """`lately` with a look of its own into the store, as of today; what an earlier look gave
     `before`, where nothing was written since. Raises StoreError."""
-    today = datetime.now().astimezone().date()
-    with Store(path, read_only=True) as store:
-        of = _of(path, today)  # once it is open: that may make files beside it
-        if of is not None and before is not None and before.of == of:
+    with looking(path) as (store, today, of):
+        if before is not None and before.holds(of):
             return before
-        return Looked(overview(store, today), of)
+        return Looked(lately(store, today), of)
 
 
-def _of(path: Path, today: date) -> tuple[Seen, date, str | None] | None:
-    """What an overview of now depends on; None while a file was written so lately that what is
-    written next may bear the same time."""
-    try:
-        seen = Seen.at(path)
-    except OSError:
-        return None
-    if abs(time.time_ns() - max(seen.written_ns, seen.wal_written_ns)) < LATELY_NS:
-        return None
-    return seen, today, chosen_person()
-
-
-def overview(store: Store, today: date, zone: tzinfo | None = None) -> Overview:
+def lately(store: Store, today: date, zone: tzinfo | None = None) -> Lately:
     """Days in `zone`, that of this computer without one. Raises StoreError."""
-    rows = past_rows(store, OWN)
-    began = moments(rows, zone)
-    taken = readings_of(rows, began)
+    rests = past_rests(store, OWN)
+    found = recent(last_readings(rests, zone))
+    newest = past_changes(store, OWN, LOOKED_AT)
+    plans = changes_by_plan(newest, zone, means=False)
+    if len(newest) == LOOKED_AT and not nothing_missing(plans):
+        plans = changes_by_plan(past_changes(store, OWN), zone, means=False)
+    return Lately(found, next_step(found, plans, today), rests)
+
+
+def overview_at(
+    path: Path, before: Looked[Overview] | None = None, lately: Looked[Lately] | None = None
+) -> Looked[Overview]:
+    """`overview` in the same way; the rests that `lately` was made of are not read again. Raises
+    StoreError."""
+    with looking(path) as (store, today, of):
+        if before is not None and before.holds(of):
+            return before
+        rests = lately.found.rests if lately is not None and lately.holds(of) else None
+        return Looked(overview(store, today, rests=rests), of)
+
+
+def overview(
+    store: Store,
+    today: date,
+    zone: tzinfo | None = None,
+    *,
+    rests: Sequence[PastRest] | None = None,
+) -> Overview:
+    """Days in `zone`, that of this computer without one. `rests`: where they are read already.
+    Raises StoreError."""
+    taken = readings_of(past_rests(store, OWN) if rests is None else rests, zone)
     found = trend(taken.readings)
-    plans = changes_by_plan(rows, began)
+    plans = changes_by_plan(past_changes(store, OWN), zone)
     return Overview(taken, found, plans, next_step(found, plans, today))
 
 
-def changes_by_plan(rows: Sequence[PastRow], began: Moments) -> tuple[PlanChanges, ...]:
-    """The changes of sessions that count, together where their plans are alike, whatever they are
-    called; the plan used last first."""
+def changes_by_plan(
+    found: Sequence[PastChange], zone: tzinfo | None = None, *, means: bool = True
+) -> tuple[PlanChanges, ...]:
+    """The changes of these sessions, of which the newest is first, together where their plans are
+    alike, whatever they are called; the plan used last first. Not `means`: only how many."""
     groups: list[tuple[Plan, list[SessionChange]]] = []
     of_toml: dict[str, int] = {}
-    for row in reversed(rows):
-        plan = None if row.excluded or row.outdated else to_compare(row)
-        at = began[row.session_id]
-        if plan is None or at is None or row.delta_ln_rmssd is None:
+    for row in found:
+        plan, at = to_compare(row), moment(row.started_at, zone)
+        if plan is None or at is None:
             continue
         if row.plan_toml not in of_toml:
             alike = (n for n, (each, _) in enumerate(groups) if comparable(each, plan))
@@ -100,7 +120,7 @@ def changes_by_plan(rows: Sequence[PastRow], began: Moments) -> tuple[PlanChange
         change = SessionChange(row.session_id, at.date(), row.delta_ln_rmssd)
         groups[of_toml[row.plan_toml]][1].append(change)
     titles = Counter(plan.title for plan, _ in groups)
-    return tuple(_together(plan, found, groups, titles) for plan, found in groups)
+    return tuple(_together(plan, each, groups, titles, means=means) for plan, each in groups)
 
 
 def _together(
@@ -108,11 +128,14 @@ def _together(
     found: list[SessionChange],
     groups: list[tuple[Plan, list[SessionChange]]],
     titles: Counter[str],
+    *,
+    means: bool,
 ) -> PlanChanges:
     delta_ln = [each.delta_ln for each in found]
     control_ln = [
         each.delta_ln for other, theirs in groups if is_control(other, plan) for each in theirs
     ]
+    against = against_controls if means else _only_how_many
     return PlanChanges(
         plan.name,
         plan.title
@@ -120,6 +143,10 @@ def _together(
         else of_length(plan),  # one that was made shorter, too
         control=plan.only_rests,
         changes=tuple(reversed(found)),
-        mean=mean_of(delta_ln),
-        against=against_controls(delta_ln, control_ln) if plan.shaking_s else None,
+        mean=mean_of(delta_ln) if means else None,
+        against=against(delta_ln, control_ln) if plan.shaking_s else None,
     )
+
+
+def _only_how_many(shaking: Sequence[float], controls: Sequence[float]) -> AgainstControls:
+    return AgainstControls(len(shaking), len(controls))

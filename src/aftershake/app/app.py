@@ -119,7 +119,7 @@ class AftershakeApp(PastApp):
         gc.enable()
         try:
             with self.look() as store:
-                store.sessions(most=1)
+                store.session(1)  # any: a look into each table
         except AftershakeError as error:
             self.exit(error.exit_code, error.exit_code, str(error))
             return
@@ -171,7 +171,7 @@ class AftershakeApp(PastApp):
             recent=[row.id for row in sessions if row.cut_off and is_recent(row, now)],
             chosen=chosen,
             in_all=in_all,
-            overview=self.overview,
+            lately=self.lately,
             whose=self._whose,
         )
 

@@ -17,7 +17,8 @@ from aftershake.errors import AftershakeError
 from aftershake.plain import plain
 
 if TYPE_CHECKING:
-    from aftershake.analysis.overview import Looked, Overview
+    from aftershake.analysis.looked import Looked
+    from aftershake.analysis.overview import Lately, Overview
     from aftershake.app.screens.history import HistoryScreen
     from aftershake.app.screens.working import Work, WorkingScreen
     from aftershake.session.check import Said
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
 
 
 class PastApp(CaringApp):
-    _looked_over: Looked | None = None  # what the last look at all sessions gave
+    # What the last look at all sessions gave, for home and for the trend.
+    _lately: Looked[Lately] | None = None
+    _overview: Looked[Overview] | None = None
 
     @property
-    def overview(self) -> Overview | None:
+    def lately(self) -> Lately | None:
         """As it was when it was last looked at."""
-        return self._looked_over.overview if self._looked_over is not None else None
+        return self._lately.found if self._lately is not None else None
 
     # Home
 
@@ -44,19 +47,26 @@ class PastApp(CaringApp):
         from aftershake.threads import aside
 
         try:
-            await aside(self._overview_now)
+            lately = await aside(self._lately_now)
         except AftershakeError:  # which home tells by itself
             return
-        for screen in self.screen_stack:
-            if isinstance(screen, HomeScreen):
-                screen.look_again()
+        home = self.screen_stack[0]
+        if isinstance(home, HomeScreen):
+            home.tell(lately)
+
+    def _lately_now(self) -> Lately:
+        """Blocks. Raises StoreError."""
+        from aftershake.analysis.overview import lately_at
+
+        self._lately = looked = lately_at(self._path, self._lately)
+        return looked.found
 
     def _overview_now(self) -> Overview:
         """Blocks. Raises StoreError."""
         from aftershake.analysis.overview import overview_at
 
-        self._looked_over = found = overview_at(self._path, self._looked_over)
-        return found.overview
+        self._overview = looked = overview_at(self._path, self._overview, self._lately)
+        return looked.found
 
     # What a session gave
 
@@ -98,7 +108,8 @@ class PastApp(CaringApp):
     def show_trend(self) -> None:
         from aftershake.app.screens.trend import TrendScreen
 
-        self.push_screen(TrendScreen(self._overview_now, self.overview))
+        known = self._overview.found if self._overview is not None else None
+        self.push_screen(TrendScreen(self._overview_now, known))
 
     def on_history_screen_open(self, message: HistoryScreen.Open) -> None:
         from aftershake.analysis.results import result_at

@@ -163,11 +163,11 @@ def _of_many(store: Store, days: tuple[date | None, date | None]) -> str:
 def _by_plan(store: Store, ids: set[int]) -> Sequence[PlanChanges]:
     """The changes by each plan, of these sessions of the person's own heart."""
     from aftershake.analysis.overview import changes_by_plan
-    from aftershake.analysis.readings import OWN, moments
-    from aftershake.store.past import past_rows
+    from aftershake.analysis.readings import OWN
+    from aftershake.store.past import past_changes
 
-    rows = [row for row in past_rows(store, OWN) if row.session_id in ids]
-    return changes_by_plan(rows, moments(rows, None))
+    found = [each for each in past_changes(store, OWN) if each.session_id in ids]
+    return changes_by_plan(found)
 
 
 def _origin(store: Store, readings: int = 0, sha256: str = "") -> Origin:

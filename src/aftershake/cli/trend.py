@@ -82,12 +82,14 @@ def _data(known: Overview) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """Of dataclasses, dictionaries; of days, texts."""
+    """Of dataclasses and what has names for its parts, dictionaries; of days, texts."""
     from dataclasses import fields, is_dataclass
     from datetime import date
 
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return {name: _plain(each) for name, each in value._asdict().items()}
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     if is_dataclass(value) and not isinstance(value, type):

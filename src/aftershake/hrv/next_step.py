@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from aftershake.hrv.comparison import LEAST_CONTROLS, LEAST_OWN
 from aftershake.hrv.over_sessions import LEAST_EACH, PlanChanges
-from aftershake.hrv.trend import LEAST_DAYS, WEEK_DAYS, Trend
+from aftershake.hrv.trend import LEAST_DAYS, WEEK_DAYS, Recent, Trend
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,18 @@ class ReadAgain:
 NextStep = ControlsForRange | ControlsToCompare | MoreLikeThis | MoreDays | ReadAgain
 
 
-def next_step(trend: Trend | None, plans: Sequence[PlanChanges], today: date) -> NextStep | None:
+def nothing_missing(plans: Sequence[PlanChanges]) -> bool:
+    """Whether more sessions change nothing of the next step: of the plan with shaking used last
+    there are enough, and enough controls. `plans`: as below."""
+    found = next((each.against for each in plans if each.against is not None), None)
+    if found is None:
+        return False
+    return found.shaking >= max(LEAST_OWN, LEAST_EACH) and found.controls >= LEAST_CONTROLS
+
+
+def next_step(
+    trend: Trend | Recent | None, plans: Sequence[PlanChanges], today: date
+) -> NextStep | None:
     """Whatever takes the fewest sessions; None where nothing is missing. `plans`: the one used last
     first."""
     found: list[tuple[int, NextStep]] = []

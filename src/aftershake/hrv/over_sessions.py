@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import fmean, variance
+from typing import NamedTuple
 
 LEAST_EACH = 5  # sessions, before a mean of them has an interval
 COVERED = 0.95
@@ -49,8 +50,7 @@ class AgainstControls:
         return max(0, LEAST_EACH - self.controls)
 
 
-@dataclass(frozen=True, slots=True)
-class SessionChange:
+class SessionChange(NamedTuple):
     """Of one session; `day` as the person's calendar has it."""
 
     session_id: int

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import struct
 from array import array
-from collections.abc import Sequence
-from copy import deepcopy
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import overload
 
@@ -14,6 +13,10 @@ from aftershake.rr.exact import parse_ms
 from aftershake.rr.packet import Intervals, Measurement, Oddity, parse
 
 _ROW = struct.Struct("@dqdqq???5x")  # as `columns` reads it
+# A packet in a log: when it came, over which link; heart rate, energy, contact (`_NONE`: not told);
+# which oddities it has; where its words end, among those of its piece.
+STORED = struct.Struct("=dqiibBI")
+PIECE, WORD = 1024, 2  # packets; bytes
 _NONE = -1  # in a column
 _OF_FILES: dict[str, Intervals] = {FILE_BEATS: "rr", FILE_PULSES: "pulse", FILE_SOME_BEATS: "some"}
 
@@ -57,40 +60,53 @@ def hear(packet: Packet) -> Heard:
 
 
 class Log(Sequence[Heard]):
-    """Every packet of a session in order of arrival, about 40 bytes each: 4 MB for a day."""
+    """Every packet of a session in order of arrival, about 32 bytes each: 3 MB for a day. They lie
+    in pieces, which never move in memory: what grows as a whole leaves holes behind it."""
 
     def __init__(self) -> None:
-        self._t_s, self._connection = array("d"), array("q")
-        self._hr_bpm, self._energy_kj = array("i"), array("i")
-        self._contact, self._odd = array("b"), array("B")
-        self._odds: list[tuple[Oddity, ...]] = [()]  # each that came, by the number in `_odd`
-        self._words, self._ends = array("H"), array("q", [0])  # RR, 1/1024 s; where each ends
-        self._exact_ms: dict[int, tuple[float, ...]] = {}  # of packets of a file, by their place
-        self._others: dict[int, Intervals] = {}  # where they are no RR, by their place
+        self._full: list[tuple[bytes, bytes]] = []  # each the rows and the words of `PIECE` packets
+        self._rows, self._words = bytearray(), bytearray()  # of the newest
+        self._odds: list[tuple[Oddity, ...]] = [()]  # each that came, by its number in the rows
+        self.exact_ms: dict[int, tuple[float, ...]] = {}  # of packets of a file, by their place
+        self.others: dict[int, Intervals] = {}  # where they are no RR, by their place
 
     def append(self, heard: Heard) -> None:
         said = heard.measurement
         if said.exact_ms:
-            self._exact_ms[len(self)] = said.exact_ms
+            self.exact_ms[len(self)] = said.exact_ms
         if said.intervals != "rr":
-            self._others[len(self)] = said.intervals
+            self.others[len(self)] = said.intervals
         if said.odd not in self._odds:
             self._odds.append(said.odd)
-        self._t_s.append(heard.t_s)
-        self._connection.append(heard.connection)
-        self._hr_bpm.append(_NONE if said.hr_bpm is None else said.hr_bpm)
-        self._energy_kj.append(_NONE if said.energy_kj is None else said.energy_kj)
-        self._contact.append(_NONE if said.contact is None else said.contact)
-        self._odd.append(self._odds.index(said.odd))
-        self._words.extend(said.rr_1024)
-        self._ends.append(len(self._words))
+        self._words += array("H", said.rr_1024).tobytes()
+        self._rows += STORED.pack(
+            heard.t_s,
+            heard.connection,
+            _NONE if said.hr_bpm is None else said.hr_bpm,
+            _NONE if said.energy_kj is None else said.energy_kj,
+            _NONE if said.contact is None else said.contact,
+            self._odds.index(said.odd),
+            len(self._words) // WORD,
+        )
+        if len(self._rows) == PIECE * STORED.size:
+            self._full.append((bytes(self._rows), bytes(self._words)))
+            self._rows, self._words = bytearray(), bytearray()
 
     def copy(self) -> Log:
         """The same so far, for another thread to read while this one grows."""
-        return deepcopy(self)
+        other = Log()
+        other._full, other._odds = self._full[:], self._odds[:]
+        other._rows, other._words = self._rows[:], self._words[:]
+        other.exact_ms, other.others = self.exact_ms.copy(), self.others.copy()
+        return other
+
+    def pieces(self) -> Iterator[tuple[bytes, bytes]]:
+        """The rows as `STORED` packs them, and the words, of so many packets after so many."""
+        yield from self._full
+        yield bytes(self._rows), bytes(self._words)
 
     def __len__(self) -> int:
-        return len(self._t_s)
+        return PIECE * len(self._full) + len(self._rows) // STORED.size
 
     @overload
     def __getitem__(self, at: int) -> Heard: ...
@@ -99,15 +115,39 @@ class Log(Sequence[Heard]):
     def __getitem__(self, at: int | slice) -> Heard | list[Heard]:
         if isinstance(at, slice):
             return [self[i] for i in range(*at.indices(len(self)))]
-        at = range(len(self))[at]
-        hr_bpm, energy_kj, contact = self._hr_bpm[at], self._energy_kj[at], self._contact[at]
+        if not 0 <= at < len(self):
+            at = range(len(self))[at]
+        piece, place = divmod(at, PIECE)
+        newest = piece == len(self._full)
+        rows, words = (self._rows, self._words) if newest else self._full[piece]
+        row = STORED.unpack_from(rows, place * STORED.size)
+        t_s, connection, hr_bpm, energy_kj, contact, odd, end = row
+        begin = STORED.unpack_from(rows, (place - 1) * STORED.size)[-1] if place else 0
         said = Measurement(
             None if hr_bpm == _NONE else hr_bpm,
             None if contact == _NONE else bool(contact),
             None if energy_kj == _NONE else energy_kj,
-            tuple(self._words[self._ends[at] : self._ends[at + 1]]),
-            self._odds[self._odd[at]],
-            self._exact_ms.get(at, ()),
-            self._others.get(at, "rr"),
+            struct.unpack_from(f"={end - begin}H", words, begin * WORD),
+            self._odds[odd],
+            self.exact_ms.get(at, ()),
+            self.others.get(at, "rr"),
         )
-        return Heard(self._t_s[at], self._connection[at], said)
+        return Heard(t_s, connection, said)
+
+
+class Some(Sequence[Heard]):
+    """Some of the packets of a log, `at` these places; none of them is made before it is asked
+    for."""
+
+    def __init__(self, log: Log, at: Sequence[int]) -> None:
+        self.log, self.at = log, at
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    @overload
+    def __getitem__(self, at: int) -> Heard: ...
+    @overload
+    def __getitem__(self, at: slice) -> Some: ...
+    def __getitem__(self, at: int | slice) -> Heard | Some:
+        return Some(self.log, self.at[at]) if isinstance(at, slice) else self.log[self.at[at]]

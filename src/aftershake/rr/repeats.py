@@ -8,6 +8,7 @@ loses none: what tells a copy is that there was no time for its beats.
 from __future__ import annotations
 
 import math
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from operator import attrgetter, eq
 
 import numpy as np
 
-from aftershake.rr.log import Heard
+from aftershake.rr.log import Heard, Log, Some
 from aftershake.rr.lost import EACH_S, LEAST_PACKETS, keeps_seconds, told_s
 from aftershake.rr.middle import median
 from aftershake.rr.packet import Measurement
@@ -48,7 +49,7 @@ class Sifted:
     (start_s, end_s) in which the very same packet came, its first arrival to its last.
     """
 
-    heard: list[Heard]
+    heard: Sequence[Heard]
     copies_s: tuple[float, ...]
     stuck: tuple[Span, ...]
 
@@ -60,25 +61,29 @@ class Sifted:
 def sift(heard: Sequence[Heard]) -> Sifted:
     """What counts of packets in order of arrival. Takes time in proportion to their number."""
     counted: list[Heard] = []
+    places = array("q")  # of a log these alone, or all of its packets would be there at once
     copies_s: list[float] = []
     same: list[Span] = []
+    before = 0
     for link in _links(heard):
-        if link[-1].measurement.exact_ms:  # of a file: nothing was delivered
+        kept: Sequence[int] = range(len(link))
+        if not link[-1].measurement.exact_ms:  # of a file: nothing was delivered
+            for begin, end in _stuck(link):
+                same.append((link[begin].t_s, link[end - 1].t_s))
+                kept = [i for i in kept if not begin < i < end]
+            is_copy = _copies(link if len(kept) == len(link) else [link[i] for i in kept])
+            if any(is_copy):
+                copies_s += [link[i].t_s for i, copy in zip(kept, is_copy, strict=True) if copy]
+                kept = [i for i, copy in zip(kept, is_copy, strict=True) if not copy]
+        if isinstance(heard, Log):
+            places.extend([before + i for i in kept])
+        elif len(kept) == len(link):  # as nearly always
             counted += link
-            continue
-        for begin, end in _stuck(link):
-            same.append((link[begin].t_s, link[end - 1].t_s))
-            link[begin + 1 : end] = []
-        is_copy = _copies(link)
-        if not any(is_copy):  # as nearly always
-            counted += link
-            continue
-        for each, copy in zip(link, is_copy, strict=True):
-            if copy:
-                copies_s.append(each.t_s)
-            else:
-                counted.append(each)
-    return Sifted(counted, tuple(copies_s), tuple(sorted(same)))
+        else:
+            counted += [link[i] for i in kept]
+        before += len(link)
+    which = Some(heard, places) if isinstance(heard, Log) else counted
+    return Sifted(which, tuple(copies_s), tuple(sorted(same)))
 
 
 def stuck(said: Measurement, packets: int, lasted_s: float) -> bool:

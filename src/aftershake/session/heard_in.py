@@ -14,14 +14,15 @@ from aftershake.rr.repeats import Span
 from aftershake.session.window import Window, paused_s
 
 
-def heard_in(counted: Sequence[Heard], pauses: Sequence[Span], window: Window) -> list[Heard]:
+def heard_in(counted: Sequence[Heard], pauses: Sequence[Span], window: Window) -> Sequence[Heard]:
     """The packets of the time measured, of those that count."""
     first = bisect_left(counted, window.clock_from_s, key=_at)
     last = bisect_right(counted, window.clock_to_s, key=_at)
+    here = counted[first:last]
+    if not pauses:
+        return here
     return [
-        each
-        for each in counted[first:last]
-        if not any(start_s < each.t_s < end_s for start_s, end_s in pauses)
+        each for each in here if not any(start_s < each.t_s < end_s for start_s, end_s in pauses)
     ]
 
 
@@ -40,8 +41,8 @@ def doubtful(
     found: list[IntervalsDoubtful] = []
     for window in compared:
         here = heard_in(counted, pauses, window)
-        paused = [paused_s(pauses, each.t_s) for each in here]
-        edges = [0, *(i for i in range(1, len(here)) if paused[i] != paused[i - 1]), len(here)]
+        paused = [paused_s(pauses, each.t_s) for each in here] if pauses else []
+        edges = [0, *(i for i in range(1, len(paused)) if paused[i] != paused[i - 1]), len(here)]
         for begin, end in pairwise(edges):
             found += map(IntervalsDoubtful, doubts(here[begin:end]))
     return list(dict.fromkeys(found))

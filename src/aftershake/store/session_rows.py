@@ -126,8 +126,8 @@ RECORDED = (
     " WHERE session_id = session.id AND kind = 'packet'))"
 )
 THESE = " WHERE session.id IN (SELECT value FROM json_each(?))"
-LAST = (
-    "(ended_at IS NULL OR session.id IN"
-    " (SELECT id FROM session WHERE person_id IS :person"
-    " ORDER BY started_at DESC, id DESC LIMIT :most))"
-)
+LAST = """ WHERE session.id IN (
+    SELECT id FROM session WHERE person_id IS :person AND ended_at IS NULL
+    UNION SELECT id FROM (SELECT id FROM session WHERE person_id IS :person
+                          ORDER BY started_at DESC, id DESC LIMIT :most))
+"""

@@ -191,9 +191,8 @@ class Store(DatabaseFile):
         newest first; or so many of the last (`most`), and all that have not ended."""
         with plainly(self.path, "read"):
             person = None if everyone else who(self.db, self._person)
-            whose = "" if everyone else " WHERE session.person_id IS :person"
-            some = f" AND {LAST}" if whose and most is not None else ""
-            sql = f"{SESSIONS}{whose}{some} ORDER BY started_at DESC, session.id DESC"
+            whose = LAST if most is not None else " WHERE session.person_id IS :person"
+            sql = f"{SESSIONS}{'' if everyone else whose} ORDER BY started_at DESC, session.id DESC"
             given = {"person": -1 if person is None else person.id, "most": most}
             rows = list(self.db.query(sql, given))
         # Begun where nothing could be saved, or being begun just now: nothing is there to show.

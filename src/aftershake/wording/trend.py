@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aftershake.hrv.plain_rests import CLEAR_SHARE, WITHIN_SHARE
-from aftershake.hrv.trend import LEAST_DAYS, LEAST_MEAN_DAYS, WEEK_DAYS, Beside, Trend
+from aftershake.hrv.trend import LEAST_DAYS, LEAST_MEAN_DAYS, WEEK_DAYS, Beside, Recent, Trend
 from aftershake.plans.plan import Posture
 from aftershake.wording.comparison import of_pairs
 from aftershake.wording.numbers import count, number, ratio
@@ -52,7 +52,7 @@ def newest(found: Trend) -> str:
 
 
 @worded
-def newest_in_short(found: Trend) -> str:
+def newest_in_short(found: Trend | Recent) -> str:
     """For a row of a list: the newest reading, and the mean of its week where there is one."""
     said = f"RMSSD at rest {number(found.newest.rmssd_ms)} ms, {day(found.newest.day)}"
     if found.week_rmssd_ms is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -36,7 +36,7 @@ from aftershake.plans.plan import Plan
 from aftershake.wording.plans import plan_line
 
 if TYPE_CHECKING:
-    from aftershake.analysis.overview import Overview
+    from aftershake.analysis.overview import Lately
     from aftershake.store.store import KnownStrap, SessionRow
 
 NAME, TAGLINE = "Aftershake", "Rest, shake, rest. See, honestly, whether anything shifts."
@@ -61,7 +61,7 @@ class Known:
     chosen: str | None = None  # the plan that was chosen, to stay so
     recent: Collection[int] = ()  # sessions that were cut off so lately that they can go on
     in_all: int = 0  # how many sessions there are
-    overview: Overview | None = None  # what they say together; None until it is put together
+    lately: Lately | None = None  # what they say together; None until it is put together
     whose: str | None = None  # the name of the person, where there could be another; "" without one
 
 
@@ -179,6 +179,11 @@ class HomeScreen(Page[None]):
                 self._menu.highlighted = None  # what matters most has just come
         self.show()
 
+    def tell(self, lately: Lately) -> None:
+        """Show what weeks of sessions say."""
+        self._known = replace(self._known, lately=lately)
+        self.show()
+
     def show(self) -> None:
         """Fill the screen from what is known; the highlight stays where it was."""
         known, menu = self._known, self._menu
@@ -187,7 +192,7 @@ class HomeScreen(Page[None]):
         new = not known.opening and not known.sessions
         said = last(ended[0], self.size.width, self._narrow) if ended else ""
         self._last.update(NEW if new else said)
-        step = known.overview.next_step if known.overview is not None else None
+        step = known.lately.next_step if known.lately is not None else None
         self._next.update(next_line(step) if step is not None else "")
         self._next.display = step is not None
         self._last.set_class(step is not None, "-before")
@@ -208,10 +213,6 @@ class HomeScreen(Page[None]):
     def _narrow(self) -> bool:
         return self.size.width < NARROW
 
-    @property
-    def _roomy(self) -> bool:
-        return self.size.width >= ROOMY
-
     def _rows(self) -> list[Row]:
         known, plan = self._known, self._plan
         rows: list[Row] = []
@@ -227,13 +228,14 @@ class HomeScreen(Page[None]):
         ]
         ended = [row for row in known.sessions if not row.cut_off][:SHOWN]
         if ended:
-            rows += [history(ended[0], known.in_all), trend(known.overview)]
-            named = [] if self._roomy else ended  # where there is room each is said in words
+            rows += [history(ended[0], known.in_all), trend(known.lately)]
+            roomy = self.size.width >= ROOMY
+            named = [] if roomy else ended  # where there is room each is said in words
             rows += [None, *session_heading(named, self.size.width, self._narrow)]
             scale_ = self._scale(max(len(all_said(row)) for row in ended))
             if scale_:
                 rows.append(heading(f"{'':{BEFORE_SCALE}}{scale.labels(scale_).plain}"))
-            if self._roomy:
+            if roomy:
                 rows += [session(row, scale_) for row in ended]
             else:
                 rows += [short_session(row, self.size.width, self._narrow) for row in ended]

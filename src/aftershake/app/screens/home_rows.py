@@ -16,7 +16,7 @@ from aftershake.wording.times import when
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aftershake.analysis.overview import Overview
+    from aftershake.analysis.overview import Lately
     from aftershake.hrv.next_step import NextStep
     from aftershake.store.store import KnownStrap, SessionRow
     from aftershake.wording.row_marks import Marked
@@ -113,7 +113,7 @@ def history(newest: SessionRow, in_all: int) -> Row:
     return item("History", f"{there}, last {when(newest.started_at)}", "history")
 
 
-def trend(known: Overview | None) -> Row:
+def trend(known: Lately | None) -> Row:
     """The newest point of the trend."""
     if known is None:
         return item("Trend", "…", "trend")

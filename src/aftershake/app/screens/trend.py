@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -18,7 +20,7 @@ from aftershake.app.widgets.day_plot import DayPlot, Days, spanned
 from aftershake.app.widgets.ends import Ends
 from aftershake.app.widgets.plan_strips import PlanStrips
 from aftershake.errors import AftershakeError
-from aftershake.hrv.trend import BAND_DAYS, Trend
+from aftershake.hrv.trend import BAND_DAYS, DayLevel, Trend
 from aftershake.threads import aside
 from aftershake.wording import trend as words
 from aftershake.wording.over_sessions import next_sentence, plan_lines
@@ -158,9 +160,14 @@ def _said_of_days(known: Overview) -> Iterator[str]:
         yield words.WHAT_IT_IS
 
 
+def _drawn(found: Trend, most: int | None) -> tuple[Sequence[DayLevel], date, date]:
+    """The days to draw, and from which to which that is."""
+    first, last = spanned([found.by_day[at].day for at in (0, -1)], most)
+    return found.by_day[bisect_left(found.by_day, first, key=attrgetter("day")) :], first, last
+
+
 def _levels(found: Trend, most: int | None) -> Days:
-    days = found.by_day
-    first, last = spanned([each.day for each in days], most)
+    days, first, last = _drawn(found, most)
     means = tuple((d.day, d.week_rmssd_ms) for d in days if d.week_rmssd_ms is not None)
     band = (found.low_ms, found.high_ms)
     return Days(
@@ -177,7 +184,6 @@ def _levels(found: Trend, most: int | None) -> Days:
 
 
 def _rates(found: Trend, most: int | None) -> Days:
-    days = found.by_day
-    first, last = spanned([each.day for each in days], most)
+    days, first, last = _drawn(found, most)
     values = tuple((each.day, each.hr_bpm) for each in days if each.hr_bpm is not None)
     return Days(values, (), None, last, first, last, least=10.0, step=5.0, ink="$ink", fine=True)
