@@ -26,6 +26,7 @@ from support.three_years import fill
 
 COUNTS = (30, 3000)
 REPEATED = 7
+QUIET = 0.02  # processor seconds in a third of a second
 
 
 async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
@@ -42,6 +43,15 @@ def since(began: Took = (0.0, 0.0)) -> Took:
     return time.perf_counter() - began[0], time.process_time() - began[1]
 
 
+async def quiet() -> None:
+    """Until nothing is computed any more, as while a person reads: what is made of the trend while
+    home is read is nobody's."""
+    before = -1.0
+    while time.process_time() - before > QUIET:
+        before = time.process_time()
+        await asyncio.sleep(0.3)
+
+
 async def opened(path: Path) -> dict[str, Took]:
     """From the start of the interface to all of home; and from a key to rows and curves."""
     took: dict[str, Took] = {}
@@ -50,6 +60,7 @@ async def opened(path: Path) -> dict[str, Took]:
     async with app.run_test(size=(120, 40)) as pilot:
         await until(pilot, lambda: app.lately is not None)
         took["home"] = since(began)
+        await quiet()
         began = since()
         await pilot.press("h")
         await until(pilot, lambda: isinstance(app.screen, HistoryScreen))
@@ -57,6 +68,7 @@ async def opened(path: Path) -> dict[str, Took]:
         await until(pilot, lambda: rows.chosen is not None)
         took["history"] = since(began)
         await pilot.press("escape")
+        await quiet()
         began = since()
         await pilot.press("t")
         await until(pilot, lambda: isinstance(app.screen, TrendScreen))

@@ -4,6 +4,7 @@ sessions in order.
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from aftershake.app.screens.working import Work, WorkingScreen
     from aftershake.session.check import Said
     from aftershake.store.store import SessionRow
+
+READ_S = 0.2  # after home has told what it tells, the rest of what the trend does is made
 
 
 class PastApp(CaringApp):
@@ -44,6 +47,7 @@ class PastApp(CaringApp):
         )
 
     async def _look_over(self) -> None:
+        """What home tells; and while that is read, all of the trend."""
         from aftershake.threads import aside
 
         try:
@@ -53,6 +57,9 @@ class PastApp(CaringApp):
         home = self.screen_stack[0]
         if isinstance(home, HomeScreen):
             home.tell(lately)
+        await asyncio.sleep(READ_S)
+        with suppress(AftershakeError):  # the trend tells it itself
+            await aside(self._overview_now)
 
     def _lately_now(self) -> Lately:
         """Blocks. Raises StoreError."""
