@@ -91,7 +91,7 @@ def _row(found: Section, name: str, length_s: float, half: str, seen: list[Seen]
         person: float(np.mean([s.shown is not None for s in seen if s.person == person]))
         for person in {s.person for s in seen}
     }
-    lowest = min(shown, key=lambda person: shown[person])
+    lowest = min(shown, key=lambda person: (shown[person], person))
     of_all = float(np.mean([s.shown is not None for s in seen]))
     off = np.nanquantile([s.off for s in seen], (0.95, 0.99))
     off_95, off_99 = np.nanquantile([s.off_normal for s in seen], (0.95, 0.99))
