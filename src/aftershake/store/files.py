@@ -131,7 +131,7 @@ def memory_can_change(path: Path) -> bool:
     """Whether what SQLite shares between programs can be written. It is a file in this process's
     memory: where its disk has become read-only since, as a failing one does, a write there is no
     error but ends the process (SIGBUS)."""
-    shared = beside(path, BESIDE[1])
+    shared = f"{path}{BESIDE[1]}"  # of any path, a folder's too
     return os.access(shared, os.W_OK) or not os.path.lexists(shared)
 
 
