@@ -24,6 +24,8 @@ def end_tidily() -> None:
 def _interrupt(_: int, __: FrameType | None) -> None:
     for number in _ENDS:  # a closing terminal sends several: one is enough to leave in order
         signal.signal(number, _nothing)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        raise KeyboardInterrupt  # here: sent on, it could come just as somebody waits for input
     signal.raise_signal(signal.SIGINT)
 
 
