@@ -249,15 +249,19 @@ def _gaps(session: dict[str, Any], record: Record) -> None:
 
 
 def _beats(session: dict[str, Any], record: Record) -> None:
-    """Each phase has the beats that came in it: none moved, none invented, none left out."""
+    """Each phase has the beats that came in it: none moved, none invented, none left out; and
+    their rate, but where too little of the phase came."""
     for phase in session["phases"]:
         came = [row for row in record.packets if phase["start_s"] < row.t_s <= phase["end_s"]]
         words = [word for row in came for word in _words(row)]
-        beats, rate = phase["metrics"]["beats"], phase["metrics"]["hr_bpm"] or 0.0
+        metrics = phase["metrics"]
+        beats, rate = metrics["beats"], metrics["hr_bpm"]
         true_rate = 60 * 1024 / median(words or [float("nan")])
-        told = f"{beats} beats, {rate:.1f} bpm; the strap sent {len(words)}, {true_rate:.1f} bpm"
+        told = f"{beats} beats, {rate} bpm; the strap sent {len(words)}, {true_rate:.1f} bpm"
+        heard = 1 - metrics["gap_s"] / metrics["duration_s"] if metrics["duration_s"] else 0.0
+        right = heard < LEAST_HEARD_OF_BRIEF if rate is None else abs(rate - true_rate) < 2
         # Those of the packets at its edges may lie in the phase beside it.
-        same = abs(beats - len(words)) <= 3 and abs(rate - true_rate) < 2
+        same = abs(beats - len(words)) <= 3 and right
         check(f"{phase['name']} has its beats: {told}", same)
 
 
