@@ -32,6 +32,7 @@ from guest import (
 )
 from record import Record, Row, Sent, breaches, log
 
+from aftershake.hrv.model import LEAST_HEARD_OF_BRIEF
 from aftershake.rr.packet import parse
 
 PHASES_S = (60.0, 60.0, 70.0)  # of three_minutes.toml
