@@ -278,6 +278,16 @@ def m012_pleasant_by_itself(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m013_home_from_an_index(db: Database) -> None:
+    """All that home asks of every session of a person lies in the index that it goes by, so that
+    no row is read: a row holds a whole plan."""
+    db.execute("DROP INDEX IF EXISTS session_started")
+    db.execute(
+        "CREATE INDEX session_started ON session (person_id, started_at, id, ended_at, source)"
+    )
+
+
 @cache
 def known() -> frozenset[str]:
     """The names of all these: one of another name was made by a newer Aftershake."""
