@@ -115,9 +115,11 @@ def test_no_library_brings_along_what_is_never_asked_of_it() -> None:
         "from aftershake.sound.device import open_device\n"
         "from aftershake.sound.mixer import Mixer\n"
         "open_device(Mixer(), null=True).close()\n"
-        "print([m for m in ('urllib.request', 'http', 'dateutil') if m in sys.modules])\n"
-        "import dateutil.parser, urllib.request\n"
-        "assert urllib.request.urlopen and dateutil.parser.parse('2026-11-01')"
+        "print([m for m in ('urllib.request', 'http', 'html', 'dateutil', 'click')"
+        " if m in sys.modules])\n"
+        "import click, dateutil.parser, html, urllib.request\n"
+        "assert urllib.request.urlopen and dateutil.parser.parse('2026-11-01')\n"
+        "assert click.Group and html.escape"
     )
     assert _printed(code) == "[]"
 
@@ -125,8 +127,9 @@ def test_no_library_brings_along_what_is_never_asked_of_it() -> None:
 def test_home_loads_nothing_that_measures() -> None:
     """The first screen is there before what a session needs."""
     later = (
-        *("numpy", "bleak", "sqlite_utils", "miniaudio", "jinja2"),
+        *("numpy", "bleak", "sqlite_utils", "miniaudio", "jinja2", "json"),
         *("aftershake.hrv", "aftershake.session", "aftershake.sound", "aftershake.events"),
+        "aftershake.sources",
     )
     code = f"""
 import sys
@@ -139,5 +142,26 @@ class Painted(AftershakeApp):
         self.exit()
 
 Painted(Path("none.db")).run(headless=True)
+"""
+    assert _printed(code) == "[]"
+
+
+def test_a_session_asked_for_at_the_start_loads_no_other_screen(tmp_path: Path) -> None:
+    """What is looked at before and after one is two megabytes."""
+    around = (
+        *("aftershake.analysis.overview", "aftershake.hrv.trend", "aftershake.care.before"),
+        *("aftershake.app.screens.history", "aftershake.app.screens.review"),
+    )
+    code = f"""
+import sys
+from pathlib import Path
+from aftershake.app.app import AftershakeApp
+
+class Begun(AftershakeApp):
+    def _begin_first(self):
+        print([m for m in {around!r} if m in sys.modules])
+        self.exit()
+
+Begun(Path({str(tmp_path / "none.db")!r}), start=True).run(headless=True)
 """
     assert _printed(code) == "[]"

@@ -4,7 +4,6 @@ of what a person has chosen, in `config.toml` there.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import tempfile
@@ -106,6 +105,8 @@ def remember(name: str, value: str) -> None:
     The file is replaced as a whole, so that it is never found half written. One in which the line
     cannot be set alone (tables, broken) is somebody's own and left as it is.
     """
+    import json
+
     with suppress(*_UNREAD):
         file = config_file()
         text = file.read_text("utf-8") if file.exists() else ""

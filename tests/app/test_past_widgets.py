@@ -177,7 +177,7 @@ async def test_no_mark_at_home_gives_way_and_each_is_explained(size: tuple[int, 
     app = AftershakeApp(database())
     async with app.run_test(size=size) as pilot:
         await ready(pilot)
-        app.push_screen(home(replace(KNOWN, sessions=rows)))
+        app.push_screen(home(KNOWN._replace(sessions=rows)))
         shown = await at_rest(pilot)
     assert f"{ELSE}{EARLY}  " in shown
     assert f"{ELSE}{LEFT_OUT}  " in shown

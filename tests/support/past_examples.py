@@ -63,7 +63,7 @@ def overview(days: int) -> Overview:
 
 
 _OVER = overview(30)
-HOME = replace(KNOWN, in_all=412, lately=Lately(recent(_OVER.readings.readings), _OVER.next_step))
+HOME = KNOWN._replace(in_all=412, lately=Lately(recent(_OVER.readings.readings), _OVER.next_step))
 ROWS = [
     row(14, comparison=replace(READING, usual_variation=USUAL), before_ms=31.0, after_ms=39.2),
     row(13, excluded="the strap had slipped", delta_ln_rmssd=-0.4),

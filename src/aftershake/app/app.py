@@ -7,12 +7,10 @@ that the first screen comes at once; that is why they are imported where they ar
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import sys
 from contextlib import suppress
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -34,34 +32,6 @@ if TYPE_CHECKING:
     from aftershake.recording.start import SessionRequest
     from aftershake.store.store import KnownStrap, SessionRow
 
-LATER = (
-    "aftershake.analysis.overview",
-    "aftershake.recording.afterwards",
-    "aftershake.recording.background",
-    "aftershake.recording.closing",
-    "aftershake.recording.resume",
-    "aftershake.recording.start",
-    "aftershake.store.store",
-    "aftershake.sources.simulated.strap",
-    "aftershake.app.care_steps",
-    "aftershake.app.checking",
-    "aftershake.app.commands",
-    "aftershake.app.past_sessions",
-    "aftershake.app.screens.grounding",
-    "aftershake.app.screens.check_in",
-    "aftershake.app.screens.check_out",
-    "aftershake.app.screens.help",
-    "aftershake.app.screens.history",
-    "aftershake.app.screens.picker",
-    "aftershake.app.screens.plans",
-    "aftershake.app.screens.review",
-    "aftershake.app.screens.session",
-    "aftershake.app.screens.sound_check",
-    "aftershake.app.screens.trend",
-    "aftershake.app.screens.trouble",
-    "aftershake.app.screens.working",
-    "aftershake.sound.announcer",
-)
 DEMO_SPEED = 6.0
 
 
@@ -111,7 +81,9 @@ class AftershakeApp(PastApp):
 
     async def _open(self) -> None:
         """Load what home does without, look into the store, then do what was asked meanwhile."""
-        await asyncio.to_thread(lambda: [import_module(name) for name in LATER])
+        from aftershake.app.loading import AROUND, SESSION, load
+
+        await load(SESSION if self._begins else SESSION + AROUND)
         self.stylesheet.read(Path(__file__).with_name("screens.tcss"))
         self.stylesheet.parse()
         # What is loaded stays: the collector need not walk through it for each list of sessions.
@@ -129,6 +101,11 @@ class AftershakeApp(PastApp):
         self._begin_first()
         if isinstance(self.screen, HomeScreen):  # else it looks once it is seen
             self.screen.on_screen_resume()
+
+    @property
+    def _begins(self) -> bool:
+        """Whether a session was asked for as this was started."""
+        return self._start or self._first_order is not None or self._first_resume is not None
 
     def _begin_first(self) -> None:
         if self._first_order is not None:

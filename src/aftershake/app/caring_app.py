@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 
 from aftershake.app.recording_app import RecordingApp
 from aftershake.errors import AftershakeError
-from aftershake.sources.registry import kind_of
 
 if TYPE_CHECKING:
     from aftershake.app.screens.session import SessionScreen
@@ -101,6 +100,8 @@ class CaringApp(RecordingApp):
 
     def go_on(self, row: SessionRow) -> None:
         """Resume a session; of one's own with shaking to come only after what comes before one."""
+        from aftershake.sources.registry import kind_of
+
         if kind_of(row.source).heart != "own" or self._demo:
             super().go_on(row)
         elif self._leading is None or self._leading.is_finished:

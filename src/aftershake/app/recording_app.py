@@ -21,7 +21,6 @@ from aftershake.app.looking_app import LookingApp
 from aftershake.app.screens.home import HomeScreen
 from aftershake.app.words import speed as speed_words
 from aftershake.errors import AftershakeError
-from aftershake.sources.registry import STRAP, kind_of
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from aftershake.recording.background import BackgroundRecorder
     from aftershake.recording.start import SessionRequest
     from aftershake.session.view import View
-    from aftershake.sources.kind import SourceKind
     from aftershake.sources.protocol import Found
     from aftershake.store.store import KnownStrap, SessionRow
 
@@ -73,6 +71,7 @@ class RecordingApp(LookingApp):
         """A session with the strap used last; without one, it is looked for first."""
         from aftershake.recording.start import SessionRequest
         from aftershake.settings import lie_down_s
+        from aftershake.sources.registry import STRAP
 
         straps = self._straps()
         if straps is None:
@@ -87,6 +86,7 @@ class RecordingApp(LookingApp):
         from aftershake.app.screens.picker import PickerScreen
         from aftershake.recording.start import SessionRequest
         from aftershake.settings import lie_down_s
+        from aftershake.sources.registry import STRAP
         from aftershake.store.store import Store
 
         straps = self._straps()
@@ -127,13 +127,16 @@ class RecordingApp(LookingApp):
 
     def lead(self, order: SessionRequest) -> None:
         """A session of one's own: what comes before it, then the session."""
-        if not self._led(kind_of(order.source)):
+        if not self._led(order.source):
             self.begin(order)
         elif self._leading is None or self._leading.is_finished:
             self._leading = self.run_worker(self._lead(order))
 
-    def _led(self, kind: SourceKind) -> bool:
+    def _led(self, source: str) -> bool:
         """Whether the person is asked something before and after it."""
+        from aftershake.sources.registry import kind_of
+
+        kind = kind_of(source)
         trial = self._trial and not kind.replays
         return not self._demo and (kind.heart == "own" or trial)
 
@@ -151,12 +154,13 @@ class RecordingApp(LookingApp):
     def begin(self, order: SessionRequest, path: Path | None = None) -> None:
         from aftershake.recording.awake import worth
         from aftershake.recording.start import start_session
+        from aftershake.sources.registry import kind_of
 
         kind = kind_of(order.source)
         words = f"{kind.noun} of {order.what}" if kind.replays else kind.noun
         if words and (fast := speed_words(order.speed)):
             words += f", {fast}"
-        self._asks = path is None and self._led(kind)
+        self._asks = path is None and self._led(order.source)
         awake = worth(order.source, order.speed)
         make = partial(start_session, order)
         self._record(path or self._path, make, words, order.speed, awake=awake)
@@ -166,8 +170,9 @@ class RecordingApp(LookingApp):
         from aftershake.recording.awake import worth
         from aftershake.recording.resume import resume_session
         from aftershake.settings import lie_down_s
+        from aftershake.sources.registry import kind_of
 
-        self._asks = self._led(kind_of(row.source))
+        self._asks = self._led(row.source)
         said = kind_of(row.source).noun, speed_words(row.speed)
         words = ", ".join(each for each in said if each)
         words = f"{words}, resumed" if words else ""
@@ -177,13 +182,7 @@ class RecordingApp(LookingApp):
         self._record(self._path, make, words, row.speed, awake=awake)
 
     def _record(
-        self,
-        path: Path,
-        make: Callable[..., Any],
-        words: str,
-        speed: float | None,
-        *,
-        awake: bool,
+        self, path: Path, make: Callable[..., Any], words: str, speed: float | None, *, awake: bool
     ) -> None:
         from aftershake.app.screens.session import SessionScreen
         from aftershake.recording.background import BackgroundRecorder
@@ -204,10 +203,9 @@ class RecordingApp(LookingApp):
         screen = SessionScreen(prepare, words, lambda: self.heard.rings, self.contact())
         self.push_screen(screen)
 
-    def on_session_screen_finished(self, message: SessionScreen.Finished) -> None:
-        from aftershake.app.checking import check_out, review_screen
+    async def on_session_screen_finished(self, message: SessionScreen.Finished) -> None:
+        from aftershake.app.loading import AROUND, load
         from aftershake.recording.background import left
-        from aftershake.settings import ratings_wanted
 
         self.heard.finish()
         self.failed_with = 0
@@ -217,6 +215,10 @@ class RecordingApp(LookingApp):
         if recorded is not None and recorded.recording and recorded.recording.kept_in:
             kept_in, told = recorded.recording.kept_in, left(recorded)
             self._to_tell += told
+        await load(AROUND)
+        from aftershake.app.checking import check_out, review_screen
+        from aftershake.settings import ratings_wanted
+
         if self._uncovered(message.screen):
             if message.result.phases:
                 review = review_screen(

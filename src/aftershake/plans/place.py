@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 _PHASE = re.compile(r"\s*\[\[\s*phase\s*\]\]\s*(#.*)?")
 _STEP = re.compile(r"\s*\[\[\s*phase\s*\.\s*step\s*\]\]\s*(#.*)?")
@@ -12,8 +12,7 @@ _TABLE = re.compile(r"\s*\[")
 _QUOTES = ('"' * 3, "'" * 3)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """The whole plan; its n-th phase, of `of` phases; the n-th step of that. Numbers from 1; 0:
     not so deep."""
 
@@ -27,10 +26,10 @@ class Place:
         return self.at()
 
     def in_phase(self, number: int, of: int) -> Place:
-        return replace(self, phase=number, of=of)
+        return self._replace(phase=number, of=of)
 
     def in_step(self, number: int) -> Place:
-        return replace(self, step=number)
+        return self._replace(step=number)
 
     def at(self, key: str = "") -> str:
         """The place in words: file, line where that can be told, phase, step.

@@ -6,8 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from aftershake.care.before import Facts
 from aftershake.care.length import History, Limit, Note, Own, limit, notes
 from aftershake.care.screening import Outcome
 from aftershake.care.support import LONGEST_CONTACT
@@ -29,6 +29,9 @@ from aftershake.store.care import (
 )
 from aftershake.store.store import Store
 
+if TYPE_CHECKING:
+    from aftershake.care.before import Facts
+
 OWN_HEART = tuple(kind.name for kind in KINDS.values() if kind.heart == "own")
 
 
@@ -48,6 +51,8 @@ class Known:
     @property
     def facts(self) -> Facts:
         """What `care.before` goes by."""
+        from aftershake.care.before import Facts
+
         screening = self.screening
         allowed = None if screening is None or self.due else screening.allowed
         return Facts(allowed, self.history, self.own, self.notes)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from aftershake.sources.registry import kind_of
-
 if TYPE_CHECKING:
     from aftershake.store.store import SessionRow
 
@@ -21,6 +19,8 @@ def is_recent(row: SessionRow, now: datetime) -> bool:
 
     A clock that was set back makes nothing too old.
     """
+    from aftershake.sources.registry import kind_of
+
     if kind_of(row.source).own_time:
         return True
     try:

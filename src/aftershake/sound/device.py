@@ -91,17 +91,17 @@ def open_device(mixer: Mixer, *, null: bool = False) -> Device | NoDevice:
 def _without_web() -> Any:
     """miniaudio. It can fetch sounds from the web, which is never asked of it here, and loads what
     it takes for that: a megabyte, and more network than a program without any should have."""
-    there = sys.modules.get(_WEB)
-    sys.modules[_WEB] = there or ModuleType(_WEB)
+    unknown = [name for name in _WEB if name not in sys.modules]
+    sys.modules.update({name: ModuleType(name) for name in unknown})
     try:
         import miniaudio
     finally:
-        if there is None:
-            del sys.modules[_WEB]
+        for name in unknown:
+            del sys.modules[name]
     return miniaudio
 
 
-_WEB = "urllib.request"
+_WEB = "urllib.request", "html"
 # Miniaudio's numbers: no backend, no device, none that begins or opens (ALSA without any card).
 _NO_DEVICE = (-203, -204, -205, -208, -400, -401)
 

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from aftershake.audible import NoDevice
 from aftershake.sound.device import Device, open_device
-from aftershake.sound.file_device import open_file
 from aftershake.sound.mixer import Mixer
 from aftershake.sound.tones import Samples
 
@@ -34,7 +33,7 @@ def usual(mixer: Mixer) -> Device | NoDevice:
     if instead == "none":
         return NoDevice("no_device")
     if instead and instead != "null":
-        return open_file(Path(instead), mixer)
+        return to_file(Path(instead))(mixer)
     return open_device(mixer, null=instead == "null")
 
 
@@ -143,4 +142,6 @@ def _let_go(device: Device) -> None:
 
 
 def to_file(path: Path) -> Open:
+    from aftershake.sound.file_device import open_file
+
     return partial(open_file, path)

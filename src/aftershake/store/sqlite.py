@@ -1,8 +1,9 @@
 """The one door to sqlite_utils.
 
 sqlite_utils loads pandas where it finds it, only to know its types; neurokit2 brings pandas, and
-loading it would double the time to the first screen. It loads dateutil for conversions that nobody
-asks of it here, a megabyte. It is told that there is no pandas, and given an empty dateutil.
+loading it would double the time to the first screen. It loads dateutil for conversions, and click
+for commands, that nobody asks of it here, a megabyte each. It is told that there is no pandas, and
+given the others empty.
 
 Python's sqlite3 knows an INSERT by its letters, compared as the locale has them: in a Turkish one I
 is not the capital of i, so none would begin a transaction, nor tell how many rows it put in. There
@@ -32,10 +33,13 @@ for _name in LETTERS:
     with suppress(locale.Error):
         locale.setlocale(locale.LC_CTYPE, _name)
 
-_there = {name: sys.modules.get(name) for name in ("pandas", "dateutil")}
-if _there["dateutil"] is None:
-    sys.modules["dateutil"] = ModuleType("dateutil")
-    sys.modules["dateutil"].parser = None  # type: ignore[attr-defined]
+EMPTY = {"dateutil": "parser", "click": "Group"}  # and what is named of each while it is loaded
+
+_there = {name: sys.modules.get(name) for name in ("pandas", *EMPTY)}
+for _name, _named in EMPTY.items():
+    if _there[_name] is None:
+        sys.modules[_name] = ModuleType(_name)
+        setattr(sys.modules[_name], _named, None)
 sys.modules["pandas"] = None  # type: ignore[assignment]
 try:
     from sqlite_utils import Database, Migrations

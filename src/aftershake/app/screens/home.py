@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -48,8 +48,7 @@ NARROW = 72  # columns below which rows say less
 SHOWN = 20  # sessions in the list; all of them are in the history
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What home shows. `plans` has at least one plan; while `opening`, the usual one alone."""
 
     sessions: Sequence[SessionRow]
@@ -181,7 +180,7 @@ class HomeScreen(Page[None]):
 
     def tell(self, lately: Lately) -> None:
         """Show what weeks of sessions say."""
-        self._known = replace(self._known, lately=lately)
+        self._known = self._known._replace(lately=lately)
         self.show()
 
     def show(self) -> None:

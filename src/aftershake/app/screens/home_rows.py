@@ -8,9 +8,7 @@ from textual.content import Content
 
 from aftershake.app.widgets import scale
 from aftershake.plain import plain
-from aftershake.sources.registry import kind_of
 from aftershake.wording.numbers import count, countdown, ratio
-from aftershake.wording.row_marks import MOST, marks, marks_explained
 from aftershake.wording.times import when
 
 if TYPE_CHECKING:
@@ -54,6 +52,8 @@ def heading(text: str) -> Row:
 def short_session(row: SessionRow, width: int, narrow: bool) -> Row:
     """In a terminal of that width; what else is to be known of it is a mark, which is always
     there."""
+    from aftershake.wording.row_marks import MOST, marks
+
     room = width - ENDS - (BEFORE_NARROW if narrow else BEFORE)
     said = verdict(row)
     content = Content.assemble(
@@ -67,6 +67,8 @@ def short_session(row: SessionRow, width: int, narrow: bool) -> Row:
 
 def session_heading(rows: Sequence[SessionRow], width: int, narrow: bool) -> list[Row]:
     """What the columns are, and the marks that there are, below it where they need the room."""
+    from aftershake.wording.row_marks import marks_explained
+
     columns = f"Sessions: {'when, RMSSD' if narrow else 'when, plan, RMSSD'} after ÷ before"
     told = " · ".join(marks_explained(map(_marked, rows)))
     both = f"{columns} · {told}" if told else columns
@@ -150,6 +152,8 @@ def _short(row: SessionRow) -> str:
 
 def heart(row: SessionRow) -> str:
     """Whose heart it was, where it was nobody's; to be added."""
+    from aftershake.sources.registry import kind_of
+
     adjective = kind_of(row.source).adjective
     return f", {adjective}" if adjective and row.ended_at is not None else ""
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from textual import events
@@ -24,8 +23,7 @@ COMMANDS = "app.command_palette", "command_palette"
 ALL, MORE = "commands", "more"
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """`key` is what a click presses, `name` how it is written, `does` what for."""
 
     key: str
