@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from aftershake.rr.columns import columns, overfull
+from aftershake.rr.columns import Rows, columns, overfull
 from aftershake.rr.exact import put_exactly
 from aftershake.rr.log import Heard
 from aftershake.rr.lost import lost_in
@@ -130,9 +130,12 @@ def assemble(heard: Sequence[Heard]) -> Beats:
     return assembled(heard)[0]
 
 
-def assembled(heard: Sequence[Heard]) -> tuple[Beats, Ints]:
-    """The same, and of each beat, shape (n,), which of `heard` it came in."""
-    rows, words = columns(heard)
+def assembled(
+    heard: Sequence[Heard], told: tuple[Rows, Floats] | None = None
+) -> tuple[Beats, Ints]:
+    """The same, and of each beat, shape (n,), which of `heard` it came in. `told`: their `columns`,
+    where they are there already."""
+    rows, words = told or columns(heard)
     at_s, span_s, count, off_skin = (rows[name] for name in ("t_s", "span_s", "beats", "off_skin"))
     (taken,) = (~(off_skin | overfull(rows, CATCH_UP_S))).nonzero()
     connection, begins = rows["connection"][taken], rows["some"][taken]
@@ -167,13 +170,13 @@ def uncovered(
 
     An interval over 10 s is one of them: no heart pauses so long, the beats in it were not seen.
     """
-    if (gone := beats.rr_ms > LONGEST_PAUSE_MS).any():
+    if np.count_nonzero(gone := beats.rr_ms > LONGEST_PAUSE_MS):
         beats = beats.where(~gone)
     if not len(beats):
         return ((from_s, to_s),) if to_s - from_s >= least_s else ()
-    (last,) = (~beats.is_successive).nonzero()
-    starts = beats.starts_s[[0, *(last + 1).tolist()]].tolist()
-    ends = beats.t_s[[*last.tolist(), -1]].tolist()
+    last = [] if beats.contiguous else (~beats.is_successive).nonzero()[0].tolist()
+    starts = [beats.starts_s.item(at) for at in (0, *(i + 1 for i in last))]
+    ends = [beats.t_s.item(at) for at in (*last, -1)]
     pairs = zip([from_s, *ends], [*starts, to_s], strict=True)
     within = ((min(max(a, from_s), to_s), min(max(b, from_s), to_s)) for a, b in pairs)
     return tuple((a, b) for a, b in within if b - a >= least_s)
@@ -184,14 +187,17 @@ def missing_s(beats: Beats, from_s: float, to_s: float) -> float:
 
     `beats` are to hold those at the edges, too. What `uncovered` lists is a part of this.
     """
+    starts, ends = beats.starts_s, beats.t_s
     there = beats.rr_ms <= LONGEST_PAUSE_MS
-    starts = np.clip(beats.starts_s[there], from_s, to_s)
-    ends = np.clip(beats.t_s[there], from_s, to_s)
-    order = np.argsort(starts, kind="stable")
-    starts, ends = starts[order], ends[order]
+    if np.count_nonzero(there) < there.size:
+        starts, ends = starts[there], ends[there]
+    starts, ends = (np.minimum(np.maximum(each, from_s), to_s) for each in (starts, ends))
+    if np.count_nonzero(starts[1:] < starts[:-1]):
+        order = np.argsort(starts, kind="stable")
+        starts, ends = starts[order], ends[order]
     # Two runs may lie over one another by some ms: that time is there once.
     before = np.maximum.accumulate(np.concatenate(([from_s], ends)))[:-1]
-    covered_s = float(np.clip(ends - np.maximum(starts, before), 0.0, None).sum())
+    covered_s = float(np.maximum(ends - np.maximum(starts, before), 0.0).sum())
     left_s = max(0.0, to_s - from_s) - covered_s
     return left_s if left_s > ROUNDING_S else 0.0
 

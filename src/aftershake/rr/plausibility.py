@@ -34,13 +34,14 @@ LEAST_BEATS_SHORT, LEAST_ONCE_A_SECOND = 1.2, 1.5
 MORE_THAN_TIME = 1.05
 
 
-def unit_check(heard: Sequence[Heard]) -> UnitDoubt | None:
-    """Why the newest intervals may be wrong as a whole, or None.
+def unit_check(heard: Sequence[Heard], told: Rows | None = None) -> UnitDoubt | None:
+    """Why the newest intervals may be wrong as a whole, or None. `told`: the packets' `rows`, where
+    they are there already.
 
     Looks at the newest stretch with one link, skin contact and no silence; it takes 100 s. Packets
     that were lost are not held against the others.
     """
-    return _doubt(_unbroken(rows(heard), len(heard)))
+    return _doubt(_unbroken(rows(heard) if told is None else told, len(heard)))
 
 
 def doubts(heard: Sequence[Heard]) -> tuple[UnitDoubt, ...]:

@@ -30,6 +30,7 @@ from aftershake.events import (
 from aftershake.hrv.reasons import Refusal
 from aftershake.reasons import from_text
 from aftershake.rr.log import Heard, hear
+from aftershake.rr.repeats import apart
 from aftershake.session.check import told
 from aftershake.session.live_now import is_fresh, listening_since_s, no_number
 from aftershake.session.live_window import NO_TRAIL, NOTHING_HEARD, LiveWindow, Trail, TrailPoint
@@ -180,7 +181,12 @@ def _heard(state: State, heard: Heard) -> State:
     )
     state = replace(
         state,
-        window=LiveWindow((*before[old:], heard), state.t_s, state.window.listening_since_s),
+        window=LiveWindow(
+            (*before[old:], heard),
+            state.t_s,
+            state.window.listening_since_s,
+            apart(before[old:], heard, state.window.apart),
+        ),
         away_since_s=None,
         packets=state.packets + 1,
         lost_s=lost_s(state, heard.t_s) if beating and said.rr_1024 else state.lost_s,

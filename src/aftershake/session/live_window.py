@@ -11,7 +11,8 @@ from functools import cached_property
 from aftershake.hrv.artifacts import Flags
 from aftershake.hrv.live import judge, live
 from aftershake.hrv.model import Live
-from aftershake.rr.beats import Beats, Ints, assembled
+from aftershake.rr.beats import Beats, Floats, Ints, assembled
+from aftershake.rr.columns import Rows, columns
 from aftershake.rr.doubt import UnitDoubt
 from aftershake.rr.log import Heard
 from aftershake.rr.plausibility import unit_check
@@ -34,15 +35,20 @@ class LiveWindow:
     heard: tuple[Heard, ...] = ()
     t_s: float = 0.0
     listening_since_s: float = 0.0
+    apart: int = 0  # how many of the newest packets are known to tell nothing twice (`apart`)
 
     @cached_property
     def sifted(self) -> Sifted:
         """What of `heard` counts."""
-        return sift(self.heard)
+        return sift(self.heard) if self.apart < len(self.heard) else Sifted(self.heard, (), ())
+
+    @cached_property
+    def _columns(self) -> tuple[Rows, Floats]:
+        return columns(self.sifted.heard)
 
     @cached_property
     def _assembled(self) -> tuple[Beats, Ints]:
-        return assembled(self.sifted.heard)
+        return assembled(self.sifted.heard, self._columns)
 
     @property
     def beats(self) -> Beats:
@@ -75,7 +81,7 @@ class LiveWindow:
     @cached_property
     def doubt(self) -> UnitDoubt | None:
         """Why the intervals may be wrong as a whole, or None."""
-        return unit_check(self.sifted.heard)
+        return unit_check(self.sifted.heard, self._columns[0])
 
 
 class TrailPoint:
