@@ -87,7 +87,7 @@ def _rank(rows: Floats, count: Ints, wanted: tuple[float, ...], found: list[Floa
 
 def _of_each(values: Floats, window: int, wanted: tuple[float, ...], at: list[int]) -> list[Floats]:
     """The same, place by place: of a few that takes the least time."""
-    half, n = window // 2, values.size
+    half = window // 2
     found: list[list[float]] = [[] for _ in wanted]
     for i in at:
         ranked = np.sort(values[max(i - half, 0) : i + half + 1])

@@ -89,10 +89,10 @@ def _slope(newest: Rows, lost_here: Ints) -> float | None:
     at_s = newest["t_s"][told]
     if told.size < 2 or (lasts_s := float(at_s[-1] - at_s[0])) < LEAST_S:
         return None
-    total = np.cumsum(newest["words"][told], dtype=np.float64)
+    total = newest["words"][told].cumsum(dtype=np.float64)
     # One slope for all, but a level for each piece between packets that never came: what those
     # held is known to a beat or two only.
-    piece = np.cumsum(lost_here > 0)[told]
+    piece = (lost_here > 0).cumsum()[told]
     beats = np.maximum(np.bincount(piece), 1)
     for each in (at_s, total):
         each -= (np.bincount(piece, each) / beats)[piece]

@@ -209,11 +209,13 @@ def _as_a_rule(
         lasts_s = at_s[stop - 1] - at_s[first] + 1.0
         more = number[stop] - number[first]
         mostly = (more >= MOSTLY * (stop - first - more)) & (lasts_s >= LEAST_S)
-        found: np.ndarray = np.where(mostly, (total[stop] - total[first]) / lasts_s, 0.0)
+        told_in_s = total[stop] - total[first]
+        found: np.ndarray = np.where(mostly, told_in_s / np.maximum(lasts_s, LEAST_S), 0.0)
         return found
 
-    before = np.searchsorted(at_s, at_s - AROUND_S)
-    after = np.searchsorted(at_s, at_s + AROUND_S, side="right")
+    # Each packet is one of those around it, also where times run back and none is found by its own.
+    before = np.minimum(np.searchsorted(at_s, at_s - AROUND_S), here)
+    after = np.maximum(np.searchsorted(at_s, at_s + AROUND_S, side="right"), here + 1)
     fullest = np.maximum(full(before, here + 1), full(here, after))
     where = (fullest > OVERFULL) & again
     if not where.any():

@@ -25,7 +25,10 @@ def rates(heard: Sequence[Heard], from_s: float) -> tuple[tuple[float, float | N
 def trace(beats: Beats) -> tuple[tuple[float, float | None], ...]:
     """(t_s, bpm) a beat for drawing, None between runs and where no heart makes the interval."""
     least, most = DRAWN_RR_MS
-    if beats.contiguous and least <= beats.rr_ms.min(initial=most) <= beats.rr_ms.max(initial=least) <= most:
+    if (
+        beats.contiguous
+        and least <= beats.rr_ms.min(initial=most) <= beats.rr_ms.max(initial=least) <= most
+    ):
         return tuple(zip(beats.t_s.tolist(), (60000 / beats.rr_ms).tolist(), strict=True))
     points: list[tuple[float, float | None]] = []
     run_before = None
