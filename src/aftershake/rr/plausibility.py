@@ -132,7 +132,9 @@ def _breaks(told: Rows) -> Bools:
     breaks: Bools = told["off_skin"] | (connection != connection[-1])
     breaks |= at_s < at_s[-1] - MOST_S
     (with_beats,) = (told["beats"] > 0).nonzero()
-    if with_beats.size:
+    if with_beats.size == told.size:  # as mostly
+        breaks[:-1] |= at_s[1:] - at_s[:-1] > CATCH_UP_S
+    elif with_beats.size:
         before = np.arange(int(with_beats[-1]))
         later = with_beats[with_beats.searchsorted(before, side="right")]
         breaks[: before.size] |= at_s[later] - at_s[before] > CATCH_UP_S
