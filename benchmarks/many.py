@@ -15,7 +15,6 @@ import os
 import sqlite3
 import sys
 import tempfile
-import time
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,7 +30,7 @@ from aftershake.rr.packet import encode
 from aftershake.session.view import View
 from aftershake.store.store import Store
 from line import Line, ratio, spread
-from past import Took, opened, since, until
+from past import Took, opened, quiet, since, until
 from support.interrupted import PLAN
 from support.three_years import NEWEST, fill
 
@@ -97,18 +96,10 @@ async def ended(path: Path) -> dict[str, Took]:
 
 def measured(path: Path) -> dict[str, Took]:
     took = asyncio.run(opened(path))
-    quiet()
+    asyncio.run(quiet(QUIET))  # nothing is computed any more of what the last one left behind
     took |= asyncio.run(ended(path))
-    quiet()
+    asyncio.run(quiet(QUIET))
     return took
-
-
-def quiet() -> None:
-    """Wait until nothing is computed any more of what the last one left behind."""
-    before = -1.0
-    while time.process_time() - before > QUIET:
-        before = time.process_time()
-        time.sleep(0.3)
 
 
 def lines(took: dict[str, dict[int, list[Took]]]) -> Iterator[Line]:

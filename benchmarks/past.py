@@ -26,7 +26,7 @@ from support.three_years import fill
 
 COUNTS = (30, 3000)
 REPEATED = 7
-QUIET = 0.02  # processor seconds in a third of a second
+QUIET = 0.02  # processor seconds in a third of a second while nothing is computed
 
 
 async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
@@ -43,11 +43,11 @@ def since(began: Took = (0.0, 0.0)) -> Took:
     return time.perf_counter() - began[0], time.process_time() - began[1]
 
 
-async def quiet() -> None:
+async def quiet(most: float = QUIET) -> None:
     """Until nothing is computed any more, as while a person reads: what is made of the trend while
-    home is read is nobody's."""
+    home is read is nobody's. `most`: what may be, processor seconds in a third of a second."""
     before = -1.0
-    while time.process_time() - before > QUIET:
+    while time.process_time() - before > most:
         before = time.process_time()
         await asyncio.sleep(0.3)
 

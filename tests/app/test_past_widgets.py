@@ -135,6 +135,7 @@ def test_few_days_are_drawn_over_two_weeks_and_many_over_sixty_days() -> None:
     assert day_plot.spanned(each, 60)[0] == max(each[0], each[-1] - timedelta(days=59))
     assert day_plot.spanned(each[-2:], 60)[0] == each[-1] - timedelta(days=13)
     assert day_plot.spanned(each, None) == (each[0], each[-1])
+    assert day_plot.spanned([date(1, 1, 5)], 60) == (date(1, 1, 1), date(1, 1, 5))
 
 
 @pytest.mark.words

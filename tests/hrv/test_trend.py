@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftershake.hrv.trend import BAND_SD, DAY_SD_LN, Reading, trend
+from aftershake.hrv.trend import BAND_SD, DAY_SD_LN, Reading, recent, trend
 
 TODAY = date(2026, 11, 26)
 
@@ -123,3 +123,12 @@ def test_the_last_day_s_mean_is_that_of_the_trend(readings: list[Reading]) -> No
     assert (last.week_rmssd_ms is None) == (found.week_rmssd_ms is None)
     if last.week_rmssd_ms is not None and found.week_rmssd_ms is not None:
         assert last.week_rmssd_ms == pytest.approx(found.week_rmssd_ms)
+
+
+def test_the_first_days_that_there_are_are_taken() -> None:
+    given = [Reading(date(1, 1, day), 30.0 + day, 60.0, "lying") for day in range(1, 6)]
+    found, lately = trend(given), recent(given)
+    assert found is not None
+    assert lately is not None
+    assert (found.week_days, found.band_days, lately.band_days) == (5, 5, 5)
+    assert found.week_rmssd_ms == lately.week_rmssd_ms is not None

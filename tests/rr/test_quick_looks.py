@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from aftershake.rr import repeats
 from aftershake.rr.log import Heard
 from aftershake.rr.packet import Measurement
+from aftershake.rr.repeats import sift
+from aftershake.session.live_window import NOTHING_HEARD
 
 _words = st.sampled_from([(), (0,), (900,), (901,), (900, 901), (0, 900)])
 _packets = st.lists(
@@ -41,3 +43,23 @@ def test_no_copy_and_nothing_stuck_is_overlooked(
         if repeats.stuck(link[a].measurement, b - a, link[b - 1].t_s - link[a].t_s)
     ]
     assert repeats._stuck(link) == long[::-1]
+
+
+@settings(max_examples=60, deadline=None)
+@given(_packets, st.sampled_from([1.0, 60.0]))
+def test_what_is_known_to_be_told_once_is_so_by_the_whole_rule(
+    told: list[tuple[float, tuple[int, ...], int, int]], over_s: float
+) -> None:
+    """Packet by packet, as a session hears them: also of several links, and out of their order."""
+    window, at_s, words_of = NOTHING_HEARD, 0.0, 0
+    for after_s, words, times, bpm in told:
+        for _ in range(times):
+            at_s += after_s * over_s
+            words_of += 1
+            # Of most, no other one has the words.
+            own = words if bpm == 61 else (*words, 1000 + words_of)
+            heard = Heard(at_s, 1 + words_of // 40, Measurement(bpm, None, None, own, ()))
+            window = window.after(heard, max(at_s, window.t_s))
+            whole = sift(window.heard)
+            assert list(window.sifted.heard) == whole.heard
+            assert (window.sifted.copies_s, window.sifted.stuck) == (whole.copies_s, whole.stuck)

@@ -163,3 +163,10 @@ def test_any_packets_can_be_sifted(given_: list[tuple[float, int, list[int], int
 def test_a_flood_of_equal_packets_takes_no_time_of_its_square() -> None:
     heard = [Heard(1.0 + i * 1e-4, 1, said((900,))) for i in range(20_000)]
     assert len(sift(heard).heard) < 10
+
+
+@pytest.mark.parametrize("back_s", [1.0, 60.0])
+def test_times_that_run_back_are_taken(back_s: float) -> None:
+    said = Measurement(60, None, None, (1000,), ())
+    sifted = sift([Heard(100.0 - i * back_s, 1, said) for i in range(20)])
+    assert len(sifted.heard) + len(sifted.copies_s) <= 20

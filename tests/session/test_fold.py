@@ -26,7 +26,8 @@ from aftershake.plans.reader import read_plan
 from aftershake.rr.beats import uncovered
 from aftershake.rr.log import Heard
 from aftershake.rr.packet import encode, parse
-from aftershake.session.fold import BUFFER_PACKETS, BUFFER_S, step
+from aftershake.session.fold import step
+from aftershake.session.live_window import BUFFER_PACKETS, BUFFER_S
 from aftershake.session.session_analysis import recorded, result, windows
 from aftershake.session.state import State
 from aftershake.session.window import paused_s

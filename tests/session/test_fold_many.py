@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from aftershake.events import Event, Packet, Pressed, Reopened, Tick
 from aftershake.plans.reader import read_plan
 from aftershake.rr.packet import encode
-from aftershake.session.fold import BUFFER_WORDS, step
+from aftershake.session.fold import step
+from aftershake.session.live_window import BUFFER_WORDS
 from aftershake.session.state import State
 from aftershake.session.view_model import view_model
 

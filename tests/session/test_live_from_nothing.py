@@ -62,7 +62,7 @@ def test_asked_on_the_way_or_never_it_is_the_same(events: list[Packet | Link], e
         if i % every == 0:
             view_model(asked)
             same_from_nothing(asked.window)
-    rolling._places_kept.cache_clear()
+    rolling._places.cache_clear()
     assert repr(view_model(asked)) == repr(view_model(never))
     same_from_nothing(asked.window)
 

@@ -60,8 +60,9 @@ def of_a_curve(rr_ms: Floats) -> bool:
 def _alike(steps: Floats) -> float:
     """The correlation of each step with the next, 0 of steps that are all the same."""
     off = steps - steps.mean()
-    squares = float(off @ off)
-    return float(off[1:] @ off[:-1]) / squares if squares > 0 else 0.0
+    # No products of vectors: of a night's intervals, a library would wake threads for each of them.
+    squares = float((off * off).sum())
+    return float((off[1:] * off[:-1]).sum()) / squares if squares > 0 else 0.0
 
 
 def _is_curve(points: Floats, step_s: float, degree: int) -> bool:

@@ -17,7 +17,7 @@ from aftershake.hrv.bursts import BURST_REACH, TURNS, farthest, near, restless
 from aftershake.hrv.lipponen_tarvainen import WINDOW_BEATS, around, lipponen_tarvainen, steps
 from aftershake.hrv.prediction import FEWEST_BEATS
 from aftershake.hrv.rolling import edged, quantiles_at
-from aftershake.hrv.roughness import LARGEST_MISS, ROUNDS, roughness, steepest_rise
+from aftershake.hrv.roughness import LARGEST_MISS, ROUNDS, any_rough, roughness, steepest_rise
 from aftershake.hrv.sighs import far_from_level, leaps
 from aftershake.rr import middle
 from aftershake.rr.beats import Beats, Bools, Floats, Ints
@@ -62,6 +62,8 @@ def detect_artifacts(beats: Beats, also: Bools | None = None) -> Flags:
     `also`, shape (n,): beats that neurokit2 classifies by the first rule, which then count too.
     """
     bounds = ~in_bounds(beats.rr_ms)
+    if beats.contiguous and len(beats) >= FEWEST_BEATS and not np.count_nonzero(bounds):
+        return Flags(bounds, *_judge_run(beats.rr_ms, bounds, also))  # as mostly
     distribution, rough = np.zeros(len(beats), dtype=bool), np.zeros(len(beats), dtype=bool)
     for a, b in contiguous_runs(beats.run):
         if np.count_nonzero(~bounds[a:b]) < FEWEST_BEATS:
@@ -78,20 +80,20 @@ def _judge_run(all_rr: Floats, bounds: Bools, named: Bools | None) -> tuple[Bool
 
     What is usual around a beat is only worked out where it can decide anything.
     """
-    inside = np.flatnonzero(~bounds)
-    rr = all_rr[inside]
+    (inside,) = (~bounds).nonzero()
+    rr = all_rr if inside.size == all_rr.size else all_rr[inside]
     rise, median = steepest_rise(rr), around(rr)
     far = far_from_level(rr, LOWEST_LEVEL, HIGHEST_LEVEL)
     step = steps(rr) / median
     falls, rises, dangerous = step < -HARD_FALL, step > HARD_RISE, in_danger(rr)
-    found = None
-    if not (bounds.any() or far.any() or falls.any() or rises.any() or named is not None):
+    found, hard = None, far | falls | rises
+    if rr.size == all_rr.size and named is None and not np.count_nonzero(hard):
         # As mostly: nothing may be wrong, whatever is a sigh.
-        nothing, found = np.zeros_like(bounds), lipponen_tarvainen(rr, dangerous)
+        nothing, found = hard, lipponen_tarvainen(rr, dangerous)
         if not (
-            found.any()
-            or roughness(rr, median, rise, nothing).any()
-            or _burst(rr, nothing, nothing, nothing).any()
+            np.count_nonzero(found)
+            or any_rough(rr, median, rise)
+            or np.count_nonzero(_burst(rr, nothing, nothing, nothing))
         ):
             return nothing, nothing
     sigh = leaps(rr)
@@ -164,7 +166,7 @@ def _alone(rr: Floats, flagged: Bools, rise: Floats, torn: Bools) -> Bools:
     A beat that is missed, seen too much or misplaced always spoils the next interval too, or
     doubles its own: one that is a little long by itself is a breath.
     """
-    if not flagged.any():
+    if not np.count_nonzero(flagged):
         return flagged
     company = torn[:-1] | torn[1:]
     company[1:] |= flagged[:-1]
@@ -185,21 +187,22 @@ def _burst(rr: Floats, suspect: Bools, hard: Bools, lost: Bools) -> Bools:
     where several beats are false, their neighbours are likely so, and a smaller step tells. What
     would pass for a breath by itself is suspect here."""
     burst, change = np.zeros(rr.size, dtype=bool), rr[1:] - rr[:-1]
-    if hard.any() and np.count_nonzero(suspect) >= BURST_BEATS:
+    if np.count_nonzero(hard) and np.count_nonzero(suspect) >= BURST_BEATS:
         cluster = np.ones(2 * BURST_REACH - 1)
         burst = suspect & (np.convolve(suspect, cluster, "same") >= BURST_BEATS)
         burst &= near(near(hard))
     step = np.abs(change) / around(rr)[1:]
     large = np.zeros(step.size, dtype=bool)
-    at, usual = _usual(step, LEAST_BURST if burst.any() else BURST_STEP)
+    at, usual = _usual(step, LEAST_BURST if np.count_nonzero(burst) else BURST_STEP)
     if at.size:
-        large[at] = step[at] > np.clip(MOST_STEPS * usual, BURST_STEP, LARGEST_MISS)
+        least = np.minimum(np.maximum(MOST_STEPS * usual, BURST_STEP), LARGEST_MISS)
+        large[at] = step[at] > least
     if np.count_nonzero(large) > TURNS:
         noisy = restless(change, large, lost)
-        if noisy.any() and not burst.any():
+        if np.count_nonzero(noisy) and not np.count_nonzero(burst):
             at, usual = _usual(step, LEAST_BURST)
         burst |= noisy
-    if not burst.any():
+    if not np.count_nonzero(burst):
         return burst
     tenth = np.clip(BURST_STEP, FEWEST_STEPS * usual, MOST_STEPS * usual)
     large[at] = step[at] > np.clip(tenth, LEAST_BURST, LARGEST_MISS)

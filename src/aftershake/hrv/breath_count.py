@@ -134,7 +134,7 @@ def _curve(at_s: Floats, t_s: Floats, values: Floats) -> Floats:
         - u**2 * back * long * slope[i + 1]
     )
     hole = long > LONGEST_PIECE * values.mean() / 1000
-    return np.where(hole, back * low + u * high, curve) if hole.any() else curve
+    return np.where(hole, back * low + u * high, curve) if np.count_nonzero(hole) else curve
 
 
 def _detrended(even: Floats) -> Floats:
@@ -146,9 +146,9 @@ def _detrended(even: Floats) -> Floats:
 
 def _uneven(values: Floats) -> float:
     """SD / mean."""
-    mean = float(values.sum()) / values.size
+    mean = float(np.add.reduce(values)) / values.size
     rest = values - mean
-    return math.sqrt(float((rest * rest).sum()) / values.size) / max(1e-12, mean)
+    return math.sqrt(float(np.add.reduce(rest * rest)) / values.size) / max(1e-12, mean)
 
 
 def _third_quartile(values: Floats) -> float:

@@ -33,7 +33,7 @@ def restless(step: Floats, large: Bools, lost: Bools) -> Bools:
 
 def near(marks: Bools) -> Bools:
     """Shape (n,): the beats within reach of one that is marked."""
-    if not marks.any():
+    if not np.count_nonzero(marks):
         return np.zeros_like(marks)
     return np.convolve(marks, np.ones(2 * BURST_REACH - 1), "same") > 0.5
 

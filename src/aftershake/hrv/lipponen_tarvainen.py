@@ -28,7 +28,7 @@ def lipponen_tarvainen(rr: Floats, asked: Bools | None = None) -> Bools:
     after_large = np.abs(_out_of_line(step, looked)) > 1
     after_large[1:] |= after_large[:-1]
     asked = asked & after_large
-    if not asked.any():
+    if not np.count_nonzero(asked):
         return asked
 
     step = _out_of_line(step, _widened(asked))

@@ -43,13 +43,13 @@ def misplaced(clean: Beats) -> Misplaced:
     moved, together = np.zeros(len(clean)), np.zeros(len(clean))
     for a, b in runs:
         moved[a : b - 1], together[a : b - 1] = _seems_moved(clean.rr_ms[a:b])
-    looked_at = np.concatenate([np.arange(a, b - 1) for a, b in runs])
+    looked_at = np.concatenate([moved[a : b - 1] for a, b in runs])
     least_ms = max(
-        STANDS_OUT * median(moved[looked_at]),
+        STANDS_OUT * median(looked_at),
         LEAST_MOVED * median(clean.rr_ms),
     )
     out = (moved > least_ms) & (moved > OFF_TOGETHER * together)
-    if not out.any():  # as mostly
+    if not np.count_nonzero(out):  # as mostly
         return Misplaced(0, 1.0)
     out &= _highest(moved)
     for a, b in runs:

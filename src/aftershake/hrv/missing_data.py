@@ -38,13 +38,13 @@ def missing_not_at_random(around: Beats, flags: Flags, inside: Bools) -> bool:
     one element a beat.
     """
     lost = flags.any
-    if not lost.any():  # nothing is missing
+    if not np.count_nonzero(lost):  # nothing is missing
         return False
     squares = time_domain.differences(around.where(inside & ~lost)) ** 2
-    if not squares.any():
+    if not np.count_nonzero(squares):
         return False
     reached = _reached(around, lost, inside)
-    if not lost[reached].any():  # nor here
+    if not np.count_nonzero(lost[reached]):  # nor here
         return False
     beats, found = around.where(reached), flags.at(reached)
     return _cut(beats, found, made_up(around)[reached], squares) or _holes(
@@ -54,7 +54,7 @@ def missing_not_at_random(around: Beats, flags: Flags, inside: Bools) -> bool:
 
 def _reached(around: Beats, lost: Bools, inside: Bools) -> Bools:
     """`inside`, and beyond either end the artifacts that touch it, with the beat after them."""
-    at = np.flatnonzero(inside)
+    (at,) = inside.nonzero()
     if not at.size:
         return inside
     first, last = int(at[0]), int(at[-1])

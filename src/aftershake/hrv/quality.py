@@ -86,7 +86,7 @@ def grade(
         return Grade("refused", NoBeats(), None, clean)
     if beats.intervals == "some":  # of which none can be judged by its neighbours
         return Grade("refused", SomeBeats(), None, clean)
-    excluded = float(np.mean(lost))
+    excluded = int(np.count_nonzero(lost)) / len(beats)
     wrong, noise_s = _gone_wrong(beats, lost)
     reason = _refusal(beats, clean, found, wrong, noise_s, duration_s, gap_s)
     if not reason and missing_not_at_random(around, flags, inside):
@@ -115,18 +115,18 @@ def _refusal(
         return TooShort(duration_s, LEAST_S)
     if gap_s > MOST_GAP * duration_s + 1e-6:
         return SignalMissing()
-    pairs = int(beats.is_successive.sum())
+    pairs = int(np.count_nonzero(beats.is_successive))
     if pairs < LEAST_PAIRS:
         return TooFewPairs(pairs, LEAST_PAIRS)
     possible = beats.where(~flags.bounds)
     if irregularity(possible) > IRREGULAR:
         return IrregularRhythm()
-    share = float(np.mean(flags.any))
+    share = int(np.count_nonzero(flags.any)) / len(beats)
     if wrong > MOST_EXCLUDED or noise_s > MOST_NOISE * duration_s or share > MOST_FLAGGED:
         return TooManyArtifacts(100 * share)
     if early_share(possible) > MOST_EARLY or premature_share(possible) > MOST_PREMATURE:
         return IrregularRhythm()
-    pairs = int(clean.is_successive.sum())
+    pairs = int(np.count_nonzero(clean.is_successive))
     if pairs < LEAST_PAIRS:
         return TooFewPairs(pairs, LEAST_PAIRS)
     one = time_domain.rmssd_ms(beats.where(~(flags.bounds | flags.distribution)))
@@ -148,7 +148,7 @@ def _gone_wrong(beats: Beats, lost: Bools) -> tuple[float, float]:
     but one beat went wrong. So does a premature beat: the two intervals on either side of it, as
     long together as two. More than a few in a row are noise, and missing time.
     """
-    if not lost.any():
+    if not np.count_nonzero(lost):
         return 0.0, 0.0
     noisy = noise(lost)
     single = lost & ~noisy

@@ -35,7 +35,7 @@ def irregularity(beats: Beats) -> float:
         for a, b in contiguous_runs(beats.run)
         if b - a >= FEWEST_BEATS
     ]
-    return median(np.concatenate(shares)) if shares else 0.0
+    return median(np.concatenate(shares) if len(shares) > 1 else shares[0]) if shares else 0.0
 
 
 def early_share(beats: Beats) -> float:
@@ -58,7 +58,7 @@ def premature_share(beats: Beats) -> float:
     if len(beats) < FEWEST_BEATS:
         return 0.0
     step = _steps(beats)
-    dips = np.flatnonzero((step[:-1] < -LITTLE_EARLY) & (step[1:] > LITTLE_EARLY))
+    (dips,) = ((step[:-1] < -LITTLE_EARLY) & (step[1:] > LITTLE_EARLY)).nonzero()
     if not dips.size:
         return 0.0
     touched = np.zeros(step.size + 2, dtype=bool)

@@ -44,23 +44,14 @@ def rolling_quantiles(values: Floats, window: int, wanted: tuple[float, ...]) ->
 
 
 def _of_few(values: Floats, window: int, wanted: tuple[float, ...]) -> list[Floats]:
-    """The same of any values, by sorting those around each; what is no number is the largest.
-
-    Live, this is asked some twenty times with every packet: what is the same each time is kept.
-    """
-    n, half = values.size, window // 2
-    padded = _padded(values, half)
-    places = [(_places_kept if n < MANY else _places)(n, window, each) for each in wanted]
+    """The same of any values, by sorting those around each; what is no number is the largest."""
+    n, padded = values.size, _padded(values, window // 2)
     found = [np.empty(n) for _ in wanted]
     for a in range(0, n, BLOCK):
         b = min(a + BLOCK, n)
         # A row is the window around one value, and lies one value further than the row before.
         rows = np.ndarray((b - a, window), np.float64, padded, 8 * a, (8, 8)).copy()
-        rows.sort(axis=1)
-        ranked, first = rows.reshape(-1), window * np.arange(b - a)
-        for (low, high, share), each in zip(places, found, strict=True):
-            below = ranked[first + low[a:b]]
-            each[a:b] = below + share[a:b] * (ranked[first + high[a:b]] - below)
+        _rank(rows, _around(n, window)[a:b], wanted, [each[a:b] for each in found])
     return found
 
 
@@ -69,37 +60,38 @@ def quantiles_at(values: Floats, window: int, wanted: tuple[float, ...], at: Int
 
     Most rules can only hold at a few beats, and what is usual around the others is not asked.
     """
-    n = values.size
     if not at.size:
         return [np.empty(0) for _ in wanted]
-    if n >= MANY and at.size > MOST_AT * n:
+    if values.size >= MANY and at.size > MOST_AT * values.size:
         return [each[at] for each in rolling_quantiles(values, window, wanted)]
-    padded = _padded(values, window // 2)
     if at.size <= FEW:
-        return _of_each(padded, window, wanted, at.tolist())
+        return _of_each(values, window, wanted, at.tolist())
+    n, padded = values.size, _padded(values, window // 2)
     found = [np.empty(at.size) for _ in wanted]
     for a in range(0, at.size, BLOCK):
         here = at[a : a + BLOCK]
         rows = np.ndarray((n, window), np.float64, padded, 0, (8, 8))[here]
-        rows.sort(axis=1)
-        row = np.arange(here.size)
-        for quantile, each in zip(wanted, found, strict=True):
-            if n < MANY:
-                low, high, share = (part[here] for part in _places_kept(n, window, quantile))
-            else:
-                low, high, share = _places_of(here, n, window, quantile)
-            below = rows[row, low]
-            each[a : a + BLOCK] = below + share * (rows[row, high] - below)
+        _rank(rows, _around(n, window)[here], wanted, [each[a : a + BLOCK] for each in found])
     return found
 
 
-def _of_each(padded: Floats, window: int, wanted: tuple[float, ...], at: list[int]) -> list[Floats]:
+def _rank(rows: Floats, count: Ints, wanted: tuple[float, ...], found: list[Floats]) -> None:
+    """The quantiles of each row, of which so many are values, into `found`. Sorts the rows."""
+    rows.sort(axis=1)
+    ranked, first = rows.reshape(-1), rows.shape[1] * np.arange(count.size)
+    for quantile, each in zip(wanted, found, strict=True):
+        low, high, share = _places(rows.shape[1], quantile)
+        below = ranked[first + low[count]]
+        each[:] = below + share[count] * (ranked[first + high[count]] - below)
+
+
+def _of_each(values: Floats, window: int, wanted: tuple[float, ...], at: list[int]) -> list[Floats]:
     """The same, place by place: of a few that takes the least time."""
-    half, n = window // 2, padded.size - 2 * (window // 2)
+    half = window // 2
     found: list[list[float]] = [[] for _ in wanted]
     for i in at:
-        ranked = np.sort(padded[i : i + window])
-        last = min(i + half, n - 1) - max(i - half, 0)
+        ranked = np.sort(values[max(i - half, 0) : i + half + 1])
+        last = ranked.size - 1
         for quantile, each in zip(wanted, found, strict=True):
             place = quantile * last
             low = int(place)
@@ -116,21 +108,27 @@ def _padded(values: Floats, half: int) -> Floats:
     return padded
 
 
-def _places(n: int, window: int, quantile: float) -> tuple[Ints, Ints, Floats]:
-    """Between which of the values around each one, ranked, its quantile lies, and how far along."""
-    return _places_of(np.arange(n), n, window, quantile)
+def _around(n: int, window: int) -> Ints:
+    """How many of `n` values lie within the window around each, shape (n,)."""
+    return (_counts_kept if n < MANY else _counts)(n, window)
 
 
-def _places_of(at: Ints, n: int, window: int, quantile: float) -> tuple[Ints, Ints, Floats]:
-    """The same of those at some places."""
-    half = window // 2
-    count = np.minimum(at + half, n - 1) - np.maximum(at - half, 0) + 1
-    place = quantile * (count - 1)
+def _counts(n: int, window: int) -> Ints:
+    at, half = np.arange(n), window // 2
+    return np.minimum(at, half) + np.minimum(n - 1 - at, half) + 1
+
+
+_counts_kept = lru_cache(64)(_counts)  # live, some lengths come again and again
+
+
+@lru_cache(64)
+def _places(window: int, quantile: float) -> tuple[Ints, Ints, Floats]:
+    """Between which of so many values, ranked, their quantile lies, and how far along: shape
+    (window + 1,), for each number of them up to the whole window."""
+    most = np.maximum(np.arange(window + 1) - 1, 0)
+    place = quantile * most
     low = place.astype(np.int64)
-    return low, np.minimum(low + 1, count - 1), place - low
-
-
-_places_kept = lru_cache(64)(_places)
+    return low, np.minimum(low + 1, most), place - low
 
 
 def once(of_values: Callable[[Floats], _Found]) -> Callable[[Floats], _Found]:

@@ -45,29 +45,44 @@ def roughness(rr: Floats, median: Floats, rise: Floats, sigh: Bools) -> Bools:
 
     What is taken away no longer foretells anything, so the rest is looked at again, until all fits.
     """
-    kept, lowest = np.arange(rr.size), LEAST_MISS * rr.min()
+    kept = np.arange(rr.size)
     for _ in range(ROUNDS):
-        if kept.size < FEWEST_BEATS:
-            break
-        some = rr if kept.size == rr.size else rr[kept]
-        off = residual(some)
-        (at,) = ((off > lowest) & ~sigh[kept]).nonzero()
-        level = median[at] if kept.size == rr.size else around_at(some, at)
-        far = off[at] > LEAST_MISS * level
-        at, level = at[far], level[far]
-        if not at.size:
-            break
-        typical = quantiles_at(off, WINDOW_BEATS, (0.5,), at)[0]
-        score = np.zeros(kept.size)
-        score[at] = off[at] / np.clip(ROUGH * typical, LEAST_MISS * level, LARGEST_MISS * level)
-        over = score > 1
-        if not over.any():
+        whole = kept.size == rr.size
+        score = _score(rr[kept], median if whole else None, sigh[kept])
+        if score is None:
             break
         # An artifact also spoils what it foretells of its neighbours: only the worst one of five.
-        kept = kept[~(over & (score == largest_around(score, 5)))]
+        kept = kept[~((score > 1) & (score == largest_around(score, 5)))]
     rough = np.ones(rr.size, dtype=bool)
     rough[kept] = False
     return rough | _leaps(rr, median, rough, rise, sigh)
+
+
+def any_rough(rr: Floats, median: Floats, rise: Floats) -> bool:
+    """Whether any beat is rough, no matter which, where none is of a sigh."""
+    none = np.zeros(rr.size, dtype=bool)
+    return _score(rr, median, none) is not None or bool(
+        np.count_nonzero(_leaps(rr, median, none, rise, none))
+    )
+
+
+def _score(rr: Floats, median: Floats | None, sigh: Bools) -> Floats | None:
+    """Shape (n,): by what factor each beat misses what its neighbours foretell more than it may, or
+    0; None where no beat does. `median`: the level around each, where it is known."""
+    if rr.size < FEWEST_BEATS:
+        return None
+    off = residual(rr)
+    (at,) = ((off > LEAST_MISS * rr.min()) & ~sigh).nonzero()
+    level = around_at(rr, at) if median is None else median[at]
+    far = off[at] > LEAST_MISS * level
+    at, level = at[far], level[far]
+    if not at.size:
+        return None
+    typical = quantiles_at(off, WINDOW_BEATS, (0.5,), at)[0]
+    most = np.minimum(np.maximum(ROUGH * typical, LEAST_MISS * level), LARGEST_MISS * level)
+    score = np.zeros(rr.size)
+    score[at] = off[at] / most
+    return score if np.count_nonzero(score > 1) else None
 
 
 def _leaps(rr: Floats, median: Floats, rough: Bools, rise: Floats, sigh: Bools) -> Bools:
@@ -79,13 +94,13 @@ def _leaps(rr: Floats, median: Floats, rough: Bools, rise: Floats, sigh: Bools) 
     step, level = rr[1:] - rr[:-1], median[1:]
     leaps = (rr[1:] > rise[1:] * rr[:-1]) & ~sigh[1:]
     deep = step < -DEEPEST_FALL * level
-    if deep.any():
+    if np.count_nonzero(deep):
         last = rr[-1:]
         back = np.maximum(np.concatenate((rr[2:], last)), np.concatenate((rr[3:], last, last)))
         fall = deep & (back - rr[1:] > REBOUND * -step)
         leaps |= (fall | (step < -DEEPEST_OF_ALL * level)) & ~sigh[:-1]
     steeper = (rr[2:] > STEEPER_OVER_TWO * rise[2:] * rr[:-2]) & ~sigh[2:]
-    if rough.any():
+    if np.count_nonzero(rough):
         beside = np.zeros(step.size, dtype=bool)
         beside[1:] = rough[:-2]
         beside[:-1] |= rough[2:]

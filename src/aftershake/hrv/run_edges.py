@@ -27,16 +27,15 @@ def with_edges(beats: Beats, flags: Flags) -> Flags:
     """
     if len(beats) < 2:
         return flags
-    leaping = np.zeros(len(beats), dtype=bool)
-    kept = ~flags.any
+    leaping, kept = np.zeros(len(beats), dtype=bool), ~flags.any
     with np.errstate(invalid="ignore"):
         step = np.abs(beats.rr_ms[1:] - beats.rr_ms[:-1])
     pairs = kept[1:] & kept[:-1] & beats.is_successive
-    if not pairs.any():
+    if not np.count_nonzero(pairs):
         return flags
     level = median(beats.rr_ms[kept])
     usual = LARGEST_STEP * median(step[pairs])
-    most = float(np.clip(usual, LEAST_MISS * level, LARGEST_MISS * level))
+    most = min(max(usual, LEAST_MISS * level), LARGEST_MISS * level)
     for a, b in contiguous_runs(beats.run):
         if b - a > 1:
             leaping[a] = kept[a] and kept[a + 1] and step[a] > most

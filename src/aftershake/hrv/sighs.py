@@ -84,7 +84,7 @@ def _leaps(rr: Floats, *, strict: bool) -> Leaps:
             leap &= foot < before
         if not strict:
             leap &= foot - after <= SHORT_AFTER * (here - foot)
-        leaping.append(np.flatnonzero(leap))
+        leaping.append(leap.nonzero()[0])
     doubtful, found = _as_a_breath(rr, line, leaping, strict=strict)
     (one, two), (one_doubtful, two_doubtful) = found, doubtful
     top = one | two
@@ -109,12 +109,17 @@ def _as_a_breath(rr: Floats, line: Floats, leaping: list[Ints], *, strict: bool)
     foot, earlier, earliest = line[low], line[low - 1], line[low - 2]
     height, fall, fell = line[top] - foot, earlier - foot, earliest - earlier
     fits = (fall <= SHORT_BEFORE * height) & (fell <= SHORT_EARLIER * height)
-    level = quantiles_at(rr, LEVEL_BEATS, (0.5,), at)[0]
+    after = [line[top + k] for k in range(1, RETURN_BEATS + 2)]
+    returns = np.maximum.reduce([one - other for one, other in itertools.pairwise(after)])
+    # What is no more than these shares of the shortest beat needs no other level.
+    level = np.full(at.size, rr.min())
+    (unsure,) = (~((height <= SMALL_LEAP * level) & (returns <= DEEPEST_RETURN * level))).nonzero()
+    level[unsure] = quantiles_at(rr, LEVEL_BEATS, (0.5,), at[unsure])[0]
     small = height <= SMALL_LEAP * level
     asks = ~(fits & small)
     if not np.isfinite(rr).all():
         asks[:] = True
-    if asks.any():
+    if np.count_nonzero(asks):
         step = np.zeros(rr.size)
         np.abs(rr[1:] - rr[:-1], out=step[1:])
         usual = quantiles_at(step, STEPS_BEATS, (0.5,), at[asks])[0]
@@ -123,8 +128,6 @@ def _as_a_breath(rr: Floats, line: Floats, leaping: list[Ints], *, strict: bool)
         fits[asks] = (fall[asks] <= np.maximum(SHORT_BEFORE * high, falls_so)) & (
             fell[asks] <= np.maximum(SHORT_EARLIER * high, falls_so)
         )
-    after = [line[top + k] for k in range(1, RETURN_BEATS + 2)]
-    returns = np.maximum.reduce([one - other for one, other in itertools.pairwise(after)])
     proportioned = small & (returns <= DEEPEST_RETURN * level)
     proportioned &= ~(foot - earlier > BEGUN_BEFORE * height)
     alike[beats - 1, at] = fits

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from operator import attrgetter
 from statistics import NormalDist, fmean, stdev
 from typing import NamedTuple
@@ -102,7 +102,7 @@ def recent(readings: Sequence[Reading]) -> Recent | None:
         return None
     own = _in_usual_posture(readings)
     newest = own[-1]
-    first = bisect_left(own, _first_of(BAND_DAYS, newest.day), key=attrgetter("day"))
+    first = bisect_left(own, first_of(BAND_DAYS, newest.day), key=attrgetter("day"))
     levels = _levels(own[first:])
     week = _last(levels, newest.day, WEEK_DAYS)
     mean = fmean(week) if len(week) >= LEAST_MEAN_DAYS else None
@@ -181,16 +181,16 @@ def _by_day(values: Iterable[tuple[date, float]]) -> dict[date, float]:
     return {day: each[0] if len(each) == 1 else fmean(each) for day, each in found.items()}
 
 
-def _first_of(days: int, newest: date) -> date:
+def first_of(days: int, newest: date) -> date:
     """The first of so many days."""
-    return newest - timedelta(days=days - 1)
+    return date.fromordinal(max(1, newest.toordinal() - days + 1))  # there is none before year 1
 
 
 def _last(
     levels: dict[date, float], newest: date, days: int, *, before: bool = False
 ) -> list[float]:
     """Those of so many days up to `newest`; `before`: without it."""
-    first = _first_of(days, newest)
+    first = first_of(days, newest)
     return [
         level
         for day, level in levels.items()

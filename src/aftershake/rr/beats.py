@@ -8,13 +8,13 @@ where a run lies on the session's clock and whether beats are missing inside it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aftershake.rr.columns import columns, overfull
+from aftershake.rr.columns import Rows, columns, overfull
 from aftershake.rr.exact import put_exactly
 from aftershake.rr.log import Heard
 from aftershake.rr.lost import lost_in
@@ -76,9 +76,9 @@ class Beats:
         """Shape (n,): cumulated RR, s: when the beats of one run were, to each other. Unlike `t_s`
         it knows nothing of what packets tell of the strap's clock, and never runs back."""
         lasted_ms = self.rr_ms
-        if not ((lasted_ms >= 0.0) & (lasted_ms <= LONGEST_INTERVAL_MS)).all():
+        if len(self) and not 0.0 <= lasted_ms.min() <= lasted_ms.max() <= LONGEST_INTERVAL_MS:
             lasted_ms = np.clip(np.nan_to_num(lasted_ms, nan=0.0), 0.0, LONGEST_INTERVAL_MS)
-        elapsed: Floats = np.cumsum(lasted_ms) / 1000
+        elapsed: Floats = lasted_ms.cumsum() / 1000
         return elapsed
 
     @cached_property
@@ -94,8 +94,8 @@ class Beats:
 
     def where(self, keep: Bools) -> Beats:
         """The beats that `keep` (shape (n,)) marks. Dropping from the middle of a run splits it."""
-        if not len(self) or (self.run[-1] == 0 and keep.all()):  # all of one run, as mostly
-            return self
+        if not len(self) or (self.run[-1] == 0 and np.count_nonzero(keep) == keep.size):
+            return self  # all of one run, as mostly
         number = np.zeros(len(self), dtype=np.int64)
         np.cumsum(~(self.is_successive & keep[:-1]), out=number[1:])
         return Beats(self.t_s[keep], self.rr_ms[keep], number[keep], self.intervals)
@@ -130,9 +130,12 @@ def assemble(heard: Sequence[Heard]) -> Beats:
     return assembled(heard)[0]
 
 
-def assembled(heard: Sequence[Heard]) -> tuple[Beats, Ints]:
-    """The same, and of each beat, shape (n,), which of `heard` it came in."""
-    rows, words = columns(heard)
+def assembled(
+    heard: Sequence[Heard], told: tuple[Rows, Floats] | None = None
+) -> tuple[Beats, Ints]:
+    """The same, and of each beat, shape (n,), which of `heard` it came in. `told`: their `columns`,
+    where they are there already."""
+    rows, words = told or columns(heard)
     at_s, span_s, count, off_skin = (rows[name] for name in ("t_s", "span_s", "beats", "off_skin"))
     (taken,) = (~(off_skin | overfull(rows, CATCH_UP_S))).nonzero()
     connection, begins = rows["connection"][taken], rows["some"][taken]
@@ -140,24 +143,25 @@ def assembled(heard: Sequence[Heard]) -> tuple[Beats, Ints]:
     begins[1:] |= (taken[1:] - taken[:-1] > 1) | (connection[1:] != connection[:-1])
     begins[:1] = False
     with_beats = count[taken] > 0
-    came_in, segment = taken[with_beats], np.cumsum(begins)[with_beats]
+    came_in, segment = taken[with_beats], begins.cumsum()[with_beats]
     if not came_in.size:
         return NO_BEATS, NO_BEATS.run
 
-    kept = np.zeros(rows.size, dtype=bool)
-    kept[came_in] = True
-    words = words[np.repeat(kept, count)]
+    if taken.size < rows.size:
+        kept = np.zeros(rows.size, dtype=bool)
+        kept[came_in] = True
+        words = words[kept.repeat(count)]
     count, arrival_s, rr_sum_s = count[came_in], at_s[came_in], span_s[came_in]
-    first = np.cumsum(count) - count
+    first = count.cumsum() - count
     run_of_packet, anchor_s = _runs(arrival_s, rr_sum_s, words[first] / 1024, segment)
     rr_ms = words * RR_UNIT_MS
-    if (of_file := rows["exact"][came_in]).any():
+    if np.count_nonzero(of_file := rows["exact"][came_in]):
         of_beat = zip(first[of_file].tolist(), came_in[of_file].tolist(), strict=True)
         exact = {at: heard[i].measurement.exact_ms for at, i in of_beat}
         put_exactly(exact, rr_ms, anchor_s, run_of_packet, arrival_s, rr_sum_s, count)
-    beats = _placed(rr_ms, np.repeat(run_of_packet, count), np.repeat(anchor_s, count))
-    beats = replace(beats, intervals=heard[came_in[0]].measurement.intervals)
-    return beats, np.repeat(came_in, count)
+    intervals = heard[came_in[0]].measurement.intervals
+    beats = _placed(rr_ms, run_of_packet.repeat(count), anchor_s.repeat(count), intervals)
+    return beats, came_in.repeat(count)
 
 
 def uncovered(
@@ -167,13 +171,13 @@ def uncovered(
 
     An interval over 10 s is one of them: no heart pauses so long, the beats in it were not seen.
     """
-    if (gone := beats.rr_ms > LONGEST_PAUSE_MS).any():
+    if np.count_nonzero(gone := beats.rr_ms > LONGEST_PAUSE_MS):
         beats = beats.where(~gone)
     if not len(beats):
         return ((from_s, to_s),) if to_s - from_s >= least_s else ()
-    (last,) = (~beats.is_successive).nonzero()
-    starts = beats.starts_s[[0, *(last + 1).tolist()]].tolist()
-    ends = beats.t_s[[*last.tolist(), -1]].tolist()
+    last = [] if beats.contiguous else (~beats.is_successive).nonzero()[0].tolist()
+    starts = [beats.starts_s.item(at) for at in (0, *(i + 1 for i in last))]
+    ends = [beats.t_s.item(at) for at in (*last, -1)]
     pairs = zip([from_s, *ends], [*starts, to_s], strict=True)
     within = ((min(max(a, from_s), to_s), min(max(b, from_s), to_s)) for a, b in pairs)
     return tuple((a, b) for a, b in within if b - a >= least_s)
@@ -184,24 +188,28 @@ def missing_s(beats: Beats, from_s: float, to_s: float) -> float:
 
     `beats` are to hold those at the edges, too. What `uncovered` lists is a part of this.
     """
+    starts, ends = beats.starts_s, beats.t_s
     there = beats.rr_ms <= LONGEST_PAUSE_MS
-    starts = np.clip(beats.starts_s[there], from_s, to_s)
-    ends = np.clip(beats.t_s[there], from_s, to_s)
-    order = np.argsort(starts, kind="stable")
-    starts, ends = starts[order], ends[order]
+    if np.count_nonzero(there) < there.size:
+        starts, ends = starts[there], ends[there]
+    starts, ends = (np.minimum(np.maximum(each, from_s), to_s) for each in (starts, ends))
+    if np.count_nonzero(starts[1:] < starts[:-1]):
+        order = np.argsort(starts, kind="stable")
+        starts, ends = starts[order], ends[order]
     # Two runs may lie over one another by some ms: that time is there once.
     before = np.maximum.accumulate(np.concatenate(([from_s], ends)))[:-1]
-    covered_s = float(np.clip(ends - np.maximum(starts, before), 0.0, None).sum())
+    covered_s = float(np.maximum(ends - np.maximum(starts, before), 0.0).sum())
     left_s = max(0.0, to_s - from_s) - covered_s
     return left_s if left_s > ROUNDING_S else 0.0
 
 
-def _placed(rr_ms: Floats, run: Ints, anchor_s: Floats) -> Beats:
+def _placed(rr_ms: Floats, run: Ints, anchor_s: Floats, intervals: Intervals = "rr") -> Beats:
     """Beats at the intervals cumulated within their run, from where the run began by `anchor_s`."""
-    elapsed = np.cumsum(rr_ms) / 1000
-    first = np.flatnonzero(np.concatenate(([True], run[1:] != run[:-1])))
-    before = np.concatenate(([0.0], elapsed))[first]
-    return Beats(elapsed - before[run] + anchor_s, rr_ms, run)
+    elapsed = rr_ms.cumsum() / 1000
+    if run.size and run[-1]:
+        first = np.flatnonzero(np.concatenate(([True], run[1:] != run[:-1])))
+        elapsed -= np.concatenate(([0.0], elapsed))[first][run]
+    return Beats(elapsed + anchor_s, rr_ms, run, intervals)
 
 
 def _runs(
@@ -214,7 +222,7 @@ def _runs(
     edges = np.flatnonzero(np.concatenate(([True], segment[1:] != segment[:-1], [True])))
     for begin, stop in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
         while begin < stop:
-            elapsed = np.cumsum(rr_sum_s[begin:stop])
+            elapsed = rr_sum_s[begin:stop].cumsum()
             lateness = arrival_s[begin:stop] - elapsed
             size = _first_lack(arrival_s[begin:stop], lateness, 0)
             here = slice(begin, begin + size)
@@ -255,7 +263,7 @@ def _sent(arrival_s: Floats) -> tuple[Floats, bool]:
     """When these packets were sent, and whether by the second: then the link's jitter is undone."""
     phase = np.sort(arrival_s % 1.0)
     around = np.concatenate((phase, phase + 1.0))
-    near = np.searchsorted(around, phase + JITTER_S, side="right") - np.arange(phase.size)
+    near = around.searchsorted(phase + JITTER_S, side="right") - np.arange(phase.size)
     best = int(near.argmax())
     if phase.size < BLOCK / 2 or near[best] < STEADY_SHARE * phase.size:
         return arrival_s, False

@@ -35,8 +35,8 @@ def columns(heard: Sequence[Heard]) -> tuple[Rows, NDArray[np.float64]]:
     if isinstance(heard, Log | Some):
         return _of_log(heard)
     packed = [each.packed for each in heard]
-    rows = np.frombuffer(b"".join([row for row, _ in packed]), _ROW)
-    return rows, np.frombuffer(b"".join([words for _, words in packed]), np.float64)
+    told, words = zip(*packed, strict=True) if packed else ((), ())
+    return np.frombuffer(b"".join(told), _ROW), np.frombuffer(b"".join(words), np.float64)
 
 
 def rows(heard: Sequence[Heard]) -> Rows:
@@ -99,10 +99,11 @@ def overfull(told: Rows, by_s: float) -> NDArray[np.bool_]:
     and over. One such, malformed, would pull all beats of its run away from their places."""
     at_s, span_s, off_skin = told["t_s"], told["span_s"], told["off_skin"]
     found, some = np.zeros(told.size, dtype=bool), told["beats"] > 0
-    with_beats = some & ~off_skin
-    more_s = span_s[with_beats][1:] - np.diff(at_s[with_beats])
-    if not (more_s > by_s).any() and not (at_s[1:] < at_s[:-1]).any():  # as nearly always
-        return found
+    (with_beats,) = (some & ~off_skin).nonzero()
+    there_s = at_s[with_beats]
+    more_s = span_s[with_beats[1:]] - (there_s[1:] - there_s[:-1])
+    if not np.count_nonzero(more_s > by_s) and not np.count_nonzero(at_s[1:] < at_s[:-1]):
+        return found  # as nearly always
     last_s = -np.inf
     for i in np.flatnonzero(~off_skin).tolist():
         found[i] = span_s[i] - (at_s[i] - last_s) > by_s

@@ -34,13 +34,14 @@ LEAST_BEATS_SHORT, LEAST_ONCE_A_SECOND = 1.2, 1.5
 MORE_THAN_TIME = 1.05
 
 
-def unit_check(heard: Sequence[Heard]) -> UnitDoubt | None:
-    """Why the newest intervals may be wrong as a whole, or None.
+def unit_check(heard: Sequence[Heard], told: Rows | None = None) -> UnitDoubt | None:
+    """Why the newest intervals may be wrong as a whole, or None. `told`: the packets' `rows`, where
+    they are there already.
 
     Looks at the newest stretch with one link, skin contact and no silence; it takes 100 s. Packets
     that were lost are not held against the others.
     """
-    return _doubt(_unbroken(rows(heard), len(heard)))
+    return _doubt(_unbroken(rows(heard) if told is None else told, len(heard)))
 
 
 def doubts(heard: Sequence[Heard]) -> tuple[UnitDoubt, ...]:
@@ -88,10 +89,10 @@ def _slope(newest: Rows, lost_here: Ints) -> float | None:
     at_s = newest["t_s"][told]
     if told.size < 2 or (lasts_s := float(at_s[-1] - at_s[0])) < LEAST_S:
         return None
-    total = np.cumsum(newest["words"][told], dtype=np.float64)
+    total = newest["words"][told].cumsum(dtype=np.float64)
     # One slope for all, but a level for each piece between packets that never came: what those
     # held is known to a beat or two only.
-    piece = np.cumsum(lost_here > 0)[told]
+    piece = (lost_here > 0).cumsum()[told]
     beats = np.maximum(np.bincount(piece), 1)
     for each in (at_s, total):
         each -= (np.bincount(piece, each) / beats)[piece]
@@ -131,7 +132,9 @@ def _breaks(told: Rows) -> Bools:
     breaks: Bools = told["off_skin"] | (connection != connection[-1])
     breaks |= at_s < at_s[-1] - MOST_S
     (with_beats,) = (told["beats"] > 0).nonzero()
-    if with_beats.size:
+    if with_beats.size == told.size:  # as mostly
+        breaks[:-1] |= at_s[1:] - at_s[:-1] > CATCH_UP_S
+    elif with_beats.size:
         before = np.arange(int(with_beats[-1]))
         later = with_beats[with_beats.searchsorted(before, side="right")]
         breaks[: before.size] |= at_s[later] - at_s[before] > CATCH_UP_S

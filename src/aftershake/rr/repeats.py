@@ -86,6 +86,19 @@ def sift(heard: Sequence[Heard]) -> Sifted:
     return Sifted(which, tuple(copies_s), tuple(sorted(same)))
 
 
+def apart(before: Sequence[Heard], heard: Heard, so_far: int) -> int:
+    """How many of the newest packets are known to tell nothing twice, with `heard` after `before`,
+    of which `so_far` are: they came in order of time, and none has the words of the one before it,
+    nor of another so near that it may be a copy. If that are all, `sift` leaves none out."""
+    at_s, words = heard.t_s, heard.measurement.rr_1024
+    for each in reversed(before):
+        if each.measurement.rr_1024 == words or not each.t_s <= at_s:
+            return 1
+        if at_s - each.t_s > LATEST_COPY_S:
+            break
+    return so_far + 1
+
+
 def stuck(said: Measurement, packets: int, lasted_s: float) -> bool:
     """Whether the very same packet, so many times over so long, can be no heart's any more."""
     return (
@@ -196,11 +209,13 @@ def _as_a_rule(
         lasts_s = at_s[stop - 1] - at_s[first] + 1.0
         more = number[stop] - number[first]
         mostly = (more >= MOSTLY * (stop - first - more)) & (lasts_s >= LEAST_S)
-        found: np.ndarray = np.where(mostly, (total[stop] - total[first]) / lasts_s, 0.0)
+        told_in_s = total[stop] - total[first]
+        found: np.ndarray = np.where(mostly, told_in_s / np.maximum(lasts_s, LEAST_S), 0.0)
         return found
 
-    before = np.searchsorted(at_s, at_s - AROUND_S)
-    after = np.searchsorted(at_s, at_s + AROUND_S, side="right")
+    # Each packet is one of those around it, also where times run back and none is found by its own.
+    before = np.minimum(np.searchsorted(at_s, at_s - AROUND_S), here)
+    after = np.maximum(np.searchsorted(at_s, at_s + AROUND_S, side="right"), here + 1)
     fullest = np.maximum(full(before, here + 1), full(here, after))
     where = (fullest > OVERFULL) & again
     if not where.any():

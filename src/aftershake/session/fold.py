@@ -32,15 +32,12 @@ from aftershake.reasons import from_text
 from aftershake.rr.log import Heard, hear
 from aftershake.session.check import told
 from aftershake.session.live_now import is_fresh, listening_since_s, no_number
-from aftershake.session.live_window import NO_TRAIL, NOTHING_HEARD, LiveWindow, Trail, TrailPoint
+from aftershake.session.live_window import NO_TRAIL, NOTHING_HEARD, Trail, TrailPoint
 from aftershake.session.making_up import lost_s, made_up
 from aftershake.session.state import Span, State
 from aftershake.session.steering import LONGER_S, LONGEST_TIMES
 from aftershake.session.view import Baseline
 
-# What live numbers look back on: 60 s, with context before it for the artifact rules; and no more,
-# whatever a strap gone mad may send. A heart at 200 makes 500 packets; one at 300, 750 intervals.
-BUFFER_S, BUFFER_PACKETS, BUFFER_WORDS = 150.0, 1000, 1000
 LARGEST = 1e5  # ms and beats a minute: no measured number is larger
 TRAIL_EVERY_S, TRAIL_POINTS = 5.0, 720  # an hour; of a longer phase the points lie wider
 LONGEST_WAIT_S = 3600.0  # nobody takes longer to lie down
@@ -164,15 +161,7 @@ def _trailed(state: State) -> State:
 
 
 def _heard(state: State, heard: Heard) -> State:
-    said = heard.measurement
-    oldest_s = state.t_s - BUFFER_S
-    before = state.window.heard
-    old = next((i for i, h in enumerate(before) if h.t_s >= oldest_s), len(before))
-    old = max(old, len(before) + 1 - BUFFER_PACKETS)
-    words = len(said.rr_1024) + sum([len(h.measurement.rr_1024) for h in before[old:]])
-    while words > BUFFER_WORDS and old < len(before):
-        words -= len(before[old].measurement.rr_1024)
-        old += 1
+    said, before = heard.measurement, state.window.heard
     beating = said.beating
     same = bool(before) and (before[-1].measurement, before[-1].connection) == (
         said,
@@ -180,7 +169,7 @@ def _heard(state: State, heard: Heard) -> State:
     )
     state = replace(
         state,
-        window=LiveWindow((*before[old:], heard), state.t_s, state.window.listening_since_s),
+        window=state.window.after(heard, state.t_s),
         away_since_s=None,
         packets=state.packets + 1,
         lost_s=lost_s(state, heard.t_s) if beating and said.rr_1024 else state.lost_s,

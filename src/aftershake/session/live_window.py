@@ -11,13 +11,17 @@ from functools import cached_property
 from aftershake.hrv.artifacts import Flags
 from aftershake.hrv.live import judge, live
 from aftershake.hrv.model import Live
-from aftershake.rr.beats import Beats, Ints, assembled
+from aftershake.rr.beats import Beats, Floats, Ints, assembled
+from aftershake.rr.columns import Rows, columns
 from aftershake.rr.doubt import UnitDoubt
 from aftershake.rr.log import Heard
 from aftershake.rr.plausibility import unit_check
-from aftershake.rr.repeats import Sifted, sift
+from aftershake.rr.repeats import Sifted, apart, sift
 from aftershake.session.trace import rates, trace
 
+# What live numbers look back on: 60 s, with context before it for the artifact rules; and no more,
+# whatever a strap gone mad may send. A heart at 200 makes 500 packets; one at 300, 750 intervals.
+BUFFER_S, BUFFER_PACKETS, BUFFER_WORDS = 150.0, 1000, 1000
 TRACE_S = 120.0
 
 Points = tuple[tuple[float, float | None], ...]
@@ -34,15 +38,33 @@ class LiveWindow:
     heard: tuple[Heard, ...] = ()
     t_s: float = 0.0
     listening_since_s: float = 0.0
+    apart: int = 0  # how many of the newest packets are known to tell nothing twice (`apart`)
+
+    def after(self, heard: Heard, t_s: float) -> LiveWindow:
+        """The next one, as of a packet at `t_s`: what is too old or too much is let go of."""
+        before, oldest_s = self.heard, t_s - BUFFER_S
+        old = next((i for i, h in enumerate(before) if h.t_s >= oldest_s), len(before))
+        old = max(old, len(before) + 1 - BUFFER_PACKETS)
+        words = sum([len(h.measurement.rr_1024) for h in (*before[old:], heard)])
+        while words > BUFFER_WORDS and old < len(before):
+            words -= len(before[old].measurement.rr_1024)
+            old += 1
+        kept = before[old:]
+        known = apart(kept, heard, self.apart)
+        return LiveWindow((*kept, heard), t_s, self.listening_since_s, known)
 
     @cached_property
     def sifted(self) -> Sifted:
         """What of `heard` counts."""
-        return sift(self.heard)
+        return sift(self.heard) if self.apart < len(self.heard) else Sifted(self.heard, (), ())
+
+    @cached_property
+    def _columns(self) -> tuple[Rows, Floats]:
+        return columns(self.sifted.heard)
 
     @cached_property
     def _assembled(self) -> tuple[Beats, Ints]:
-        return assembled(self.sifted.heard)
+        return assembled(self.sifted.heard, self._columns)
 
     @property
     def beats(self) -> Beats:
@@ -75,7 +97,7 @@ class LiveWindow:
     @cached_property
     def doubt(self) -> UnitDoubt | None:
         """Why the intervals may be wrong as a whole, or None."""
-        return unit_check(self.sifted.heard)
+        return unit_check(self.sifted.heard, self._columns[0])
 
 
 class TrailPoint:

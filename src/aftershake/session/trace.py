@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from aftershake.rr.beats import Beats
 from aftershake.rr.log import Heard
 
+DRAWN_RR_MS = 300.0, 2000.0  # what a heart makes
+
 
 def rates(heard: Sequence[Heard], from_s: float) -> tuple[tuple[float, float | None], ...]:
     """(t_s, bpm) a packet from `from_s` on, as the sensor told it, None where it told none: for
@@ -22,6 +24,12 @@ def rates(heard: Sequence[Heard], from_s: float) -> tuple[tuple[float, float | N
 
 def trace(beats: Beats) -> tuple[tuple[float, float | None], ...]:
     """(t_s, bpm) a beat for drawing, None between runs and where no heart makes the interval."""
+    least, most = DRAWN_RR_MS
+    if (
+        beats.contiguous
+        and least <= beats.rr_ms.min(initial=most) <= beats.rr_ms.max(initial=least) <= most
+    ):
+        return tuple(zip(beats.t_s.tolist(), (60000 / beats.rr_ms).tolist(), strict=True))
     points: list[tuple[float, float | None]] = []
     run_before = None
     columns = beats.t_s.tolist(), beats.rr_ms.tolist(), beats.run.tolist()
@@ -29,5 +37,5 @@ def trace(beats: Beats) -> tuple[tuple[float, float | None], ...]:
         if run_before is not None and run != run_before:
             points.append((at_s - rr_ms / 1000, None))
         run_before = run
-        points.append((at_s, 60000 / rr_ms if 300 <= rr_ms <= 2000 else None))
+        points.append((at_s, 60000 / rr_ms if least <= rr_ms <= most else None))
     return tuple(points)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,7 +20,7 @@ from aftershake.app.widgets.day_plot import DayPlot, Days, spanned
 from aftershake.app.widgets.ends import Ends
 from aftershake.app.widgets.plan_strips import PlanStrips
 from aftershake.errors import AftershakeError
-from aftershake.hrv.trend import BAND_DAYS, DayLevel, Trend
+from aftershake.hrv.trend import BAND_DAYS, DayLevel, Trend, first_of
 from aftershake.threads import aside
 from aftershake.wording import trend as words
 from aftershake.wording.over_sessions import next_sentence, plan_lines
@@ -174,7 +174,7 @@ def _levels(found: Trend, most: int | None) -> Days:
         tuple((each.day, each.rmssd_ms) for each in days),
         means,
         None if band[0] is None or band[1] is None else (band[0], band[1]),
-        last - timedelta(days=BAND_DAYS - 1),
+        first_of(BAND_DAYS, last),
         first,
         last,
         least=20.0,

@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from aftershake.app.widgets.chart import EMPTY, MARGIN
 from aftershake.app.widgets.trace import Point, bounds, strip
+from aftershake.hrv.trend import first_of
 from aftershake.wording.times import MONTHS
 
 LEAST_LINE = 7  # means before they are joined: a line through fewer says more than they do
@@ -137,5 +138,5 @@ def spanned(days: Sequence[date], most: int | None) -> tuple[date, date]:
     """The first and the last day to draw: `most` days up to the newest, or as many as there are,
     where these are fewer; None: all."""
     last = days[-1]
-    first = min(days[0], last - timedelta(days=LEAST_SPAN_DAYS - 1))
-    return first if most is None else max(first, last - timedelta(days=most - 1)), last
+    first = min(days[0], first_of(LEAST_SPAN_DAYS, last))
+    return first if most is None else max(first, first_of(most, last)), last
