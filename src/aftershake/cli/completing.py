@@ -52,6 +52,8 @@ def _sessions(person: str | None) -> Iterator[tuple[int, str]]:
     from aftershake.plain import plain
     from aftershake.store.names import key
 
+    if not database().is_file():  # a pipe would be waited for
+        return
     wanted = chosen_person() if person is None else person
     whose = None if wanted is None else key(wanted)
     try:

@@ -44,7 +44,7 @@ def back_up(database: Path, to: Path, *, overwrite: bool = False) -> int:
     with suppress(OSError):
         if to.samefile(database):
             raise StoreError(f"{to} is the database itself. Name another file.")
-    if not overwrite and os.path.lexists(to):
+    if not overwrite and os.path.lexists(to) and (to.is_file() or to.is_symlink()):
         raise AlreadyThere(f"{to} is there already. --force puts the new file in its place.")
     with _copy_of(database, to.parent) as (copy, sessions):
         try:

@@ -122,6 +122,23 @@ def _check_file(file: Path) -> None:
             file.chmod(0o600)
 
 
+def check_readable(path: Path) -> None:
+    """Raises UnsafeError for what SQLite would wait for without end, a pipe say, and for a link
+    that leads nowhere, or a folder that is none: there, it would only be said that no session is
+    there yet."""
+    if path.parent.exists() and not path.parent.is_dir():
+        check_folder(path.parent)
+    for file in (path, *(beside(path, end) for end in BESIDE)):
+        try:
+            found = file.stat()
+        except OSError:
+            if os.path.islink(file):  # noqa: PTH114 - pathlib's own raises
+                _check_file(file)
+            continue
+        if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
+            raise UnsafeError(f"{file} is not a file. Move it away.", file)
+
+
 def beside(path: Path, end: str) -> Path:
     """The file that SQLite keeps beside a database: `-wal`, `-shm` or `-journal`."""
     return path.with_name(path.name + end)
