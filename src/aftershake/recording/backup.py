@@ -39,7 +39,7 @@ def back_up(database: Path, to: Path, *, overwrite: bool = False) -> int:
 
     A session that goes on meanwhile is in it up to now. Raises StoreError or AlreadyThere.
     """
-    if not database.exists():
+    if not os.path.lexists(database):
         raise StoreError("There is no database yet, so there is nothing to back up.")
     with suppress(OSError):
         if to.samefile(database):

@@ -96,18 +96,23 @@ def modes_hold(folder: Path) -> bool:
         trial.unlink(missing_ok=True)
 
 
+def check_link(file: Path) -> None:
+    """Raises UnsafeError where it is one, wherever that leads."""
+    if os.path.islink(file):  # noqa: PTH114 - pathlib's own raises
+        raise UnsafeError(
+            f"{file} is a link to another file, and links are not followed. Put the file itself"
+            " there, or set AFTERSHAKE_HOME to the folder in which it lies.",
+            file,
+        )
+
+
 def _check_file(file: Path) -> None:
     """A file of ours: no link, nobody else's, and for nobody else to read."""
     try:
         found = file.lstat()
     except FileNotFoundError:
         return
-    if stat.S_ISLNK(found.st_mode):
-        raise UnsafeError(
-            f"{file} is a link to another file, and links are not followed. Put the file itself"
-            " there, or set AFTERSHAKE_HOME to the folder in which it lies.",
-            file,
-        )
+    check_link(file)
     if not stat.S_ISREG(found.st_mode):
         raise UnsafeError(f"{file} is not a file. Move it away.", file)
     if not hasattr(os, "getuid"):
@@ -132,8 +137,7 @@ def check_readable(path: Path) -> None:
         try:
             found = file.stat()
         except OSError:
-            if os.path.islink(file):  # noqa: PTH114 - pathlib's own raises
-                _check_file(file)
+            check_link(file)
             continue
         if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
             raise UnsafeError(f"{file} is not a file. Move it away.", file)
