@@ -20,4 +20,4 @@ class NoteLine(TextLine):
     ]
 
     def __init__(self, text: str, *, id: str) -> None:
-        super().__init__(text, id=id, longest=LONGEST_NOTE)
+        super().__init__(text, id=id, longest=LONGEST_NOTE, anew=False)
