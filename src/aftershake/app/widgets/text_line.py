@@ -13,7 +13,7 @@ class TextLine(Input):
     """What is pasted is one line of text that can only be read, however many lines it had."""
 
     def __init__(self, text: str = "", *, id: str, longest: int, anew: bool = True) -> None:
-        """`longest`: in characters. `anew`: what is typed first takes the place of what is there."""
+        """`longest`: in characters. `anew`: what is typed first replaces what is there."""
         super().__init__(text, id=id, compact=True, max_length=longest, select_on_focus=anew)
         self._longest = longest
         self._told = False  # once, until there is room again
