@@ -145,7 +145,7 @@ def _completed(running: Program, typed: str, then: str) -> None:
 
 
 def _until(running: Program, shown: str) -> None:
-    for _ in range(200):
+    for _ in range(600):  # of 0.1 s
         running.read(0.1)
         if b"\x1b[c" in running.raw or b"\x1b[0c" in running.raw:  # which terminal this is
             running.raw[:] = running.raw.replace(b"\x1b[c", b"").replace(b"\x1b[0c", b"")
