@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from aftershake.config import config_file, remember, remembered
+from aftershake.config import LONGEST, config_file, kept, remember, remembered, unread
 
 
 def test_what_is_remembered_is_found_again_and_private(home: Path) -> None:
@@ -28,6 +30,22 @@ def test_any_text_is_kept_or_left(value: str) -> None:
     remember("plan", "before")
     remember("plan", value)
     assert remembered("plan") in (value, "before")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices in a folder")
+@pytest.mark.parametrize("kind", ["pipe", "device", "endless"])
+def test_what_is_no_ordinary_file_is_neither_waited_for_nor_read_without_end(kind: str) -> None:
+    if kind == "pipe":
+        os.mkfifo(config_file())
+    elif kind == "device":
+        config_file().symlink_to("/dev/zero")
+    else:
+        with config_file().open("wb") as file:
+            file.truncate(LONGEST + 1)
+    assert kept() == {}
+    assert unread() == ("it is too long" if kind == "endless" else "it is no ordinary file")
+    remember("theme", "light")
+    assert remembered("theme") is None
 
 
 @pytest.mark.parametrize("held", ["[table]\nown = 1\n", "not = = toml", "\x00"])

@@ -50,7 +50,9 @@ values = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from([*NAMES, "size"]), values, max_size=len(NAMES)))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300
+)
 def test_any_value_of_any_kind_holds_or_is_told(held: dict[str, str]) -> None:
     write("".join(f"{name} = {value}\n" for name, value in held.items()))
     wrong = wrong_settings()

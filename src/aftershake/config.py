@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from aftershake.errors import AftershakeError
+from aftershake.ordinary import ordinary
 
 HOME_VARIABLE = "AFTERSHAKE_HOME"
 PERSON_VARIABLE = "AFTERSHAKE_PERSON"
@@ -109,7 +110,7 @@ def remember(name: str, value: str) -> None:
 
     with suppress(*_UNREAD):
         file = config_file()
-        text = file.read_text("utf-8") if file.exists() else ""
+        text = _text() if file.exists() else ""
         lines = [line for line in text.splitlines() if not re.match(rf"{name}\s*=", line)]
         changed = "\n".join([*lines, f"{name} = {json.dumps(value)}", ""])
         if tomllib.loads(changed) != {**tomllib.loads(text), name: value}:
@@ -128,14 +129,14 @@ def remember(name: str, value: str) -> None:
 def kept() -> dict[str, object]:
     """All that is kept; nothing where the file cannot be read."""
     with suppress(*_UNREAD):
-        return tomllib.loads(config_file().read_text("utf-8"))
+        return tomllib.loads(_text())
     return {}
 
 
 def unread() -> str | None:
     """Why nothing of the file can be read; None where it can, or there is none."""
     try:
-        tomllib.loads(config_file().read_text("utf-8"))
+        tomllib.loads(_text())
     except FileNotFoundError:
         return None
     except UnicodeDecodeError:
@@ -149,6 +150,16 @@ def unread() -> str | None:
     except ValueError as error:
         return str(error)
     return None
+
+
+LONGEST = 1_000_000  # bytes of the file that are looked at; ours has some lines
+
+
+def _text() -> str:
+    data = ordinary(config_file(), LONGEST + 1)
+    if len(data) > LONGEST:
+        raise ValueError("it is too long")
+    return data.decode("utf-8")
 
 
 # RecursionError: brackets within brackets, a thousand of them.

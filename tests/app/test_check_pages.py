@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 import support.app_examples as examples
@@ -20,13 +21,16 @@ from aftershake.app.screens.check_in import CheckInScreen
 from aftershake.app.screens.check_out import CheckOutScreen, MendScreen
 from aftershake.app.screens.home import HomeScreen
 from aftershake.app.screens.review import ReviewScreen
+from aftershake.codec import LONGEST_NOTE
 from aftershake.config import demo_database, remember
 from aftershake.events import Noted, Rated
+from aftershake.plain import plain
 from aftershake.plans.reader import read_plan
 from aftershake.recording.afterwards import said_before
 from aftershake.recording.start import SessionRequest
 from aftershake.session.check import NOTHING_SAID, Said, said_of
 from aftershake.store.store import Store
+from aftershake.wording.ratings import no_room
 from support.app_helpers import STRAPS, ready, settle, text_of, until
 
 PLAN = read_plan(
@@ -235,6 +239,37 @@ async def test_out_of_the_note_escape_only_goes_up(store: Store) -> None:
     assert said is not None
     assert said.note("note") == "hi qb"
     assert said.rating("after", "distress") == 3
+
+
+@pytest.mark.parametrize("lines", ["word " * 500, "word\r\n" * 500, "w\x1b[31mord " * 300])
+async def test_a_paste_that_is_too_long_is_taken_in_as_far_as_there_is_room(
+    store: Store, lines: str
+) -> None:
+    app = AftershakeApp(store.path)
+    found: list[Said | None] = []
+    async with app.run_test(size=(60, 16)) as pilot:
+        await ready(pilot)
+        app.push_screen(CheckOutScreen(NOTHING_SAID), found.append)
+        await typed(pilot, "down " * 9)
+        app.post_message(events.Paste("short\n"))
+        await typed(pilot, "space")
+        assert not told(app)
+        app.post_message(events.Paste(lines))
+        await typed(pilot, "a b")
+        assert told(app) == [no_room(LONGEST_NOTE)]  # once
+        await typed(pilot, "backspace x y")
+        assert told(app) == [no_room(LONGEST_NOTE)] * 2
+        await typed(pilot, "enter")
+        await asyncio.sleep(0)
+        await settle(pilot)
+    (said,) = found
+    assert said is not None
+    whole = "short " + plain(" ".join(lines.splitlines()), 2 * LONGEST_NOTE)
+    assert said.note("note") == whole[: LONGEST_NOTE - 1] + "x"
+
+
+def told(app: AftershakeApp) -> list[str]:
+    return [each.message for each in app._notifications]
 
 
 def test_a_session_in_a_file_is_added_to_there(home: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -16,6 +17,7 @@ import pytest
 from aftershake.config import database, plans_folder
 from aftershake.plans.reader import built_in
 from aftershake.plans.writer import to_toml
+from support.app_terminal import Program
 from support.three_years import fill
 
 HEAVY = ("textual", "bleak", "sqlite_utils", "neurokit2", "numpy", "scipy", "asyncio", "jinja2")
@@ -87,6 +89,77 @@ def test_bash_itself_completes_with_it(tmp_path: Path) -> None:
     assert ran.stdout == "show\n"
 
 
+@pytest.fixture
+def as_the_guide_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user who did what stands in the guide, for each shell that is here."""
+    guide = (Path(__file__).parents[2] / "docs" / "guide" / "completion.md").read_text("utf-8")
+    (there := tmp_path / "bin").mkdir()
+    program = there / "aftershake"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m aftershake "$@"\n')
+    program.chmod(0o755)
+    (user := tmp_path / "user").mkdir()
+    for name in ("ZDOTDIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "BASH_ENV", "ENV"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(user))
+    monkeypatch.setenv("PATH", f"{there}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.chdir(tmp_path)
+    for lines in re.findall(r"```sh\n(.*?)```", guide, re.DOTALL):
+        subprocess.run(["sh", "-e"], input=lines, text=True, check=True)
+    return user
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a terminal of Linux")
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shell_completes_at_its_prompt(shell: str, as_the_guide_says: Path) -> None:
+    """What is typed at a prompt, with a person whose name the shell itself would act on."""
+    if shutil.which(shell) is None:
+        pytest.skip(f"no {shell} here")
+    fill(database(), 12, days=30, strange=False)
+    _called("\u00c9va $(touch ran)")
+    # Bash draws its prompt on stderr.
+    running = Program(["sh", "-c", f"exec {shell} -i 2>&1"], database().parent, (100, 24), "xterm")
+    try:
+        for typed, then in (
+            ("aftershake sho\t", "show"),
+            ("aftershake start --pla\t\t", "--plain"),
+            ("aftershake --person '\u00c9va $(touch ran)' show 1\t\t", "12"),
+            ("aftershake start --plan tre-style-s\t", "tre-style-short"),
+        ):
+            _completed(running, typed, then)
+    finally:
+        running.process.kill()
+        running.process.communicate()
+        os.close(running.master)
+    assert not (as_the_guide_says.parent / "ran").exists()
+
+
+def _completed(running: Program, typed: str, then: str) -> None:
+    """Typed at a prompt that answers; what the shell shows is then taken back by ctrl+u."""
+    running.raw.clear()
+    running.type("\x15printf 'rea%s;' dy\r")
+    _until(running, "ready;")
+    running.raw.clear()
+    running.type(typed)
+    _until(running, then)
+
+
+def _until(running: Program, shown: str) -> None:
+    for _ in range(600):  # of 0.1 s
+        running.read(0.1)
+        if b"\x1b[c" in running.raw or b"\x1b[0c" in running.raw:  # which terminal this is
+            running.raw[:] = running.raw.replace(b"\x1b[c", b"").replace(b"\x1b[0c", b"")
+            running.type("\x1b[?62;c")
+        if shown in _typed_and_shown(running):
+            return
+    raise AssertionError(bytes(running.raw))
+
+
+def _typed_and_shown(running: Program) -> str:
+    """The text without what colours it."""
+    return re.sub(r"\x1b\[[\d;?]*[A-Za-z]|\x1b\(B", "", running.raw.decode("utf-8", "ignore"))
+
+
 def test_commands_and_options() -> None:
     assert offered("aftershake sho") == ["show"]
     assert offered("aftershake re") == ["recompute", "report", "rest-reading", "restore"]
@@ -115,13 +188,19 @@ def test_sessions_by_number() -> None:
     assert offered("aftershake show 1") == ["12", "11", "10", "1"]
     first, *numbers = offered("aftershake show ")
     assert (first, set(numbers)) == ("last", {str(number) for number in range(1, 13)})
+    zsh = asked("zsh_complete", "aftershake show 12").splitlines()
+    assert re.match(r"20\d\d-\d\d-\d\d ", zsh[2])  # what tells sessions apart comes first
     assert offered("aftershake compare 3 last 9") == ["9"]
     assert offered("aftershake start --resume la") == ["last"]
     assert offered("aftershake --person Ada show 1") == []
-    with sqlite3.connect(database()) as db:
-        db.execute("UPDATE person SET name = '\u00c9va' WHERE id = 1")
-    db.close()
+    _called("\u00c9va")
     assert offered("aftershake --person e\u0301va show 1") == ["12", "11", "10", "1"]
+
+
+def _called(name: str) -> None:
+    with sqlite3.connect(database()) as db:
+        db.execute("UPDATE person SET name = ? WHERE id = 1", (name,))
+    db.close()
 
 
 def test_a_database_that_is_none_offers_nothing() -> None:

@@ -15,6 +15,8 @@ from aftershake.cli import checks, data_checks
 from aftershake.cli.checks import Finding
 from aftershake.config import database
 from aftershake.events import LinkReason
+from aftershake.recording.backup import back_up
+from aftershake.store import StoreError
 from aftershake.store.store import Store
 from aftershake.wording.link import told as link_told
 
@@ -202,3 +204,21 @@ def test_a_home_that_cannot_be_used_is_one_finding_of_several(tmp_path: Path, wh
     assert found["database"]["fine"] is False
     assert "AFTERSHAKE_HOME" in found["database"]["advice"]
     assert ("x" * 300 if where == "too long" else home[:20]) in found["database"]["found"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+@pytest.mark.parametrize("there", [True, False])
+@pytest.mark.words
+def test_a_database_that_is_a_link_is_said_wherever_it_leads(tmp_path: Path, there: bool) -> None:
+    """Nothing can be recorded into it, and what is on a disk that is not there is not lost."""
+    if there:
+        Store(tmp_path / "aftershake.db").close()
+    database().symlink_to(tmp_path / "aftershake.db")
+    ran = doctor(**no_bus)
+    assert ran.returncode
+    assert "is a link to another file, and links are not followed" in ran.stdout
+    assert "first session makes it" not in ran.stdout
+    assert "chmod" not in ran.stdout
+    if not there:
+        with pytest.raises(StoreError, match="is a link"):
+            back_up(database(), tmp_path / "backup.db")

@@ -15,7 +15,7 @@ import pytest
 
 from aftershake.config import database
 from aftershake.events import Packet
-from aftershake.exchange.writing import AlreadyThere
+from aftershake.exchange.writing import AlreadyThere, NotWritten
 from aftershake.recording.backup import Restored, back_up, restore
 from aftershake.store import StoreError
 from aftershake.store.store import Store
@@ -89,6 +89,17 @@ def test_while_a_session_is_recorded_it_is_whole_up_to_a_moment(
                 assert store.db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     with Store(recorded, read_only=True) as store:
         assert store.db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_what_is_no_file_is_not_replaced_by_one(
+    recorded: Path, tmp_path: Path, force: bool
+) -> None:
+    """`backup /dev/null --force` of an administrator would be the end of that device."""
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(NotWritten, match="no file"):
+        back_up(recorded, tmp_path / "pipe", overwrite=force)
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
 
 
 def test_nothing_is_overwritten_unless_told_and_never_the_database(

@@ -115,6 +115,24 @@ def test_what_is_no_file_is_refused(home: Path) -> None:
         Store(database())
 
 
+@pytest.mark.parametrize("end", ["", "-wal", "-journal"])
+def test_what_is_no_file_is_not_waited_for(home: Path, end: str) -> None:
+    """Nobody writes into this pipe; whoever only reads would wait for ever, and no signal would
+    end it."""
+    if end:
+        Store(database()).close()
+    os.mkfifo(f"{database()}{end}")
+    with pytest.raises(StoreError, match="is not a file"):
+        Store(database(), read_only=True)
+
+
+def test_a_link_that_leads_nowhere_is_said_where_only_is_read(home: Path) -> None:
+    """The disk on which the sessions lie is not there: that is not “no session yet”."""
+    database().symlink_to(home / "unplugged" / "aftershake.db")
+    with pytest.raises(StoreError, match="is a link"):
+        Store(database(), read_only=True)
+
+
 @pytest.mark.parametrize("mode", [0o000, 0o644, 0o666])
 def test_the_files_are_made_private_again(home: Path, mode: int) -> None:
     Store(database()).close()

@@ -52,6 +52,8 @@ def _sessions(person: str | None) -> Iterator[tuple[int, str]]:
     from aftershake.plain import plain
     from aftershake.store.names import key
 
+    if not database().is_file():  # a pipe would be waited for
+        return
     wanted = chosen_person() if person is None else person
     whose = None if wanted is None else key(wanted)
     try:
@@ -69,7 +71,7 @@ def _sessions(person: str | None) -> Iterator[tuple[int, str]]:
     except (sqlite3.Error, OSError, AftershakeError):  # none yet, or none that can be read
         return
     for number, title, at in rows:
-        yield number, plain(f"{title}, {at}")
+        yield number, plain(f"{at} {title}")  # fish shows it up to the first comma
 
 
 _PEOPLE = "SELECT id, name FROM person ORDER BY julianday(last_used_at) DESC, id"

@@ -33,13 +33,13 @@ def data(database: Path) -> Iterator[Finding]:
     from aftershake.recording.kept import kept_files
     from aftershake.store import StoreError
     from aftershake.store.explained import SHORTER
-    from aftershake.store.files import check_length
+    from aftershake.store.files import UnsafeError, check_length, check_link
     from aftershake.store.store import Store
 
     try:
         folder = next(path for path in (database.parent, *database.parents) if path.exists())
         free_mb = shutil.disk_usage(folder).free // 1_000_000
-        begun = database.exists()
+        begun = os.path.lexists(database)
         check_length(database)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
@@ -58,6 +58,12 @@ def data(database: Path) -> Iterator[Finding]:
         found = "none yet; the first session makes it" if usable else f"{folder} {no}"
         advice = "" if usable else "Set AFTERSHAKE_HOME to a folder that is yours."
         yield Finding("database", usable, found, advice)
+        return
+    try:
+        check_link(database)
+    except UnsafeError as error:
+        first, _, rest = str(error.strerror).partition(". ")
+        yield Finding("database", False, first, rest)
         return
     yield privacy(database)
     if files := kept_files(database):

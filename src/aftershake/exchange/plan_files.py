@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Callable
 from pathlib import Path
 
 from aftershake.config import plans_folder
+from aftershake.ordinary import ordinary
 from aftershake.plans.place import Place
 from aftershake.plans.plan import Plan, PlanError
 from aftershake.plans.reader import LONGEST_TOML, built_in, read_plan
@@ -16,7 +15,7 @@ from aftershake.plans.reader import LONGEST_TOML, built_in, read_plan
 def plan_file(path: Path) -> Plan:
     """The plan in a file. Raises PlanError."""
     try:
-        data = _ordinary(path)
+        data = ordinary(path, 4 * LONGEST_TOML + 1)
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise PlanError(f"Cannot read {path}: {why}.") from None
@@ -26,20 +25,6 @@ def plan_file(path: Path) -> Plan:
         return read_plan(data.decode("utf-8").replace("\r\n", "\n"), source=str(path))
     except UnicodeDecodeError:
         raise PlanError(f"{path} is not a text file in UTF-8.") from None
-
-
-def _ordinary(path: Path) -> bytes:
-    """What an ordinary file holds. A pipe would be waited for, a device read without end."""
-    # Opening must not wait either: not for a pipe's other end.
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    number = os.open(path, flags)
-    try:
-        if not stat.S_ISREG(os.fstat(number).st_mode):
-            raise ValueError("it is no ordinary file")
-        with os.fdopen(number, "rb", closefd=False) as file:
-            return file.read(4 * LONGEST_TOML + 1)
-    finally:
-        os.close(number)
 
 
 def plans(tell: Callable[[PlanError], None]) -> dict[str, Plan]:

@@ -119,8 +119,11 @@ def put(beside: Path, path: Path, *, overwrite: bool) -> None:
     """Put the file `beside`, of the same folder, at `path`, in one step; what was left there by
     whoever was killed before that goes.
 
-    Raises FileExistsError where something is there that is not to be overwritten, and OSError.
+    Raises FileExistsError where something is there that is not to be overwritten, NotWritten where
+    that is no file, as a device is, and OSError.
     """
+    if _is_no_file(path):
+        raise NotWritten(f"{path} is no file, and no file can take its place.")
     if overwrite:
         beside.replace(path)
     else:

@@ -39,12 +39,12 @@ def back_up(database: Path, to: Path, *, overwrite: bool = False) -> int:
 
     A session that goes on meanwhile is in it up to now. Raises StoreError or AlreadyThere.
     """
-    if not database.exists():
+    if not os.path.lexists(database):
         raise StoreError("There is no database yet, so there is nothing to back up.")
     with suppress(OSError):
         if to.samefile(database):
             raise StoreError(f"{to} is the database itself. Name another file.")
-    if not overwrite and os.path.lexists(to):
+    if not overwrite and os.path.lexists(to) and (to.is_file() or to.is_symlink()):
         raise AlreadyThere(f"{to} is there already. --force puts the new file in its place.")
     with _copy_of(database, to.parent) as (copy, sessions):
         try:

@@ -96,18 +96,23 @@ def modes_hold(folder: Path) -> bool:
         trial.unlink(missing_ok=True)
 
 
+def check_link(file: Path) -> None:
+    """Raises UnsafeError where it is one, wherever that leads."""
+    if os.path.islink(file):  # noqa: PTH114 - pathlib's own raises
+        raise UnsafeError(
+            f"{file} is a link to another file, and links are not followed. Put the file itself"
+            " there, or set AFTERSHAKE_HOME to the folder in which it lies.",
+            file,
+        )
+
+
 def _check_file(file: Path) -> None:
     """A file of ours: no link, nobody else's, and for nobody else to read."""
     try:
         found = file.lstat()
     except FileNotFoundError:
         return
-    if stat.S_ISLNK(found.st_mode):
-        raise UnsafeError(
-            f"{file} is a link to another file, and links are not followed. Put the file itself"
-            " there, or set AFTERSHAKE_HOME to the folder in which it lies.",
-            file,
-        )
+    check_link(file)
     if not stat.S_ISREG(found.st_mode):
         raise UnsafeError(f"{file} is not a file. Move it away.", file)
     if not hasattr(os, "getuid"):
@@ -120,6 +125,22 @@ def _check_file(file: Path) -> None:
     if found.st_uid == os.getuid() and stat.S_IMODE(found.st_mode) != 0o600:
         with suppress(OSError):  # a file system without modes
             file.chmod(0o600)
+
+
+def check_readable(path: Path) -> None:
+    """Raises UnsafeError for what SQLite would wait for without end, a pipe say, and for a link
+    that leads nowhere, or a folder that is none: there, it would only be said that no session is
+    there yet."""
+    if path.parent.exists() and not path.parent.is_dir():
+        check_folder(path.parent)
+    for file in (path, *(beside(path, end) for end in BESIDE)):
+        try:
+            found = file.stat()
+        except OSError:
+            check_link(file)
+            continue
+        if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
+            raise UnsafeError(f"{file} is not a file. Move it away.", file)
 
 
 def beside(path: Path, end: str) -> Path:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal
 from uuid import uuid4
 
-from aftershake.store.files import BESIDE, beside, check_folder, make_private
+from aftershake.store.files import BESIDE, beside, check_readable, make_private
 from aftershake.store.holding import recording_here
 from aftershake.store.migrations import known, migrations
 from aftershake.store.sqlite import Database
@@ -96,9 +96,8 @@ def open_to_read(path: Path) -> tuple[Database, Callable[[], None]]:
     Where there is none, an empty one. A folder that SQLite cannot read in place, because nothing
     may be made in it, is read as a copy. Raises OSError, sqlite3.Error.
     """
+    check_readable(path)
     if not path.exists():
-        if path.parent.exists() and not path.parent.is_dir():
-            check_folder(path.parent)  # says so
         return _empty(), _nothing
     try:
         db = _connect(path, "ro")

@@ -56,6 +56,12 @@ _OVERWHELMED = {
 
 
 @worded
+def no_room(longest: int) -> str:
+    """Where somebody writes, or pastes, more than a line takes."""
+    return f"There is room for {longest} characters. What came after them is not taken in."
+
+
+@worded
 def item(of: RatedItem) -> str:
     """What is rated, as a label."""
     return _ITEMS[of][0]

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
 from aftershake.app.screens.base import Column, Page, close
+from aftershake.app.widgets.text_line import TextLine
 from aftershake.store.exclusions import LONGEST_REASON, tidy
 from aftershake.wording.excluded import what_excluding_does
 
@@ -24,7 +25,7 @@ class ReasonScreen(Page[str | None]):
         """`session`: which, in words."""
         super().__init__()
         self._session = session
-        self._input = Input(id="write", max_length=LONGEST_REASON, compact=True)
+        self._input = TextLine(id="write", longest=LONGEST_REASON)
         self._hint = Static("enter leaves it out", id="hint", markup=False)
 
     def body(self) -> ComposeResult:

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
 from aftershake.app.screens.base import Column, Page, close
+from aftershake.app.widgets.text_line import TextLine
 from aftershake.care.support import LONGEST_CONTACT
 from aftershake.plain import plain
 from aftershake.wording.grounding import contact_line, crisis
@@ -28,7 +29,7 @@ class SupportScreen(Page[None]):
         super().__init__()
         self._contact, self._keep = contact, keep
         self._line = Static(contact_line(contact), id="contact", markup=False)
-        self._input = Input(contact, id="write", max_length=LONGEST_CONTACT, compact=True)
+        self._input = TextLine(contact, id="write", longest=LONGEST_CONTACT)
 
     def body(self) -> ComposeResult:
         with Column(classes="column"):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
 
+from aftershake.app.widgets.text_line import TextLine
 from aftershake.codec import LONGEST_NOTE
 
 
-class NoteLine(Input):
+class NoteLine(TextLine):
     """Up and escape lead back to the questions; enter is done with the page."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -20,4 +20,4 @@ class NoteLine(Input):
     ]
 
     def __init__(self, text: str, *, id: str) -> None:
-        super().__init__(text, id=id, compact=True, max_length=LONGEST_NOTE, select_on_focus=False)
+        super().__init__(text, id=id, longest=LONGEST_NOTE, anew=False)
