@@ -22,9 +22,8 @@ from textual import events
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
-from textual.strip import Strip
 
-from aftershake.app.frame import changes
+from aftershake.app.frame import Row, changes
 from aftershake.app.output import Output
 from aftershake.app.typed import Typed
 
@@ -44,7 +43,7 @@ SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 class Drawing(Protocol):
     """What the driver asks of the app."""
 
-    def rows(self) -> Sequence[Strip]:
+    def rows(self) -> Sequence[Row]:
         """The screen as it is now."""
 
     def draw(self) -> None:
@@ -69,7 +68,7 @@ class CalmDriver(LinuxDriver):
         # What is shown goes where a person looks; what is said afterwards may go elsewhere.
         self._drawing, self._screen = cast(Drawing, app), sys.__stdout__ or sys.stdout
         self._output: Output | None = None
-        self._shown: Sequence[Strip] | None = None  # what the terminal shows
+        self._shown: Sequence[Row] | None = None  # what the terminal shows
         self._cursor = (-1, -1)
         self._answers = False  # whether this terminal says when it has taken a frame
         self._asked_s: float | None = None  # since when its answer is waited for

@@ -68,10 +68,10 @@ def strip(
 
 def _join(dots: list[int], ax: float, ay: float, bx: float, by: float) -> None:
     """Dots from `a` to `b`, every column filled from the height it starts at to where it ends."""
-    x, end = max(0, round(ax)), round(bx)
+    first, end = max(0, round(ax)), round(bx)
     # The share of the way comes first: a slope between two near points can be infinite.
     was = round(ay if ax >= 0 else by if bx <= 0 else ay + (by - ay) * (-ax / (bx - ax)))
-    for x in range(x, min(len(dots), end + 1)):
+    for x in range(first, min(len(dots), end + 1)):
         if x >= bx:
             now = round(by)
         else:
