@@ -12,7 +12,6 @@ import gc
 import sys
 from contextlib import suppress
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,6 +19,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
+from aftershake.app.loading import load
 from aftershake.app.past_app import PastApp
 from aftershake.app.places import from_home
 from aftershake.app.screens.home import SHOWN, HomeScreen, Known
@@ -34,34 +34,6 @@ if TYPE_CHECKING:
     from aftershake.recording.start import SessionRequest
     from aftershake.store.store import KnownStrap, SessionRow
 
-LATER = (
-    "aftershake.analysis.overview",
-    "aftershake.recording.afterwards",
-    "aftershake.recording.background",
-    "aftershake.recording.closing",
-    "aftershake.recording.resume",
-    "aftershake.recording.start",
-    "aftershake.store.store",
-    "aftershake.sources.simulated.strap",
-    "aftershake.app.care_steps",
-    "aftershake.app.checking",
-    "aftershake.app.commands",
-    "aftershake.app.past_sessions",
-    "aftershake.app.screens.grounding",
-    "aftershake.app.screens.check_in",
-    "aftershake.app.screens.check_out",
-    "aftershake.app.screens.help",
-    "aftershake.app.screens.history",
-    "aftershake.app.screens.picker",
-    "aftershake.app.screens.plans",
-    "aftershake.app.screens.review",
-    "aftershake.app.screens.session",
-    "aftershake.app.screens.sound_check",
-    "aftershake.app.screens.trend",
-    "aftershake.app.screens.trouble",
-    "aftershake.app.screens.working",
-    "aftershake.sound.announcer",
-)
 DEMO_SPEED = 6.0
 
 
@@ -111,7 +83,8 @@ class AftershakeApp(PastApp):
 
     async def _open(self) -> None:
         """Load what home does without, look into the store, then do what was asked meanwhile."""
-        await asyncio.to_thread(lambda: [import_module(name) for name in LATER])
+        at_once = self._first_order is not None or self._first_resume is not None
+        await asyncio.to_thread(load, session_at_once=at_once)
         self.stylesheet.read(Path(__file__).with_name("screens.tcss"))
         self.stylesheet.parse()
         # What is loaded stays: the collector need not walk through it for each list of sessions.
