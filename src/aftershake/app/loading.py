@@ -1,4 +1,4 @@
-"""What home does without, loaded once it is painted. What is not loaded then is, where it is used."""
+"""What home does without, loaded once it is painted; what is not loaded then, where it is used."""
 
 from __future__ import annotations
 
