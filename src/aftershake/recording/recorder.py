@@ -203,11 +203,12 @@ class Recorder:
     async def _follow_up(self) -> View:
         """What follows of what came: a rest lasts longer for what was lost of it, and the person is
         told, by voice and sound at once; both are on the record. What there is to see then."""
-        for_s = to_make_up_s(self._seen)
-        if for_s and self._source.wait(for_s):
-            await self._fold([MadeUp(self._seen.t_s, for_s)])
-        view = self._view
-        if told := self._teller(view, self._seen.t_s):
+        seen = self._seen
+        if (for_s := to_make_up_s(seen)) and self._source.wait(for_s):
+            await self._fold([MadeUp(seen.t_s, for_s)])
+            seen = self._seen
+        view = with_saving(view_model(seen), self._saver.saving)
+        if told := self._teller(view, seen.t_s):
             await self._fold(told)
             view = self._view
         return view
