@@ -49,6 +49,7 @@ def chart(
             (f"{labels.get(y, ''):>4}", "$muted"),
             (" ┤" if y in labels else " │", "$rule"),
             *(_inked(row, ink) if y != ruled else _dashed(row, ink, level_ink)),
+            strip_control_codes=False,  # of our own there are none
         )
         for y, row in enumerate(rows)
     ]

@@ -8,7 +8,7 @@ from typing import ClassVar, Generic, TypeVar
 from rich.segment import Segment
 from rich.style import Style as Ink
 from textual.content import Content
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.messages import Update
 from textual.strip import Strip
 from textual.style import Style
@@ -72,7 +72,7 @@ class ViewWidget(Widget, Generic[Shown]):
             super().check_idle()
 
     def render(self) -> Content:
-        return Content("\n").join(self._painted())
+        return Content("\n").join(self._painted(self.size))
 
     def render_lines(self, crop: Region) -> list[Strip]:
         if self.boxed:
@@ -80,25 +80,26 @@ class ViewWidget(Widget, Generic[Shown]):
         ground = (self.outer_size.width, self.app.theme, self.visual_style)
         if ground != self._ground:
             self._ground, self._known, self._inks = ground, {}, {}
-        drawn = (self._shown, self.size, ground)
+        size = self.size  # asked once: it is made of all that this lies in
+        drawn = (self._shown, size, ground)
         if drawn != self._drawn:
-            self._drawn, self._rows = drawn, self._strips()
+            self._drawn, self._rows = drawn, self._strips(size)
         rows = self._rows[crop.y : crop.bottom]
         if crop.column_span == (0, self.outer_size.width):
             return rows
         return [row.crop(*crop.column_span) for row in rows]
 
-    def _painted(self) -> list[Content]:
-        if self._shown is None or not self.size.width or not self.size.height:
+    def _painted(self, size: Size) -> list[Content]:
+        if self._shown is None or not size.width or not size.height:
             return []
-        return self.paint(self._shown, self.size.width, self.size.height)
+        return self.paint(self._shown, size.width, size.height)
 
-    def _strips(self) -> list[Strip]:
+    def _strips(self, size: Size) -> list[Strip]:
         """What is painted, as it is sent, on as many rows as there are."""
         known, self._known = self._known, {}
         strips = []
         blanks = [Content("")] * self.outer_size.height
-        lines = [line for row in self._painted() for line in _lines(row)]
+        lines = [line for row in self._painted(size) for line in _lines(row)]
         for line in [*lines, *blanks][: len(blanks)]:
             key = (line.plain, tuple(line.spans))
             self._known[key] = strip = known.get(key) or self._strip(line)
