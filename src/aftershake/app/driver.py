@@ -76,14 +76,15 @@ class CalmDriver(LinuxDriver):
         self._asked_s: float | None = None  # since when its answer is waited for
         self._insisting: threading.Timer | None = None
         self._stale = False  # whether something changed that could not be sent
-        self._ending = os.pipe()  # what whoever reads is woken by
-        for end in self._ending:
-            os.set_blocking(end, False)
+        self._ending = (-1, -1)  # a pipe, what whoever reads is woken by
 
     def start_application_mode(self) -> None:
         self.forget()
         self._stale = True  # after a suspension all has to be drawn, though nothing has changed
         self._answers, self._asked_s = False, None
+        self._ending = os.pipe()  # closed with the rest, also where the program is suspended
+        for end in self._ending:
+            os.set_blocking(end, False)
         self._output = Output(self._screen.fileno(), self._in_loop(self._taken), self._gone)
         self._output.start()
         for number in LEAVE_AT:
