@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 from random import Random
 from typing import Any, cast
 
@@ -16,6 +16,7 @@ from textual.strip import Strip
 from aftershake.app.app import AftershakeApp
 from aftershake.app.calm import CalmApp
 from aftershake.app.driver import CalmDriver
+from aftershake.app.frame import Row
 from aftershake.app.screens.session import SessionScreen
 from aftershake.config import database
 from aftershake.events import Event, Packet
@@ -81,22 +82,27 @@ async def test_whatever_is_pressed_no_beat_is_lost(
     assert len(kept) >= seen > 0
 
 
+def _drawn(row: Iterable[Strip | None]) -> Strip:
+    return Strip.join(row).simplify()
+
+
 class Drawn:
     """In the place of the way to the terminal: whether each frame is of the screen as it is."""
 
     def __init__(self, app: CalmApp) -> None:
         self.app, self.frames, self.old = app, 0, list[int]()
+        self.before: list[Row] = []
         self.in_part = 0  # frames of which a row was kept
 
     def draw(self, cursor: tuple[int, int]) -> None:
         compositor = self.app.screen._compositor
-        before = self.app._rows
         kept = self.app.rows()
-        self.in_part += any(row is known for row, known in zip(kept, before, strict=False))
+        self.in_part += any(row is known for row, known in zip(kept, self.before, strict=False))
+        self.before = kept
         whole = compositor.render_update(True, self.app._background_screens)
         assert isinstance(whole, LayoutUpdate)
         self.frames += 1
-        self.old += [y for y, row in enumerate(whole.strips) if Strip.join(row) != kept[y]]
+        self.old += [y for y, row in enumerate(whole.strips) if _drawn(row) != _drawn(kept[y])]
 
     def forget(self) -> None: ...
 

@@ -15,12 +15,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from aftershake.app.frame import changes
+from aftershake.app.frame import NARROW, Row, changes
 from aftershake.events import Rated
 from aftershake.store.store import Store
 from support.app_terminal import Program, Seen, program
@@ -40,37 +41,46 @@ STYLES = [None, Style(), Style(color="#ff0000"), Style(bold=True, bgcolor="#00ff
 WIDTH = 12
 
 
-def _strip(pieces: list[tuple[str, Style | None]]) -> Strip:
+def _strip(pieces: list[tuple[str, Style | None]], width: int = WIDTH) -> Strip:
     strip = Strip([Segment(text, style) for text, style in pieces])
-    return strip.adjust_cell_length(WIDTH)
+    return strip.adjust_cell_length(width)
 
 
 pieces = st.lists(
     st.tuples(st.text("ab⣿漢é́ ", min_size=1, max_size=5), st.sampled_from(STYLES)), max_size=4
 )
-frames = st.lists(pieces.map(_strip), min_size=3, max_size=3)
+whole = pieces.map(lambda row: (_strip(row),))
+beside = st.tuples(*(pieces.map(lambda part, width=width: _strip(part, width)) for width in (5, 7)))
+frames = st.lists(whole | beside, min_size=3, max_size=3)
 
 
 @given(frames, frames)
-def test_what_is_sent_makes_the_one_screen_the_other(a: list[Strip], b: list[Strip]) -> None:
+def test_what_is_sent_makes_the_one_screen_the_other(a: list[Row], b: list[Row]) -> None:
     whole = Seen(WIDTH, 3).feed(changes(None, b, ColorSystem.TRUECOLOR))
     step_by_step = Seen(WIDTH, 3).feed(changes(None, a, ColorSystem.TRUECOLOR))
     step_by_step.feed(changes(a, b, ColorSystem.TRUECOLOR))
     assert step_by_step.cells == whole.cells
     assert changes(b, b, ColorSystem.TRUECOLOR) == ""
+    assert changes(b, list(map(tuple, map(list, b))), ColorSystem.TRUECOLOR) == ""
+
+
+def test_what_has_a_column_each_is_as_wide_wherever_it_stands() -> None:
+    one = [chr(code) for code in range(0x110000) if NARROW.fullmatch(chr(code))]
+    assert len(one) > 500
+    assert all(cell_len(each) == 1 and each.isprintable() for each in one)
 
 
 @given(st.text(max_size=40))
 def test_no_text_acts_in_the_terminal(text: str) -> None:
     strip = Strip([Segment(text)])
-    sent = changes(None, [strip, strip], ColorSystem.TRUECOLOR)
+    sent = changes(None, [(strip,), (strip,)], ColorSystem.TRUECOLOR)
     ours = re.sub(r"\x1b\[(\d+;\d+H|0m)", "", sent)
     assert ours.isprintable(), ours
 
 
 def test_only_what_differs_is_sent() -> None:
-    before = [Strip([Segment("beats 66 a minute", Style(color="#ff0000"))])]
-    after = [Strip([Segment("beats 67 a minute", Style(color="#ff0000", meta={"a": 1}))])]
+    before = [(Strip([Segment("beats 66 a minute", Style(color="#ff0000"))]),)]
+    after = [(Strip([Segment("beats 67 a minute", Style(color="#ff0000", meta={"a": 1}))]),)]
     assert changes(before, after, ColorSystem.TRUECOLOR) == (
         "\x1b[1;8H\x1b[0;38;2;255;0;0m7\x1b[0m"
     )

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 from rich.console import RenderableType
 from rich.text import Text
-from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
+from textual._compositor import ChopsUpdate
 from textual.app import App
 from textual.driver import Driver
 from textual.geometry import Region
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
-from textual.strip import Strip
 
+from aftershake.app.frame import Row
+from aftershake.app.rows import Rows
 from aftershake.app.theme import DARK_THEME, LIGHT_THEME
 
 if TYPE_CHECKING:
@@ -32,9 +33,7 @@ class CalmApp(App[int]):
 
     def __init__(self) -> None:
         super().__init__(driver_class=_driver_class())
-        self._rows: list[Strip] = []  # as they were last asked for,
-        self._rows_of: Compositor | None = None  # and of what;
-        self._changed: set[int] | None = None  # which have changed since then, None for all
+        self._rows = Rows()
         for name in list(self.available_themes):
             self.unregister_theme(name)
         self.register_theme(DARK_THEME)
@@ -59,27 +58,9 @@ class CalmApp(App[int]):
 
     # The way to the terminal
 
-    def rows(self) -> list[Strip]:
+    def rows(self) -> list[Row]:
         """The screen as it is now, row by row."""
-        compositor = self.screen._compositor
-        another = self._rows_of is not compositor or len(self._rows) != compositor.size.height
-        # Of what shows through nobody tells what changed, nor of a size that is still on its way.
-        through = self.screen.styles.background.a < 1
-        if another or through or compositor.size != self.size:
-            self._changed = None
-        if self._changed is None:
-            update = compositor.render_update(True, self._background_screens)
-            self._rows = [Strip.join(row) for row in cast(LayoutUpdate, update).strips]
-        elif self._changed:
-            first, last = min(self._changed), max(self._changed)
-            lines = Region(0, first, compositor.size.width, last - first + 1)
-            chops = compositor._render_chops(lines, self._changed.__contains__)
-            self._rows = [
-                Strip.join(chops[y].values()) if y in self._changed else row
-                for y, row in enumerate(self._rows)
-            ]
-        self._rows_of, self._changed = compositor, set()
-        return self._rows
+        return self._rows.of(self.screen, self.size, self._background_screens)
 
     def draw(self) -> None:
         """Draw what could not be drawn when it changed."""
@@ -93,10 +74,10 @@ class CalmApp(App[int]):
             super()._display(screen, renderable)
         else:
             # What changed since the rows were asked for: not all of it is drawn at once.
-            if isinstance(renderable, ChopsUpdate) and self._changed is not None:
-                self._changed.update(y for y, _, _ in renderable.spans)
+            if isinstance(renderable, ChopsUpdate):
+                self._rows.change(Region(x, y, end - x, 1) for y, x, end in renderable.spans)
             elif renderable is not None:
-                self._changed = None
+                self._rows.change(None)
             if renderable is not None:
                 self.draw()
             self.post_display_hook()
@@ -111,8 +92,7 @@ class CalmApp(App[int]):
         if self._ours is None or screen is not self.screen or self.is_inline:
             return False
         dirty = screen._compositor._dirty_regions
-        if dirty and self._changed is not None:
-            self._changed.update(y for region in dirty for y in region.line_range)
+        self._rows.change(dirty)
         screen._dirty_widgets.clear()
         if dirty:
             dirty.clear()

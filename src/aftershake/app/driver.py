@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from rich.color import ColorSystem
 from textual import events
+from textual.constants import ESCAPE_DELAY
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
-from textual.strip import Strip
 
-from aftershake.app.frame import changes
+from aftershake.app.frame import Row, changes
 from aftershake.app.output import Output
 from aftershake.app.typed import Typed
 
@@ -36,7 +36,8 @@ LEAVING_KEYS = ("ctrl+q", "ctrl+c")
 INSIST_S = 3.0  # how long the app may take to give the terminal back
 ANSWER_S = 10.0  # an answer that has not come by then never will
 ASK = "\x1b[?2026$p"  # every terminal that knows synchronised output answers this
-LOOK_S, MOST_BYTES = 0.1, 4096  # how often whoever reads looks whether to end, how much at once
+LOOK_S, MOST_BYTES = 0.1, 4096  # how often whoever reads looks what is meant, how much at once
+MEANT_S = ESCAPE_DELAY + 1.0  # without a byte for so long, all that came is understood
 INTERRUPTED = 130  # the exit code of the contract
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 
@@ -44,7 +45,7 @@ SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 class Drawing(Protocol):
     """What the driver asks of the app."""
 
-    def rows(self) -> Sequence[Strip]:
+    def rows(self) -> Sequence[Row]:
         """The screen as it is now."""
 
     def draw(self) -> None:
@@ -69,17 +70,21 @@ class CalmDriver(LinuxDriver):
         # What is shown goes where a person looks; what is said afterwards may go elsewhere.
         self._drawing, self._screen = cast(Drawing, app), sys.__stdout__ or sys.stdout
         self._output: Output | None = None
-        self._shown: Sequence[Strip] | None = None  # what the terminal shows
+        self._shown: Sequence[Row] | None = None  # what the terminal shows
         self._cursor = (-1, -1)
         self._answers = False  # whether this terminal says when it has taken a frame
         self._asked_s: float | None = None  # since when its answer is waited for
         self._insisting: threading.Timer | None = None
         self._stale = False  # whether something changed that could not be sent
+        self._ending = (-1, -1)  # a pipe, what whoever reads is woken by
 
     def start_application_mode(self) -> None:
         self.forget()
         self._stale = True  # after a suspension all has to be drawn, though nothing has changed
         self._answers, self._asked_s = False, None
+        self._ending = os.pipe()  # closed with the rest, also where the program is suspended
+        for end in self._ending:
+            os.set_blocking(end, False)
         self._output = Output(self._screen.fileno(), self._in_loop(self._taken), self._gone)
         self._output.start()
         for number in LEAVE_AT:
@@ -105,18 +110,29 @@ class CalmDriver(LinuxDriver):
         if self._output is not None:
             self._output.close()
             self._output = None
+        ends, self._ending = self._ending, (-1, -1)
+        for end in ends:
+            with suppress(OSError):
+                os.close(end)
 
     def write(self, data: str) -> None:
         if self._output is not None:
             self._output.give(data.encode(self._screen.encoding, "replace"))
 
     def run_input_thread(self) -> None:
-        typed = Typed(debug=self._debug)
+        """Where nobody types, nothing is done: a session is long, and many machines are small."""
+        typed, typed_s = Typed(debug=self._debug), time.monotonic()
         try:
             with selectors.SelectSelector() as selector:
                 selector.register(self.fileno, selectors.EVENT_READ)
+                selector.register(self._ending[0], selectors.EVENT_READ)
                 while not self.exit_event.is_set():
-                    if selector.select(LOOK_S):
+                    still = time.monotonic() - typed_s < MEANT_S
+                    ready = {key.fd for key, _ in selector.select(LOOK_S if still else None)}
+                    if self._ending[0] in ready:  # so it ends in a moment
+                        self.exit_event.wait(LOOK_S)
+                    if self.fileno in ready:
+                        typed_s = time.monotonic()
                         data = os.read(self.fileno, MOST_BYTES)
                         if not data:
                             self._gone()
@@ -127,6 +143,13 @@ class CalmDriver(LinuxDriver):
                         self.process_message(message)
         except OSError:  # nobody types any more
             self._gone()
+
+    def disable_input(self) -> None:
+        with suppress(OSError):
+            os.write(self._ending[1], b".")
+        super().disable_input()
+        with suppress(OSError):
+            os.read(self._ending[0], MOST_BYTES)
 
     def process_message(self, message: Message) -> None:
         if isinstance(message, TerminalSupportsSynchronizedOutput):

@@ -84,4 +84,5 @@ def spread(left: Content, right: Content, width: int) -> Content:
     room = width - right.cell_length
     if room < left.cell_length + bool(right):
         left = left.truncate(max(0, room - bool(right)), ellipsis=True)
-    return Content.assemble(left, " " * max(0, room - left.cell_length), right)
+    between = " " * max(0, room - left.cell_length)
+    return Content.assemble(left, between, right, strip_control_codes=False)  # both are without

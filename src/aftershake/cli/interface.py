@@ -15,12 +15,17 @@ if TYPE_CHECKING:
 
 def interface(*, mute: bool = False) -> int:
     """The terminal interface, at home."""
-    import gc
-
+    on_the_way()
     from aftershake.config import database
 
-    gc.disable()  # nothing is thrown away on the way to the first screen; it is painted sooner
     return show_interface(database(), None, mute=mute)
+
+
+def on_the_way() -> None:
+    """Nothing is thrown away on the way to the first screen; it is painted sooner."""
+    import gc
+
+    gc.disable()
 
 
 def show_interface(path: Path, order: SessionRequest | None, **how: Any) -> int:

@@ -109,9 +109,11 @@ def keep_length(path: Path, own: Own) -> None:
 def contact(path: Path) -> str:
     """Whom the person wants to reach in need; where they have never said, what stands in the
     settings for all. Never raises: who asks needs what there is."""
-    with suppress(AftershakeError), Store(path, read_only=True) as store:
-        if (words := own_contact(store)) is not None:
-            return words
+    with suppress(AftershakeError, OSError):
+        if path.exists():  # before the first session there is nothing to open for it
+            with Store(path, read_only=True) as store:
+                if (words := own_contact(store)) is not None:
+                    return words
     return plain(remembered("contact") or "", LONGEST_CONTACT)
 
 

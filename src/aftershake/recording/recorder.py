@@ -187,8 +187,7 @@ class Recorder:
             code = refused(self._state, steered, self._most_shaking_s)
             came = [self._teller.tell(code, self._view, steered.t_s) if code else steered]
         await self._fold(came)
-        await self._follow_up()
-        self._present()
+        self._show(await self._follow_up())
         self._measure_baseline()
 
     async def _fold(self, came: Sequence[Event]) -> None:
@@ -201,14 +200,18 @@ class Recorder:
             if isinstance(event, DeviceInfo | Link):
                 self._remember_strap()
 
-    async def _follow_up(self) -> None:
+    async def _follow_up(self) -> View:
         """What follows of what came: a rest lasts longer for what was lost of it, and the person is
-        told, by voice and sound at once; both are on the record."""
-        for_s = to_make_up_s(self._seen)
-        if for_s and self._source.wait(for_s):
-            await self._fold([MadeUp(self._seen.t_s, for_s)])
-        if told := self._teller(self._view, self._seen.t_s):
+        told, by voice and sound at once; both are on the record. What there is to see then."""
+        seen = self._seen
+        if (for_s := to_make_up_s(seen)) and self._source.wait(for_s):
+            await self._fold([MadeUp(seen.t_s, for_s)])
+            seen = self._seen
+        view = with_saving(view_model(seen), self._saver.saving)
+        if told := self._teller(view, seen.t_s):
             await self._fold(told)
+            view = self._view
+        return view
 
     def _in_order(self, came: Sequence[Event]) -> list[Event]:
         events = in_order(came, self._last_s, own_time=self._source.ticks)

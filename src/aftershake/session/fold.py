@@ -109,7 +109,7 @@ def advance(state: State, t_s: float) -> State:
         begins_s, state = state.begins_s, replace(state, begins_s=None)
         if is_fresh(replace(state, t_s=max(begins_s, state.t_s))) and state.away_since_s is None:
             state = replace(state, stage="running", phase_start_s=begins_s)
-    state = replace(state, t_s=t_s)
+    state = replace(state, t_s=t_s) if t_s != state.t_s else state
     if state.stage != "running":
         return state
     while (end_s := state.phase_start_s + state.phase_lasts_s + state.held_s) <= t_s:

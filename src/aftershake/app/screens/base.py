@@ -68,7 +68,8 @@ class Page(Screen[ScreenResultType]):
         """The classes of the size that it will have: where they come only with the size itself,
         all is styled once more."""
         for size, classes in ((width, WIDTHS), (height, HEIGHTS)):
-            self.set_class(True, *self._get_breakpoint_classes(size, classes), update=False)
+            _, name = max(each for each in classes if each[0] <= size)
+            self.set_class(True, name, update=False)
 
     def body(self) -> ComposeResult:
         raise NotImplementedError

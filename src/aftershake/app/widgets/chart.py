@@ -34,11 +34,11 @@ def chart(
     beat must not flatten a whole session. `range_` goes before what that gives. `level` is a
     height to rule a dashed line at.
     """
-    seen = trimmed([value for t_s, value in points if span[0] <= t_s <= span[1]], trim)
-    seen += [level] if level is not None else []
-    low, high = range_ or bounds(seen, least=least, step=step)
+    rule = [] if level is None else [level]
+    seen = [value for t_s, value in points if span[0] <= t_s <= span[1]]
+    low, high = range_ or bounds([*trimmed(seen, trim), *rule], least=least, step=step)
     rows = strip(points, width - MARGIN, height, span=span, low=low, high=high)
-    empty = all(value is None for value in seen)
+    empty = all(value is None for value in [*seen, *rule])
     labels = {0: f"{high:.0f}", height - 1: f"{low:.0f}"} if not empty else {}
     middle = (low + high) / 2
     if height >= 5 and not empty and height % 2 and middle.is_integer():
@@ -49,6 +49,7 @@ def chart(
             (f"{labels.get(y, ''):>4}", "$muted"),
             (" ┤" if y in labels else " │", "$rule"),
             *(_inked(row, ink) if y != ruled else _dashed(row, ink, level_ink)),
+            strip_control_codes=False,  # of our own there are none
         )
         for y, row in enumerate(rows)
     ]

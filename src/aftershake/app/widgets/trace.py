@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
+from math import ceil, floor, isfinite
 
 Point = tuple[float, float | None]
 DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+_LEFT, _RIGHT = (
+    [sum(dots[side] for y, dots in enumerate(DOTS) if rows >> y & 1) for rows in range(16)]
+    for side in (0, 1)
+)
+# The cell of four rows of two columns, each as bits, the highest row first.
+_CELLS = [[chr(0x2800 + left + right) for right in _RIGHT] for left in _LEFT]
 
 
 def bounds(values: Iterable[float | None], *, least: float, step: float) -> tuple[float, float]:
     """A calm range around the values: multiples of `step`, at least `least` apart."""
-    there = [v for v in values if v is not None and math.isfinite(v)]
+    there = [v for v in values if v is not None and isfinite(v)]
     if not there:
         return 0.0, least
     lowest, highest = min(there), max(there)
-    low, high = math.floor(lowest / step) * step, math.ceil(highest / step) * step
+    low, high = floor(lowest / step) * step, ceil(highest / step) * step
     while high - low < max(least, step):
         if lowest - low > high - highest:
             high += step
@@ -41,45 +47,49 @@ def strip(
     from_s, to_s = span
     if width < 1 or height < 1:
         return ()
-    columns, rows = 2 * width, 4 * height
-    cells = [[0] * width for _ in range(height)]
-    if not (to_s > from_s and high > low):
-        return tuple("⠀" * width for _ in range(height))
-
-    last: tuple[float, float] | None = None
-    for t_s, value in points:
-        if value is None or not math.isfinite(value) or not math.isfinite(t_s):
-            last = None
-            continue
-        x = (t_s - from_s) / (to_s - from_s) * (columns - 1)
-        y = (high - min(max(value, low), high)) / (high - low) * (rows - 1)
-        if last is None or x < last[0]:
-            if 0 <= x <= columns - 1:
-                _join(cells, (x, y), (x, y), columns)
-        else:
-            _join(cells, last, (x, y), columns)
-        last = (x, y)
-    return tuple("".join(chr(0x2800 + cell) for cell in row) for row in cells)
+    dots = [0] * (2 * width)  # of each column the rows that have one, as bits
+    if to_s > from_s and high > low:
+        far, lasts_s, deep, tall = len(dots) - 1, to_s - from_s, 4 * height - 1, high - low
+        ax: float | None = None
+        ay = 0.0
+        for t_s, value in points:
+            if value is None or not isfinite(value) or not isfinite(t_s):
+                ax = None
+                continue
+            bx = (t_s - from_s) / lasts_s * far
+            by = (high - min(max(value, low), high)) / tall * deep
+            if ax is not None and bx >= ax:
+                _join(dots, ax, ay, bx, by)
+            elif 0 <= bx <= far:
+                dots[round(bx)] |= 1 << round(by)
+            ax, ay = bx, by
+    return _drawn(dots, height)
 
 
-def _join(
-    cells: list[list[int]], a: tuple[float, float], b: tuple[float, float], columns: int
-) -> None:
+def _join(dots: list[int], ax: float, ay: float, bx: float, by: float) -> None:
     """Dots from `a` to `b`, every column filled from the height it starts at to where it ends."""
-    (ax, ay), (bx, by) = a, b
-
-    def height(x: int) -> int:
-        # The share of the way comes first: a slope between two near points can be infinite.
-        y = ay if x <= ax else by if x >= bx else ay + (by - ay) * ((x - ax) / (bx - ax))
-        return round(y)
-
-    was = height(0) if ax < 0 else round(ay)
-    first = max(0, round(ax))
-    if first < columns and first <= round(bx):
-        cells[was // 4][first // 2] |= DOTS[was % 4][first % 2]
-    for x in range(first, min(columns - 1, round(bx)) + 1):
-        now = height(x) if x < bx else round(by)
-        column, side = x // 2, x % 2
-        for y in range(was + 1, now + 1) if now > was else range(now, max(was, now + 1)):
-            cells[y // 4][column] |= DOTS[y % 4][side]
+    first, end = max(0, round(ax)), round(bx)
+    # The share of the way comes first: a slope between two near points can be infinite.
+    was = round(ay if ax >= 0 else by if bx <= 0 else ay + (by - ay) * (-ax / (bx - ax)))
+    for x in range(first, min(len(dots), end + 1)):
+        if x >= bx:
+            now = round(by)
+        else:
+            now = round(ay if x <= ax else ay + (by - ay) * ((x - ax) / (bx - ax)))
+        if now > was:
+            dots[x] |= (2 << now) - (2 << was)
+        else:
+            dots[x] |= (1 << was) - (1 << now) or 1 << now
         was = now
+
+
+def _drawn(dots: list[int], height: int) -> tuple[str, ...]:
+    """Columns of dots, two to a cell and four rows to a cell, as braille."""
+    rows = [[_CELLS[0][0]] * (len(dots) // 2) for _ in range(height)]
+    for at, (left, right) in enumerate(zip(dots[::2], dots[1::2], strict=True)):
+        both = left | right
+        if both:
+            low = (both & -both).bit_length() - 1
+            for y in range(low // 4, (both.bit_length() + 3) // 4):
+                rows[y][at] = _CELLS[left >> 4 * y & 15][right >> 4 * y & 15]
+    return tuple("".join(row) for row in rows)

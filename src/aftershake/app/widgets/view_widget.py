@@ -8,7 +8,8 @@ from typing import ClassVar, Generic, TypeVar
 from rich.segment import Segment
 from rich.style import Style as Ink
 from textual.content import Content
-from textual.geometry import Region
+from textual.geometry import Region, Size
+from textual.messages import Update
 from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
@@ -33,6 +34,7 @@ class ViewWidget(Widget, Generic[Shown]):
     """
     boxed: ClassVar[bool] = False
     _shown: Shown | None = None
+    _telling = False  # the screen that this is to be painted
     _drawn: tuple[object, ...] | None = None  # what `_rows` are drawn of
     _ground: tuple[object, ...] | None = None  # and what each of `_known` would look otherwise on
 
@@ -53,10 +55,24 @@ class ViewWidget(Widget, Generic[Shown]):
         shown = self.of(view)
         if shown != self._shown:
             self._shown = shown
+            self._repaint()
+
+    def _repaint(self) -> None:
+        """As `refresh`, told to the screen without a turn of its own for each piece."""
+        if not (self.is_mounted and self.display):
             self.refresh()
+            return
+        self._telling = True
+        self.refresh()
+        self._telling = False
+        self.screen.post_message(Update(self))
+
+    def check_idle(self) -> None:
+        if not self._telling:
+            super().check_idle()
 
     def render(self) -> Content:
-        return Content("\n").join(self._painted())
+        return Content("\n").join(self._painted(self.size))
 
     def render_lines(self, crop: Region) -> list[Strip]:
         if self.boxed:
@@ -64,25 +80,26 @@ class ViewWidget(Widget, Generic[Shown]):
         ground = (self.outer_size.width, self.app.theme, self.visual_style)
         if ground != self._ground:
             self._ground, self._known, self._inks = ground, {}, {}
-        drawn = (self._shown, self.size, ground)
+        size = self.size  # asked once: it is made of all that this lies in
+        drawn = (self._shown, size, ground)
         if drawn != self._drawn:
-            self._drawn, self._rows = drawn, self._strips()
+            self._drawn, self._rows = drawn, self._strips(size)
         rows = self._rows[crop.y : crop.bottom]
         if crop.column_span == (0, self.outer_size.width):
             return rows
         return [row.crop(*crop.column_span) for row in rows]
 
-    def _painted(self) -> list[Content]:
-        if self._shown is None or not self.size.width or not self.size.height:
+    def _painted(self, size: Size) -> list[Content]:
+        if self._shown is None or not size.width or not size.height:
             return []
-        return self.paint(self._shown, self.size.width, self.size.height)
+        return self.paint(self._shown, size.width, size.height)
 
-    def _strips(self) -> list[Strip]:
+    def _strips(self, size: Size) -> list[Strip]:
         """What is painted, as it is sent, on as many rows as there are."""
         known, self._known = self._known, {}
         strips = []
         blanks = [Content("")] * self.outer_size.height
-        lines = [line for row in self._painted() for line in _lines(row)]
+        lines = [line for row in self._painted(size) for line in _lines(row)]
         for line in [*lines, *blanks][: len(blanks)]:
             key = (line.plain, tuple(line.spans))
             self._known[key] = strip = known.get(key) or self._strip(line)
@@ -92,16 +109,17 @@ class ViewWidget(Widget, Generic[Shown]):
     def _strip(self, line: Content) -> Strip:
         segments = [Segment(text, self._ink(style)) for text, style in _parts(line)]
         strip = Strip(segments, line.cell_length)
-        strip = strip.adjust_cell_length(self.outer_size.width, self._ink(""))
-        for each in self.get_line_filters():
-            strip = strip.apply_filter(each, self.background_colors[1])
-        return strip
+        return strip.adjust_cell_length(self.outer_size.width, self._ink(""))
 
     def _ink(self, style: str | Style) -> Ink:
+        """As it is sent: what shows only some of the colours, or none, has had its part in it."""
         if style not in self._inks:
             base = self.visual_style
             parsed = Style.parse(style) if isinstance(style, str) else style
-            self._inks[style] = (base + parsed if style else base).rich_style
+            inked = [Segment(" ", (base + parsed if style else base).rich_style)]
+            for each in self.get_line_filters():
+                inked = each.apply(inked, self.background_colors[1])
+            self._inks[style] = inked[0].style or Ink()
         return self._inks[style]
 
 
