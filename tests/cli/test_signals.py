@@ -98,8 +98,12 @@ def test_a_terminal_that_is_gone_ends_nothing_untidily() -> None:
 
 
 SLOW_DISK = """
-import os, signal, sys
-os.fsync = lambda number: (print("writing", flush=True), signal.pause())
+import os, time
+def slow(number):
+    print("writing", flush=True)
+    while True:  # piece by piece: a signal may come just before one, and is seen after it
+        time.sleep(0.1)
+os.fsync = slow
 from aftershake.cli import main
 main()
 """
