@@ -42,7 +42,7 @@ def help_text() -> Line:
         click.append(seconds([sys.executable, "-c", "import click"]))
     a, b = statistics.median(ours), statistics.median(click)
     measured = f"{spread(ours)} / {spread(click)}"
-    return Line("aftershake --help / import click", measured, a / b, 3.0, goal=1.3)
+    return Line("aftershake --help / import click", measured, a / b, 1.3)
 
 
 def first_screen() -> tuple[Line, int]:
@@ -61,7 +61,7 @@ def first_screen() -> tuple[Line, int]:
                 terminal.end()
     a, b = statistics.median(ours), statistics.median(label)
     measured = f"{spread(ours)} / {spread(label)}"
-    return Line("first screen / one label", measured, a / b, 1.5, goal=1.2), memory
+    return Line("first screen / one label", measured, a / b, 1.3, goal=1.2), memory
 
 
 def live(label_kib: int) -> list[Line]:
@@ -83,7 +83,7 @@ def live(label_kib: int) -> list[Line]:
     lines.append(Line("longest loop stall / 100 ms", measured, stall / 0.1, 1.0, goal=0.5))
     ours = found["rss_kib"]
     measured = f"{ours / 1024:.0f} MiB / {label_kib / 1024:.0f} MiB"
-    line = Line("memory in a session / one label", measured, ours / label_kib, 3.0, goal=2.0)
+    line = Line("memory in a session / one label", measured, ours / label_kib, 2.6, goal=2.0)
     lines.append(line)
     return lines
 
@@ -106,7 +106,7 @@ def processor() -> Line:
         f"processor in {LIVE_S:.0f} s of a session / one label, each second",
         f"{spread(ours)} / {spread(label)}",
         ratio(ours, label),
-        8.0,
+        4.0,
         goal=3.0,
     )
 
@@ -124,9 +124,12 @@ def frames() -> Iterator[Line | Missing]:
             terminal.until(None)
             terminal.end()
             took[what] = json.loads(out.read_text())
-    for other, does, bar in (("textual-plot", "to the terminal", 1.6), ("plotext", "as text", 3.0)):
+    for other, does, whole, wanted in (
+        ("textual-plot", "to the terminal", 0.5, None),
+        ("plotext", "as text", 1.0, 0.5),
+    ):
         for what, ours, most, goal in (
-            ("a frame of the session", "session", bar, 0.5),
+            ("a frame of the session", "session", whole, wanted),
             ("our trace as text", "trace", 0.5, None),
         ):
             name = f"{what} / {other}, the trace alone, {does}"
@@ -155,7 +158,7 @@ def looking_back() -> list[Line]:
             f"{what}, 3000 sessions / 30",
             f"{1000 * took['3000']:.0f} ms / {1000 * took['30']:.0f} ms",
             took["3000"] / took["30"],
-            2.0,
+            1.5,
         )
         for what, took in found.items()
     ]
