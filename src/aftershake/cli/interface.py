@@ -15,17 +15,9 @@ if TYPE_CHECKING:
 
 def interface(*, mute: bool = False) -> int:
     """The terminal interface, at home."""
-    on_the_way()
     from aftershake.config import database
 
     return show_interface(database(), None, mute=mute)
-
-
-def on_the_way() -> None:
-    """Nothing is thrown away on the way to the first screen; it is painted sooner."""
-    import gc
-
-    gc.disable()
 
 
 def show_interface(path: Path, order: SessionRequest | None, **how: Any) -> int:
@@ -41,6 +33,9 @@ def show_interface(path: Path, order: SessionRequest | None, **how: Any) -> int:
             " `aftershake start --plain` needs none; `--headless` only records."
         )
         return USAGE
+    import gc
+
+    gc.disable()  # nothing is thrown away on the way to the first screen; it is painted sooner
     from aftershake.app.app import run
 
     return run(path, order=order, **how)

@@ -13,7 +13,7 @@ from aftershake.cli.adapter import adapter_option
 from aftershake.cli.care import cut_off_session
 from aftershake.cli.completing import plan_names, session_numbers
 from aftershake.cli.headless_run import announcer_of, run_headless
-from aftershake.cli.interface import on_the_way, show_interface, terminal_here
+from aftershake.cli.interface import show_interface, terminal_here
 from aftershake.cli.options import as_json, examples, mute
 from aftershake.cli.output import USAGE, say
 from aftershake.cli.plan_choice import chosen_plan
@@ -48,7 +48,6 @@ def demo(context: click.Context, mute: bool) -> None:
             " aftershake start --simulate calm --plan demo --headless --speed 6"
         )
         context.exit(USAGE)
-    on_the_way()
     from aftershake.config import demo_database
     from aftershake.plans.reader import built_in
     from aftershake.recording.start import SessionRequest
@@ -139,8 +138,6 @@ def start(
     if sound and mute:
         raise click.UsageError("Give one of --sound and --mute.")
     pace = None if speed == float("inf") else (speed or 1.0)
-    if not headless and not as_lines and terminal_here():
-        on_the_way()
 
     from aftershake.cli.settings_said import settings_said
     from aftershake.config import database
