@@ -13,15 +13,17 @@ import signal
 import sys
 from contextlib import redirect_stderr, suppress
 from functools import partial
-from multiprocessing.connection import Connection
 from types import TracebackType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from aftershake.errors import AftershakeError
 from aftershake.hrv.model import Metrics
 from aftershake.rr.beats import Beats
 from aftershake.surroundings import start_safely
 from aftershake.threads import aside
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 # Loading neurokit2 takes 3 s, ten minutes of beats one more, a day of them ten. What takes longer
 # than this, on a machine however busy, hangs.
@@ -44,6 +46,9 @@ class Analyst(Protocol):
         self, beats: Beats, from_s: float, to_s: float, *, moving: bool = False
     ) -> Metrics:
         """As `hrv.metrics.analyse`, to the last bit. Raises AnalysisError if it cannot be had."""
+
+    async def rest(self) -> None:
+        """Keep no memory until the next question."""
 
     async def close(self) -> None:
         """Answer no more questions."""
@@ -109,6 +114,11 @@ class AnalysisWorker:
         if isinstance(answer, str):
             raise AnalysisError(f"The analysis failed: {answer}. The beats are safe on disk.")
         return answer
+
+    async def rest(self) -> None:
+        """End the child; the next question starts another."""
+        async with self._turn:
+            await self._drop()
 
     async def close(self) -> None:
         """End the child; at most a moment later it is gone."""

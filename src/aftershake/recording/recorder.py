@@ -13,8 +13,7 @@ from contextlib import aclosing, suppress
 from functools import partial
 
 from aftershake.analysis.results import analyse_session, measured
-from aftershake.analysis.worker import AnalysisWorker, Analyst
-from aftershake.errors import AftershakeError
+from aftershake.analysis.worker import Analyst
 from aftershake.events import (
     DeviceInfo,
     Event,
@@ -28,11 +27,12 @@ from aftershake.events import (
     Steered,
 )
 from aftershake.plans.plan import Plan
-from aftershake.recording.baseline import LAST_WORD_S, baseline_of, due
+from aftershake.recording.baseline import LAST_WORD_S
 from aftershake.recording.clock import Clock, steady_s
 from aftershake.recording.disk import Disk
 from aftershake.recording.inbox import Inbox
 from aftershake.recording.kept import Remembered
+from aftershake.recording.measuring import Measuring
 from aftershake.recording.order import in_order, seen_at, telling
 from aftershake.recording.saving import RETRY_S, Saver
 from aftershake.recording.steered import refused
@@ -91,9 +91,7 @@ class Recorder:
         self.heard = True  # whether anything had come from the strap, once the session is left
         self.noted = False  # that the session is over, on the disk too
         self.unsaved = 0  # events that could not be saved when the session was left
-        self._analyst = analyst or AnalysisWorker()
-        self._own_analyst = analyst is None
-        self._measuring: asyncio.Task[None] | None = None
+        self._measuring = Measuring(self._folding, self._inbox.put, self._now_s, analyst)
 
     @property
     def _state(self) -> State:
@@ -132,8 +130,6 @@ class Recorder:
         Raises StoreError, SourceError or AnalysisError; what was recorded stays on disk.
         """
         try:
-            with suppress(AftershakeError):  # recording comes first; measuring may work later
-                await self._analyst.start()
             await self._record()
             if not self._state.packets:
                 if await self._saver.finish():
@@ -142,11 +138,9 @@ class Recorder:
                 raise NothingRecordedError("Nothing came from the strap, so nothing was kept.")
             return await self._finish()
         finally:
-            if self._measuring is not None:
-                self._measuring.cancel()
+            self._measuring.stop()
             await self._leave()
-            if self._own_analyst:
-                await self._analyst.close()
+            await self._measuring.close()
 
     @property
     def kept_in(self) -> str:
@@ -188,7 +182,7 @@ class Recorder:
             came = [self._teller.tell(code, self._view, steered.t_s) if code else steered]
         await self._fold(came)
         self._show(await self._follow_up())
-        self._measure_baseline()
+        self._measuring.follow()
 
     async def _fold(self, came: Sequence[Event]) -> None:
         events = telling(self._state, self._in_order(came))
@@ -244,15 +238,6 @@ class Recorder:
     def _present(self) -> None:
         self._show(self._view)
 
-    def _measure_baseline(self) -> None:
-        """Once the baseline is over and its last beats are in, have it measured, off the loop."""
-        number = due(self._state) if self._measuring is None else None
-        if number is not None:
-            self._measuring = asyncio.create_task(self._baseline_of(number))
-
-    async def _baseline_of(self, number: int) -> None:
-        self._inbox.put(await baseline_of(self._folding, number, self._analyst, self._now_s))
-
     def _now_s(self) -> float:
         return self._seen.t_s if self._source.ticks else self._clock.now_s()
 
@@ -265,12 +250,14 @@ class Recorder:
         self.noted = True
         if self._saver.saving.lost is None:
             with suppress(StoreError):  # it was there a moment ago; all is in memory too
-                result = await analyse_session(self._store.path, self._session.id, self._analyst)
+                result = await analyse_session(
+                    self._store.path, self._session.id, self._measuring.analyst
+                )
                 if await self._saver.still_there():
                     return result
         self._present()
         session = self._folding.so_far()
-        return await measured(self._session, session, self._analyst)
+        return await measured(self._session, session, analyst)
 
     async def _saved(self, save: Callable[[], Awaitable[bool]]) -> None:
         begun_s = steady_s()

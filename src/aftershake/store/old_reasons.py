@@ -17,7 +17,7 @@ from aftershake.hrv.reasons import ComparisonLimit, Refusal
 from aftershake.reasons import Said, to_data
 
 Reason = TypeVar("Reason", Refusal, ComparisonLimit)
-Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], Reason]]
+Rule = tuple[str, Callable[[re.Match[str]], Reason]]  # a pattern, and what it says
 
 _WHICH: dict[str, Which] = {"first": "first", "second": "second"}
 _UNSAVED: dict[str, NotSaved] = {
@@ -55,13 +55,9 @@ def limit(text: str) -> ComparisonLimit:
 
 def _first(rules: Sequence[Rule[Reason]], text: str) -> Reason | Said:
     for pattern, make in rules:
-        if found := pattern.fullmatch(text):
+        if found := re.fullmatch(pattern, text):
             return make(found)
     return Said(text)
-
-
-def _rule(pattern: str, make: Callable[[re.Match[str]], Reason]) -> Rule[Reason]:
-    return re.compile(pattern), make
 
 
 def _lasted(found: re.Match[str]) -> float:
@@ -72,105 +68,103 @@ def _lasted(found: re.Match[str]) -> float:
 _LASTED = r"(?P<n>\d+) (?P<unit>minutes|seconds)"
 
 _REFUSALS: list[Rule[Refusal]] = [
-    _rule("no beat intervals came in this time", lambda m: reasons.NoBeats()),
-    _rule("the signal was missing for too much of this time", lambda m: reasons.SignalMissing()),
-    _rule("rhythm too irregular for HRV", lambda m: reasons.IrregularRhythm()),
-    _rule("the beats do not vary at all, which no heart does", lambda m: reasons.NoVariation()),
-    _rule(
+    ("no beat intervals came in this time", lambda m: reasons.NoBeats()),
+    ("the signal was missing for too much of this time", lambda m: reasons.SignalMissing()),
+    ("rhythm too irregular for HRV", lambda m: reasons.IrregularRhythm()),
+    ("the beats do not vary at all, which no heart does", lambda m: reasons.NoVariation()),
+    (
         "movement makes beat-to-beat variability worthless, so only heart rate is shown",
         lambda m: reasons.Moving(),
     ),
-    _rule(
+    (
         r"not enough beats \((\d+) s, \d+ s are needed\)",
         lambda m: reasons.TooShort(float(m[1]), LEAST_S),
     ),
-    _rule(
+    (
         r"not enough beats \((\d+) usable pairs, \d+ are needed\)",
         lambda m: reasons.TooFewPairs(int(m[1]), LEAST_PAIRS),
     ),
-    _rule(
+    (
         r"too many artifacts \((\d+) % of the beats\)",
         lambda m: reasons.TooManyArtifacts(float(m[1])),
     ),
-    _rule(
+    (
         r"too many artifacts \(what they spoil may have been unlike the rest\)",
         lambda m: reasons.ArtifactsNotAtRandom(),
     ),
-    _rule(
+    (
         r"too many artifacts \(two checks disagree about which beats are real\)",
         lambda m: reasons.ChecksDisagree(),
     ),
 ]
 
 _LIMITS: list[Rule[ComparisonLimit]] = [
-    _rule(
+    (
         "The two rests were in different postures, which alone can change RMSSD by half or more.",
         lambda m: reasons.DifferentPostures(),
     ),
-    _rule(
-        "There is no (first|second) rest to compare.", lambda m: reasons.RestMissing(_WHICH[m[1]])
-    ),
-    _rule(
+    ("There is no (first|second) rest to compare.", lambda m: reasons.RestMissing(_WHICH[m[1]])),
+    (
         "The (first|second) rest gave no usable RMSSD: too little signal.",
         lambda m: reasons.RestRefused(_WHICH[m[1]], None),
     ),
-    _rule(
+    (
         "The (first|second) rest gave no usable RMSSD: (.+)\\.",
         lambda m: reasons.RestRefused(_WHICH[m[1]], refusal(m[2])),
     ),
-    _rule(
+    (
         r"The (first|second) rest has (\d+) s of signal; (\d+) s are needed to compare\.",
         lambda m: reasons.RestTooShort(_WHICH[m[1]], float(m[2]), float(m[3])),
     ),
-    _rule(
+    (
         r"Breathing could not be estimated in both rests, so it may explain the change\.",
         lambda m: reasons.BreathingUnknown(),
     ),
-    _rule(
+    (
         r"Estimated breathing (?:slowed|quickened) from (\d+) to (\d+) a minute,"
         r" which alone may explain the change\.",
         lambda m: reasons.BreathingChanged(float(m[1]), float(m[2])),
     ),
-    _rule(
+    (
         r"Estimated breathing was slow \((\d+) a minute\), which alone raises RMSSD\.",
         lambda m: reasons.SlowBreathing(float(m[1])),
     ),
-    _rule(
+    (
         r"The signal of the (first|second) rest was of low confidence"
         r" \((\d+) % of beats left out, (\d+) s missing\)\.",
         lambda m: reasons.LowConfidence(_WHICH[m[1]], float(m[2]), float(m[3])),
     ),
-    _rule(
+    (
         r"(\d+) minutes of rest can only show large changes; five are better\.",
         lambda m: reasons.ShortRests(60 * float(m[1])),
     ),
-    _rule(
+    (
         "There was little time to settle between the shaking and the second rest measured.",
         lambda m: limits.LittleSettling(),
     ),
-    _rule(
+    (
         r"(\d) more comparable sessions? until this can be set beside your own\.",
         lambda m: reasons.FewOwnSessions(int(m[1])),
     ),
-    _rule(
+    (
         r"(\d) of (\d) control sessions so far, with rest instead of shaking;"
         r" from then on your own variation is used\.",
         lambda m: reasons.FewControls(int(m[1]), int(m[2])),
     ),
-    _rule(
+    (
         rf"The (?P<which>first|second) rest was interrupted for {_LASTED}\.",
         lambda m: reasons.Interrupted(_WHICH[m["which"]], _lasted(m)),
     ),
-    _rule(
+    (
         r"This strap seems to count in milliseconds where 1/1024 s are agreed on: its intervals"
         r" would be 2 % too short\. They are kept as they came\.",
         lambda m: reasons.IntervalsDoubtful("milliseconds"),
     ),
-    _rule(
+    (
         r"The beat intervals add up to less time than has gone by: some beats may be missing\.",
         lambda m: reasons.IntervalsDoubtful("beats_missing"),
     ),
-    _rule(
+    (
         rf"For {_LASTED} nothing could be saved \((?P<why>{'|'.join(_UNSAVED)})\);"
         r" it was kept in memory and saved after\.",
         lambda m: reasons.WasUnsaved(_lasted(m), _UNSAVED[m["why"]]),
