@@ -80,15 +80,22 @@ def _differing(
     shorter = min(len(before), len(after))
     while first < shorter and before[first] == after[first]:
         first += 1
-    if sum(each.cell_length for each in before) == sum(each.cell_length for each in after):
+    if before[-1:] == after[-1:] and _width(before) == _width(after):
         while last < shorter - first and before[-1 - last] == after[-1 - last]:
             last += 1
     while first and not (_stands(before, first) and _stands(after, first)):
         first -= 1
     while last and not _stands(after, len(after) - last):
         last -= 1
-    at = sum(each.cell_length for each in after[:first])
-    return at, before[first : len(before) - last], after[first : len(after) - last]
+    return (
+        _width(after[:first]),
+        before[first : len(before) - last],
+        after[first : len(after) - last],
+    )
+
+
+def _width(row: Sequence[Segment]) -> int:
+    return sum(each.cell_length for each in row)
 
 
 def _stands(row: Sequence[Segment], at: int) -> bool:

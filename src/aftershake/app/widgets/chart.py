@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from textual.content import Content
@@ -45,14 +46,22 @@ def chart(
         labels[height // 2] = f"{middle:.0f}"
     ruled = None if level is None else round((high - level) / (high - low) * (height - 1))
     return [
-        Content.assemble(
-            (f"{labels.get(y, ''):>4}", "$muted"),
-            (" ┤" if y in labels else " │", "$rule"),
+        _row(
+            labels.get(y, ""),
             *(_inked(row, ink) if y != ruled else _dashed(row, ink, level_ink)),
-            strip_control_codes=False,  # of our own there are none
         )
         for y, row in enumerate(rows)
     ]
+
+
+@lru_cache(maxsize=32)  # from one beat to the next most rows stay as they are
+def _row(label: str, *parts: tuple[str, str]) -> Content:
+    return Content.assemble(
+        (f"{label:>4}", "$muted"),
+        (" ┤" if label else " │", "$rule"),
+        *parts,
+        strip_control_codes=False,  # of our own there are none
+    )
 
 
 def heights(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from math import ceil, floor, isfinite
 
 Point = tuple[float, float | None]
+Place = tuple[float, float, int, int]  # exactly; then the column and the row nearest to it
 DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 _LEFT, _RIGHT = (
     [sum(dots[side] for y, dots in enumerate(DOTS) if rows >> y & 1) for rows in range(16)]
@@ -50,32 +51,35 @@ def strip(
     dots = [0] * (2 * width)  # of each column the rows that have one, as bits
     if to_s > from_s and high > low:
         far, lasts_s, deep, tall = len(dots) - 1, to_s - from_s, 4 * height - 1, high - low
-        ax: float | None = None
-        ay = 0.0
+        a: Place | None = None
         for t_s, value in points:
             if value is None or not isfinite(value) or not isfinite(t_s):
-                ax = None
+                a = None
                 continue
-            bx = (t_s - from_s) / lasts_s * far
-            by = (high - min(max(value, low), high)) / tall * deep
-            if ax is not None and bx >= ax:
-                _join(dots, ax, ay, bx, by)
-            elif 0 <= bx <= far:
-                dots[round(bx)] |= 1 << round(by)
-            ax, ay = bx, by
+            x = (t_s - from_s) / lasts_s * far
+            inside = value if low <= value <= high else low if value < low else high
+            y = (high - inside) / tall * deep
+            b = x, y, round(x), round(y)
+            if a is not None and x >= a[0]:
+                if x >= -0.5:
+                    _join(dots, a, b)
+            elif 0 <= x <= far:
+                dots[b[2]] |= 1 << b[3]
+            a = b
     return _drawn(dots, height)
 
 
-def _join(dots: list[int], ax: float, ay: float, bx: float, by: float) -> None:
+def _join(dots: list[int], a: Place, b: Place) -> None:
     """Dots from `a` to `b`, every column filled from the height it starts at to where it ends."""
-    first, end = max(0, round(ax)), round(bx)
+    (ax, ay, first, was), (bx, by, end, last) = a, b
     # The share of the way comes first: a slope between two near points can be infinite.
-    was = round(ay if ax >= 0 else by if bx <= 0 else ay + (by - ay) * (-ax / (bx - ax)))
+    if ax < 0:
+        first = max(0, first)
+        was = last if bx <= 0 else round(ay + (by - ay) * (-ax / (bx - ax)))
     for x in range(first, min(len(dots), end + 1)):
-        if x >= bx:
-            now = round(by)
-        else:
-            now = round(ay if x <= ax else ay + (by - ay) * ((x - ax) / (bx - ax)))
+        now = last
+        if x < bx:
+            now = round(ay + (by - ay) * ((x - ax) / (bx - ax))) if x > ax else was
         if now > was:
             dots[x] |= (2 << now) - (2 << was)
         else:
