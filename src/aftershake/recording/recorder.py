@@ -248,11 +248,10 @@ class Recorder:
         at, strap = self._clock.at(state.t_s), state.fact("name") or self._session.strap
         await self._saved(lambda: self._saver.end(at, state.t_s, state.complete, strap))
         self.noted = True
+        analyst = self._measuring.analyst
         if self._saver.saving.lost is None:
             with suppress(StoreError):  # it was there a moment ago; all is in memory too
-                result = await analyse_session(
-                    self._store.path, self._session.id, self._measuring.analyst
-                )
+                result = await analyse_session(self._store.path, self._session.id, analyst)
                 if await self._saver.still_there():
                     return result
         self._present()
