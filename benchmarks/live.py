@@ -1,16 +1,19 @@
 """A live session in the real interface, watched from inside; run by `bench.py` in a terminal.
 
 Writes JSON to the path given: seconds from each packet to its commit and to the screen, the
-longest stall of the event loop, and memory at the end of the session, before any analysis here.
+longest stall of the event loop, and memory: of this process, and with those it started, where a
+rest is measured.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 import time
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,8 +29,10 @@ from aftershake.recording import background, start
 from aftershake.recording.start import SessionRequest
 from aftershake.session.view import View
 from aftershake.store.store import Store
+from terminal import family, memory_kib
 
 EVERY_S = 0.005
+FAMILY_EACH = 20  # packets between two looks at the processes of its own
 given: dict[int, float] = {}
 to_disk: list[float] = []
 to_screen: list[float] = []
@@ -79,9 +84,13 @@ class WatchedApp(AftershakeApp):
                 self.set_timer(1.0, lambda: self.exit(0))
 
 
-def memory_kib() -> int:
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+def family_kib() -> int:
+    """Of this process and of all that it started."""
+    total = 0
+    for pid in family(os.getpid()):
+        with suppress(OSError, StopIteration):  # ended meanwhile
+            total += memory_kib(pid)
+    return total
 
 
 def main(out: str, speed: float) -> None:
@@ -92,6 +101,7 @@ def main(out: str, speed: float) -> None:
 
     start.source_of = watched  # type: ignore[assignment]
     memory: list[int] = []
+    of_all: list[int] = []
     shown = SessionScreen.show
 
     def show(self: SessionScreen, view: View) -> None:
@@ -107,6 +117,8 @@ def main(out: str, speed: float) -> None:
             self.call_after_refresh(seen)
         if view.stage == "running":
             memory.append(memory_kib())
+            if view.packets % FAMILY_EACH == 0:
+                of_all.append(family_kib())
 
     SessionScreen.show = show  # type: ignore[method-assign]
     background.Store = WatchedStore  # type: ignore[misc]
@@ -119,6 +131,7 @@ def main(out: str, speed: float) -> None:
         "stall_s": longest_s,
         "stall_on": where,
         "rss_kib": max(memory),
+        "all_kib": max(of_all),
     }
     Path(out).write_text(json.dumps(found))
 

@@ -68,15 +68,35 @@ class Terminal:
         return memory_kib(self.pid)
 
     def processor_s(self) -> float:
-        """Of all its threads, from the start on; without processes of its own."""
-        said = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(said[11]) + int(said[12])) / TICKS_PER_S
+        """Of all its threads and of all its processes, from the start on."""
+        ticks = 0
+        for pid in family(self.pid):
+            with contextlib.suppress(OSError):  # ended meanwhile
+                ticks += sum(map(int, stat(pid)[11:15]))  # its own, and of those that ended
+        return ticks / TICKS_PER_S
 
     def end(self) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
         os.close(self.fd)
+
+
+def stat(pid: int) -> list[str]:
+    """What the system says of a process, after its name. Raises OSError."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+
+
+def family(pid: int) -> list[int]:
+    """A process and all that it started, and those started."""
+    parents = {}
+    for each in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            parents[int(each.name)] = int(stat(int(each.name))[1])
+    found = [pid]
+    for member in found:
+        found += [child for child, parent in parents.items() if parent == member]
+    return found
 
 
 def memory_kib(pid: int | str = "self") -> int:
