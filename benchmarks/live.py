@@ -36,7 +36,7 @@ FAMILY_EACH = 20  # packets between two looks at the processes of its own
 given: dict[int, float] = {}
 to_disk: list[float] = []
 to_screen: list[float] = []
-stalls: list[tuple[float, str]] = []
+longest = 0.0, ""  # stall, s, and on which screen
 
 
 class Watched:
@@ -72,12 +72,13 @@ class WatchedApp(AftershakeApp):
         self._beat = asyncio.create_task(self.beat())
 
     async def beat(self) -> None:
+        global longest
         before = time.perf_counter()
         while not self._stop:
             await asyncio.sleep(EVERY_S)
             now = time.perf_counter()
             if to_screen:  # the session is live: from its first packet to the review
-                stalls.append((now - before - EVERY_S, type(self.screen).__name__))
+                longest = max(longest, (now - before - EVERY_S, type(self.screen).__name__))
             before = now
             if isinstance(self.screen, ReviewScreen):
                 self._stop = True
@@ -124,7 +125,7 @@ def main(out: str, speed: float) -> None:
     background.Store = WatchedStore  # type: ignore[misc]
     order = SessionRequest(built_in()["demo"], "simulate", "calm", speed)
     WatchedApp(database(), order=order, demo=True).run()
-    longest_s, where = max(stalls)
+    longest_s, where = longest
     found = {
         "to_disk_s": to_disk,
         "to_screen_s": to_screen,
