@@ -85,11 +85,18 @@ def data(database: Path) -> Iterator[Finding]:
 
 def privacy(database: Path) -> Finding:
     """Whether nobody else can read or change what lies in the folder."""
-    from aftershake.store.files import BESIDE, OTHERS, UnsafeError, beside, check_folder
+    from aftershake.store.files import (
+        BESIDE,
+        OTHERS,
+        UnsafeError,
+        beside,
+        check_folder,
+        modes_hold,
+    )
 
-    what = "privacy"
+    what, folder = "privacy", database.parent
     try:
-        check_folder(database.parent)
+        check_folder(folder)
     except UnsafeError as error:
         first, _, rest = str(error.strerror).partition(". ")
         return Finding(what, False, first.rstrip("."), rest)
@@ -104,6 +111,10 @@ def privacy(database: Path) -> Finding:
         if hasattr(os, "getuid") and found.st_mode & OTHERS:
             advice = f"The next session mends that, or run: chmod 600 '{file}'"
             return Finding(what, False, f"others can read {file}", advice)
+    if hasattr(os, "getuid") and folder.stat().st_mode & OTHERS and modes_hold(folder):
+        # Settings, plans and what is kept beside the database are as private as the folder is.
+        advice = f"If it is yours alone, run: chmod 700 '{folder}'"
+        return Finding(what, False, f"others can look into {folder}", advice)
     return Finding(what, True, "only you can read and change your data")
 
 

@@ -13,7 +13,9 @@ from aftershake.errors import AftershakeError
 from aftershake.exchange.exported import Exported, OutFile, Writer
 from aftershake.exchange.tidy import TABLES, Table
 
-NAMELESS = "unnamed"  # the folder of the person without a name
+# The folder of the person without a name: what Hive, and whoever reads its folders, calls null. A
+# name in its place could be somebody's.
+NAMELESS = "__HIVE_DEFAULT_PARTITION__"
 
 
 def _write(sessions: Iterator[Exported]) -> Iterator[OutFile]:
@@ -22,7 +24,8 @@ def _write(sessions: Iterator[Exported]) -> Iterator[OutFile]:
         import pyarrow.parquet
     except ImportError:
         raise AftershakeError(
-            "Parquet needs pyarrow, which is not installed: pip install 'aftershake[parquet]'."
+            "Parquet needs pyarrow, which is not installed. Where Aftershake is installed, run:"
+            " pip install pyarrow"
         ) from None
     types = {
         "int": pyarrow.int64(),

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,11 @@ from aftershake.store.store import Store
 IN_USE = (
     "Another program has the database open, or a session is being recorded: end it first. Nothing"
     " was changed."
+)
+# `salvage` by itself would look at the database that is here, which may well be whole.
+NO_BACKUP = (
+    "{} is damaged, or no backup. Nothing was changed. To read out of it what can be read, copy it"
+    " into an empty folder as aftershake.db, and run there: AFTERSHAKE_HOME=. aftershake salvage"
 )
 
 
@@ -68,7 +73,11 @@ def restore(backup: Path, database: Path) -> Restored:
         if backup.samefile(database):
             raise StoreError(f"{backup} is the database itself.")
     database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _copy_of(backup, database.parent) as (copy, sessions):
+    with ExitStack() as until_then:
+        try:
+            copy, sessions = until_then.enter_context(_copy_of(backup, database.parent))
+        except DamagedError as error:
+            raise DamagedError(NO_BACKUP.format(backup)) from error
         aside = _set_aside(database) if database.exists() else None
         with plainly(database, "write"):
             # In one step: there is a database at every moment.
@@ -107,7 +116,7 @@ def _copy(source: sqlite3.Connection, to: Path) -> None:
         target.commit()
         checked = target.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if checked != "ok":
-        raise StoreError("It is damaged. `aftershake salvage` reads out what can be read.")
+        raise DamagedError("It is damaged. `aftershake salvage` reads out what can be read.")
     descriptor = os.open(to, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -30,6 +30,7 @@ Cause = Literal[
 CAUSES: tuple[Cause, ...] = get_args(Cause)
 SHORTEST_LOSS_S = 0.3  # of beats between others
 LATEST_S = 1.5  # a packet may come so long after the beats it tells of
+ROUNDING_S = 0.001  # a file's link ends with the beat before, which is placed to less than this
 # These tell no more than that the strap is not there.
 NO_CAUSE: tuple[LinkCode, ...] = ("dropped", "simulated_drop", "not_found", "refused")
 
@@ -155,7 +156,9 @@ def _causes(
     )
     if relinked or any(link.state == "lost" for link in links):
         why.append("link_lost")
-        link = _telling(links)
+        ends = bisect_right(changes, to_s, key=_at)
+        near = changes[bisect_left(changes, from_s - ROUNDING_S, key=_at) : ends]
+        link = _telling([each for each in near if isinstance(each, Link)])
     if why:
         return tuple(why), link
     # Up to a second from its edges a packet may tell of the beats around it.

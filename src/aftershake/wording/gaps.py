@@ -28,6 +28,8 @@ def gap_words(gap: Gap) -> str:
     """Why there are no beats in it, as part of a sentence."""
     if not gap.causes:  # of a text from elsewhere that stands for no value
         return gap.link.detail if gap.link else ""
+    if gap.link and gap.link.code == "recording_gap" and gap.causes == ("link_lost",):
+        return clause(gap.link)  # of a file nobody knows what became of a link
     causes = " and ".join(_CAUSES[cause] for cause in gap.causes)
     return f"{causes}: {clause(gap.link)}" if gap.link else causes
 
