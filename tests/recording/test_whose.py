@@ -13,7 +13,7 @@ from aftershake.plans.reader import built_in
 from aftershake.recording.care import keep_outcome, look
 from aftershake.recording.start import SessionRequest, start_session
 from aftershake.recording.whose import stay_with_one
-from aftershake.store import GoneError
+from aftershake.store import GoneError, StoreError
 from aftershake.store.deleting import delete_person
 from aftershake.store.people import rename, who
 from aftershake.store.store import Store
@@ -106,3 +106,17 @@ def test_who_is_deleted_meanwhile_does_not_come_back(home: Path) -> None:
     choose_person("Bea")
     with Store(database()) as store:
         assert list(store.db.conn.iterdump()) == before
+
+
+def test_no_new_database_is_made_where_the_one_of_before_is_gone(home: Path) -> None:
+    """As on a disk that was taken away."""
+    begun_by("Ada", datetime(2026, 11, 2, tzinfo=UTC))
+    with Store(database(), read_only=True) as store:
+        stay_with_one(store)
+    away = database().rename(home / "away.db")
+    for read_only in (False, True):
+        with pytest.raises(StoreError, match="not there any more"):
+            Store(database(), read_only=read_only)
+    assert not database().exists()
+    away.rename(database())
+    keep_outcome(database(), Outcome("no_shaking"))

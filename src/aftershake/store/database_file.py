@@ -24,7 +24,7 @@ from aftershake.store.opening import (
     open_to_write,
 )
 from aftershake.store.sqlite import Database, leave_open
-from aftershake.store.staying import chosen_now
+from aftershake.store.staying import chosen_now, refuse_gone
 
 # A recorder has more to do than to wait: it tries again.
 RECORDING_PATIENCE_MS = 500
@@ -41,6 +41,7 @@ class DatabaseFile:
         self._close: Callable[[], None] | None = None
         self.identity: tuple[int, int] | None = None  # device and number of the file
         with plainly(self.path, "open"):
+            refuse_gone(path)
             if read_only:
                 self.db, self._close = open_to_read(path)
             else:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aftershake.config import choose_person, chosen_person
 from aftershake.plain import plain
-from aftershake.store import GoneError
+from aftershake.store import GoneError, StoreError
 from aftershake.store.names import LONGEST_NAME, key, tidy
 from aftershake.store.people import Someone
 from aftershake.store.sqlite import Database
@@ -53,6 +53,15 @@ def still(db: Database, whose: Owner) -> str:
 def stay(path: Path, one: Owner) -> None:
     """From now on this process is about them, in this database, whatever they are called."""
     _ones[path.absolute()] = one
+
+
+def refuse_gone(path: Path) -> None:
+    """Where they were in this database, and it is gone, as with a disk that was taken away, no new
+    one is made in its place. Raises StoreError or OSError."""
+    if path.absolute() in _ones and not path.exists():
+        raise StoreError(
+            f"{path} is not there any more. Was it moved, or is its disk not connected?"
+        )
 
 
 def chosen_now(path: Path, db: Database) -> str | None:
