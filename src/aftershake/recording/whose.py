@@ -19,7 +19,7 @@ def stay_with_one(store: Store) -> None:
     person = store.person()
     if chosen_person() is None:
         choose_person(person.name if person is not None else "")
-    if person is not None:
+    if person is not None and store.path.exists():  # else nobody is kept anywhere yet
         with store.reading() as db:
             stay(store.path, owner_of(db, person, person.name))
 
