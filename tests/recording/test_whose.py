@@ -108,6 +108,18 @@ def test_who_is_deleted_meanwhile_does_not_come_back(home: Path) -> None:
         assert list(store.db.conn.iterdump()) == before
 
 
+async def test_somebody_new_stays_the_one_from_their_first_session_on(home: Path) -> None:
+    choose_person("Dora")
+    order = SessionRequest(built_in()["rest"], "strap", "AA:BB:CC:DD:EE:FF")
+    with Store(database()) as store:
+        start_session(order, store, lambda view: None)
+    renamed("Dora", "Eve")
+    with Store(database(), read_only=True) as store:
+        person = store.person()
+    assert person is not None
+    assert person.name == "Eve"
+
+
 def test_no_new_database_is_made_where_the_one_of_before_is_gone(home: Path) -> None:
     """As on a disk that was taken away."""
     begun_by("Ada", datetime(2026, 11, 2, tzinfo=UTC))
