@@ -222,14 +222,15 @@ class AftershakeApp(PastApp):
     def on_home_screen_go_on(self, message: HomeScreen.GoOn) -> None:
         if self._not_now(message):
             return
+        from aftershake.analysis.results import row_of
+
         try:
             with self.look() as store:
-                row = store.session(message.session_id)
+                row = row_of(store, message.session_id)
         except AftershakeError as error:
             self.trouble(error)
             return
-        if row is not None:
-            self.go_on(row)
+        self.go_on(row)
 
     def _tell(self, error: AftershakeError) -> None:
         """Something the person should know that keeps nothing from going on; said once."""

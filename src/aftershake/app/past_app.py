@@ -243,10 +243,12 @@ def _left_out(path: Path, session_id: int) -> str | None:
 
 
 def _said(path: Path, row: SessionRow) -> Said:
+    from aftershake.analysis.results import row_of
     from aftershake.recording.afterwards import said_before
     from aftershake.store.owned import refuse_others
     from aftershake.store.store import Store
 
     with Store(path, read_only=True) as store:
         refuse_others(store, row.id, row.started_at)
+        row_of(store, row.id)
         return said_before(store, row.id)
