@@ -40,6 +40,7 @@ class SayingApp(CalmApp):
 
     async def _say(self, session_id: int, told: tuple[Rated | Noted, ...], add: Add) -> None:
         from aftershake.recording.afterwards import keep
+        from aftershake.store import NotTheirsError, ReplacedError
         from aftershake.wording.ratings import not_yet, now_saved, unsaved
 
         waited, task = False, asyncio.current_task()
@@ -55,7 +56,8 @@ class SayingApp(CalmApp):
             async with self._in_turn:
                 await keep(partial(add, told), waits)
         except AftershakeError as error:
-            words = unsaved(session_id, told, str(error))
+            again = not isinstance(error, NotTheirsError | ReplacedError)
+            words = unsaved(session_id, told, str(error), again=again)
             self._tell_of(task, words, words)
         else:
             del self._saying[task]
