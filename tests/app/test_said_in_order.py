@@ -35,6 +35,7 @@ async def test_a_later_answer_waits_for_an_earlier_one() -> None:
     assert saved == [5, 9]
 
 
+@pytest.mark.words
 @pytest.mark.parametrize("error", [ReplacedError(1), NotTheirsError("Not yours.")])
 async def test_nobody_is_told_to_say_it_to_another_session(error: StoreError) -> None:
     def add(told: Sequence[Rated | Noted]) -> None:
