@@ -273,7 +273,7 @@ def told(app: AftershakeApp) -> list[str]:
 
 
 def test_a_session_in_a_file_is_added_to_there(home: Path) -> None:
-    add = adding(home / "aftershake.db", 1, str(home / "kept-session-1-x.jsonl"))
+    add = adding(home / "aftershake.db", 1, "", str(home / "kept-session-1-x.jsonl"))
     with pytest.raises(Exception, match="kept-session-1-x"):
         add((Rated(0.0, "after", "calm", 3),))
 

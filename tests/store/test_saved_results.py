@@ -14,7 +14,7 @@ from aftershake.events import DETAILED, LINK_CODES, LinkReason
 from aftershake.rr.beats import Beats
 from aftershake.rr.gaps import CAUSES, Cause, Gap
 from aftershake.store.results import load, save
-from aftershake.store.store import Store
+from aftershake.store.store import Store, stamp
 from aftershake.wording.gaps import gap_words
 
 NOW = datetime(2026, 11, 22, 7, 41, tzinfo=UTC)
@@ -36,7 +36,8 @@ def test_every_gap_comes_back(tmp_path: Path) -> None:
             source_what="C0:FF:EE:00:00:01",
         )
         store.end(number, NOW, duration_s=3.0, complete=True, strap="Polar H10")
-        save(store, replace(examples.RESULT, id=number, gaps=gaps), no_beats, [])
+        result = replace(examples.RESULT, id=number, started_at=stamp(NOW), gaps=gaps)
+        save(store, result, no_beats, [])
         again = load(store, number)
         rows = list(store.db.query("SELECT reason FROM gap ORDER BY start_s"))
     assert again is not None

@@ -24,7 +24,7 @@ from aftershake.plans.reader import read_plan
 from aftershake.session.result import Result
 from aftershake.session.session_analysis import Folding, Recorded, result, windows
 from aftershake.sources.registry import kind_of
-from aftershake.store import StoreError
+from aftershake.store import ReplacedError, StoreError
 from aftershake.store.earlier import earlier_rows
 from aftershake.store.missing import none_called, none_yet
 from aftershake.store.results import load, save
@@ -152,7 +152,9 @@ def folded(path: Path, session_id: int) -> Recorded:
 
 def folded_as(path: Path, session_id: int, given: Result) -> Recorded:
     """What a session that has ended was when it gave this result. Raises StoreError, PlanError."""
-    session = folded(path, session_id)
+    row, session = _read(path, session_id)
+    if row.started_at != given.started_at:
+        raise ReplacedError(session_id)
     if len(windows(session)) != len(given.phases):
         raise StoreError(NOT_WHOLE.format(session_id))
     return session

@@ -134,9 +134,9 @@ class AftershakeApp(PastApp):
         plans = {first.name: first}  # the others are read after the first paint
         sessions: list[SessionRow] = []
         straps: list[KnownStrap] = []
-        in_all = 0
+        in_all, unread = 0, ""
         if self._looked:
-            plans, sessions, straps, in_all = self._looked_up()
+            plans, sessions, straps, in_all, unread = self._looked_up()
         now = datetime.now(UTC)
         return Known(
             sessions=sessions,
@@ -148,14 +148,15 @@ class AftershakeApp(PastApp):
             recent=[row.id for row in sessions if row.cut_off and is_recent(row, now)],
             chosen=chosen,
             in_all=in_all,
-            lately=self.lately,
+            lately=None if unread else self.lately,
             whose=self._whose,
+            unread=unread,
         )
 
-    def _looked_up(self) -> tuple[dict[str, Plan], list[SessionRow], list[KnownStrap], int]:
+    def _looked_up(self) -> tuple[dict[str, Plan], list[SessionRow], list[KnownStrap], int, str]:
         from aftershake.app.places import kept_told, settings_told
         from aftershake.exchange.plan_files import plans as all_plans
-        from aftershake.recording.whose import name_to_say, stay_with_one_at
+        from aftershake.recording.whose import name_to_say, stay_with_one, stay_with_one_at
         from aftershake.store.history import how_many
 
         for line in settings_told():
@@ -164,11 +165,12 @@ class AftershakeApp(PastApp):
         try:
             stay_with_one_at(self.people_at)
             with self.look() as store:
+                stay_with_one(store)
                 self._whose = name_to_say(store)
-                found = plans, store.sessions(most=SHOWN), store.straps(), how_many(store)
+                found = plans, store.sessions(most=SHOWN), store.straps(), how_many(store), ""
         except AftershakeError as error:
             self._tell(error)
-            found = plans, [], [], 0
+            found = plans, [], [], 0, str(error)
         for line in kept_told(self._path):  # once it is known whose
             self._tell(AftershakeError(line))
         return found
@@ -220,14 +222,15 @@ class AftershakeApp(PastApp):
     def on_home_screen_go_on(self, message: HomeScreen.GoOn) -> None:
         if self._not_now(message):
             return
+        from aftershake.analysis.results import row_of
+
         try:
             with self.look() as store:
-                row = store.session(message.session_id)
+                row = row_of(store, message.session_id)
         except AftershakeError as error:
             self.trouble(error)
             return
-        if row is not None:
-            self.go_on(row)
+        self.go_on(row)
 
     def _tell(self, error: AftershakeError) -> None:
         """Something the person should know that keeps nothing from going on; said once."""

@@ -49,13 +49,14 @@ async def check_in(app: RecordingApp, order: SessionRequest) -> SessionRequest |
     return replace(order, plan=chosen) if isinstance(chosen, Plan) else order
 
 
-def adding(path: Path, session_id: int, kept_in: str = "") -> Add:
-    """How to add to a session that is in the database at `path`, or only in the file `kept_in`."""
+def adding(path: Path, session_id: int, began: str, kept_in: str = "") -> Add:
+    """How to add to the session that `began` then, and is in the database at `path`, or only in the
+    file `kept_in`."""
     from aftershake.recording.afterwards import add_said, add_to_file
 
     if kept_in:
         return partial(add_to_file, Path(kept_in))
-    return partial(add_said, path, session_id)
+    return partial(add_said, path, session_id, began=began)
 
 
 def review_screen(
@@ -69,7 +70,7 @@ def review_screen(
         result,
         fresh=fresh,
         told=told,
-        add=adding(path, result.id, kept_in),
+        add=adding(path, result.id, result.started_at, kept_in),
         behind=behind(path, result.id, kept_in),
     )
 

@@ -153,10 +153,12 @@ class PastApp(CaringApp):
         now = datetime.now(UTC)
         try:
             if reason is None:
-                others = await aside(partial(include_at, self._path, row.id, now))
+                others = await aside(partial(include_at, self._path, row.id, now, row.started_at))
                 said = was_included(row.id, others)
             else:
-                others = await aside(partial(exclude_at, self._path, row.id, reason, now))
+                others = await aside(
+                    partial(exclude_at, self._path, row.id, reason, now, row.started_at)
+                )
                 said = was_excluded(row.id, reason, others)
         except AftershakeError as error:
             self.notify(str(error), severity="warning", timeout=10)
@@ -176,24 +178,24 @@ class PastApp(CaringApp):
 
         def answered(code: str | None) -> None:
             if code is not None:
-                self.run_worker(later(self._delete, screen, row.id))
+                self.run_worker(later(self._delete, screen, row))
 
         sentences = (f"{session_words(row)}.", *what_deleting_does())
         yes = Choice("y", "Delete it for good", "delete")
         self.push_screen(AskScreen(delete_title(), sentences, (yes,), caution=True), answered)
 
-    async def _delete(self, screen: HistoryScreen, session_id: int) -> None:
+    async def _delete(self, screen: HistoryScreen, row: SessionRow) -> None:
         from aftershake.recording.deleting import delete_at
         from aftershake.threads import aside
         from aftershake.wording.deleted import was_deleted
 
         try:
-            done = await aside(partial(delete_at, self._path, session_id))
+            done = await aside(partial(delete_at, self._path, row.id, row.started_at))
         except AftershakeError as error:
             self.notify(str(error), severity="warning", timeout=10)
             return
         files = [plain(str(each), 1000) for each in done.files_left]
-        said = was_deleted(session_id, done.others, in_log=done.in_log, files=files)
+        said = was_deleted(row.id, done.others, in_log=done.in_log, files=files)
         if done.in_log or files:  # something of it is left: that takes longer to read
             self.notify("\n".join(said), severity="warning", timeout=10)
         else:
@@ -215,7 +217,7 @@ class PastApp(CaringApp):
         from aftershake.threads import aside
 
         try:
-            said = await aside(partial(_said, self._path, row.id))
+            said = await aside(partial(_said, self._path, row))
         except AftershakeError as error:
             self.notify(str(error), severity="warning", timeout=10)
             return
@@ -227,7 +229,7 @@ class PastApp(CaringApp):
         def mended(after: Said | None) -> None:
             told = difference(said, after, 0.0) if after is not None else ()
             if told:
-                self.say(row.id, told, adding(self._path, row.id))
+                self.say(row.id, told, adding(self._path, row.id, row.started_at))
 
         self.push_screen(MendScreen(said, shaken=shaken), mended)
 
@@ -240,9 +242,13 @@ def _left_out(path: Path, session_id: int) -> str | None:
         return row.excluded if row is not None else None
 
 
-def _said(path: Path, session_id: int) -> Said:
+def _said(path: Path, row: SessionRow) -> Said:
+    from aftershake.analysis.results import row_of
     from aftershake.recording.afterwards import said_before
+    from aftershake.store.owned import refuse_others
     from aftershake.store.store import Store
 
     with Store(path, read_only=True) as store:
-        return said_before(store, session_id)
+        refuse_others(store, row.id, row.started_at)
+        row_of(store, row.id)
+        return said_before(store, row.id)

@@ -23,6 +23,7 @@ class SayingApp(CalmApp):
     def __init__(self) -> None:
         super().__init__()
         self._saying: dict[asyncio.Task[None], str] = {}  # with what to tell where it fails
+        self._in_turn = asyncio.Lock()  # what was said last is saved last, and counts
 
     def on_review_screen_rate(self, message: ReviewScreen.Rate) -> None:
         from aftershake.app.checking import mend
@@ -39,6 +40,7 @@ class SayingApp(CalmApp):
 
     async def _say(self, session_id: int, told: tuple[Rated | Noted, ...], add: Add) -> None:
         from aftershake.recording.afterwards import keep
+        from aftershake.store import NotTheirsError, ReplacedError
         from aftershake.wording.ratings import not_yet, now_saved, unsaved
 
         waited, task = False, asyncio.current_task()
@@ -51,9 +53,11 @@ class SayingApp(CalmApp):
             self._tell_of(task, words, not_yet(str(error)))
 
         try:
-            await keep(partial(add, told), waits)
+            async with self._in_turn:
+                await keep(partial(add, told), waits)
         except AftershakeError as error:
-            words = unsaved(session_id, told, str(error))
+            again = not isinstance(error, NotTheirsError | ReplacedError)
+            words = unsaved(session_id, told, str(error), again=again)
             self._tell_of(task, words, words)
         else:
             del self._saying[task]

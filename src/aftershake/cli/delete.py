@@ -46,7 +46,7 @@ def delete(session_id: int, yes: bool) -> None:
         if not click.confirm("Delete it?", err=True):
             say("Nothing is deleted.")
             return
-    done = delete_at(database(), session_id)
+    done = delete_at(database(), session_id, row.started_at)
     files = [plain(str(each), 1000) for each in done.files_left]
     for line in was_deleted(session_id, done.others, in_log=done.in_log, files=files):
         click.echo(line)

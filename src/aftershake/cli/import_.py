@@ -29,7 +29,7 @@ from aftershake.cli.plan_choice import chosen_plan
 if TYPE_CHECKING:
     from aftershake.recording.importing import Order, Taken
     from aftershake.recording.person_import import Carried
-    from aftershake.store.imported import Owner
+    from aftershake.store.staying import Owner
     from aftershake.store.store import Store
 
 POSTURES = ("lying", "sitting", "standing")

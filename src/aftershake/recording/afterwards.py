@@ -35,13 +35,14 @@ def said_before(store: Store, session_id: int) -> Said:
     return said_of(store.events(session_id, SAID_KINDS))
 
 
-def add_said(path: Path, session_id: int, told: Told) -> None:
-    """Append `told` to a session that has ended. Raises StoreError; UnsavedError where it may work
-    later. Where the database is gone no new one is made."""
+def add_said(path: Path, session_id: int, told: Told, began: str | None = None) -> None:
+    """Append `told` to a session that has ended, and `began` then, where that is given. Raises
+    StoreError; UnsavedError where it may work later. Where the database is gone no new one is
+    made."""
     if not path.exists():
         raise StoreError(f"{path} is not there any more, so nothing can be added to it.")
     with Store(path) as store:
-        refuse_others(store, session_id)
+        refuse_others(store, session_id, began)
         store.add(session_id, told, datetime.now(UTC))
 
 

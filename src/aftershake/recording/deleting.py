@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aftershake.analysis.results import row_of, set_beside
+from aftershake.recording.kept import began_in
 from aftershake.store.deleting import delete, delete_person
 from aftershake.store.owned import refuse_others
 from aftershake.store.people import Person
@@ -25,14 +26,15 @@ class Deleted:
     files_left: tuple[Path, ...] = ()
 
 
-def delete_at(path: Path, session_id: int) -> Deleted:
-    """Delete the session, and the files beside the database that it was kept in.
+def delete_at(path: Path, session_id: int, began: str | None = None) -> Deleted:
+    """Delete the session, and the files beside the database that it was kept in; only if it `began`
+    then, where that is given.
 
     Raises StoreError where there is none of that number, it is somebody else's or being recorded,
     or the database is damaged or cannot be written.
     """
     with Store(path) as store:
-        refuse_others(store, session_id)
+        refuse_others(store, session_id, began)
         row = row_of(store, session_id)
         store.check_sound()
         store.hold(session_id)
@@ -41,7 +43,9 @@ def delete_at(path: Path, session_id: int) -> Deleted:
             emptied = delete(store, session_id, others)
         finally:
             store.let_go(session_id)
-    return Deleted(session_id, len(others), not emptied, _files_left(path, [session_id]))
+    return Deleted(
+        session_id, len(others), not emptied, _files_left(path, [session_id], row.started_at)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +77,16 @@ def kept_aside(path: Path) -> list[Path]:
     return sorted(each for glob in named for each in path.parent.glob(glob))
 
 
-def _files_left(path: Path, ids: Sequence[int]) -> tuple[Path, ...]:
-    """Those files with these sessions beside the database that could not be removed."""
+def _files_left(path: Path, ids: Sequence[int], began: str = "") -> tuple[Path, ...]:
+    """Those files with these sessions beside the database that could not be removed. One of another
+    session, which had the number before a backup was brought back, stays: it may be nowhere else.
+    """
     left = []
     for session_id in ids:
         for file in sorted(path.parent.glob(f"kept-session-{session_id}-*.jsonl")):
             try:
-                file.unlink()
+                if not began or began_in(file) in (began, ""):
+                    file.unlink()
             except OSError:
                 left.append(file)
     return tuple(left)

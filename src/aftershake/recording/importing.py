@@ -40,7 +40,6 @@ from aftershake.sources.registry import IMPORT
 from aftershake.sources.replay import BEGINS_S, as_sent, sent
 from aftershake.store.imported import (
     As,
-    Owner,
     Whole,
     begun_before,
     has_no_numbers,
@@ -48,6 +47,7 @@ from aftershake.store.imported import (
     put,
     there_already,
 )
+from aftershake.store.staying import Owner
 from aftershake.store.store import Store
 from aftershake.wording.numbers import clock
 

@@ -112,6 +112,15 @@ def own_kept_files(database: Path) -> list[Path]:
     return found
 
 
+def began_in(kept: Path) -> str:
+    """When the session that is in one of the `kept_files` began; "" where that cannot be read.
+    Raises OSError."""
+    try:
+        return read(kept.read_text("utf-8"), kept.name).started_at
+    except (AftershakeError, UnicodeDecodeError):
+        return ""
+
+
 def session_of(kept: Path) -> int:
     """The number of the session that is in one of the `kept_files`."""
     return int(kept.name.split("-")[2])

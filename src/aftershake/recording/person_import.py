@@ -20,9 +20,10 @@ from aftershake.exchange.began import can_be
 from aftershake.plain import plain
 from aftershake.recording.person_export import PERSON_FILE, SCHEMA, VERSION
 from aftershake.store.exclusions import tidy
-from aftershake.store.imported import As, Owner, owner, owner_called
+from aftershake.store.imported import As, owner, owner_called
 from aftershake.store.people import first_used, known_or_new
 from aftershake.store.sqlite import Database
+from aftershake.store.staying import Owner
 from aftershake.store.store import Store, stamp
 from aftershake.store.straps import KnownStrap, remember
 

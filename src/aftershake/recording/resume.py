@@ -42,7 +42,7 @@ async def resume_session(
 
     Goes through its events a few at a time, so that no loop stands still for hours of them.
     """
-    refuse_others(store, row.id)
+    refuse_others(store, row.id, row.started_at)
     store.hold(row.id)
     try:
         now = row_of(store, row.id)

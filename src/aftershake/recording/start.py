@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from aftershake.analysis.results import row_of
 from aftershake.analysis.worker import Analyst
+from aftershake.config import chosen_person
 from aftershake.events import Event, LieDown, Noted, Rated
 from aftershake.plans.plan import Plan
 from aftershake.recording.care import most_open_s
@@ -16,6 +17,7 @@ from aftershake.recording.clock import Clock
 from aftershake.recording.recorder import Recorder
 from aftershake.recording.replayed import file_name, lasting, to_send
 from aftershake.recording.teller import Announce
+from aftershake.recording.whose import stay_with_one
 from aftershake.session.view import View
 from aftershake.sources.kind import SourceRequest
 from aftershake.sources.protocol import Source
@@ -78,6 +80,8 @@ def start_session(
     if session_id != number:  # somebody else began one at this moment
         source = source_of(order, store, clock.now_s, session_id)
     row = row_of(store, session_id)
+    if chosen_person() is not None:
+        stay_with_one(store)  # somebody new is known from now on
     wait = (LieDown(0.0, order.lie_down_s),) if order.lie_down_s else ()
     most_s = most_open_s(store) if kind.heart == "own" else None
     first: tuple[Event, ...] = (*clock.clocked(0.0), *order.check_in, *wait)

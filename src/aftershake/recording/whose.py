@@ -6,17 +6,22 @@ from pathlib import Path
 
 from aftershake.config import choose_person, chosen_person
 from aftershake.store.people import everybody
+from aftershake.store.staying import owner_of, stay
 from aftershake.store.store import Store
 
 
 def stay_with_one(store: Store) -> None:
     """Who was chosen, else who used this last as of now: whoever else begins a session meanwhile,
-    in another process, the answers, the limits and the session that follow are of one person.
+    in another process, the answers, the limits and the session that follow are of one person,
+    under another name, too, where they are renamed there.
 
     Raises StoreError."""
+    person = store.person()
     if chosen_person() is None:
-        person = store.person()
         choose_person(person.name if person is not None else "")
+    if person is not None and store.path.exists():  # else nobody is kept anywhere yet
+        with store.reading() as db:
+            stay(store.path, owner_of(db, person, person.name))
 
 
 def stay_with_one_at(path: Path) -> None:

@@ -69,6 +69,16 @@ class NotTheirsError(StoreError):
     """The session is somebody else's; the text tells nothing of whose, nor of the session."""
 
 
+class ReplacedError(StoreError):
+    """The session of that number is another one than the one that was shown."""
+
+    def __init__(self, session_id: int) -> None:
+        super().__init__(
+            f"Session {session_id} is another one by now: the database was replaced meanwhile, as"
+            " by a backup. Nothing was changed."
+        )
+
+
 class NewerEventError(StoreError):
     """In a session there is something that only a newer Aftershake can read."""
 

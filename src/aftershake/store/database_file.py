@@ -12,8 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal, Self
 
-from aftershake.config import chosen_person
-from aftershake.store import DamagedError, UnsavedError
+from aftershake.store import DamagedError, StoreError, UnsavedError
 from aftershake.store.explained import BUSY, SALVAGE, plainly
 from aftershake.store.files import Seen, check_length, memory_can_change
 from aftershake.store.holding import hold, let_go
@@ -25,6 +24,7 @@ from aftershake.store.opening import (
     open_to_write,
 )
 from aftershake.store.sqlite import Database, leave_open
+from aftershake.store.staying import chosen_now, refuse_gone
 
 # A recorder has more to do than to wait: it tries again.
 RECORDING_PATIENCE_MS = 500
@@ -37,11 +37,11 @@ class DatabaseFile:
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         """`read_only`: nothing is made or changed, and where there is no file, nothing is found."""
         self.path = path
-        self._person = chosen_person()
         self.journal: Journal | None = None
         self._close: Callable[[], None] | None = None
         self.identity: tuple[int, int] | None = None  # device and number of the file
         with plainly(self.path, "open"):
+            refuse_gone(path)
             if read_only:
                 self.db, self._close = open_to_read(path)
             else:
@@ -49,6 +49,12 @@ class DatabaseFile:
         self._closed = False
         self._held: set[int] = set()
         self._last: tuple[int, int] | None = None  # session and number of what came last here
+        try:
+            with plainly(self.path, "read"):
+                self._person = chosen_now(self.path, self.db)
+        except StoreError:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Let go of the file and of the sessions being recorded. May be called twice."""

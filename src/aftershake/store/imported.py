@@ -9,13 +9,12 @@ from datetime import datetime, timedelta
 from aftershake import __version__
 from aftershake.config import chosen_person
 from aftershake.events import Event, Imported, Packet
-from aftershake.plain import plain
-from aftershake.store import DamagedError, GoneError
-from aftershake.store.names import LONGEST_NAME, key, tidy
+from aftershake.store import DamagedError
 from aftershake.store.numbers import next_number
-from aftershake.store.people import Someone, known_or_new, who
+from aftershake.store.people import known_or_new, who
 from aftershake.store.rows import COLUMNS, to_row
 from aftershake.store.sqlite import Database
+from aftershake.store.staying import Owner, owner_of, still
 from aftershake.store.store import Store, stamp
 
 
@@ -47,36 +46,16 @@ class Whole:
     over: bool = True
 
 
-@dataclass(slots=True)
-class Owner:
-    """The one person whom files are taken in for, whoever is switched to, renamed or deleted
-    meanwhile. `person_id`: None for somebody new, who is made with the first session.
-    `session_id`: one of theirs, by which they are known under another name, too: no session's
-    number is given twice, but a person's can be."""
-
-    name: str
-    person_id: int | None
-    session_id: int | None = None
-
-
 def owner(store: Store) -> Owner:
     """Who was chosen, else who used this last as of now. Raises StoreError."""
-    return _owner(store, store.person(), chosen_person() or "")
+    with store.reading() as db:
+        return owner_of(db, store.person(), chosen_person() or "")
 
 
 def owner_called(store: Store, name: str) -> Owner:
     """The one of that name, new or known, whoever was chosen. Raises StoreError."""
     with store.reading() as db:
-        person = who(db, name)
-    return _owner(store, person, name)
-
-
-def _owner(store: Store, person: Someone | None, name: str) -> Owner:
-    if person is None:
-        return Owner(name, None)
-    with store.reading() as db:
-        sql = "SELECT max(id) FROM session WHERE person_id = ?"
-        return Owner(person.name, person.id, db.execute(sql, [person.id]).fetchone()[0])
+        return owner_of(db, who(db, name), name)
 
 
 def put(store: Store, whole: Whole, whose: Owner) -> tuple[int, bool]:
@@ -146,11 +125,7 @@ def has_no_numbers(store: Store, session_id: int) -> bool:
 
 
 def _still(db: Database, whose: Owner) -> int | None:
-    if whose.person_id is None:
-        return None
-    row = db.execute(_PERSON, [whose.session_id, whose.person_id]).fetchone()
-    if row is None or not (row[1] or key(plain(row[0], LONGEST_NAME)) == key(whose.name)):
-        raise GoneError(tidy(whose.name))
+    still(db, whose)
     return whose.person_id
 
 
@@ -193,10 +168,6 @@ def begun_before(store: Store, session_id: int) -> int | None:
     return None
 
 
-_PERSON = """
-    SELECT name, EXISTS (SELECT 1 FROM session WHERE id = ? AND person_id = person.id)
-    FROM person WHERE id = ?
-"""
 _OF_FILE = """
     SELECT session.id FROM session JOIN event
       ON event.id = (SELECT min(id) FROM event WHERE session_id = session.id)

@@ -28,12 +28,14 @@ from aftershake.session.result import Mark, PhaseResult, Result
 from aftershake.session.trace import rates, trace
 from aftershake.store.due import done
 from aftershake.store.old_gaps import gap_causes
+from aftershake.store.owned import refuse_replaced
 from aftershake.store.store import UNREADABLE, Store
 from aftershake.wording.gaps import gap_words
 
 
 def save(store: Store, result: Result, beats: Beats, artifacts: Sequence[str | None]) -> None:
     """Put the result in the place of any earlier one of the same session, in one transaction.
+    Raises ReplacedError where another session has its number by now, or another StoreError.
 
     `artifacts`: of each of the beats which kind of artifact it is, None for a good one.
     """
@@ -106,6 +108,7 @@ def save(store: Store, result: Result, beats: Beats, artifacts: Sequence[str | N
         "comparison": [comparison],
     }
     with store.writing() as db:
+        refuse_replaced(store, result.id, result.started_at)
         for table, rows in tables.items():
             db.table(table).delete_where("session_id = ?", [result.id])
             db.table(table).insert_all(rows)

@@ -160,10 +160,13 @@ def note(text: str) -> str:
 
 
 @worded
-def unsaved(session_id: int, told: Sequence[Rated | Noted], why: str) -> str:
-    """That what was said could not be saved, and the command that says it again."""
-    command = " ".join(["aftershake", "rate", str(session_id), *map(quote, options(told))])
-    return f"What you said of session {session_id} is not saved: {why} To say it again: {command}"
+def unsaved(session_id: int, told: Sequence[Rated | Noted], why: str, *, again: bool = True) -> str:
+    """That what was said could not be saved, and the command that says it `again`; where another
+    session has that number by now, what it was alone."""
+    words = " ".join(map(quote, options(told)))
+    command = f"To say it again: aftershake rate {session_id} {words}"
+    last = command if again else f"It was: {words}"
+    return f"What you said of session {session_id} is not saved: {why} {last}"
 
 
 @worded

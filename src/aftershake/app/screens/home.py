@@ -61,6 +61,7 @@ class Known(NamedTuple):
     recent: Collection[int] = ()  # sessions that were cut off so lately that they can go on
     in_all: int = 0  # how many sessions there are
     lately: Lately | None = None  # what they say together; None until it is put together
+    unread: str = ""  # why nothing can be read of the past just now
     whose: str | None = None  # the name of the person, where there could be another; "" without one
 
 
@@ -188,9 +189,9 @@ class HomeScreen(Page[None]):
         known, menu = self._known, self._menu
         ended = [row for row in known.sessions if row.ended_at is not None]
         self._title.update(title(known))
-        new = not known.opening and not known.sessions
         said = last(ended[0], self.size.width, self._narrow) if ended else ""
-        self._last.update(NEW if new else said)
+        self._last.update(known.unread or (said if known.opening or known.sessions else NEW))
+        self._last.set_class(bool(known.unread), "-unread")
         step = known.lately.next_step if known.lately is not None else None
         self._next.update(next_line(step) if step is not None else "")
         self._next.display = step is not None

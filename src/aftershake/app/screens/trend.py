@@ -80,6 +80,7 @@ class TrendScreen(Page[None]):
             known = await aside(self._read)
         except AftershakeError as error:
             self.app.notify(str(error), severity="warning", timeout=10)
+            self._headline.update(str(error))  # over what was known before
             return
         if known != self._known:
             self._show(known)
