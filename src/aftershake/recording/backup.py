@@ -15,7 +15,7 @@ from aftershake.exchange.writing import AlreadyThere, put
 from aftershake.plain import whole_number
 from aftershake.store import DamagedError, StoreError
 from aftershake.store.explained import plainly
-from aftershake.store.files import BESIDE, beside, check_length
+from aftershake.store.files import BESIDE, beside, check_length, is_of
 from aftershake.store.guard import stamp
 from aftershake.store.holding import held
 from aftershake.store.store import Store
@@ -41,9 +41,8 @@ def back_up(database: Path, to: Path, *, overwrite: bool = False) -> int:
     """
     if not os.path.lexists(database):
         raise StoreError("There is no database yet, so there is nothing to back up.")
-    with suppress(OSError):
-        if to.samefile(database):
-            raise StoreError(f"{to} is the database itself. Name another file.")
+    if is_of(to, database):
+        raise StoreError(f"{to} belongs to the database. Name another file.")
     if not overwrite and os.path.lexists(to) and (to.is_file() or to.is_symlink()):
         raise AlreadyThere(f"{to} is there already. --force puts the new file in its place.")
     with _copy_of(database, to.parent) as (copy, sessions):
