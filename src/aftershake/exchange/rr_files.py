@@ -13,6 +13,7 @@ from aftershake.exchange import NoSuchFile, RrFileError
 from aftershake.exchange.binary import BINARY
 from aftershake.exchange.format import RrFile as RrFile
 from aftershake.exchange.formats import FORMATS
+from aftershake.ordinary import out_of_pipe
 
 LARGEST_BYTES = 16 * 1024 * 1024  # a month of beats, or two days of a strap's packets
 # What begins so is no text, and what it is.
@@ -38,6 +39,8 @@ def load(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise NoSuchFile(name, "this is a folder, not a file")
+        if path.is_fifo():
+            return out_of_pipe(path, LARGEST_BYTES + 1)
         with path.open("rb") as file:
             return file.read(LARGEST_BYTES + 1)
     except FileNotFoundError:
