@@ -28,6 +28,8 @@ DEEPEST = 12  # levels that are looked through
 LIST_WORDS = 3  # a text of so many words may be a list
 # Polar's way to write how long something lasted.
 _DURATION = re.compile(r"PT(?:(\d{1,2})M)?(\d{1,3}(?:\.\d{1,9})?)S")
+# An object, or a list, of whatever JSON has, or Python calls JSON.
+_BEGINS = re.compile(r"\{|\[\s*(?:[\d\[{\"\-\]]|(?:null|true|false|NaN|Infinity)\b)")
 # When a session of theirs began.
 _BEGAN = re.compile(r'"start_?time"\s*:\s*"([^"\n]{10,40})"', re.IGNORECASE)
 _OURS = '"session_start"', '"aftershake.recording"'
@@ -35,7 +37,7 @@ _OURS = '"session_start"', '"aftershake.recording"'
 
 def _read(text: str, file: str) -> list[RrFile] | None:
     start = text.lstrip()[:200]
-    if not re.match(r"\{|\[\s*(?:[\d\[{\"\-]|\])", start):
+    if not _BEGINS.match(start):
         return None
     first_line = text.lstrip().partition("\n")[0]
     if any(each in first_line for each in _OURS):

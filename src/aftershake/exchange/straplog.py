@@ -39,6 +39,8 @@ def read(data: bytes, file: str) -> list[RrFile]:
             _limited(db)
             db.text_factory = lambda raw: raw.decode("utf-8", "replace")
             return _recordings(db, file)
+    except UnicodeDecodeError:  # sqlite3 cannot say what it quotes of a damaged schema
+        raise RrFileError(file, "this database is damaged, and cannot be read") from None
     except (sqlite3.Error, OverflowError, MemoryError) as error:
         raise RrFileError(file, f"this database cannot be read ({plain(str(error))})") from None
 
