@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import tempfile
@@ -24,6 +25,7 @@ IN_USE = (
     "Another program has the database open, or a session is being recorded: end it first. Nothing"
     " was changed."
 )
+CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,13 @@ def _copy_of(database: Path, folder: Path) -> Iterator[tuple[Path, int]]:
                 raise StoreError(f"{database} holds nothing of Aftershake.")
             sessions = len(store.sessions(everyone=True))
             with plainly(folder, "write"):
-                number, name = tempfile.mkstemp(dir=folder, prefix=PREFIX, suffix=".db")
+                try:
+                    number, name = tempfile.mkstemp(dir=folder, prefix=PREFIX, suffix=".db")
+                except OSError as error:
+                    if error.errno in CLOSED:  # where our own data lie has nothing to do with it
+                        why = f"{error.strerror}. Choose another folder."
+                        raise StoreError(f"Cannot write into {folder}: {why}") from None
+                    raise
                 os.close(number)  # SQLite has not seen it yet
                 made.append(Path(name))
                 check_length(made[0])
