@@ -17,6 +17,7 @@ from aftershake.exchange import RrFileError
 from aftershake.exchange.numbers import _PLAIN
 from aftershake.exchange.rr_files import read_bytes
 from aftershake.plans.of_marks import LONGEST_REST_S
+from aftershake.recording.backup import back_up
 from aftershake.recording.importing import File, Order, take_in
 from aftershake.store.store import Store
 
@@ -65,3 +66,10 @@ def test_a_database_whose_schema_is_damaged_is_refused(tmp_path: Path) -> None:
     data = path.read_bytes().replace(b"CREATE TABLE beat", b"CREATE \xff\x8c\xfe\xff\xff beat")
     with pytest.raises(RrFileError, match="damaged"):
         read_bytes(data, "strap.db")
+
+
+def test_a_backup_is_told_from_other_databases(tmp_path: Path) -> None:
+    with Store(database()) as store:
+        back_up(store.path, tmp_path / "b.db")
+    with pytest.raises(RrFileError, match="aftershake restore"):
+        read_bytes((tmp_path / "b.db").read_bytes(), "b.db")

@@ -18,6 +18,7 @@ from aftershake.plain import plain
 
 NAME = "StrapLog"
 TABLES = {"recording", "beat"}
+OURS = {"session", "event", "phase"}
 _MOST, _LONGEST_WORDS = 2_000_000, 200  # rows; characters
 _LONGEST_VALUE = 1 << 24  # bytes
 _STEP, _MOST_STEPS = 100_000, 2_000  # of SQLite's own steps; two million beats take a tenth
@@ -55,6 +56,12 @@ def _limited(db: sqlite3.Connection) -> None:
 
 def _recordings(db: sqlite3.Connection, file: str) -> list[RrFile]:
     tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if tables >= OURS:
+        raise RrFileError(
+            file,
+            "this is a database of Aftershake, as `aftershake backup` makes; `aftershake restore`"
+            " brings it back",
+        )
     if not tables >= TABLES:
         raise RrFileError(file, "this is a database, but not one of StrapLog")
     columns = {row[1] for row in db.execute("PRAGMA table_info(beat)")}
