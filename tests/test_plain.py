@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftershake.errors import AftershakeError
-from aftershake.plain import MOST, both_ends, plain
+from aftershake.plain import MOST, both_ends, plain, without_unseen
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,15 @@ from aftershake.plain import MOST, both_ends, plain
         ("\u3164\u115f", ""),
         ("Ärmel 心 👍", "Ärmel 心 👍"),
         ("[red]no markup[/]", "[red]no markup[/]"),
+        ("\u0645\u06cc\u200c\u062e", "\u0645\u06cc\u200c\u062e"),  # Persian
+        ("\u0645\u06cc\u200c\u200d\u200c\u062e", "\u0645\u06cc\u200c\u062e"),
+        ("\u0915\u094d\u200c\u0937", "\u0915\u094d\u200c\u0937"),  # Devanagari
+        ("\u0915\u094d\u200d\u0937", "\u0915\u094d\u0937"),
+        ("\u0645\u200c", "\u0645"),
+        ("\u200c\u0645 \u200d\u0645", "\u0645 \u0645"),
+        ("\u0915\u094d\u200d\u094d\u200d\u094d", "\u0915\u094d\u094d"),
+        ("A\u200dd\u200ca", "Ada"),
+        ("👨\u200d👩\u200d👧", "👨👩👧"),
     ],
 )
 def test_what_could_be_more_than_text_is_text(said: str, shown: str) -> None:
@@ -38,7 +47,8 @@ def test_nothing_that_acts_is_left(said: str) -> None:
     shown = plain(said)
     assert len(shown) <= MOST
     assert plain(shown) == shown
-    assert not {category(c) for c in shown} & {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+    kinds = {category(each) for each in without_unseen(shown)}
+    assert not kinds & {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
     shown.encode("utf-8")
 
 
@@ -57,3 +67,12 @@ def test_what_is_said_after_a_long_path_is_heard() -> None:
     said = str(AftershakeError(f"Cannot write {'/path' * 2000}: there is no room."))
     assert said.startswith("Cannot write /path")
     assert said.endswith(": there is no room.")
+
+
+@given(st.text("\u0645\u06cc\u0915\u094d\u200c\u200d a\u0301", max_size=30), st.integers(2, 30))
+def test_what_parts_letters_stands_between_them_alone(said: str, most: int) -> None:
+    shown = plain(said, most)
+    assert plain(shown, most) == shown
+    assert not shown.endswith(("\u200c", "\u200d"))
+    whole = plain(said)
+    assert without_unseen(whole) == plain(without_unseen(whole))

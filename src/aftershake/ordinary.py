@@ -1,10 +1,14 @@
-"""What a person's own file holds: whatever may lie under its name, nothing is waited for."""
+"""What a file holds, whatever may lie under its name: nothing is waited for that never comes."""
 
 from __future__ import annotations
 
 import os
 import stat
+import time
 from pathlib import Path
+
+PATIENCE_S = 1.0  # for whoever is about to write to a pipe: one who waits does so at once
+_OFTEN_S, _PART = 0.05, 65_536
 
 
 def ordinary(path: Path, most: int) -> bytes:
@@ -18,5 +22,27 @@ def ordinary(path: Path, most: int) -> bytes:
             raise ValueError("it is no ordinary file")
         with os.fdopen(number, "rb", closefd=False) as file:
             return file.read(most)
+    finally:
+        os.close(number)
+
+
+def out_of_pipe(path: Path, most: int) -> bytes:
+    """What comes through a pipe until it ends, `most` bytes at most. Raises ValueError where nobody
+    writes to it, who would be waited for without end, and OSError."""
+    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    try:
+        first, until_s = b"", time.monotonic() + PATIENCE_S
+        while not first:
+            try:
+                first = os.read(number, min(most, _PART))
+            except BlockingIOError:  # somebody has it open, and has yet to write
+                break
+            if not first:
+                if time.monotonic() >= until_s:
+                    raise ValueError("nothing comes through this pipe")
+                time.sleep(_OFTEN_S)
+        os.set_blocking(number, True)
+        with os.fdopen(number, "rb", closefd=False) as file:
+            return first + file.read(most - len(first))
     finally:
         os.close(number)

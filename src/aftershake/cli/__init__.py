@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import sys
 import time
 from typing import NoReturn
 
-from aftershake.cli.output import INTERRUPTED, say
+from aftershake.cli.output import INTERRUPTED, USAGE, say
 from aftershake.cli.signals import end_tidily
 from aftershake.errors import MOST, AftershakeError
 from aftershake.plain import both_ends
@@ -54,6 +55,14 @@ def main() -> NoReturn:
     except AftershakeError as error:
         say(str(error))
         code = error.exit_code
+    except UnicodeEncodeError as error:
+        if not _of_a_name(error):
+            raise
+        say(
+            f"There is a character in this name that no file can have in the locale that is set"
+            f" ({sys.getfilesystemencoding()}). Set LC_ALL to one in UTF-8, C.UTF-8 for example."
+        )
+        code = USAGE
     except BrokenPipeError:  # whoever read our output has gone; nothing is left to say
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
@@ -64,6 +73,15 @@ def main() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
     sys.exit(code)
+
+
+def _of_a_name(error: UnicodeEncodeError) -> bool:
+    """Whether what could not be written is the name of a file: in some locales, what is typed is
+    read in another way than files are named."""
+    try:
+        return codecs.lookup(error.encoding) == codecs.lookup(sys.getfilesystemencoding())
+    except LookupError:
+        return False
 
 
 def _asked() -> int:

@@ -43,10 +43,11 @@ def close(which: str) -> None:
 )
 def salvage() -> None:
     from aftershake.config import database
+    from aftershake.recording.salvage import readable, sound
     from aftershake.recording.salvage import salvage as read_out
-    from aftershake.recording.salvage import sound
 
     path = database()
+    readable(path)
     if not path.exists():
         say("There is no database yet, so there is nothing to salvage.")
         return

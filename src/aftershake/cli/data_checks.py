@@ -143,7 +143,7 @@ def journal(store: Store) -> Finding:
         mode = db.execute("PRAGMA journal_mode").fetchone()[0]
     if mode == "wal":
         return Finding(what, True, "write-ahead log, synced at each event")
-    why = "a write-ahead log was not wanted by whoever made this database"
+    why = "as in a backup; from the next change on, a write-ahead log"  # which is tried each time
     try:
         if not wal_works(store.path.parent):
             why = "this file system shares no memory between programs, as a write-ahead log needs"

@@ -18,6 +18,7 @@ from aftershake.exchange.columns import find_columns, is_rr, plain_name
 from aftershake.exchange.format import Format, RrFile
 from aftershake.exchange.iron_heart import alone
 from aftershake.exchange.json_began import NEVER, When, began, intervals_of_ours, of_ours
+from aftershake.exchange.own_beats import READ, own_beats
 from aftershake.exchange.rows import Rows
 from aftershake.exchange.tables import table
 from aftershake.exchange.timing import impossible
@@ -28,6 +29,8 @@ DEEPEST = 12  # levels that are looked through
 LIST_WORDS = 3  # a text of so many words may be a list
 # Polar's way to write how long something lasted.
 _DURATION = re.compile(r"PT(?:(\d{1,2})M)?(\d{1,3}(?:\.\d{1,9})?)S")
+# An object, or a list, of whatever JSON has, or Python calls JSON.
+_BEGINS = re.compile(r"\{|\[\s*(?:[\d\[{\"\-\]]|(?:null|true|false|NaN|Infinity)\b)")
 # When a session of theirs began.
 _BEGAN = re.compile(r'"start_?time"\s*:\s*"([^"\n]{10,40})"', re.IGNORECASE)
 _OURS = '"session_start"', '"aftershake.recording"'
@@ -35,7 +38,7 @@ _OURS = '"session_start"', '"aftershake.recording"'
 
 def _read(text: str, file: str) -> list[RrFile] | None:
     start = text.lstrip()[:200]
-    if not re.match(r"\{|\[\s*(?:[\d\[{\"\-]|\])", start):
+    if not _BEGINS.match(start):
         return None
     first_line = text.lstrip().partition("\n")[0]
     if any(each in first_line for each in _OURS):
@@ -77,13 +80,21 @@ def _read(text: str, file: str) -> list[RrFile] | None:
 
 def _one(rows: Sequence[Any], file: str, began_at: datetime | None, intervals: Intervals) -> RrFile:
     try:
-        read = _some_beats(rows, file) if intervals == "some" else _beats(rows, file)
+        read = _some_beats(rows, file) if intervals == "some" else _own(rows) or _beats(rows, file)
     except RrFileError as error:  # what is counted here are entries, not lines
         where = f"entry {error.line}: " if error.line else ""
         raise RrFileError(file, f"{where}{error.reason}") from None
     odd = read.odd and replace(read.odd, counted="entry")
     beats = replace(read.beats, intervals=intervals)
     return replace(read, beats=beats, odd=odd, began_at=read.began_at or began_at)
+
+
+def _own(rows: Sequence[Any]) -> RrFile | None:
+    """Of our own exports, where they say all of it."""
+    if not all(isinstance(row, dict) and tuple(row) == READ for row in rows):
+        return None
+    beats = own_beats(*([_shown(row[name]) for row in rows] for name in READ))
+    return None if beats is None else RrFile(beats, FORMAT.name)
 
 
 def _some_beats(rows: Sequence[Any], file: str) -> RrFile:
@@ -159,6 +170,7 @@ def _side_by_side(node: dict[str, Any]) -> list[dict[str, Any]] | None:
     if columns is None or not columns.times:
         return None
     kept = [list(lists)[at] for at in (*columns.rr, *columns.times)]
+    kept = list(READ) if set(READ) <= set(lists) else kept
     if len({len(lists[key]) for key in kept}) > 1:
         raise ValueError
     return [

@@ -17,8 +17,9 @@ from aftershake.exchange.timing import ends_in_total, impossible, in_ms, placed
 
 LONG_LIST = 8  # numbers on a line that are a list for sure
 _LIKELY = (200.0, 3000.0)
-# One number a line, as nearly all of these files are: read at once, for there may be millions.
-_PLAIN = re.compile(r"(?:\d{1,7}(?:\.\d{0,6})?[ \t]*\n)*(?:\d{1,7}(?:\.\d{0,6})?)?\s*")
+# One number a line, as nearly all of these files are: read at once, for there may be millions. Of
+# no line is anything kept to come back to: a gigabyte, of four million.
+_PLAIN = re.compile(r"(?:\d{1,7}+(?:\.\d{0,6}+)?+[ \t]*+\n)*+(?:\d{1,7}(?:\.\d{0,6})?)?\s*")
 _DAY = re.compile(r"[\"']?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 
 

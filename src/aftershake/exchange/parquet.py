@@ -51,11 +51,21 @@ def _write(sessions: Iterator[Exported]) -> Iterator[OutFile]:
 
     for session in sessions:
         month = f"{session.started_at:%Y-%m}"  # UTC, as `started_at`
-        where = f"person={quote(session.person or NAMELESS, safe=' ')}/month={month}"
+        where = f"person={_quoted(session.person or NAMELESS)}/month={month}"
         for table in TABLES:
             name = f"{table.name}/{where}/session-{session.id}.parquet"
             yield OutFile(name, packed(table, session))
 
 
+def _quoted(name: str) -> str:
+    """As the name of a folder, which every reader takes apart again. A long name in other letters
+    than these would be too long with three signs for each byte: there, letters stay as they are."""
+    whole = quote(name, safe=" ")
+    if len(whole) <= _LONGEST:
+        return whole
+    return "".join(quote(each, safe=" ") if each.isascii() else each for each in name)
+
+
+_LONGEST = 240  # bytes; with what stands before it file systems take 255
 _IN_FOLDERS = {"person"}
 WRITER = Writer("parquet", "tables by person and month, for many people", _write, several=True)

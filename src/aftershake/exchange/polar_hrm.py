@@ -18,7 +18,7 @@ def _read(text: str, file: str) -> RrFile | None:
         or "[HRData]" not in text
         or not re.search(r"^\[HRData\]", text, re.MULTILINE)
     ):
-        if re.match(r"\s*\[[A-Za-z]", text):
+        if re.match(r"\s*\[[A-Za-z]+\]", text):
             raise RrFileError(file, "there is no [HRData] section with RR intervals in it")
         return None
     before, _, after = text.partition("[HRData]")

@@ -13,6 +13,9 @@ from aftershake.exchange import NoSuchFile, RrFileError
 from aftershake.exchange.binary import BINARY
 from aftershake.exchange.format import RrFile as RrFile
 from aftershake.exchange.formats import FORMATS
+from aftershake.exchange.straplog import is_database
+from aftershake.ordinary import out_of_pipe
+from aftershake.plain import plain
 
 LARGEST_BYTES = 16 * 1024 * 1024  # a month of beats, or two days of a strap's packets
 # What begins so is no text, and what it is.
@@ -38,13 +41,31 @@ def load(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise NoSuchFile(name, "this is a folder, not a file")
+        if path.is_fifo():
+            return out_of_pipe(path, LARGEST_BYTES + 1)
         with path.open("rb") as file:
-            return file.read(LARGEST_BYTES + 1)
+            data = file.read(LARGEST_BYTES + 1)
+        if is_database(data):
+            _refuse_halves(path)
+        return data
     except FileNotFoundError:
         raise NoSuchFile(str(path), "there is no such file") from None
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise NoSuchFile(name, f"the file cannot be read ({why})") from None
+
+
+def _refuse_halves(path: Path) -> None:
+    """Of a database that a program has open, the newest beats lie beside it; without them it would
+    be taken for whole. Raises RrFileError and OSError."""
+    for end in ("-wal", "-journal"):
+        beside = path.with_name(f"{path.name}{end}")
+        if beside.is_file() and beside.stat().st_size:
+            raise RrFileError(
+                path.name,
+                f"what is newest in it lies beside it, in {plain(beside.name)}: close the program"
+                " that has it open, and try again",
+            )
 
 
 def read_bytes(data: bytes, file: str = "the file") -> RrFile:

@@ -18,7 +18,7 @@ from aftershake.plain import plain
 
 NAME = "StrapLog"
 TABLES = {"recording", "beat"}
-_OWN_TABLES = {"session", "event", "phase", "beat"}
+OURS = {"session", "event", "phase"}
 _MOST, _LONGEST_WORDS = 2_000_000, 200  # rows; characters
 _LONGEST_VALUE = 1 << 24  # bytes
 _STEP, _MOST_STEPS = 100_000, 2_000  # of SQLite's own steps; two million beats take a tenth
@@ -40,6 +40,8 @@ def read(data: bytes, file: str) -> list[RrFile]:
             _limited(db)
             db.text_factory = lambda raw: raw.decode("utf-8", "replace")
             return _recordings(db, file)
+    except UnicodeDecodeError:  # sqlite3 cannot say what it quotes of a damaged schema
+        raise RrFileError(file, "this database is damaged, and cannot be read") from None
     except (sqlite3.Error, OverflowError, MemoryError) as error:
         raise RrFileError(file, f"this database cannot be read ({plain(str(error))})") from None
 
@@ -54,7 +56,7 @@ def _limited(db: sqlite3.Connection) -> None:
 
 def _recordings(db: sqlite3.Connection, file: str) -> list[RrFile]:
     tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if tables >= _OWN_TABLES:
+    if tables >= OURS:
         raise RrFileError(
             file,
             "this is a database of Aftershake itself, a backup, say. `aftershake restore` puts it"

@@ -14,6 +14,7 @@ from aftershake.exchange import RrFileError
 from aftershake.exchange.cells import cells_of, first_lines, is_comment, quoted, value
 from aftershake.exchange.columns import Columns, find_columns, plain_name
 from aftershake.exchange.format import Format, RrFile
+from aftershake.exchange.own_beats import COLUMNS, READ, own_beats
 from aftershake.exchange.plain_tables import columns_of, plain_table
 from aftershake.exchange.rows import Rows
 from aftershake.exchange.stamps import readings
@@ -160,6 +161,10 @@ def _plain(text: str, header: Header, file: str) -> RrFile | None:
     columns = with_times(names, header.columns, begin)
     for at in told_by(names, columns.rr, columns.times):
         refuse_several(names[at], cells[at], file)
+    if names == COLUMNS:
+        ours = own_beats(*(cells[COLUMNS.index(name)] for name in READ))
+        if ours is not None:
+            return RrFile(ours, FORMAT.name)
     if any(any_word(cells[at]) for at in _counted(columns, begin)):
         return None
     times = [TimeColumn(names[at], cells[at]) for at in columns.times]

@@ -69,7 +69,8 @@ def checked(rr_ms: Floats, at_line: Sequence[int], file: str) -> Floats:
     if np.mean(wrong) > MOST_IMPOSSIBLE:
         first = int(np.flatnonzero(wrong)[0])
         found = float(rr_ms[first])
-        raise RrFileError(file, f"{found:g} ms cannot be an RR interval", at_line[first])
+        what = "what is no number" if np.isnan(found) else f"{found:g} ms"
+        raise RrFileError(file, f"{what} cannot be an RR interval", at_line[first])
     return np.where(wrong, 0.0, rr_ms)
 
 

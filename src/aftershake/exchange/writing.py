@@ -9,8 +9,10 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from aftershake.config import database, demo_database
 from aftershake.errors import AftershakeError
 from aftershake.exchange.leftovers import PREFIX, tidy_beside
+from aftershake.store.files import is_of
 
 
 class NotWritten(AftershakeError):  # noqa: N818 - says what it is
@@ -29,6 +31,7 @@ def check(path: Path, *, overwrite: bool) -> None:
     Raises AlreadyThere or NotWritten.
     """
     try:
+        _spare_database(path)
         if path.is_dir():
             raise NotWritten(f"{path} is a folder. Name a file in it.")
         if not path.parent.is_dir():
@@ -55,6 +58,7 @@ def write(path: Path, content: bytes, *, overwrite: bool = False) -> None:
         if _is_no_file(path):
             path.write_bytes(content)
             return
+        _spare_database(path)
         if not overwrite and os.path.lexists(path):
             raise _taken(path)
         for folder in reversed([each for each in path.parents if not each.exists()]):
@@ -73,6 +77,12 @@ def write(path: Path, content: bytes, *, overwrite: bool = False) -> None:
         if beside:
             with suppress(OSError):
                 Path(beside).unlink(missing_ok=True)
+
+
+def _spare_database(path: Path) -> None:
+    """Nothing asked for takes the place of all that is recorded, not with `overwrite` either."""
+    if any(is_of(path, each) for each in (database(), demo_database())):
+        raise NotWritten(f"{path} belongs to the database. Name another file.")
 
 
 def _make(folder: Path, path: Path) -> None:

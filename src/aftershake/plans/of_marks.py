@@ -16,6 +16,7 @@ from aftershake.plans.writer import to_toml
 
 SETTLE_S, SETTLED_FROM_S = 60.0, 180.0  # of a rest that is long enough, the first minute settles
 LEAST_S = 1.0
+LONGEST_REST_S = MOST_PHASES * LONGEST_PHASE_S  # in parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import tempfile
@@ -15,7 +16,7 @@ from aftershake.exchange.writing import AlreadyThere, put
 from aftershake.plain import whole_number
 from aftershake.store import DamagedError, StoreError
 from aftershake.store.explained import plainly
-from aftershake.store.files import BESIDE, beside, check_length
+from aftershake.store.files import BESIDE, beside, check_length, is_of
 from aftershake.store.guard import stamp
 from aftershake.store.holding import held
 from aftershake.store.store import Store
@@ -29,6 +30,7 @@ NO_BACKUP = (
     "{} is damaged, or no backup. Nothing was changed. To read out of it what can be read, copy it"
     " into an empty folder as aftershake.db, and run there: AFTERSHAKE_HOME=. aftershake salvage"
 )
+CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,8 @@ def back_up(database: Path, to: Path, *, overwrite: bool = False) -> int:
     """
     if not os.path.lexists(database):
         raise StoreError("There is no database yet, so there is nothing to back up.")
-    with suppress(OSError):
-        if to.samefile(database):
-            raise StoreError(f"{to} is the database itself. Name another file.")
+    if is_of(to, database):
+        raise StoreError(f"{to} belongs to the database. Name another file.")
     if not overwrite and os.path.lexists(to) and (to.is_file() or to.is_symlink()):
         raise AlreadyThere(f"{to} is there already. --force puts the new file in its place.")
     with _copy_of(database, to.parent) as (copy, sessions):
@@ -95,7 +96,13 @@ def _copy_of(database: Path, folder: Path) -> Iterator[tuple[Path, int]]:
                 raise StoreError(f"{database} holds nothing of Aftershake.")
             sessions = len(store.sessions(everyone=True))
             with plainly(folder, "write"):
-                number, name = tempfile.mkstemp(dir=folder, prefix=PREFIX, suffix=".db")
+                try:
+                    number, name = tempfile.mkstemp(dir=folder, prefix=PREFIX, suffix=".db")
+                except OSError as error:
+                    if error.errno in CLOSED:  # where our own data lie has nothing to do with it
+                        why = f"{error.strerror}. Choose another folder."
+                        raise StoreError(f"Cannot write into {folder}: {why}") from None
+                    raise
                 os.close(number)  # SQLite has not seen it yet
                 made.append(Path(name))
                 check_length(made[0])

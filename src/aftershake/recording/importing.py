@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
 
 from aftershake.codec import LONGEST_S
 from aftershake.events import (
@@ -29,9 +28,8 @@ from aftershake.exchange.format import FileMark, OddLines, RrFile
 from aftershake.exchange.markers import Marker, marks_of
 from aftershake.exchange.rr_files import read_all
 from aftershake.plain import plain
-from aftershake.plans.of_marks import one_rest, plan_of_marks
 from aftershake.plans.plan import Kind, Plan, Posture
-from aftershake.plans.reader import read_plan
+from aftershake.recording.import_phases import Phases, phases_of, plan_of_recording
 from aftershake.recording.replayed import led_by
 from aftershake.rr.beats import CATCH_UP_S
 from aftershake.session.fold import step
@@ -55,8 +53,6 @@ LONGEST_WAIT_S = 3590.0  # before the first phase; what lies earlier is in the f
 _EARLIEST = FIRST + timedelta(days=1)  # of a disk without a clock, in every time zone
 AFTER_S = 0.001  # the end comes after the last beat
 NO_HEART = "there is no interval in it that a heart can make"
-# By what its phases were found.
-Phases = Literal["recording", "plan", "marks", "whole"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +141,7 @@ def _session(file: File, found: RrFile, checksum: str, order: Order) -> tuple[Wh
             raise RrFileError(
                 file.name, "a recording's phases begin where they began, not at --start"
             )
-        plan, phases = _plan_of_recording(file, found, order)
+        plan, phases = plan_of_recording(file, found, order)
         events: list[Event] = list(led_by(plan, found.plan, found.events))
         started_at, marks = began_at, 0
         # Led by its own plan, all of it is kept as events; else what is left out lies beside them.
@@ -160,7 +156,7 @@ def _session(file: File, found: RrFile, checksum: str, order: Order) -> tuple[Wh
             raise RrFileError(file.name, NO_HEART)
         lasts_s = float(played.t_s[-1])  # a phase up to a beat that is never sent would never end
         marks_found = (*found.marks, *marks_of(order.markers, began_at, lasts_s))
-        plan, begins_s, phases = _phases(file, order, began_at, dated, marks_found, lasts_s)
+        plan, begins_s, phases = phases_of(file, order, began_at, dated, marks_found, lasts_s)
         cut_s = max(0.0, begins_s - LONGEST_WAIT_S)
         events = [
             Imported(0.0, name, found.format, checksum, packed, dated),
@@ -193,45 +189,6 @@ def _session(file: File, found: RrFile, checksum: str, order: Order) -> tuple[Wh
     named = tuple((each.name, each.kind) for each in plan.phases)
     taken = replace(taken, named=named, cut_off=found.cut_off, over=whole.over)
     return whole, taken
-
-
-def _plan_of_recording(file: File, found: RrFile, order: Order) -> tuple[Plan, Phases]:
-    if order.plan is not None:
-        return order.plan, "plan"
-    if found.plan:
-        return read_plan(found.plan, source=f"the plan in {plain(file.name)}"), "recording"
-    first_s = next(e.t_s for e in found.events if isinstance(e, Packet))
-    return one_rest(max(1.0, found.events[-1].t_s - first_s)), "whole"
-
-
-def _phases(
-    file: File,
-    order: Order,
-    began_at: datetime,
-    dated: Dated,
-    marks: Sequence[FileMark],
-    lasts_s: float,
-) -> tuple[Plan, float, Phases]:
-    """The plan, when it begins (s from the start of the first interval), and where it is from."""
-    begins_s = 0.0
-    if isinstance(order.start, float):
-        begins_s = order.start
-    elif order.start is not None and dated != "asked":
-        begins_s = (order.start - began_at) / timedelta(seconds=1)
-    if not 0 <= begins_s < lasts_s:
-        where = "before its first beat" if begins_s < 0 else "after its last beat"
-        raise RrFileError(
-            file.name, f"--start lies {where}: it lasts {clock(lasts_s)} (h:mm:ss or m:ss)"
-        )
-    if order.plan is not None:
-        return order.plan, begins_s, "plan"
-    if order.start is None and (
-        marked := plan_of_marks([(mark.t_s, mark.words) for mark in marks], lasts_s)
-    ):
-        return marked.plan, marked.begins_s, "marks"
-    if lasts_s - begins_s < 1.0:
-        raise RrFileError(file.name, "it lasts less than a second")
-    return one_rest(lasts_s - begins_s), begins_s, "whole"
 
 
 def _as_events(

@@ -15,7 +15,8 @@ from aftershake.events import Event
 from aftershake.exchange.recording import Recording, lines
 from aftershake.recording.kept import KeptFile
 from aftershake.store import StoreError
-from aftershake.store.files import BESIDE, beside
+from aftershake.store.explained import plainly
+from aftershake.store.files import BESIDE, beside, check_link, check_readable
 from aftershake.store.guard import stamp
 from aftershake.store.holding import held
 from aftershake.store.rows import from_row
@@ -44,6 +45,14 @@ class Salvaged:
     straps: int
     lost: int  # events that were there and could not be read, as far as can be told
     files: tuple[Path, ...]
+
+
+def readable(path: Path) -> None:
+    """Raises StoreError for what is no file to be read from or put aside: a link, which would be
+    put aside in the place of the file that it leads to, a pipe, a device."""
+    with plainly(path, "read"):
+        check_link(path)
+        check_readable(path)
 
 
 def sound(path: Path) -> bool:

@@ -148,6 +148,18 @@ def beside(path: Path, end: str) -> Path:
     return path.with_name(path.name + end)
 
 
+def is_of(path: Path, database: Path) -> bool:
+    """Whether what lies at `path`, or would, is the database, or what is kept beside it under its
+    name: its log, or what of a session only a file there has."""
+    with suppress(OSError):
+        if path.samefile(database):
+            return True
+    folder, other = os.path.realpath(path.parent), os.path.realpath(database.parent)
+    begins = os.path.normcase(database.name)
+    name = os.path.normcase(path.name)
+    return folder == other and (name == begins or name.startswith(f"{begins}-"))
+
+
 def memory_can_change(path: Path) -> bool:
     """Whether what SQLite shares between programs can be written. It is a file in this process's
     memory: where its disk has become read-only since, as a failing one does, a write there is no

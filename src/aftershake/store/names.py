@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unicodedata import category, normalize
 
-from aftershake.plain import REPLACED, plain
+from aftershake.plain import REPLACED, plain, without_unseen
 from aftershake.store import NoNameError
 
 LONGEST_NAME = 60  # characters
@@ -23,7 +23,7 @@ def key(name: str) -> str | None:
     lost = seen.count(REPLACED) > name.count(REPLACED) or (not seen and not is_none(name))
     if lost or len(seen) > LONGEST_NAME:
         return None
-    return normalize("NFC", seen.casefold())
+    return normalize("NFC", without_unseen(seen).casefold())
 
 
 def kept(name: str) -> str:
