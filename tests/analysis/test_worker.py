@@ -75,6 +75,17 @@ async def test_a_child_that_died_is_started_again(analyst: AnalysisWorker) -> No
     assert child(analyst) != first
 
 
+async def test_at_rest_there_is_no_child_until_the_next_question(analyst: AnalysisWorker) -> None:
+    await analyst.analyse(REST, 2.0, 122.0)  # the child is up
+    first = child(analyst)
+    await analyst.rest()
+    with pytest.raises(ProcessLookupError):
+        os.kill(first, 0)
+    await analyst.rest()
+    assert (await analyst.analyse(REST, 2.0, 122.0)).quality == "good"
+    assert child(analyst) != first
+
+
 async def test_a_child_that_hangs_is_stopped_and_the_next_question_answered(
     analyst: AnalysisWorker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
