@@ -215,7 +215,7 @@ def _read(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_a_page_shows_can_be_done(
     block: Block, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("analysis.worker", "analysis.results", "recording.recorder"):
+    for module in ("analysis.worker", "analysis.results", "recording.measuring"):
         # A child for each command that measures would take minutes.
         monkeypatch.setattr(f"aftershake.{module}.AnalysisWorker", InProcess)
     _as_it_was(block, here / "home" / "aftershake.db")
