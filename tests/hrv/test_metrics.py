@@ -465,7 +465,8 @@ def test_sighs_are_counted_and_the_number_without_them_is_given() -> None:
     assert metrics.rmssd_without_sighs_ms < 0.75 * data.rmssd(rr)
     assert metrics.mostly_sighs
     assert (calm.sighs, calm.mostly_sighs) == (0, False)
-    assert calm.rmssd_without_sighs_ms == calm.rmssd_ms
+    # Two ways to the same sum: the last bit is the processor's.
+    assert calm.rmssd_without_sighs_ms == pytest.approx(calm.rmssd_ms, rel=1e-12)
 
 
 def test_refused_beats_have_no_sighs() -> None:

@@ -15,13 +15,20 @@ from aftershake.session.session_analysis import Folding
 from aftershake.session.state import State
 
 READY_S = 20.0  # so long before the end of a phase whose numbers are waited for
+WORTH_S = 120.0  # to go for less is not worth the loading
 
 
 def soon(state: State) -> bool:
     """Whether a phase is about to end after which something is measured."""
-    plan, lasts_s = state.plan, state.phase_lasts_s
-    measured = state.phase in (plan.baseline, len(plan.phases) - 1)
-    return measured and state.stage == "running" and lasts_s - state.elapsed_s <= READY_S
+    measured = state.phase in (state.plan.baseline, len(state.plan.phases) - 1)
+    left_s = state.phase_lasts_s - state.elapsed_s
+    return measured and state.stage == "running" and left_s <= READY_S
+
+
+def left_s(state: State) -> float:
+    """How long the session goes on, as planned."""
+    later = state.plan.phases[state.phase + 1 :]
+    return state.phase_lasts_s - state.elapsed_s + sum(phase.duration_s for phase in later)
 
 
 class Measuring:
@@ -64,7 +71,7 @@ class Measuring:
 
     async def _measure(self, number: int) -> None:
         self._put(await baseline_of(self._folding, number, self.analyst, self._now_s))
-        if not soon(self._folding.state):
+        if left_s(self._folding.state) > WORTH_S:
             await self.analyst.rest()
 
     async def _get_ready(self) -> None:
