@@ -400,6 +400,12 @@ def test_beats_without_end_are_refused_without_a_warning(rr: list[float]) -> Non
     assert analyse(beats, 0.0, 150.0).quality == "refused"
 
 
+@pytest.mark.parametrize("rr_ms", [-math.inf, math.inf, math.nan])
+def test_one_interval_that_is_none_is_refused_without_a_warning(rr_ms: float) -> None:
+    beats = Beats(np.array([1.0]), np.array([rr_ms]), np.array([0]))
+    assert analyse(beats, 0.0, 150.0).quality == "refused"
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     st.lists(

@@ -159,7 +159,8 @@ def _gone_wrong(beats: Beats, lost: Bools) -> tuple[float, float]:
     usual_ms = median(beats.rr_ms[~lost]) if not lost.all() else math.inf
     intervals = np.add.reduceat(np.append(single, False).astype(float), edges)[::2]
     lasted_ms = np.add.reduceat(np.append(np.where(single, beats.rr_ms, 0.0), 0.0), edges)[::2]
-    held = lasted_ms / usual_ms
-    wrong = np.minimum(intervals, np.maximum(1.0, held))
+    with np.errstate(invalid="ignore"):  # of an interval without end, or that is no number
+        held = lasted_ms / usual_ms
+        wrong = np.minimum(intervals, np.fmax(1.0, held))
     wrong[(intervals == 2) & (held < TWO_BEATS)] = 1.0
     return float(wrong.sum() / len(beats)), noise_s
