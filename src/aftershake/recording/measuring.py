@@ -22,7 +22,7 @@ def soon(state: State) -> bool:
     """Whether a phase is about to end after which something is measured."""
     measured = state.phase in (state.plan.baseline, len(state.plan.phases) - 1)
     left_s = state.phase_lasts_s - state.elapsed_s
-    return measured and state.stage == "running" and left_s <= READY_S
+    return measured and state.stage in ("waiting", "running") and left_s <= READY_S
 
 
 def left_s(state: State) -> float:
