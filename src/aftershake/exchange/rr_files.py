@@ -16,6 +16,7 @@ from aftershake.exchange.formats import FORMATS
 from aftershake.exchange.straplog import is_database
 from aftershake.ordinary import out_of_pipe
 from aftershake.plain import plain
+from aftershake.store.files import beside
 
 LARGEST_BYTES = 16 * 1024 * 1024  # a month of beats, or two days of a strap's packets
 # What begins so is no text, and what it is.
@@ -59,11 +60,11 @@ def _refuse_halves(path: Path) -> None:
     """Of a database that a program has open, the newest beats lie beside it; without them it would
     be taken for whole. Raises RrFileError and OSError."""
     for end in ("-wal", "-journal"):
-        beside = path.with_name(f"{path.name}{end}")
-        if beside.is_file() and beside.stat().st_size:
+        newest = beside(path, end)
+        if newest.is_file() and newest.stat().st_size:
             raise RrFileError(
                 path.name,
-                f"what is newest in it lies beside it, in {plain(beside.name)}: close the program"
+                f"what is newest in it lies beside it, in {plain(newest.name)}: close the program"
                 " that has it open, and try again",
             )
 

@@ -21,14 +21,7 @@ WORTH_S = 120.0  # to go for less is not worth the loading
 def soon(state: State) -> bool:
     """Whether a phase is about to end after which something is measured."""
     measured = state.phase in (state.plan.baseline, len(state.plan.phases) - 1)
-    left_s = state.phase_lasts_s - state.elapsed_s
-    return measured and state.stage in ("waiting", "running") and left_s <= READY_S
-
-
-def left_s(state: State) -> float:
-    """How long the session goes on, as planned."""
-    later = state.plan.phases[state.phase + 1 :]
-    return state.phase_lasts_s - state.elapsed_s + sum(phase.duration_s for phase in later)
+    return measured and state.stage in ("waiting", "running") and state.phase_left_s <= READY_S
 
 
 class Measuring:
@@ -71,7 +64,8 @@ class Measuring:
 
     async def _measure(self, number: int) -> None:
         self._put(await baseline_of(self._folding, number, self.analyst, self._now_s))
-        if left_s(self._folding.state) > WORTH_S:
+        state = self._folding.state
+        if state.phase_left_s + state.later_s > WORTH_S:
             await self.analyst.rest()
 
     async def _get_ready(self) -> None:

@@ -86,5 +86,14 @@ class State:
             return 0.0
         return min(self.phase_lasts_s, self.t_s - self.phase_start_s - self.held_s)
 
+    @property
+    def phase_left_s(self) -> float:
+        return max(0.0, self.phase_lasts_s - self.elapsed_s)
+
+    @property
+    def later_s(self) -> float:
+        """How long the phases after this one last, as planned."""
+        return sum(phase.duration_s for phase in self.plan.phases[self.phase + 1 :])
+
     def fact(self, what: str) -> str | None:
         return next((value for key, value in reversed(self.facts) if key == what), None)

@@ -20,8 +20,7 @@ def view_model(state: State) -> View:
     live = live_now(state)
     phase = state.now
     elapsed_s = state.elapsed_s
-    left_s = max(0.0, state.phase_lasts_s - elapsed_s)
-    later_s = sum(each.duration_s for each in state.plan.phases[state.phase + 1 :])
+    left_s = state.phase_left_s
     ended = state.stage == "ended"
     doubt = state.window.doubt if live.state == "ok" else None
     return View(
@@ -32,7 +31,7 @@ def view_model(state: State) -> View:
         phase=state.phase,
         phase_elapsed_s=elapsed_s,
         phase_left_s=0.0 if ended else left_s,
-        total_left_s=0.0 if ended else left_s + later_s,
+        total_left_s=0.0 if ended else left_s + state.later_s,
         made_up_s=state.made_up_s,
         settling_left_s=0.0 if ended else max(0.0, phase.settle_s - elapsed_s),
         link=state.link,
