@@ -4,7 +4,8 @@ WHAT is `session`, the whole screen of a session, from a new view to what is wri
 terminal; `textual-plot`, a Textual program that shows the trace of the same view and nothing else,
 up to the same; `trace`, our trace of it as text; or `plotext`, its text of the same, written
 nowhere. The trace is of two minutes, at the size that it has on our screen, in braille. Writes the
-processor's seconds of each frame to OUT, as JSON. Data and packages are loaded before.
+processor's seconds of each frame to OUT, as JSON, each after the same rest: where one follows on
+another, the processor has all at hand. Data and packages are loaded before.
 """
 
 from __future__ import annotations
@@ -133,6 +134,7 @@ def each(draw: Callable[[View], object]) -> list[float]:
     draw(views_[0])
     took = []
     for view in views_:
+        time.sleep(SETTLES_S)  # as between two frames: what was at hand then is not any more
         begun = time.process_time()
         draw(view)
         took.append(time.process_time() - begun)

@@ -9,7 +9,6 @@ from rich.segment import Segment
 from rich.style import Style as Ink
 from textual.content import Content
 from textual.geometry import Region, Size
-from textual.messages import Update
 from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
@@ -34,7 +33,6 @@ class ViewWidget(Widget, Generic[Shown]):
     """
     boxed: ClassVar[bool] = False
     _shown: Shown | None = None
-    _telling = False  # the screen that this is to be painted
     _drawn: tuple[object, ...] | None = None  # what `_rows` are drawn of
     _ground: tuple[object, ...] | None = None  # and what each of `_known` would look otherwise on
 
@@ -58,18 +56,16 @@ class ViewWidget(Widget, Generic[Shown]):
             self._repaint()
 
     def _repaint(self) -> None:
-        """As `refresh`, told to the screen without a turn of its own for each piece."""
+        """As `refresh`, but that the screen is told of all its pieces at once: a message and a
+        turn of the loop for each cost more than most of them."""
         if not (self.is_mounted and self.display):
             self.refresh()
             return
-        self._telling = True
-        self.refresh()
-        self._telling = False
-        self.screen.post_message(Update(self))
-
-    def check_idle(self) -> None:
-        if not self._telling:
-            super().check_idle()
+        self._set_dirty()
+        screen = self.screen
+        if screen in screen._compositor:  # else all of it is still to be painted
+            screen._dirty_widgets.add(self)
+            screen.check_idle()
 
     def render(self) -> Content:
         return Content("\n").join(self._painted(self.size))
