@@ -205,7 +205,7 @@ def interrupted(app: AftershakeApp) -> Known:
     known = app.known()
     first, *others = known.sessions
     first = replace(first, cut_off=True, ended_at=None, duration_s=412.0, packets=405)
-    return replace(known, sessions=[first, *others], recent=(first.id,))
+    return known._replace(sessions=[first, *others], recent=(first.id,))
 
 
 @contextmanager
