@@ -136,7 +136,8 @@ def _interrupted(asked: Asked, talk: Talk) -> int | None:
         if ways[chosen] == "go on":
             return _go_on(asked, row, talk)
         if ways[chosen] == "close":
-            for line in plain_summary(review_of(asyncio.run(close_at(asked.path, row.id)))):
+            result = asyncio.run(close_at(asked.path, row.id, row.started_at))
+            for line in plain_summary(review_of(result)):
                 talk.say(line)
     return None
 

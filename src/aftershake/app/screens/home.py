@@ -119,19 +119,19 @@ class HomeScreen(Page[None]):
     class Open(Message):
         """Show what a session gave."""
 
-        session_id: int
+        row: SessionRow
 
     @dataclass
     class GoOn(Message):
         """Resume a session that was cut off."""
 
-        session_id: int
+        row: SessionRow
 
     @dataclass
     class Close(Message):
         """End a session that was cut off, and keep what was recorded."""
 
-        session_id: int
+        row: SessionRow
 
     def __init__(self, look: Callable[[], Known]) -> None:
         super().__init__()
@@ -255,12 +255,10 @@ class HomeScreen(Page[None]):
                 self.action_post_history()
             case ["trend"]:
                 self.action_post_trend()
-            case ["session", number]:
-                self.post_message(self.Open(int(number)))
-            case ["resume", number]:
-                self.post_message(self.GoOn(int(number)))
-            case ["close", number]:
-                self.post_message(self.Close(int(number)))
+            case [what, number]:
+                row = next(each for each in self._known.sessions if each.id == int(number))
+                ask = {"session": self.Open, "resume": self.GoOn, "close": self.Close}[what]
+                self.post_message(ask(row))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         # While it is not known yet whether there are any, the wish is kept.
