@@ -387,6 +387,7 @@ TREND = thing(
     outdated=count("sessions that are to be worked out again"),
     refused=count("rests that gave no number"),
     excluded=count("sessions that the person leaves out"),
+    ahead=count("readings that are dated after today"),
     plans=rows(
         thing(
             plan=text(),

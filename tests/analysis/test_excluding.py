@@ -128,11 +128,11 @@ async def test_a_control_that_is_left_out_is_none_of_the_controls(store: Store) 
 
 async def test_its_own_result_stays_and_it_is_no_reading(store: Store) -> None:
     with store:
-        taken = readings(store)
+        taken = readings(store, NOW.date())
         before = await result_of(store, 5, Quick())
         exclude_at(store.path, 5, "fever", NOW)
         assert await result_of(store, 5, Quick()) == before
-        without = readings(store)
+        without = readings(store, NOW.date())
         assert (len(without.readings), without.excluded) == (len(taken.readings) - 1, 1)
 
 

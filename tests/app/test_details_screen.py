@@ -209,3 +209,16 @@ def test_labels_never_touch(shares: list[float], room: int) -> None:
     row = along([(share, "0:00") for share in sorted(shares)], room)
     assert len(row) == room
     assert set(row.split()) <= {"0:00"}
+
+
+@pytest.mark.words
+@pytest.mark.parametrize(("size", "both"), [((60, 16), False), ((80, 24), True), ((80, 21), True)])
+async def test_nothing_is_said_of_a_picture_that_has_no_room(
+    size: tuple[int, int], both: bool, home: Path
+) -> None:
+    app = AftershakeApp(home / "aftershake.db")
+    async with app.run_test(size=size) as pilot:
+        await shown(pilot, example.screen())
+        text = text_of(app)
+        assert ("RMSSD of the minute before" in text) == both
+        assert ("RMSSD of each minute" in text) == both

@@ -9,7 +9,7 @@ from aftershake.app.screens.trouble import TroubleScreen
 from aftershake.app.widgets.session_list import SessionList
 from aftershake.config import database
 from aftershake.recording.deleting import delete_at
-from support.app_helpers import ready, until
+from support.app_helpers import ready, row, until
 from support.three_years import fill
 
 
@@ -20,7 +20,7 @@ async def test_what_is_asked_for_then_is_answered() -> None:
         await ready(pilot)
         home = app.screen
         assert isinstance(home, HomeScreen)
-        home.post_message(HomeScreen.GoOn(99))
+        home.post_message(HomeScreen.GoOn(row(99)))
         await until(pilot, lambda: isinstance(app.screen, TroubleScreen))
         await pilot.press("escape", "h")
         await until(pilot, lambda: isinstance(app.screen, HistoryScreen))

@@ -43,6 +43,7 @@ from support.app_helpers import (
     text_of,
     until,
 )
+from support.app_helpers import row as a_row
 
 
 def short(seconds: float) -> Plan:
@@ -280,12 +281,13 @@ async def test_what_is_asked_for_twice_comes_once(store: Store) -> None:
     await start_session(
         SessionRequest(short(70), "simulate", "calm", None), store, lambda view: None
     ).run()
+    (row,) = store.sessions()
     app = AftershakeApp(store.path, scan=scan)
     asked: dict[type[Message], Callable[[], Message]] = {
         HomeScreen.FindStrap: HomeScreen.FindStrap,
         HomeScreen.Start: lambda: HomeScreen.Start(short(60)),
         HomeScreen.LookAround: HomeScreen.LookAround,
-        HomeScreen.Open: lambda: HomeScreen.Open(1),
+        HomeScreen.Open: lambda: HomeScreen.Open(row),
         HomeScreen.Plans: lambda: HomeScreen.Plans(home_of(app)),
     }
     async with app.run_test(size=(80, 24)) as pilot:
@@ -320,7 +322,7 @@ async def test_a_database_that_fails_is_trouble_and_no_end(store: Store) -> None
         await until(pilot, lambda: isinstance(app.screen, TroubleScreen))
         await pilot.press("escape")
         await settle(pilot)
-        app.screen.post_message(HomeScreen.GoOn(1))
+        app.screen.post_message(HomeScreen.GoOn(a_row(1)))
         await until(pilot, lambda: isinstance(app.screen, TroubleScreen))
 
 

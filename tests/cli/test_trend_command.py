@@ -55,7 +55,14 @@ def test_without_a_reading_it_says_how_to_take_one() -> None:
     found = run("trend")
     assert (found.exit_code, found.stdout) == (4, "")
     assert run("trend", "--json").exit_code == 4
-    nothing = {"outdated": 0, "refused": 0, "excluded": 0, "plans": [], "next_step": None}
+    nothing = {
+        "outdated": 0,
+        "refused": 0,
+        "excluded": 0,
+        "ahead": 0,
+        "plans": [],
+        "next_step": None,
+    }
     assert told() == {"trend": None, "readings": [], **nothing}
 
 

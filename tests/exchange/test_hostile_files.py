@@ -200,3 +200,10 @@ def test_what_an_rr_file_says_is_only_text(said: str) -> None:
         sentence = fault(read_bytes, data, said)
         assert not acts(sentence)
         assert len(sentence) <= 2000
+
+
+def test_an_empty_plan_is_called_so(tmp_path: Path) -> None:
+    """A shell empties the file that it is about to write to, before anything reads it."""
+    path = tmp_path / "mine.toml"
+    path.write_text("\n")
+    assert "is empty" in fault(plan_file, path)

@@ -17,7 +17,7 @@ from aftershake.exchange.recording import Recording, lines
 from aftershake.plans.reader import read_plan
 from aftershake.recording.afterwards import add_said
 from aftershake.recording.backup import back_up, restore
-from aftershake.recording.deleting import delete_at
+from aftershake.recording.deleting import delete_at, delete_person_at
 from aftershake.recording.resume import resume_session
 from aftershake.recording.start import SessionRequest, start_session
 from aftershake.rr.beats import NO_BEATS
@@ -77,7 +77,8 @@ async def test_nothing_is_done_to_it(shown: tuple[SessionRow, Result]) -> None:
     assert dump() == before
 
 
-async def test_a_file_of_the_one_before_stays(shown: tuple[SessionRow, Result]) -> None:
+@pytest.mark.parametrize("what", ["session", "person"])
+async def test_a_file_of_the_one_before_stays(shown: tuple[SessionRow, Result], what: str) -> None:
     before, _ = shown
     with Store(database(), read_only=True) as store:
         now = store.session(before.id)
@@ -88,5 +89,10 @@ async def test_a_file_of_the_one_before_stays(shown: tuple[SessionRow, Result]) 
             stamp = row.started_at.replace(":", "-")
             kept[row.started_at] = database().parent / f"kept-session-{row.id}-{stamp}.jsonl"
             kept[row.started_at].write_text("".join(lines(recording)))
-    delete_at(database(), now.id, now.started_at)
+    if what == "session":
+        delete_at(database(), now.id, now.started_at)
+    else:
+        with Store(database(), read_only=True) as store:
+            (person,) = store.people()
+        delete_person_at(database(), person)
     assert [kept[row.started_at].exists() for row in (before, now)] == [True, False]

@@ -113,7 +113,7 @@ def test_nothing_is_overwritten_unless_told_and_never_the_database(
     assert back_up(recorded, mine, overwrite=True) == 6
     before = dump(recorded)
     for overwrite in (False, True):
-        with pytest.raises(StoreError):
+        with pytest.raises(NotWritten):
             back_up(recorded, recorded, overwrite=overwrite)
     assert dump(recorded) == before
 

@@ -111,6 +111,7 @@ SAID = {
     "other_postures": " ".join(of_days.other_postures(NOT_LYING)),
     "outdated": of_days.outdated(3),
     "refused": of_days.refused(1),
+    "ahead": of_days.ahead(1),
     "left_out": of_days.left_out(2),
     "what_it_is": of_days.WHAT_IT_IS,
     "plan_calibrating": over_sessions.changed(plan(EVEN[:4], [])),

@@ -66,7 +66,7 @@ def lately_at(path: Path, before: Looked[Lately] | None = None) -> Looked[Lately
 def lately(store: Store, today: date, zone: tzinfo | None = None) -> Lately:
     """Days in `zone`, that of this computer without one. Raises StoreError."""
     rests = past_rests(store, OWN)
-    found = recent(last_readings(rests, zone))
+    found = recent(last_readings(rests, today, zone))
     newest = past_changes(store, OWN, LOOKED_AT)
     plans = changes_by_plan(newest, zone, means=False)
     if len(newest) == LOOKED_AT and not nothing_missing(plans):
@@ -95,7 +95,7 @@ def overview(
 ) -> Overview:
     """Days in `zone`, that of this computer without one. `rests`: where they are read already.
     Raises StoreError."""
-    taken = readings_of(past_rests(store, OWN) if rests is None else rests, zone)
+    taken = readings_of(past_rests(store, OWN) if rests is None else rests, today, zone)
     found = trend(taken.readings)
     plans = changes_by_plan(past_changes(store, OWN), zone)
     return Overview(taken, found, plans, next_step(found, plans, today))

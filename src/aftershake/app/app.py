@@ -200,16 +200,15 @@ class AftershakeApp(PastApp):
         self.begin(order, self._path if self._demo else demo_database())
 
     def on_home_screen_open(self, message: HomeScreen.Open) -> None:
-        from aftershake.analysis.results import result_at
-
         if not self._not_now(message):
-            self._work(lambda: result_at(self._path, message.session_id))
+            self.open_result(message.row)
 
     def on_home_screen_close(self, message: HomeScreen.Close) -> None:
         from aftershake.recording.closing import close_at
 
         if not self._not_now(message):
-            self._work(lambda: close_at(self._path, message.session_id))
+            row = message.row
+            self._work(lambda: close_at(self._path, row.id, row.started_at))
 
     def on_home_screen_history(self, message: HomeScreen.History) -> None:
         if not self._not_now(message):
@@ -223,10 +222,12 @@ class AftershakeApp(PastApp):
         if self._not_now(message):
             return
         from aftershake.analysis.results import row_of
+        from aftershake.store.owned import refuse_others
 
         try:
             with self.look() as store:
-                row = row_of(store, message.session_id)
+                refuse_others(store, message.row.id, message.row.started_at)
+                row = row_of(store, message.row.id)
         except AftershakeError as error:
             self.trouble(error)
             return

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from aftershake.app.screens.history import HistoryScreen
     from aftershake.app.screens.working import Work, WorkingScreen
     from aftershake.session.check import Said
+    from aftershake.session.result import Result
     from aftershake.store.store import SessionRow
 
 READ_S = 0.2  # after home has told what it tells, the rest of what the trend does is made
@@ -90,6 +91,10 @@ class PastApp(CaringApp):
             self.run_worker(later(self._tell_if_left_out, message.result.id))
             self.recompute_behind()
 
+    def open_result(self, row: SessionRow) -> None:
+        """Show what the session gave that a list shows."""
+        self._work(partial(_result_of, self._path, row))
+
     async def _tell_if_left_out(self, session_id: int) -> None:
         from aftershake.threads import aside
         from aftershake.wording.excluded import excluded
@@ -119,10 +124,8 @@ class PastApp(CaringApp):
         self.push_screen(TrendScreen(self._overview_now, known))
 
     def on_history_screen_open(self, message: HistoryScreen.Open) -> None:
-        from aftershake.analysis.results import result_at
-
         if self.screen is message.screen:
-            self._work(lambda: result_at(self._path, message.session_id))
+            self.open_result(message.row)
 
     def on_history_screen_leave_out(self, message: HistoryScreen.LeaveOut) -> None:
         from aftershake.app.screens.history import session_words
@@ -232,6 +235,16 @@ class PastApp(CaringApp):
                 self.say(row.id, told, adding(self._path, row.id, row.started_at))
 
         self.push_screen(MendScreen(said, shaken=shaken), mended)
+
+
+async def _result_of(path: Path, row: SessionRow) -> Result:
+    from aftershake.analysis.results import result_of
+    from aftershake.store.owned import refuse_others
+    from aftershake.store.store import Store
+
+    with Store(path, read_only=True) as store:
+        refuse_others(store, row.id, row.started_at)
+        return await result_of(store, row.id)
 
 
 def _left_out(path: Path, session_id: int) -> str | None:

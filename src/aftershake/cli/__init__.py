@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import io
 import os
 import sys
 import time
+import warnings
 from typing import NoReturn
 
 from aftershake.cli.output import INTERRUPTED, USAGE, say
@@ -68,7 +70,13 @@ def main() -> NoReturn:
         code = 1
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
-        say(both_ends(f"Cannot go on: {error.strerror or error}{where}.", MOST))
+        said = f"Cannot go on: {error.strerror or error}{where}."
+        if error.errno == errno.EMFILE:
+            said = "Too few files may be open at once here. `ulimit -n 256` allows more."
+            # What was left half made by that would complain as it goes.
+            sys.unraisablehook = lambda _: None
+            warnings.simplefilter("ignore")
+        say(both_ends(said, MOST))
         # What is still to be written would fail again when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1

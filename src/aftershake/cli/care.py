@@ -73,7 +73,8 @@ def salvage() -> None:
 
 
 def cut_off_session(store: Store, which: str) -> SessionRow:
-    from aftershake.recording.replayed import LAST, last_of, session_number
+    from aftershake.recording.last import last_of
+    from aftershake.recording.replayed import LAST, session_number
     from aftershake.store import StoreError
     from aftershake.store.owned import refuse_others
 

@@ -138,8 +138,8 @@ class _Told:
 def _write(
     writer: Writer, told: _Told, to: Path | None, in_folder: bool, force: bool, *, ask: bool
 ) -> int:
-    from aftershake.exchange.writing import AlreadyThere, write
-    from aftershake.wording.exporting import written
+    from aftershake.exchange.writing import AlreadyThere, NotWritten, write
+    from aftershake.wording.exporting import written, written_in_part
 
     done, kept = 0, False
     for file in writer.write(iter(told)):
@@ -156,6 +156,10 @@ def _write(
                 kept = True
                 told.failed.append(str(error))
                 continue
+            except NotWritten as error:  # the next would fare no better
+                if done:
+                    raise NotWritten(f"{error} {written_in_part(done, str(to))}") from None
+                raise
         done += 1
     for line in told.failed:
         say(line)

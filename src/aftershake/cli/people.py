@@ -137,9 +137,10 @@ def switch(name: str) -> None:
 @click.option("--force", is_flag=True, help="Put new files in the place of old ones.")
 def export(name: str, output: str, force: bool) -> None:
     from aftershake.config import expanded
-    from aftershake.exchange.writing import write
+    from aftershake.exchange.writing import NotWritten, write
     from aftershake.plain import plain
     from aftershake.recording.person_export import files_of
+    from aftershake.wording.exporting import written_in_part
     from aftershake.wording.people import person_was_exported
 
     if output == "-":
@@ -150,8 +151,13 @@ def export(name: str, output: str, force: bool) -> None:
         raise click.UsageError(f"{shown} is a file, no folder.")
     with _store() as store:
         person = _called(store, name)
-        for file in files_of(store, person):
-            write(folder / file.name, file.content, overwrite=force)
+        for done, file in enumerate(files_of(store, person)):
+            try:
+                write(folder / file.name, file.content, overwrite=force)
+            except NotWritten as error:
+                if done:
+                    raise type(error)(f"{error} {written_in_part(done, shown)}") from None
+                raise
     for line in person_was_exported(person.name, person.sessions, shown):
         say(line)
 

@@ -24,6 +24,7 @@ from aftershake.plans.plan import Plan
 from aftershake.recording.awake import TRIED_S, tried, worth
 from aftershake.recording.closing import close_at
 from aftershake.recording.interrupted import is_recent
+from aftershake.recording.last import last_of
 from aftershake.recording.resume import resume_session, shaking_to_come
 from aftershake.recording.start import SessionRequest, start_session
 from aftershake.review.model import review_of
@@ -136,7 +137,8 @@ def _interrupted(asked: Asked, talk: Talk) -> int | None:
         if ways[chosen] == "go on":
             return _go_on(asked, row, talk)
         if ways[chosen] == "close":
-            for line in plain_summary(review_of(asyncio.run(close_at(asked.path, row.id)))):
+            result = asyncio.run(close_at(asked.path, row.id, row.started_at))
+            for line in plain_summary(review_of(result)):
                 talk.say(line)
     return None
 
@@ -166,7 +168,7 @@ def _plan(path: Path, talk: Talk) -> Plan | None:
         plan for name, plan in plans(lambda error: talk.say(str(error))).items() if name != DEMO
     ]
     names = [plan.name for plan in known]
-    usual = (remembered("plan"), sessions[0].plan if sessions else None)
+    usual = (remembered("plan"), last_of(sessions).plan if sessions else None)
     at = next((names.index(name) for name in usual if name in names), 0)
     chosen = talk.choose(plain_talk.WHICH_PLAN, list(map(plain_talk.plan_words, known)), at)
     return None if chosen is None else known[chosen]

@@ -34,6 +34,7 @@ def trend(context: click.Context, as_json: bool) -> None:
     from aftershake.wording.trend import (
         NONE_YET,
         WHAT_IT_IS,
+        ahead,
         left_out,
         outdated,
         refused,
@@ -51,6 +52,8 @@ def trend(context: click.Context, as_json: bool) -> None:
         tell(line)
     for line in plan_lines(known.plans) if not as_json else ():
         tell(line)
+    if taken.ahead:
+        say(ahead(taken.ahead))
     if taken.refused:
         say(refused(taken.refused))
     if taken.excluded:
@@ -76,6 +79,7 @@ def _data(known: Overview) -> dict[str, Any]:
         "outdated": taken.outdated,
         "refused": taken.refused,
         "excluded": taken.excluded,
+        "ahead": taken.ahead,
         "plans": [_plain(each) for each in known.plans],
         "next_step": known.next_step and {"code": known.next_step.code} | _plain(known.next_step),
     }

@@ -22,6 +22,7 @@ from aftershake.exchange.own_beats import READ, own_beats
 from aftershake.exchange.rows import Rows
 from aftershake.exchange.tables import table
 from aftershake.exchange.timing import impossible
+from aftershake.plain import plain
 from aftershake.rr.beats import ROUNDING_S
 from aftershake.rr.packet import Intervals
 
@@ -44,11 +45,11 @@ def _read(text: str, file: str) -> list[RrFile] | None:
     if any(each in first_line for each in _OURS):
         return None
     try:
-        document = json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+        document = _loaded(text, file)
     except RecursionError:
         raise RrFileError(file, "this is JSON nested too deeply for RR intervals") from None
     except ValueError as error:
-        rows = _lines(text)
+        rows = _lines(text, file)
         if rows is None:
             if not start.startswith("["):
                 return None
@@ -112,14 +113,38 @@ def _some_beats(rows: Sequence[Any], file: str) -> RrFile:
     return RrFile(alone(t_s, rr_ms), FORMAT.name)
 
 
-def _lines(text: str) -> list[dict[str, Any]] | None:
+def _loaded(text: str, file: str) -> Any:
+    """Numbers as they are written. Raises ValueError where it is no JSON."""
+
+    def object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        return found if len(found) == len(pairs) else _with_twice(pairs, found, file)
+
+    return json.loads(
+        text, parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=object_of
+    )
+
+
+def _with_twice(pairs: list[tuple[str, Any]], found: dict[str, Any], file: str) -> dict[str, Any]:
+    """Of an interval that is given twice in an object nobody knows which it is: both together are
+    no number, which is told as any other cell that is none."""
+    for name in found:
+        given = [value for key, value in pairs if key == name]
+        if len(given) > 1 and is_rr(plain_name(name)) and given != given[:1] * len(given):
+            if any(isinstance(each, list | dict) for each in given):
+                raise RrFileError(file, f"{plain(name, 40)!r} is there twice, and not the same")
+            found[name] = "≠".join(map(_shown, given))
+    return found
+
+
+def _lines(text: str, file: str) -> list[dict[str, Any]] | None:
     """Lines that are a JSON object each; a last one that is cut off is left out. None: they are
     something else, or a recording of our own."""
     rows: list[dict[str, Any]] = []
     lines = [line for line in text.split("\n") if line.strip()]
     for number, line in enumerate(lines, 1):
         try:
-            row = json.loads(line, parse_int=str, parse_float=str, parse_constant=str)
+            row = _loaded(line, file)
         except (ValueError, RecursionError):
             if rows and number == len(lines):
                 break

@@ -21,6 +21,8 @@ def plan_file(path: Path) -> Plan:
         raise PlanError(f"Cannot read {path}: {why}.") from None
     if len(data) > 4 * LONGEST_TOML:  # bytes of so many characters
         raise PlanError(f"{path} is too long for a plan.")
+    if not data.strip():  # as a shell leaves the file that it is about to write to
+        raise PlanError(f"{path} is empty: no plan yet.")
     try:
         return read_plan(data.decode("utf-8").replace("\r\n", "\n"), source=str(path))
     except UnicodeDecodeError:

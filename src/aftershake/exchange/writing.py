@@ -31,7 +31,7 @@ def check(path: Path, *, overwrite: bool) -> None:
     Raises AlreadyThere or NotWritten.
     """
     try:
-        _spare_database(path)
+        spare_database(path)
         if path.is_dir():
             raise NotWritten(f"{path} is a folder. Name a file in it.")
         if not path.parent.is_dir():
@@ -58,7 +58,7 @@ def write(path: Path, content: bytes, *, overwrite: bool = False) -> None:
         if _is_no_file(path):
             path.write_bytes(content)
             return
-        _spare_database(path)
+        spare_database(path)
         if not overwrite and os.path.lexists(path):
             raise _taken(path)
         for folder in reversed([each for each in path.parents if not each.exists()]):
@@ -79,8 +79,9 @@ def write(path: Path, content: bytes, *, overwrite: bool = False) -> None:
                 Path(beside).unlink(missing_ok=True)
 
 
-def _spare_database(path: Path) -> None:
-    """Nothing asked for takes the place of all that is recorded, not with `overwrite` either."""
+def spare_database(path: Path) -> None:
+    """Nothing asked for takes the place of all that is recorded, not with `overwrite` either.
+    Raises NotWritten."""
     if any(is_of(path, each) for each in (database(), demo_database())):
         raise NotWritten(f"{path} belongs to the database. Name another file.")
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aftershake.exchange.leftovers import PREFIX
-from aftershake.exchange.writing import AlreadyThere, put
+from aftershake.exchange.writing import AlreadyThere, put, spare_database
 from aftershake.plain import whole_number
 from aftershake.store import DamagedError, StoreError
 from aftershake.store.explained import plainly
-from aftershake.store.files import BESIDE, beside, check_length, is_of
+from aftershake.store.files import BESIDE, beside, check_length
 from aftershake.store.guard import stamp
 from aftershake.store.holding import held
 from aftershake.store.store import Store
@@ -44,12 +44,11 @@ class Restored:
 def back_up(database: Path, to: Path, *, overwrite: bool = False) -> int:
     """All of the database as it is at this moment, at `to`; how many sessions are in it.
 
-    A session that goes on meanwhile is in it up to now. Raises StoreError or AlreadyThere.
+    A session that goes on meanwhile is in it up to now. Raises StoreError or NotWritten.
     """
     if not os.path.lexists(database):
         raise StoreError("There is no database yet, so there is nothing to back up.")
-    if is_of(to, database):
-        raise StoreError(f"{to} belongs to the database. Name another file.")
+    spare_database(to)
     if not overwrite and os.path.lexists(to) and (to.is_file() or to.is_symlink()):
         raise AlreadyThere(f"{to} is there already. --force puts the new file in its place.")
     with _copy_of(database, to.parent) as (copy, sessions):

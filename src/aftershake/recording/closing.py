@@ -15,9 +15,12 @@ from aftershake.store.store import Store
 from aftershake.threads import aside
 
 
-async def close(store: Store, session_id: int, analyst: Analyst | None = None) -> Result:
-    """End a session that was cut off, keep what it has, and say what that gave."""
-    refuse_others(store, session_id)
+async def close(
+    store: Store, session_id: int, analyst: Analyst | None = None, *, began: str | None = None
+) -> Result:
+    """End a session that was cut off, keep what it has, and say what that gave; only if it `began`
+    then, where that is given."""
+    refuse_others(store, session_id, began)
     store.hold(session_id)
     row = row_of(store, session_id)
     if row.ended_at is not None:
@@ -37,7 +40,7 @@ async def close(store: Store, session_id: int, analyst: Analyst | None = None) -
     return await result_of(store, session_id, analyst)
 
 
-async def close_at(path: Path, session_id: int) -> Result:
+async def close_at(path: Path, session_id: int, began: str | None = None) -> Result:
     """`close` with a store of its own."""
     with await aside(partial(Store, path)) as store:
-        return await close(store, session_id)
+        return await close(store, session_id, began=began)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,9 +43,8 @@ def delete_at(path: Path, session_id: int, began: str | None = None) -> Deleted:
             emptied = delete(store, session_id, others)
         finally:
             store.let_go(session_id)
-    return Deleted(
-        session_id, len(others), not emptied, _files_left(path, [session_id], row.started_at)
-    )
+    left = _files_left(path, {session_id: row.started_at})
+    return Deleted(session_id, len(others), not emptied, left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +65,8 @@ def delete_person_at(path: Path, person: Person) -> PersonDeleted:
     """
     with Store(path) as store:
         store.check_sound()
-        ids, emptied = delete_person(store, person)
-    return PersonDeleted(len(ids), not emptied, _files_left(path, ids))
+        began, emptied = delete_person(store, person)
+    return PersonDeleted(len(began), not emptied, _files_left(path, began))
 
 
 def kept_aside(path: Path) -> list[Path]:
@@ -77,15 +76,16 @@ def kept_aside(path: Path) -> list[Path]:
     return sorted(each for glob in named for each in path.parent.glob(glob))
 
 
-def _files_left(path: Path, ids: Sequence[int], began: str = "") -> tuple[Path, ...]:
-    """Those files with these sessions beside the database that could not be removed. One of another
-    session, which had the number before a backup was brought back, stays: it may be nowhere else.
+def _files_left(path: Path, began: Mapping[int, str]) -> tuple[Path, ...]:
+    """Those files with these sessions beside the database that could not be removed; `began`: when
+    each did. One of another session, which had the number before a backup was brought back, stays:
+    it may be nowhere else.
     """
     left = []
-    for session_id in ids:
+    for session_id, at in began.items():
         for file in sorted(path.parent.glob(f"kept-session-{session_id}-*.jsonl")):
             try:
-                if not began or began_in(file) in (began, ""):
+                if began_in(file) in (at, ""):
                     file.unlink()
             except OSError:
                 left.append(file)

@@ -14,11 +14,11 @@ from aftershake.events import Event, Packet, Steered
 from aftershake.plain import plain, whole_number
 from aftershake.plans.plan import Plan, PlanError, comparable
 from aftershake.plans.reader import read_plan
+from aftershake.recording.last import last_of
 from aftershake.sources.protocol import SourceError
-from aftershake.sources.registry import IMPORT, kind_of
 from aftershake.store.missing import none_called, none_yet
 from aftershake.store.owned import refuse_others
-from aftershake.store.store import SessionRow, Store
+from aftershake.store.store import Store
 
 if TYPE_CHECKING:
     from aftershake.exchange.format import RrFile
@@ -116,18 +116,6 @@ def find_session(store: Store, which: str) -> int:
     if number is not None and any(row.id == number for row in sessions):
         return number
     raise none_called(which)
-
-
-def last_of(sessions: Sequence[SessionRow]) -> SessionRow:
-    """Which of these, one at least and newest first, "last" names: the one recorded last, whatever
-    the clock said when it was or said before; what was imported, only where it began after that."""
-    recorded = [row for row in sessions if kind_of(row.source) is not IMPORT]
-    imported = next((row for row in sessions if kind_of(row.source) is IMPORT), None)
-    if not recorded:
-        return sessions[0]
-    # No number is given twice, and each is higher than those before.
-    last = max(recorded, key=lambda row: row.id)
-    return imported if imported and imported.started_at > last.started_at else last
 
 
 def session_number(which: str) -> int | None:

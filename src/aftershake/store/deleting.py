@@ -7,12 +7,14 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
 
+from aftershake.plain import plain
 from aftershake.store.numbers import never_again
 from aftershake.store.owned import refuse_while_recorded
 from aftershake.store.people import Person, refuse_another
 from aftershake.store.sqlite import Database
 from aftershake.store.store import Store
 
+Theirs = list[tuple[int, str, str | None]]
 # What there is of a person beside their sessions, with all that refers to those.
 OF_A_PERSON = ("person_strap", "screening", "red_flag", "shaking_length", "contact")
 
@@ -34,10 +36,10 @@ def delete(store: Store, session_id: int, stale: Sequence[int] = ()) -> bool:
     return _log_emptied(store)
 
 
-def delete_person(store: Store, person: Person) -> tuple[list[int], bool]:
-    """Delete a person with all that is theirs: the numbers of their sessions, and whether nothing
-    of them is left in the log, as `delete` has it. The one without a name is emptied, and stays,
-    and where nobody else is left there is one without a name again.
+def delete_person(store: Store, person: Person) -> tuple[dict[int, str], bool]:
+    """Delete a person with all that is theirs: the numbers of their sessions with when each began,
+    and whether nothing of them is left in the log, as `delete` has it. The one without a name is
+    emptied, and stays, and where nobody else is left there is one without a name again.
 
     Raises BeingRecordedError where a session of theirs is held, GoneError where they are not who
     they were, else StoreError.
@@ -46,12 +48,12 @@ def delete_person(store: Store, person: Person) -> tuple[list[int], bool]:
     try:
         with store.writing() as db:  # in which nobody can begin another
             rows = refuse_to_touch(store, db, person)
-            for session_id, ended_at in rows:
+            for session_id, _, ended_at in rows:
                 if ended_at is None:  # it could be gone on with at this moment
                     store.hold(session_id)
                     ours.append(session_id)
             db.execute("DELETE FROM session WHERE person_id = ?", [person.id])
-            for session_id, _ in rows:
+            for session_id, *_ in rows:
                 never_again(db, session_id)
             _forget(db, person)
     except BaseException:
@@ -60,15 +62,15 @@ def delete_person(store: Store, person: Person) -> tuple[list[int], bool]:
         raise
     for session_id in ours:
         store.let_go(session_id, over=True)
-    return [session_id for session_id, _ in rows], _log_emptied(store)
+    return {session_id: plain(began) for session_id, began, _ in rows}, _log_emptied(store)
 
 
-def refuse_to_touch(store: Store, db: Database, person: Person) -> list[tuple[int, str | None]]:
-    """Their sessions, with when they ended. Inside a transaction. Raises BeingRecordedError where
-    one of them is held, GoneError where they are not who they were."""
+def refuse_to_touch(store: Store, db: Database, person: Person) -> Theirs:
+    """Their sessions, with when they began and ended. Inside a transaction. Raises
+    BeingRecordedError where one of them is held, GoneError where they are not who they were."""
     refuse_another(db, person)
-    rows: list[tuple[int, str | None]] = db.execute(_SESSIONS, [person.id]).fetchall()
-    refuse_while_recorded(store, [session_id for session_id, _ in rows])
+    rows: Theirs = db.execute(_SESSIONS, [person.id]).fetchall()
+    refuse_while_recorded(store, [session_id for session_id, *_ in rows])
     return rows
 
 
@@ -91,7 +93,7 @@ def _log_emptied(store: Store) -> bool:
     return False
 
 
-_SESSIONS = "SELECT id, ended_at FROM session WHERE person_id = ? ORDER BY id"
+_SESSIONS = "SELECT id, started_at, ended_at FROM session WHERE person_id = ? ORDER BY id"
 _STRAPS = """
     DELETE FROM strap WHERE address IN (SELECT address FROM person_strap WHERE person_id = ?)
     AND address NOT IN (SELECT address FROM person_strap WHERE person_id <> ?)

@@ -16,6 +16,16 @@ def written(files: int, where: str) -> str:
 
 
 @worded
+def written_in_part(files: int, where: str) -> str:
+    """So many files, before one that could not be written."""
+    verb = "was" if files == 1 else "were"
+    return (
+        f"Before that {count(files, 'file')} {verb} written: {plain(where, _LONGEST_PATH)}. The"
+        " others are missing; once there is room, --force writes them all."
+    )
+
+
+@worded
 def so_far(session_id: int) -> str:
     """A session that goes on, or was cut off."""
     return f"Session {session_id} has not ended: this is what there is so far."

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+# A session that is imported begins so long before its first beat: that of 07:30 is not of 07:29.
+BEFORE_A_BEAT = timedelta(seconds=1)
 
 
 def when(iso: str, zone: tzinfo | None = None) -> str:
@@ -61,7 +64,7 @@ def month(iso: str, zone: tzinfo | None = None) -> str:
 
 def _local(iso: str, zone: tzinfo | None) -> datetime | None:
     try:
-        moment = datetime.fromisoformat(iso)
+        moment = datetime.fromisoformat(iso) + BEFORE_A_BEAT
         return moment.astimezone(zone) if moment.tzinfo else moment
     except (ValueError, OverflowError):
         return None

@@ -155,6 +155,13 @@ def refused(readings: int) -> str:
 
 
 @worded
+def ahead(readings: int) -> str:
+    """Readings of days that are still to come."""
+    verb = "is" if readings == 1 else "are"
+    return f"Left out: {count(readings, 'reading')} that {verb} dated after today."
+
+
+@worded
 def left_out(sessions: int) -> str:
     """Sessions that the person leaves out."""
     return f"Left out by you: {count(sessions, 'session')}."

@@ -73,7 +73,7 @@ class HistoryScreen(Page[None]):
         """Show what a session gave."""
 
         screen: HistoryScreen
-        session_id: int
+        row: SessionRow
 
     @dataclass
     class LeaveOut(Message):
@@ -214,7 +214,7 @@ class HistoryScreen(Page[None]):
 
     def on_session_list_opened(self, message: SessionList.Opened) -> None:
         if message.row.ended_at is not None:
-            self.post_message(self.Open(self, message.row.id))
+            self.post_message(self.Open(self, message.row))
 
     def action_leave_out(self) -> None:
         if (row := self._list.chosen) is not None:

@@ -33,6 +33,7 @@ from aftershake.app.screens.home_rows import (
 from aftershake.app.widgets import scale
 from aftershake.app.widgets.menu import Menu
 from aftershake.plans.plan import Plan
+from aftershake.recording.last import last_of
 from aftershake.wording.plans import plan_line
 
 if TYPE_CHECKING:
@@ -119,19 +120,19 @@ class HomeScreen(Page[None]):
     class Open(Message):
         """Show what a session gave."""
 
-        session_id: int
+        row: SessionRow
 
     @dataclass
     class GoOn(Message):
         """Resume a session that was cut off."""
 
-        session_id: int
+        row: SessionRow
 
     @dataclass
     class Close(Message):
         """End a session that was cut off, and keep what was recorded."""
 
-        session_id: int
+        row: SessionRow
 
     def __init__(self, look: Callable[[], Known]) -> None:
         super().__init__()
@@ -189,7 +190,7 @@ class HomeScreen(Page[None]):
         known, menu = self._known, self._menu
         ended = [row for row in known.sessions if row.ended_at is not None]
         self._title.update(title(known))
-        said = last(ended[0], self.size.width, self._narrow) if ended else ""
+        said = last(last_of(ended), self.size.width, self._narrow) if ended else ""
         self._last.update(known.unread or (said if known.opening or known.sessions else NEW))
         self._last.set_class(bool(known.unread), "-unread")
         step = known.lately.next_step if known.lately is not None else None
@@ -226,9 +227,10 @@ class HomeScreen(Page[None]):
             item("Strap", "…" if known.opening else strap(known.strap), "strap"),
             item("Look around", "a simulated heart, six times the speed", "demo"),
         ]
-        ended = [row for row in known.sessions if not row.cut_off][:SHOWN]
+        ended = [row for row in known.sessions if not row.cut_off]
         if ended:
-            rows += [history(ended[0], known.in_all), trend(known.lately)]
+            rows += [history(last_of(ended), known.in_all), trend(known.lately)]
+            ended = ended[:SHOWN]
             roomy = self.size.width >= ROOMY
             named = [] if roomy else ended  # where there is room each is said in words
             rows += [None, *session_heading(named, self.size.width, self._narrow)]
@@ -255,12 +257,10 @@ class HomeScreen(Page[None]):
                 self.action_post_history()
             case ["trend"]:
                 self.action_post_trend()
-            case ["session", number]:
-                self.post_message(self.Open(int(number)))
-            case ["resume", number]:
-                self.post_message(self.GoOn(int(number)))
-            case ["close", number]:
-                self.post_message(self.Close(int(number)))
+            case [what, number]:
+                row = next(each for each in self._known.sessions if each.id == int(number))
+                ask = {"session": self.Open, "resume": self.GoOn, "close": self.Close}[what]
+                self.post_message(ask(row))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         # While it is not known yet whether there are any, the wish is kept.
@@ -294,7 +294,7 @@ class HomeScreen(Page[None]):
 
     def _usual_plan(self) -> Plan:
         """The plan that was chosen, or else that of the last session; else the first."""
-        last = self._known.sessions[0].plan if self._known.sessions else None
+        last = last_of(self._known.sessions).plan if self._known.sessions else None
         of_name = {plan.name: plan for plan in self._known.plans}
         named = (of_name.get(name) for name in (self._known.chosen, last) if name is not None)
         return next((plan for plan in named if plan is not None), self._known.plans[0])

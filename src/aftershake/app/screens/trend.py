@@ -151,6 +151,8 @@ def _said_of_days(known: Overview) -> Iterator[str]:
         yield from words.other_postures(found)
     if taken.excluded:
         yield words.left_out(taken.excluded)
+    if taken.ahead:
+        yield words.ahead(taken.ahead)
     if taken.refused:
         yield words.refused(taken.refused)
     if taken.outdated:

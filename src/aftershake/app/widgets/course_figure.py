@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from textual.content import Content
@@ -23,7 +24,10 @@ class CourseFigure(Figure):
     tab = "course"
 
     def sentences(self) -> Sequence[str]:
-        return (COURSE_MEANS,)
+        width, height = self.size
+        under = 1 + math.ceil(len(COURSE_MEANS) / max(1, width))
+        # Where there is no room to draw RMSSD, there is nothing to be said of it.
+        return () if 0 < height < LEAST_BOTH + under else (COURSE_MEANS,)
 
     def rows(self, width: int, height: int) -> list[Content]:
         both = height >= LEAST_BOTH and bool(self.details.minutes)
