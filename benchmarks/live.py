@@ -7,6 +7,10 @@ rest is measured.
 
 from __future__ import annotations
 
+from aftershake.cli.interface import load_asyncio
+
+load_asyncio()
+
 import asyncio
 import json
 import os
@@ -20,7 +24,6 @@ from typing import Any
 
 from aftershake import app
 from aftershake.app.app import AftershakeApp
-from aftershake.app.screens.review import ReviewScreen
 from aftershake.app.screens.session import SessionScreen
 from aftershake.config import database
 from aftershake.events import Event, Packet
@@ -80,7 +83,7 @@ class WatchedApp(AftershakeApp):
             if to_screen:  # the session is live: from its first packet to the review
                 longest = max(longest, (now - before - EVERY_S, type(self.screen).__name__))
             before = now
-            if isinstance(self.screen, ReviewScreen):
+            if type(self.screen).__name__ == "ReviewScreen":  # loaded once there is one
                 self._stop = True
                 self.set_timer(1.0, lambda: self.exit(0))
 

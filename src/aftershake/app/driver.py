@@ -27,6 +27,7 @@ from textual.messages import TerminalSupportsSynchronizedOutput
 from aftershake.app.frame import Row, changes
 from aftershake.app.output import Output
 from aftershake.app.typed import Typed
+from aftershake.threads import share_a_heap
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -85,6 +86,7 @@ class CalmDriver(LinuxDriver):
         self._ending = os.pipe()  # closed with the rest, also where the program is suspended
         for end in self._ending:
             os.set_blocking(end, False)
+        share_a_heap()
         self._output = Output(self._screen.fileno(), self._in_loop(self._taken), self._gone)
         self._output.start()
         for number in LEAVE_AT:

@@ -20,6 +20,19 @@ def interface(*, mute: bool = False) -> int:
     return show_interface(database(), None, mute=mute)
 
 
+def load_asyncio() -> None:
+    """Before all that needs it. By itself it would load ssl too, and with it OpenSSL, megabytes,
+    for a network that nothing here goes to."""
+    without = "ssl" not in sys.modules
+    if without:
+        sys.modules["ssl"] = None  # type: ignore[assignment]
+    try:
+        import asyncio  # noqa: F401
+    finally:
+        if without:  # there for whoever asks for it afterwards
+            del sys.modules["ssl"]
+
+
 def show_interface(path: Path, order: SessionRequest | None, **how: Any) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         say(
@@ -35,6 +48,7 @@ def show_interface(path: Path, order: SessionRequest | None, **how: Any) -> int:
         return USAGE
     import gc
 
+    load_asyncio()
     gc.disable()  # nothing is thrown away on the way to the first screen; it is painted sooner
     from aftershake.app.app import run
 

@@ -13,7 +13,7 @@ from aftershake.cli.adapter import adapter_option
 from aftershake.cli.care import cut_off_session
 from aftershake.cli.completing import plan_names, session_numbers
 from aftershake.cli.headless_run import announcer_of, run_headless
-from aftershake.cli.interface import show_interface, terminal_here
+from aftershake.cli.interface import load_asyncio, show_interface, terminal_here
 from aftershake.cli.options import as_json, examples, mute
 from aftershake.cli.output import USAGE, say
 from aftershake.cli.plan_choice import chosen_plan
@@ -48,6 +48,7 @@ def demo(context: click.Context, mute: bool) -> None:
             " aftershake start --simulate calm --plan demo --headless --speed 6"
         )
         context.exit(USAGE)
+    load_asyncio()
     from aftershake.config import demo_database
     from aftershake.plans.reader import built_in
     from aftershake.recording.start import SessionRequest
@@ -139,6 +140,7 @@ def start(
         raise click.UsageError("Give one of --sound and --mute.")
     pace = None if speed == float("inf") else (speed or 1.0)
 
+    load_asyncio()
     from aftershake.cli.settings_said import settings_said
     from aftershake.config import database
     from aftershake.recording.replayed import recorded, recorded_plan

@@ -1,9 +1,10 @@
 """The one door to sqlite_utils.
 
 sqlite_utils loads pandas where it finds it, only to know its types; neurokit2 brings pandas, and
-loading it would double the time to the first screen. It loads dateutil for conversions, and click
-for commands, that nobody asks of it here, a megabyte each. It is told that there is no pandas, and
-given the others empty.
+loading it would double the time to the first screen. It loads dateutil for conversions, click for
+commands, hashlib for keys made of contents, that nobody asks of it here, a megabyte each and more:
+hashlib brings all of OpenSSL, also by way of secrets, which takes one function of hmac. It is told
+that there is no pandas, given the others empty, and hmac with that function.
 
 Python's sqlite3 knows an INSERT by its letters, compared as the locale has them: in a Turkish one I
 is not the capital of i, so none would begin a transaction, nor tell how many rows it put in. There
@@ -15,6 +16,7 @@ from __future__ import annotations
 import locale
 import sqlite3
 import sys
+from _operator import _compare_digest
 from contextlib import closing, suppress
 from types import ModuleType
 
@@ -33,13 +35,18 @@ for _name in LETTERS:
     with suppress(locale.Error):
         locale.setlocale(locale.LC_CTYPE, _name)
 
-EMPTY = {"dateutil": "parser", "click": "Group"}  # and what is named of each while it is loaded
+EMPTY = {  # but for what is named of each while it is loaded
+    "dateutil": ("parser", None),
+    "click": ("Group", None),
+    "hashlib": ("sha1", None),
+    "hmac": ("compare_digest", _compare_digest),  # which it is; secrets keeps it
+}
 
 _there = {name: sys.modules.get(name) for name in ("pandas", *EMPTY)}
 for _name, _named in EMPTY.items():
     if _there[_name] is None:
         sys.modules[_name] = ModuleType(_name)
-        setattr(sys.modules[_name], _named, None)
+        setattr(sys.modules[_name], *_named)
 sys.modules["pandas"] = None  # type: ignore[assignment]
 try:
     from sqlite_utils import Database, Migrations
