@@ -34,3 +34,12 @@ def test_where_no_modes_are_kept_nothing_is_asked_for(
     home.chmod(0o755)
     monkeypatch.setattr(files, "modes_hold", lambda _: False)
     assert data_checks.privacy(database()).fine is True
+
+
+def test_what_lies_in_a_folder_that_others_cannot_enter_is_read_by_nobody_else(home: Path) -> None:
+    Store(database()).close()
+    database().chmod(0o644)
+    home.chmod(0o755)
+    assert data_checks.privacy(database()).fine is False
+    home.chmod(0o700)
+    assert data_checks.privacy(database()).fine is True

@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import sqlite3
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -108,7 +109,7 @@ def privacy(database: Path) -> Finding:
         if file == database and found.st_nlink > 1:
             advice = "To open it by that name as well would spoil it. Make a copy of it instead."
             return Finding(what, False, f"{file} has a second name (a hard link)", advice)
-        if hasattr(os, "getuid") and found.st_mode & OTHERS:
+        if hasattr(os, "getuid") and found.st_mode & _reached_by(folder) & OTHERS:
             advice = f"The next session mends that, or run: chmod 600 '{file}'"
             return Finding(what, False, f"others can read {file}", advice)
     if hasattr(os, "getuid") and folder.stat().st_mode & OTHERS and modes_hold(folder):
@@ -116,6 +117,14 @@ def privacy(database: Path) -> Finding:
         advice = f"If it is yours alone, run: chmod 700 '{folder}'"
         return Finding(what, False, f"others can look into {folder}", advice)
     return Finding(what, True, "only you can read and change your data")
+
+
+def _reached_by(folder: Path) -> int:
+    """For whom the modes of files in the folder mean anything: who may not enter reads none."""
+    entered = folder.stat().st_mode
+    return (stat.S_IRWXG if entered & stat.S_IXGRP else 0) | (
+        stat.S_IRWXO if entered & stat.S_IXOTH else 0
+    )
 
 
 def sessions(store: Store) -> Finding:
