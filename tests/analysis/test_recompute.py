@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from aftershake.analysis.recompute import outdated, outdated_at, recompute
+from aftershake.analysis.recompute import outdated, outdated_at, recompute, to_do
 from aftershake.analysis.results import analyse_session
 from aftershake.analysis.worker import AnalysisError
 from aftershake.analysis.would_change import Changed, would_change
@@ -31,6 +31,7 @@ from aftershake.rr.packet import encode
 from aftershake.session.result import Result
 from aftershake.store import StoreError, opening
 from aftershake.store.deleting import delete
+from aftershake.store.due import make_due
 from aftershake.store.results import load
 from aftershake.store.sqlite import Database
 from aftershake.store.store import Store
@@ -186,7 +187,10 @@ async def test_one_that_cannot_be_worked_out_keeps_no_other_from_it(home: Path) 
         assert analyst.asked == 0
 
 
-async def test_what_could_not_be_saved_is_told(home: Path) -> None:
+@pytest.mark.parametrize("everything", [False, True])
+async def test_what_could_not_be_saved_is_told(home: Path, everything: bool) -> None:
+    """Also of one whose numbers were up to date before they were asked for again."""
+
     class Locks(Quick):
         """Another program writes without end, from the first question on."""
 
@@ -199,11 +203,14 @@ async def test_what_could_not_be_saved_is_told(home: Path) -> None:
 
     with Store(database()) as store:
         await worked_out(store, Quick(), 1)
-        make_old(store, 1)
+        if everything:
+            make_due(store, [1])
+        else:
+            make_old(store, 1)
     with closing(sqlite3.connect(database(), isolation_level=None)) as other:
         (done,) = [each async for each in recompute(database(), [1], Locks())]
     assert isinstance(done.error, StoreError)
-    assert outdated_at(database()) == [1]
+    assert to_do(database()) == [1]
 
 
 async def test_a_session_that_goes_on_is_left_alone(home: Path) -> None:

@@ -142,6 +142,16 @@ async def test_rubbish_instead_of_an_answer_is_an_error(
             await analyst.analyse(REST, 2.0, 122.0)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there, no signal tells of ctrl+c")
+async def test_ctrl_c_is_none_of_its_business_from_its_first_moment_on() -> None:
+    """While it began it wrote a traceback into the terminal."""
+    async with AnalysisWorker() as begun:
+        first = child(begun)
+        os.kill(first, signal.SIGINT)
+        assert await begun.analyse(NO_BEATS, 0.0, 60.0) == analyse(NO_BEATS, 0.0, 60.0)
+        assert child(begun) == first
+
+
 async def test_what_fails_in_the_child_is_told_and_the_child_lives_on(
     analyst: AnalysisWorker,
 ) -> None:

@@ -154,7 +154,7 @@ def _is_kept(path: Path, session_id: int) -> bool:
     """Whether its numbers are in the database now, and not only known here."""
     with suppress(AftershakeError), Store(path, read_only=True) as store:
         row = store.session(session_id)
-        return row is not None and not (_older(row) or row.stale)
+        return row is not None and not (_older(row) or row.stale or session_id in due(store))
     return False
 
 

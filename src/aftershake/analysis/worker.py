@@ -11,7 +11,8 @@ import asyncio
 import os
 import signal
 import sys
-from contextlib import redirect_stderr, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, suppress
 from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
@@ -182,7 +183,8 @@ class _Child:
         self.process = context.Process(target=serve, args=(theirs,), daemon=True)
         try:
             _track()
-            start_safely(self.process.start)
+            with _deaf():
+                start_safely(self.process.start)
         except BaseException:
             self._pipe.close()
             raise
@@ -212,6 +214,19 @@ def _track() -> None:
 
         with redirect_stderr(sys.__stderr__):
             start_safely(resource_tracker.ensure_running)
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """What is started inside is no business of ctrl+c, from before its first line on."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def serve(pipe: Connection) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,7 @@ def show_interface(path: Path, order: SessionRequest | None, **how: Any) -> int:
             " `aftershake start --plain` needs none; `--headless` only records."
         )
         return USAGE
+    _believe_the_window()
     import gc
 
     load_asyncio()
@@ -53,6 +55,15 @@ def show_interface(path: Path, order: SessionRequest | None, **how: Any) -> int:
     from aftershake.app.app import run
 
     return run(path, order=order, **how)
+
+
+def _believe_the_window() -> None:
+    """COLUMNS and LINES, where a shell hands them on, are of another moment, or another terminal:
+    with them no screen would follow its window, nor one too large for the memory ever come."""
+    with suppress(OSError):
+        if all(os.get_terminal_size(sys.stdout.fileno())):  # a serial line does not know its own
+            os.environ.pop("COLUMNS", None)
+            os.environ.pop("LINES", None)
 
 
 def terminal_here() -> bool:

@@ -84,7 +84,9 @@ class State:
         """How much of this phase is done."""
         if self.stage == "waiting":
             return 0.0
-        return min(self.phase_lasts_s, self.t_s - self.phase_start_s - self.held_s)
+        # In a pause it is the same to the last digit: no rounding makes it more or less.
+        until_s = self.t_s if self.paused_at_s is None else self.paused_at_s
+        return min(self.phase_lasts_s, until_s - self.phase_start_s - self.held_before_s)
 
     @property
     def phase_left_s(self) -> float:

@@ -40,16 +40,21 @@ def make_private(path: Path) -> None:
             with suppress(OSError):  # a file system without modes
                 folder.chmod(0o700)  # whatever the umask
     check_folder(path.parent)
+    make_file(path)
+    for file in (path, *(beside(path, end) for end in BESIDE)):
+        _check_file(file)
+
+
+def make_file(path: Path) -> None:
+    """An empty file for its owner alone, where there is none. Raises OSError."""
     with suppress(FileExistsError):
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             if hasattr(os, "fchmod"):
-                with suppress(OSError):
+                with suppress(OSError):  # a file system without modes
                     os.fchmod(descriptor, 0o600)
         finally:
             os.close(descriptor)
-    for file in (path, *(beside(path, end) for end in BESIDE)):
-        _check_file(file)
 
 
 def check_length(path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from aftershake.store import StoreError
+from aftershake.store.files import make_file
 
 _READ_ONLY = (EACCES, EPERM, EROFS)
 HOLD_S = 0.5  # somebody who only looks whether a session is held lets go at once
@@ -22,8 +23,9 @@ def hold(database: Path, session_id: int) -> None:
     busy = StoreError(f"Session {session_id} is being recorded by another Aftershake.")
     if path in _ours:
         raise busy
-    lock = FileLock(path, mode=0o600)
+    lock = FileLock(path)
     try:
+        make_file(path)  # FileLock's own would fail on a file system that knows no modes
         lock.acquire(timeout=HOLD_S)
     except Timeout:
         raise busy from None
@@ -39,7 +41,7 @@ def held(database: Path, session_id: int) -> bool:
         return True
     if not path.is_file() or path.is_symlink():
         return False
-    lock = FileLock(path, mode=0o600)
+    lock = FileLock(path)
     try:
         lock.acquire(timeout=0)
     except Timeout:
