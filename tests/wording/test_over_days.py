@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aftershake.hrv.next_step import (
@@ -174,6 +174,7 @@ changes = st.lists(st.floats(-1.5, 1.5), max_size=12)
 
 
 @given(changes, changes)
+@example([0.0] * 5, [0.0] * 5)
 def test_every_line_over_sessions_says_how_many_it_rests_on(
     one: list[float], other: list[float]
 ) -> None:

@@ -21,6 +21,7 @@ INTERVALS = (
     "Of such 95 % intervals, 19 of 20 hold what many more sessions would give on average; looked at"
     " after every session, fewer do. Decide beforehand after how many you will look."
 )
+_AS_ONE = "as one is that is played again: nothing is said."
 
 
 @worded
@@ -45,8 +46,10 @@ def plan_name(plan: PlanChanges) -> str:
 def changed(plan: PlanChanges) -> str:
     """How RMSSD changed over the sessions of a plan: a mean only where there are enough."""
     n = len(plan.changes)
+    if plan.mean is None and n >= LEAST_EACH:
+        return f"{count(n, 'session')}, all the same, {_AS_ONE}"
     if plan.mean is None:
-        return f"{count(n, 'session')}; a mean: calibrating, {min(n, LEAST_EACH)} of {LEAST_EACH}."
+        return f"{count(n, 'session')}; a mean: calibrating, {n} of {LEAST_EACH}."
     return (
         f"{count(n, 'session')}, RMSSD after ÷ before {ratio(plan.mean.mean_ln)} on average"
         f" (95 % interval {span(plan.mean)})."
@@ -65,18 +68,17 @@ def against(plan: PlanChanges) -> str:
     if found is None:
         return ""
     on = f"{count(found.shaking, 'session')} with shaking and {found.controls} without"
+    said = f"{plan.title} against rest instead of shaking"
+    if missing := _missing(found):
+        return f"{said}: {missing}"
     if found.difference is None:
-        return f"{plan.title} against rest instead of shaking: {_missing(found)}"
-    said = (
-        f"{plan.title} against rest instead of shaking, {on}: {ratio(found.difference.mean_ln)}"
-        f" (95 % interval {span(found.difference)})"
-    )
+        return f"{said}, {on}; of one kind all are the same, {_AS_ONE}"
+    middle = ratio(found.difference.mean_ln)
+    said += f", {on}: {middle} (95 % interval {span(found.difference)})"
     return f"{said}, {_worth(found.difference)}{_more(found)}"
 
 
 def _missing(found: AgainstControls) -> str:
-    if not (found.missing_shaking or found.missing_controls):
-        return "these sessions are all the same, as one is that is played again; nothing is said."
     missing = [
         text
         for n, text in (
@@ -85,6 +87,8 @@ def _missing(found: AgainstControls) -> str:
         )
         if n
     ]
+    if not missing:
+        return ""
     so_far = f"{found.shaking} and {found.controls} so far"
     return f"{' and '.join(missing)} until it can be said ({LEAST_EACH} of each; {so_far})."
 
