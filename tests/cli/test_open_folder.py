@@ -27,13 +27,17 @@ def test_a_folder_made_by_somebody_is_told_with_what_closes_it(home: Path, mode:
     assert data_checks.privacy(database()).fine is True
 
 
-def test_where_no_modes_are_kept_nothing_is_asked_for(
-    home: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("of_files", [0o600, 0o777])
+def test_where_no_modes_are_kept_it_cannot_be_told(
+    home: Path, monkeypatch: pytest.MonkeyPatch, of_files: int
 ) -> None:
     Store(database()).close()
+    database().chmod(of_files)
     home.chmod(0o755)
     monkeypatch.setattr(files, "modes_hold", lambda _: False)
-    assert data_checks.privacy(database()).fine is True
+    found = data_checks.privacy(database())
+    assert found.fine is None
+    assert "chmod" not in found.advice
 
 
 def test_what_lies_in_a_folder_that_others_cannot_enter_is_read_by_nobody_else(home: Path) -> None:

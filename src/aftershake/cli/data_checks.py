@@ -101,6 +101,10 @@ def privacy(database: Path) -> Finding:
     except UnsafeError as error:
         first, _, rest = str(error.strerror).partition(". ")
         return Finding(what, False, first.rstrip("."), rest)
+    shared = hasattr(os, "getuid") and folder.stat().st_mode & OTHERS
+    if shared and not modes_hold(folder):
+        advice = "For data that only you can read, set AFTERSHAKE_HOME to a folder on another disk."
+        return Finding(what, None, "this disk does not keep who may read a file", advice)
     for file in (database, *(beside(database, end) for end in BESIDE)):
         try:
             found = file.lstat()
@@ -112,7 +116,7 @@ def privacy(database: Path) -> Finding:
         if hasattr(os, "getuid") and found.st_mode & _reached_by(folder) & OTHERS:
             advice = f"The next session mends that, or run: chmod 600 '{file}'"
             return Finding(what, False, f"others can read {file}", advice)
-    if hasattr(os, "getuid") and folder.stat().st_mode & OTHERS and modes_hold(folder):
+    if shared:
         # Settings, plans and what is kept beside the database are as private as the folder is.
         advice = f"If it is yours alone, run: chmod 700 '{folder}'"
         return Finding(what, False, f"others can look into {folder}", advice)
