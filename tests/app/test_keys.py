@@ -267,7 +267,7 @@ async def test_equal_views_paint_nothing(store: Store) -> None:
         painted: list[str] = []
         for widget in screen.query("ViewWidget"):
             name = widget.id or ""
-            widget.refresh = lambda *a, name=name, **k: painted.append(name)  # type: ignore
+            widget._repaint = lambda name=name: painted.append(name)  # type: ignore
         shown.show(replace(examples.RESTING))
         await settle(pilot)
         assert painted == []
