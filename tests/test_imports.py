@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from support.printed import printed
+
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "aftershake"
 DOORS = {
@@ -80,12 +82,6 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     assert ran.stderr.strip() == "[]"
 
 
-def _printed(code: str) -> str:
-    """What it prints in a Python of its own."""
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return ran.stdout.strip()
-
-
 def test_the_first_screen_waits_for_no_command_line() -> None:
     code = (
         "import sys, aftershake.app.app\nfrom aftershake.cli import main\n"
@@ -93,7 +89,7 @@ def test_the_first_screen_waits_for_no_command_line() -> None:
         "interface.show_interface = lambda *_, **__: print('click' in sys.modules)\n"
         "sys.argv = ['aftershake']\nmain()"
     )
-    assert _printed(code) == "False"
+    assert printed(code) == "False"
 
 
 def test_a_session_starts_without_neurokit2() -> None:
@@ -104,7 +100,7 @@ def test_a_session_starts_without_neurokit2() -> None:
         "import aftershake.sources.simulated.strap\n"
         "print([m for m in ('neurokit2', 'scipy', 'pandas') if m in sys.modules])"
     )
-    assert _printed(code) == "[]"
+    assert printed(code) == "[]"
 
 
 def test_no_library_brings_along_what_is_never_asked_of_it() -> None:
@@ -121,7 +117,7 @@ def test_no_library_brings_along_what_is_never_asked_of_it() -> None:
         "assert urllib.request.urlopen and dateutil.parser.parse('2026-11-01')\n"
         "assert click.Group and html.escape"
     )
-    assert _printed(code) == "[]"
+    assert printed(code) == "[]"
 
 
 def test_home_loads_nothing_that_measures() -> None:
@@ -143,7 +139,7 @@ class Painted(AftershakeApp):
 
 Painted(Path("none.db")).run(headless=True)
 """
-    assert _printed(code) == "[]"
+    assert printed(code) == "[]"
 
 
 def test_a_session_asked_for_at_the_start_loads_no_other_screen(tmp_path: Path) -> None:
@@ -164,4 +160,4 @@ class Begun(AftershakeApp):
 
 Begun(Path({str(tmp_path / "none.db")!r}), start=True).run(headless=True)
 """
-    assert _printed(code) == "[]"
+    assert printed(code) == "[]"

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 
-
-def _printed(code: str) -> str:
-    """What it prints in a Python of its own."""
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return ran.stdout.strip()
+from support.printed import printed
 
 
 def test_what_a_session_loads_brings_no_openssl_and_keeps_it_from_nobody() -> None:
@@ -29,7 +22,7 @@ def test_what_a_session_loads_brings_no_openssl_and_keeps_it_from_nobody() -> No
         "assert secrets.compare_digest('a', 'a') and not secrets.compare_digest('a', 'b')\n"
         "assert len(secrets.token_hex(16)) == 32"
     )
-    assert _printed(code) == "[]"
+    assert printed(code) == "[]"
 
 
 def test_our_modules_alone_leave_asyncio_as_it_is() -> None:
@@ -38,7 +31,7 @@ def test_our_modules_alone_leave_asyncio_as_it_is() -> None:
         "import ssl, asyncio.sslproto\n"
         "print(asyncio.sslproto.ssl is ssl)"
     )
-    assert _printed(code) == "True"
+    assert printed(code) == "True"
 
 
 @pytest.mark.parametrize("arguments", [[], ["demo"], ["start", "--simulate", "calm"]])
@@ -57,4 +50,4 @@ def test_every_way_into_the_interface_begins_so(arguments: list[str], tmp_path: 
         f"sys.argv = ['aftershake', *{arguments!r}]\n"
         "cli.main()"
     )
-    assert _printed(code) == "None False"
+    assert printed(code) == "None False"

@@ -101,7 +101,8 @@ def privacy(database: Path) -> Finding:
     except UnsafeError as error:
         first, _, rest = str(error.strerror).partition(". ")
         return Finding(what, False, first.rstrip("."), rest)
-    shared = hasattr(os, "getuid") and folder.stat().st_mode & OTHERS
+    entered = folder.stat().st_mode
+    shared = hasattr(os, "getuid") and entered & OTHERS
     if shared and not modes_hold(folder):
         advice = "For data that only you can read, set AFTERSHAKE_HOME to a folder on another disk."
         return Finding(what, None, "this disk does not keep who may read a file", advice)
@@ -113,7 +114,7 @@ def privacy(database: Path) -> Finding:
         if file == database and found.st_nlink > 1:
             advice = "To open it by that name as well would spoil it. Make a copy of it instead."
             return Finding(what, False, f"{file} has a second name (a hard link)", advice)
-        if hasattr(os, "getuid") and found.st_mode & _reached_by(folder) & OTHERS:
+        if hasattr(os, "getuid") and found.st_mode & _reached_by(entered) & OTHERS:
             advice = f"The next session mends that, or run: chmod 600 '{file}'"
             return Finding(what, False, f"others can read {file}", advice)
     if shared:
@@ -123,9 +124,9 @@ def privacy(database: Path) -> Finding:
     return Finding(what, True, "only you can read and change your data")
 
 
-def _reached_by(folder: Path) -> int:
-    """For whom the modes of files in the folder mean anything: who may not enter reads none."""
-    entered = folder.stat().st_mode
+def _reached_by(entered: int) -> int:
+    """For whom the modes of files in a folder of this mode mean anything: who may not enter reads
+    none."""
     return (stat.S_IRWXG if entered & stat.S_IXGRP else 0) | (
         stat.S_IRWXO if entered & stat.S_IXOTH else 0
     )
