@@ -21,6 +21,7 @@ from aftershake.rr.packet import encode
 from aftershake.store import NoNameError, care
 from aftershake.store.store import Store
 from aftershake.wording.lint import never_said
+from support.begun import begin
 from support.commands import run
 
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
@@ -211,10 +212,7 @@ def test_the_one_without_a_name_is_emptied_and_stays() -> None:
 def test_nobody_goes_or_is_renamed_while_a_session_of_theirs_is_recorded() -> None:
     record("Bo")
     with as_("Ada") as store:
-        number = store.begin(
-            title="", started_at=NOW, plan=PLAN.name, plan_toml=PLAN.toml, source="strap",
-            source_what="AA",
-        )  # fmt: skip
+        number = begin(store, PLAN, NOW)
         store.append(number, Packet(1.0, encode(60, (1024,)), 1), NOW)
         for refused in (
             run("people", "delete", "Ada", "--yes"),

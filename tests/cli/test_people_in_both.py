@@ -19,6 +19,7 @@ from aftershake.plans.reader import built_in
 from aftershake.rr.packet import encode
 from aftershake.store.people import add, find, rename
 from aftershake.store.store import Store
+from support.begun import begin
 from support.commands import run
 
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
@@ -32,10 +33,7 @@ def recording(name: str, path: Path) -> Iterator[None]:
         other.setenv(PERSON_VARIABLE, name)
         store = Store(path)
     with store:
-        number = store.begin(
-            title="", started_at=NOW, plan=PLAN.name, plan_toml=PLAN.toml, source="strap",
-            source_what="AA",
-        )  # fmt: skip
+        number = begin(store, PLAN, NOW)
         store.append(number, Packet(1.0, encode(60, (1024,)), 1), NOW)
         yield
         store.end(number, NOW, duration_s=400.0, complete=True, strap="")
