@@ -31,6 +31,7 @@ from aftershake.session.state import State
 from aftershake.session.view import View
 from aftershake.session.view_model import view_model
 from aftershake.store.store import Store
+from support.begun import begin
 from support.folded import fold_events
 
 SESSIONS, A_SESSION = 10, 10_000
@@ -178,14 +179,7 @@ def test_fuzzed_packets_pass_whole_and_no_number_is_invented(seed: int) -> None:
     packets: list[Packet] = []
     rates, variabilities = 0, set[float]()
     with Store(database()) as store:
-        session_id = store.begin(
-            title="t",
-            started_at=now,
-            plan=PLAN.name,
-            plan_toml=PLAN.toml,
-            source="simulate",
-            source_what="fuzz",
-        )
+        session_id = begin(store, PLAN, now, source="simulate", what="fuzz")
         state, view = State(PLAN), None
         trail = State(PLAN).trail
         with store.writing():  # one commit for all: this is about what is kept, not about when

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
@@ -12,29 +12,23 @@ from aftershake.analysis.readings import readings
 from aftershake.analysis.recompute import outdated, recompute
 from aftershake.analysis.results import analyse_session, result_of, session_and_result
 from aftershake.config import database
-from aftershake.events import Packet
 from aftershake.hrv.model import Metrics
 from aftershake.hrv.reasons import FewOwnSessions
 from aftershake.plans.reader import built_in
 from aftershake.rr.beats import Beats
-from aftershake.rr.packet import encode
 from aftershake.store.results import load
 from aftershake.store.store import Store
+from support.begun import beat_a_second
+from support.in_process import InProcess
 
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 
 
-class Quick:
+class Quick(InProcess):
     """Measures at once, each stretch unlike the one before; counts its questions."""
 
     def __init__(self) -> None:
         self.asked = 0
-
-    async def start(self) -> None: ...
-
-    async def rest(self) -> None: ...
-
-    async def close(self) -> None: ...
 
     async def analyse(
         self, beats: Beats, from_s: float, to_s: float, *, moving: bool = False
@@ -46,22 +40,8 @@ class Quick:
 
 
 async def recorded(store: Store, analyst: Quick, plan: str) -> int:
-    """A session of a beat a second, through to its end, worked out."""
-    held = built_in()[plan]
-    session_id = store.begin(
-        title="",
-        started_at=NOW,
-        plan=held.name,
-        plan_toml=held.toml,
-        source="strap",
-        source_what="AA",
-    )
-    events = [
-        (Packet(float(t), encode(60, (1024,)), 1), NOW + timedelta(seconds=t))
-        for t in range(1, int(held.duration_s) + 2 + session_id)
-    ]
-    store.extend(session_id, events)
-    store.end(session_id, NOW, duration_s=held.duration_s + 1, complete=True, strap="x")
+    """A session through to its end, worked out."""
+    session_id = beat_a_second(store, built_in()[plan], NOW)
     await analyse_session(store.path, session_id, analyst)
     return session_id
 

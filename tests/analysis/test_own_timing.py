@@ -20,6 +20,8 @@ from aftershake.rr.beats import Beats
 from aftershake.rr.packet import encode
 from aftershake.session.result import Result
 from aftershake.store.store import Store
+from support.begun import begin
+from support.in_process import InProcess
 
 PLANS = built_in()
 QUICK = PLANS["quick"]
@@ -27,16 +29,10 @@ NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 BEGINS_S = 1.0
 
 
-class Quick:
+class Quick(InProcess):
     """Measures at once, each stretch a little unlike the one before."""
 
     asked = 0
-
-    async def start(self) -> None: ...
-
-    async def rest(self) -> None: ...
-
-    async def close(self) -> None: ...
 
     async def analyse(
         self, beats: Beats, from_s: float, to_s: float, *, moving: bool = False
@@ -50,14 +46,7 @@ class Quick:
 
 
 async def gone_through(store: Store, plan: Plan, *events: Event) -> Result:
-    session_id = store.begin(
-        title="",
-        started_at=NOW,
-        plan=plan.name,
-        plan_toml=plan.toml,
-        source="strap",
-        source_what="AA",
-    )
+    session_id = begin(store, plan, NOW)
     stopped = any(isinstance(each, Pressed) and each.key == "stop" for each in events)
     told = [Packet(BEGINS_S, encode(60, (1024,)), 1), *events, Tick(1e6)]
     store.extend(session_id, [(each, NOW + timedelta(seconds=each.t_s)) for each in told])

@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -35,23 +35,18 @@ from aftershake.store.due import make_due
 from aftershake.store.results import load
 from aftershake.store.sqlite import Database
 from aftershake.store.store import Store
+from support.begun import beat_a_second, begin
 from support.in_process import InProcess
 
 PLAN = built_in()["quick"]
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 
 
-class Quick:
+class Quick(InProcess):
     """Measures at once, each stretch a little unlike the one before; counts its questions."""
 
     def __init__(self) -> None:
         self.asked = 0
-
-    async def start(self) -> None: ...
-
-    async def rest(self) -> None: ...
-
-    async def close(self) -> None: ...
 
     async def analyse(
         self, beats: Beats, from_s: float, to_s: float, *, moving: bool = False
@@ -64,23 +59,7 @@ class Quick:
 
 
 def recorded(store: Store, plan: str = PLAN.name) -> int:
-    """A session of a beat a second, through to its end."""
-    held = built_in()[plan]
-    session_id = store.begin(
-        title="",
-        started_at=NOW,
-        plan=held.name,
-        plan_toml=held.toml,
-        source="strap",
-        source_what="AA",
-    )
-    events = [
-        (Packet(float(t), encode(60, (1024,)), 1), NOW + timedelta(seconds=t))
-        for t in range(1, int(held.duration_s) + 2 + session_id)
-    ]
-    store.extend(session_id, events)
-    store.end(session_id, NOW, duration_s=held.duration_s + 1, complete=True, strap="x")
-    return session_id
+    return beat_a_second(store, built_in()[plan], NOW)
 
 
 async def worked_out(store: Store, analyst: Quick, count: int) -> list[Result]:
@@ -215,14 +194,7 @@ async def test_what_could_not_be_saved_is_told(home: Path, everything: bool) -> 
 
 async def test_a_session_that_goes_on_is_left_alone(home: Path) -> None:
     with Store(database()) as store:
-        session_id = store.begin(
-            title="",
-            started_at=NOW,
-            plan=PLAN.name,
-            plan_toml=PLAN.toml,
-            source="strap",
-            source_what="AA",
-        )
+        session_id = begin(store, PLAN, NOW)
         store.append(session_id, Packet(1.0, encode(60, (1024,)), 1), NOW)
         assert outdated(store) == []
     assert outdated_at(database()) == [], "one that was cut off goes on, or is closed"

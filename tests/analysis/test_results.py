@@ -22,6 +22,7 @@ from aftershake.session.result import Result
 from aftershake.store import StoreError
 from aftershake.store.results import load
 from aftershake.store.store import Store
+from support.begun import begin
 from support.three_years import fill
 
 PLAN = built_in()["quick"]
@@ -54,14 +55,7 @@ def beat(store: Store, session_id: int, first: int, end: int) -> None:
 
 async def test_a_session_that_ended_meanwhile_keeps_its_whole_result(tmp_path: Path) -> None:
     with Store(tmp_path / "sessions.db") as store:
-        session_id = store.begin(
-            title="",
-            started_at=NOW,
-            plan=PLAN.name,
-            plan_toml=PLAN.toml,
-            source="strap",
-            source_what="AA",
-        )
+        session_id = begin(store, PLAN, NOW)
         beat(store, session_id, 1, 100)
         cut = await analyse_session(store.path, session_id, Slow(store, session_id))
         kept = load(store, session_id)

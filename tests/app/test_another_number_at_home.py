@@ -17,6 +17,7 @@ from aftershake.plans.reader import built_in
 from aftershake.rr.packet import encode
 from aftershake.store.store import Store
 from support.app_helpers import ready, until
+from support.begun import begin
 
 NOW = datetime.now(UTC)
 
@@ -25,10 +26,7 @@ def cut_off(at: datetime) -> int:
     """A simulated session whose program has died."""
     plan = built_in()["quick"]
     with Store(database()) as store:
-        session_id = store.begin(
-            title=plan.title, started_at=at, plan=plan.name, plan_toml=plan.toml,
-            source="simulate", source_what="calm",
-        )  # fmt: skip
+        session_id = begin(store, plan, at, source="simulate", what="calm")
         packets = [Packet(1.0 + t, encode(70, (900 + t % 3,)), 1) for t in range(30)]
         events = [Link(0.5, "connected", 1), *packets, Tick(31.0)]
         store.extend(session_id, [(each, at + timedelta(seconds=each.t_s)) for each in events])

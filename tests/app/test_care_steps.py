@@ -36,6 +36,7 @@ from aftershake.store.care import (
 )
 from aftershake.store.store import SessionRow, Store
 from support.app_helpers import ready, settle, text_of, until
+from support.begun import begin
 
 STANDARD, REST = built_in()["standard"], built_in()["rest"]
 NO: dict[QuestionCode, Answer] = {each.code: "no" for each in QUESTIONS}
@@ -69,14 +70,7 @@ def screened_before(*yes: QuestionCode, agreed: bool = False, days: int = 1) -> 
 
 
 def shaken(store: Store, at: datetime, *, ended: bool = True) -> int:
-    session_id = store.begin(
-        title="",
-        started_at=at,
-        plan=STANDARD.name,
-        plan_toml=STANDARD.toml,
-        source="strap",
-        source_what="AA",
-    )
+    session_id = begin(store, STANDARD, at)
     store.append(session_id, Packet(1.0, encode(60, (1024,)), 1), at)
     if ended:
         store.end(session_id, at, duration_s=400.0, complete=True, strap="")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -41,12 +40,6 @@ PLAN = read_plan(
     )
 )
 ORDER = SessionRequest(PLAN, "simulate", "calm", None)
-
-
-@pytest.fixture
-def store(home: Path) -> Iterator[Store]:
-    with Store(home / "aftershake.db") as store:
-        yield store
 
 
 def on(pilot: Pilot[Any], screen: type[Any]) -> Any:

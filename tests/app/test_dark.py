@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from textual.color import Color
@@ -17,13 +15,6 @@ from aftershake.store.store import Store
 from support.app_helpers import Shown, segments, settle, shown_in, text_of
 
 GONE = replace(examples.LOST, unheard_s=60.0)
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    monkeypatch.setenv("AFTERSHAKE_HOME", str(tmp_path))
-    with Store(tmp_path / "aftershake.db") as store:
-        yield store
 
 
 @pytest.mark.parametrize("theme", ["aftershake-dark", "aftershake-light"])

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,13 +46,6 @@ def test_what_is_known_anyway_gives_way_first() -> None:
     ]
     assert [key.name for key in fitting(keys, 30)] == ["enter", "m", "esc"]
     assert [key.name for key in fitting(keys, 23)] == ["enter", "esc"]
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    monkeypatch.setenv("AFTERSHAKE_HOME", str(tmp_path))
-    with Store(tmp_path / "aftershake.db") as store:
-        yield store
 
 
 async def test_while_it_is_asked_the_two_answers_stand_there(store: Store) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,13 +31,6 @@ from support.app_helpers import KNOWN, Shown, ready, row, settle, shown_in, text
 from support.spoken import Voice
 
 STARTED = datetime(2026, 11, 20, 7, 41, tzinfo=UTC)
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    monkeypatch.setenv("AFTERSHAKE_HOME", str(tmp_path))
-    with Store(tmp_path / "aftershake.db") as store:
-        yield store
 
 
 class Ear:

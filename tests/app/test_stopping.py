@@ -8,8 +8,6 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from random import Random
 from statistics import median
 from typing import Any, NamedTuple
@@ -50,13 +48,6 @@ def short(seconds: float, long: int | None = None) -> Plan:
         for i, (name, kind) in enumerate(kinds)
     )
     return read_plan(f'name = "short"\ntitle = "Short"\n{phases}')
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    monkeypatch.setenv("AFTERSHAKE_HOME", str(tmp_path))
-    with Store(tmp_path / "aftershake.db") as store:
-        yield store
 
 
 def session_of(app: AftershakeApp) -> SessionScreen | None:

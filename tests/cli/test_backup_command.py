@@ -6,16 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from aftershake.cli.group import cli
 from aftershake.config import database
 from aftershake.wording.lint import never_said
+from support.commands import run
 from support.three_years import fill
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(cli, list(arguments))
 
 
 @pytest.fixture(autouse=True)

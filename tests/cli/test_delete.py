@@ -5,19 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
-from click.testing import CliRunner, Result
 
-from aftershake.cli.group import cli
 from aftershake.config import database
 from aftershake.wording.lint import never_said
+from support.commands import run
 from support.three_years import fill
 
 ALL = [3, 2, 1]
 TERMINAL = "click.testing._NamedTextIOWrapper.isatty"
-
-
-def run(*arguments: str, typed: str | None = None) -> Result:
-    return CliRunner().invoke(cli, list(arguments), input=typed)
 
 
 @pytest.fixture(autouse=True)

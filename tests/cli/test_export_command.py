@@ -4,33 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from aftershake.analysis.results import analyse_session
-from aftershake.cli.group import cli
-from aftershake.config import PERSON_VARIABLE, database
+from aftershake.config import database
 from aftershake.events import Packet
 from aftershake.exchange.writers import WRITERS
 from aftershake.plans.plan import Phase
 from aftershake.rr.packet import encode
 from aftershake.store.store import Store
+from support.commands import run
 from support.exporting import plan_of
 from support.in_process import InProcess
 
 AT = datetime(2026, 5, 1, 7, 30, tzinfo=UTC)
 PLAN = plan_of(Phase("rest", "rest", "lying", 130))
-
-
-def run(*arguments: str) -> Result:
-    os.environ.pop(PERSON_VARIABLE, None)
-    done = CliRunner().invoke(cli, list(arguments))
-    os.environ.pop(PERSON_VARIABLE, None)
-    return done
 
 
 def recorded(count: int) -> list[int]:

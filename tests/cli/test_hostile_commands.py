@@ -19,6 +19,7 @@ from aftershake.plans.reader import built_in
 from aftershake.recording.resume import resume_session
 from aftershake.recording.start import SessionRequest, start_session
 from aftershake.store.store import Store
+from support.begun import begin
 from support.hostile import acts, hostile_strings
 
 ROOT = Path(__file__).parents[2]
@@ -84,14 +85,7 @@ def test_odd_arguments_get_a_sentence(arguments: list[str | bytes], code: int, s
         with Store(database()) as store:
             plan = built_in()["quick"]
             store.end(
-                store.begin(
-                    title="t",
-                    started_at=datetime.now(UTC),
-                    plan=plan.name,
-                    plan_toml=plan.toml,
-                    source="simulate",
-                    source_what="calm",
-                ),
+                begin(store, plan, datetime.now(UTC), source="simulate", what="calm"),
                 datetime.now(UTC),
                 duration_s=1.0,
                 complete=False,

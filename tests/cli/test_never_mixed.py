@@ -4,7 +4,6 @@ else's session is refused by every command, with a sentence that tells nothing o
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from textual.widgets import Static
 
 from aftershake.analysis.excluding import exclude_at, include_at
@@ -22,7 +21,6 @@ from aftershake.analysis.results import left_out, set_beside
 from aftershake.app.app import AftershakeApp
 from aftershake.care.length import Own
 from aftershake.care.screening import Outcome
-from aftershake.cli.group import cli
 from aftershake.config import PERSON_VARIABLE, database, demo_database
 from aftershake.events import Noted, Packet, Rated
 from aftershake.recording.afterwards import add_said
@@ -38,6 +36,7 @@ from aftershake.store.rows import to_row
 from aftershake.store.store import Store
 from aftershake.wording.lint import never_said
 from support.app_helpers import ready
+from support.commands import run
 from support.three_years import fill
 
 NOW = datetime(2026, 11, 26, 7, 0, tzinfo=UTC)
@@ -50,14 +49,6 @@ def chosen(name: str) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as shell:
         shell.setenv(PERSON_VARIABLE, name)
         yield
-
-
-def run(*arguments: str) -> Result:
-    """As from a shell: what one command chooses is forgotten by the next."""
-    os.environ.pop(PERSON_VARIABLE, None)
-    done = CliRunner().invoke(cli, list(arguments))
-    os.environ.pop(PERSON_VARIABLE, None)
-    return done
 
 
 def said(done: Result) -> str:

@@ -6,19 +6,14 @@ import os
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from aftershake.cli.group import cli
 from aftershake.config import database, demo_database
 from aftershake.exchange.writing import NotWritten, check, write
 from aftershake.store.files import BESIDE
+from support.commands import run
 from support.three_years import fill
 
 NAMES = ("", *BESIDE, "-session-3-2026.jsonl")
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(cli, list(arguments))
 
 
 def there() -> dict[str, bytes]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -11,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from aftershake.cli.group import cli
-from aftershake.config import PERSON_VARIABLE, database
+from aftershake.config import database
 from aftershake.recording.person_import import carried_in, coming, take_in_else
 from aftershake.store.sqlite import Database
 from aftershake.store.store import Store
+from support import commands
 
 FIRST = datetime(2026, 5, 1, 6, 30, 0, 123000, tzinfo=UTC)
 CONTACT = "Bea, next door"
@@ -25,10 +24,7 @@ SENT = ("--simulate", "calm", "--headless", "--speed", "max")
 
 
 def run(*arguments: str) -> Result:
-    """As from a shell: what one command chooses is forgotten by the next."""
-    os.environ.pop(PERSON_VARIABLE, None)
-    done = CliRunner().invoke(cli, list(arguments))
-    os.environ.pop(PERSON_VARIABLE, None)
+    done = commands.run(*arguments)
     assert done.exit_code in (0, 4), (arguments, done.output, done.exception)
     return done
 

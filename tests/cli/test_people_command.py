@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import subprocess
 import sys
@@ -12,11 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
 from aftershake.analysis.excluding import exclude_at
 from aftershake.care.screening import Outcome
-from aftershake.cli.group import cli
 from aftershake.config import PERSON_VARIABLE, database, demo_database
 from aftershake.events import Link, Noted, Packet
 from aftershake.plans.reader import built_in
@@ -24,18 +21,12 @@ from aftershake.rr.packet import encode
 from aftershake.store import NoNameError, care
 from aftershake.store.store import Store
 from aftershake.wording.lint import never_said
+from support.begun import begin
+from support.commands import run
 
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 PLAN = built_in()["quick"]
 CALM = Path(__file__).parents[2] / "sample_data" / "calm.jsonl"
-
-
-def run(*arguments: str, typed: str | None = None) -> Result:
-    """As from a shell: what one command chooses is forgotten by the next."""
-    os.environ.pop(PERSON_VARIABLE, None)
-    done = CliRunner().invoke(cli, list(arguments), input=typed)
-    os.environ.pop(PERSON_VARIABLE, None)
-    return done
 
 
 def record(name: str, at: datetime = NOW, *, path: Path | None = None, over: bool = True) -> int:
@@ -221,10 +212,7 @@ def test_the_one_without_a_name_is_emptied_and_stays() -> None:
 def test_nobody_goes_or_is_renamed_while_a_session_of_theirs_is_recorded() -> None:
     record("Bo")
     with as_("Ada") as store:
-        number = store.begin(
-            title="", started_at=NOW, plan=PLAN.name, plan_toml=PLAN.toml, source="strap",
-            source_what="AA",
-        )  # fmt: skip
+        number = begin(store, PLAN, NOW)
         store.append(number, Packet(1.0, encode(60, (1024,)), 1), NOW)
         for refused in (
             run("people", "delete", "Ada", "--yes"),

@@ -12,25 +12,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from aftershake.cli.group import cli
 from aftershake.config import PERSON_VARIABLE, database, demo_database
 from aftershake.events import Packet
 from aftershake.plans.reader import built_in
 from aftershake.rr.packet import encode
 from aftershake.store.people import add, find, rename
 from aftershake.store.store import Store
+from support.begun import begin
+from support.commands import run
 
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 PLAN = built_in()["quick"]
-
-
-def run(*arguments: str, typed: io.BytesIO | None = None) -> Result:
-    os.environ.pop(PERSON_VARIABLE, None)
-    done = CliRunner().invoke(cli, list(arguments), input=typed)
-    os.environ.pop(PERSON_VARIABLE, None)
-    return done
 
 
 @contextmanager
@@ -40,10 +33,7 @@ def recording(name: str, path: Path) -> Iterator[None]:
         other.setenv(PERSON_VARIABLE, name)
         store = Store(path)
     with store:
-        number = store.begin(
-            title="", started_at=NOW, plan=PLAN.name, plan_toml=PLAN.toml, source="strap",
-            source_what="AA",
-        )  # fmt: skip
+        number = begin(store, PLAN, NOW)
         store.append(number, Packet(1.0, encode(60, (1024,)), 1), NOW)
         yield
         store.end(number, NOW, duration_s=400.0, complete=True, strap="")

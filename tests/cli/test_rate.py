@@ -21,6 +21,7 @@ from aftershake.rr.packet import encode
 from aftershake.session.check import NOTHING_SAID, Said, difference, said_of
 from aftershake.store.store import Store
 from aftershake.wording.ratings import options
+from support.begun import begin
 from support.events import said_events
 
 NOW = datetime(2026, 11, 22, 7, 41, tzinfo=UTC)
@@ -29,14 +30,7 @@ NOW = datetime(2026, 11, 22, 7, 41, tzinfo=UTC)
 def session(*, ended: bool = True) -> int:
     with Store(database()) as store:
         plan = built_in()["quick"]
-        number = store.begin(
-            title="Quick",
-            started_at=NOW,
-            plan=plan.name,
-            plan_toml=plan.toml,
-            source="strap",
-            source_what="C0:FF:EE:00:00:01",
-        )
+        number = begin(store, plan, NOW, what="C0:FF:EE:00:00:01")
         events = [Link(0.0, "connected", 1), Packet(1.0, encode(60, (1024,)), 1)]
         store.extend(number, [(event, NOW) for event in events])
         if ended:

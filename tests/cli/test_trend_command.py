@@ -9,18 +9,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from aftershake.cli.group import cli
 from aftershake.config import database
 from aftershake.store.sqlite import Database
 from aftershake.wording.lint import never_said
+from support.commands import run
 
 NEWEST = datetime(2026, 11, 26, 7, 30).astimezone()
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(cli, list(arguments))
 
 
 def read(minutes: str = "2", *more: str) -> Result:

@@ -18,6 +18,7 @@ from aftershake.plans.reader import built_in
 from aftershake.rr.packet import encode
 from aftershake.store.holding import held, hold, let_go
 from aftershake.store.store import Store
+from support.begun import begin
 
 NOW = datetime(2026, 11, 27, 7, tzinfo=UTC)
 
@@ -26,10 +27,7 @@ def begun() -> int:
     """The number of a session of twenty seconds so far."""
     plan = built_in()["quick"]
     with Store(database()) as store:
-        session_id = store.begin(
-            title="Quick", started_at=NOW, plan=plan.name, plan_toml=plan.toml,
-            source="simulate", source_what="calm",
-        )  # fmt: skip
+        session_id = begin(store, plan, NOW, source="simulate", what="calm")
         store.append(session_id, Link(0.5, "connected", 1), NOW)
         for second in range(1, 21):
             store.append(session_id, Packet(float(second), encode(60, (1024,)), 1), NOW)

@@ -66,3 +66,10 @@ def test_the_change_log_has_the_form_it_names() -> None:
     for section in text.split("\n## ")[1:]:
         kinds = re.findall(r"^### (.+)$", section, re.MULTILINE)
         assert len(kinds) == len(set(kinds)), kinds
+
+
+def test_the_page_of_the_bluetooth_tests_names_files_that_are_there() -> None:
+    page = ROOT / "tests" / "bluetooth" / "README.md"
+    named = set(re.findall(r"`((?:\.\./)*(?:\w+/)*test_\w+)(?:\.py)?`", page.read_text("utf-8")))
+    assert len(named) > 15
+    assert [each for each in sorted(named) if not (page.parent / f"{each}.py").exists()] == []

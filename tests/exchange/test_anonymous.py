@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,11 +13,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftershake.cli.group import cli
 from aftershake.config import PERSON_VARIABLE, database
 from aftershake.events import (
     Clocked,
@@ -48,6 +45,7 @@ from aftershake.store.exclusions import exclude
 from aftershake.store.store import Store
 from aftershake.wording.exporting import what_is_shared
 from aftershake.wording.lint import never_said
+from support.commands import run
 from support.exporting import AT, beats_of, exported, files
 from support.json_schema import check
 
@@ -256,13 +254,6 @@ def test_a_file_of_several_is_not_read_as_one() -> None:
 
 
 # The command
-
-
-def run(*arguments: str, typed: str | None = None) -> Result:
-    os.environ.pop(PERSON_VARIABLE, None)
-    done = CliRunner().invoke(cli, list(arguments), input=typed)
-    os.environ.pop(PERSON_VARIABLE, None)
-    return done
 
 
 @contextmanager

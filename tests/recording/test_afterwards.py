@@ -34,6 +34,7 @@ from aftershake.session.session_analysis import Folding
 from aftershake.store import StoreError, UnsavedError
 from aftershake.store.guard import Guard, whole
 from aftershake.store.store import Store
+from support.begun import begin
 from support.events import said_events
 
 PLAN = built_in()["quick"]
@@ -54,14 +55,7 @@ def store(home: Path) -> Iterator[Store]:
 
 
 def begun(store: Store, packets: int = 5) -> int:
-    number = store.begin(
-        title="Quick",
-        started_at=NOW,
-        plan=PLAN.name,
-        plan_toml=PLAN.toml,
-        source="strap",
-        source_what="C0:FF:EE:00:00:01",
-    )
+    number = begin(store, PLAN, NOW, what="C0:FF:EE:00:00:01")
     events: list[Event] = [Link(0.0, "connected", 1)]
     events += [Packet(float(t), encode(60, (1024,)), 1) for t in range(1, packets)]
     store.extend(number, [(event, NOW) for event in events])

@@ -26,6 +26,7 @@ from aftershake.rr.packet import encode
 from aftershake.session.result import Result
 from aftershake.session.view import View
 from aftershake.store.store import SessionRow, Store
+from support.begun import begin
 
 NOW = datetime(2026, 11, 22, 7, 41, tzinfo=UTC)
 PLAN = read_plan(
@@ -66,14 +67,7 @@ class Meddled:
 
 
 def begun(store: Store) -> SessionRow:
-    session_id = store.begin(
-        title="t",
-        started_at=NOW,
-        plan=PLAN.name,
-        plan_toml=PLAN.toml,
-        source="simulate",
-        source_what="script",
-    )
+    session_id = begin(store, PLAN, NOW, source="simulate", what="script")
     row = store.session(session_id)
     assert row is not None
     return row

@@ -27,6 +27,7 @@ from aftershake.session.view_model import view_model
 from aftershake.sources.simulated.scenarios import FAULTS
 from aftershake.sources.simulated.strap import SimulatedStrap
 from aftershake.store.store import Store
+from support.begun import begin
 from support.folded import tells_all
 from support.of_0_1_0 import unpacked
 
@@ -111,14 +112,7 @@ def test_the_view_after_a_cut_is_the_view_without_it(name: str, tmp_path: Path) 
     plan, events = session(name)
     happened = lived(plan, events, rng)
     with Store(tmp_path / "aftershake.db") as store:
-        number = store.begin(
-            title="t",
-            started_at=NOW,
-            plan=plan.name,
-            plan_toml=plan.toml,
-            source="simulate",
-            source_what=name,
-        )
+        number = begin(store, plan, NOW, source="simulate", what=name)
         store.extend(number, [(event, NOW) for event in happened])
         read_back = list(store.events(number))
     assert read_back == happened

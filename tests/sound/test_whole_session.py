@@ -32,6 +32,7 @@ from aftershake.sound.programs import programs
 from aftershake.sound.speech import Speech
 from aftershake.sound.tones import RATE_HZ, Samples, tone
 from aftershake.store.store import Store
+from support.begun import begin
 from support.spoken import Voice
 
 SOON_S, IN_A_SECOND_S, NEAR_S, WAIT_S = 0.15, 1.0, 0.6, 20
@@ -116,14 +117,7 @@ def test_every_cue_sounds_within_150_ms_and_is_spoken_within_a_second(
     plan = read_plan(PLAN)
     with Store(home / "aftershake.db") as store:
         now = datetime.now(UTC)
-        number = store.begin(
-            title="t",
-            started_at=now,
-            plan=plan.name,
-            plan_toml=plan.toml,
-            source="strap",
-            source_what="x",
-        )
+        number = begin(store, plan, now, what="x")
         row = store.session(number)
         assert row is not None
         clock = Clock(now, own_time=False)

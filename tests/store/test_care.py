@@ -27,6 +27,7 @@ from aftershake.store.care import (
     own_length,
 )
 from aftershake.store.store import Store
+from support.begun import begin
 
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 OLD = Path(__file__).parent.parent / "data" / "aftershake-0.1.0.db.gz"
@@ -35,14 +36,7 @@ NO: dict[QuestionCode, Answer] = {each.code: "no" for each in QUESTIONS}
 
 def shaken(store: Store, at: datetime = NOW, source: str = "strap", kind: str = "shake") -> int:
     plan = built_in()["quick"]
-    session_id = store.begin(
-        title="",
-        started_at=at,
-        plan=plan.name,
-        plan_toml=plan.toml,
-        source=source,
-        source_what="AA",
-    )
+    session_id = begin(store, plan, at, source=source)
     store.append(session_id, Packet(1.0, encode(60, (1024,)), 1), at)
     store.end(session_id, at, duration_s=400.0, complete=True, strap="")
     with store.writing() as db:

@@ -25,6 +25,7 @@ from aftershake.store import NoNameError
 from aftershake.store.names import LONGEST_NAME
 from aftershake.store.people import find, known_or_new, people, switch
 from aftershake.store.store import Store
+from support.begun import begin
 
 PLAN = built_in()["quick"]
 NOW = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
@@ -32,14 +33,7 @@ OLD = Path(__file__).parent.parent / "data" / "aftershake-0.1.0.db.gz"
 
 
 def begun(store: Store, at: datetime = NOW) -> int:
-    session_id = store.begin(
-        title="",
-        started_at=at,
-        plan=PLAN.name,
-        plan_toml=PLAN.toml,
-        source="strap",
-        source_what="AA",
-    )
+    session_id = begin(store, PLAN, at)
     store.append(session_id, Packet(1.0, encode(60, (1024,)), 1), at)
     store.end(session_id, at, duration_s=400.0, complete=True, strap="")
     return session_id

@@ -1,4 +1,4 @@
-"""The objects of the command-line contract (`contract.md` in the shared folder): their names, and
+"""The objects of the command-line contract (docs/json.md): their names, and
 what the numbers in one of them have to do with each other. Asked of what the program prints."""
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from aftershake.recording.recorder import Recorder
 from aftershake.rr.packet import encode
 from aftershake.session.view import View
 from aftershake.store.store import Store
+from support.begun import begin
 
 NOW = datetime(2026, 11, 22, 7, 41, tzinfo=UTC)
 SHORT = read_plan(
@@ -60,14 +61,7 @@ def seconds(count: int, *, start: int = 0, connection: int = 1) -> list[Event]:
 def recording(
     store: Store, source: Script, views: list[View], plan: Plan = SHORT, **more: object
 ) -> Recorder:
-    session_id = store.begin(
-        title="t",
-        started_at=NOW,
-        plan=plan.name,
-        plan_toml=plan.toml,
-        source="simulate",
-        source_what="script",
-    )
+    session_id = begin(store, plan, NOW, source="simulate", what="script")
     row = store.session(session_id)
     assert row is not None
     return Recorder(

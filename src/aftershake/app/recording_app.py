@@ -59,7 +59,6 @@ class RecordingApp(LookingApp):
         self._to_tell: list[str] = []  # what is to be said again at the end
         self._recorded: BackgroundRecorder | None = None  # the last session begun here
         self._recorded_at = path
-        self.kept_unfinished = False
         self._leading: Worker[None] | None = None  # what comes before a session
         self._asks = False  # whether the person is asked how they are after the session
 
@@ -267,7 +266,6 @@ class RecordingApp(LookingApp):
         self.stop_recomputing()
         keep_answers(self)
         running = any(getattr(screen, "running", False) for screen in self.screen_stack)
-        self.kept_unfinished = running
         self.exit(INTERRUPTED if running else self.failed_with)
 
     async def action_quit(self) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aftershake.cli.output import USAGE, say
+from aftershake.kept_out import kept_out
 
 if TYPE_CHECKING:
     from aftershake.recording.start import SessionRequest
@@ -24,14 +25,8 @@ def interface(*, mute: bool = False) -> int:
 def load_asyncio() -> None:
     """Before all that needs it. By itself it would load ssl too, and with it OpenSSL, megabytes,
     for a network that nothing here goes to."""
-    without = "ssl" not in sys.modules
-    if without:
-        sys.modules["ssl"] = None  # type: ignore[assignment]
-    try:
+    with kept_out({"ssl": None}):
         import asyncio  # noqa: F401
-    finally:
-        if without:  # there for whoever asks for it afterwards
-            del sys.modules["ssl"]
 
 
 def show_interface(path: Path, order: SessionRequest | None, **how: Any) -> int:

@@ -10,15 +10,14 @@ from __future__ import annotations
 import math
 import sys
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import ModuleType
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from aftershake.hrv.artifacts import contiguous_runs, in_bounds
 from aftershake.hrv.prediction import FEWEST_BEATS
+from aftershake.kept_out import kept_out
 from aftershake.rr.beats import Beats, Floats
 from aftershake.surroundings import elsewhere
 
@@ -26,6 +25,9 @@ CLASSES = ("ectopic", "missed", "extra", "longshort")
 # Sample entropy grows with the square of the beats: of a longer run, the last ones count.
 MOST_ENTROPY_BEATS = 2000
 LEAST_ENTROPY_BEATS = 200
+# With it neurokit2 would fetch sample data if asked. It opens a socket while it is imported, to see
+# whether there is IPv6; here nothing is fetched, and no socket opened.
+NETWORK: dict[str, dict[str, object]] = {"requests": {}}
 
 
 def load() -> None:
@@ -91,22 +93,8 @@ def _quiet(ask: Callable[[Any], Any]) -> Any:
 def _neurokit() -> Any:
     if found := sys.modules.get("neurokit2"):
         return found
-    with warnings.catch_warnings(), elsewhere(), _without_network():
+    with warnings.catch_warnings(), elsewhere(), kept_out(NETWORK):
         warnings.simplefilter("ignore")
         import neurokit2
 
     return neurokit2
-
-
-@contextmanager
-def _without_network() -> Iterator[None]:
-    """requests, with which neurokit2 would fetch sample data if asked, opens a socket while it is
-    imported, to see whether there is IPv6. Here nothing is fetched, and no socket opened."""
-    if "requests" in sys.modules:
-        yield
-        return
-    sys.modules["requests"] = ModuleType("requests")
-    try:
-        yield
-    finally:
-        del sys.modules["requests"]

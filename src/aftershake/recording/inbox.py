@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import aclosing, suppress
 
 from aftershake.events import Event, Steered
+from aftershake.sources.protocol import Source
 
 AT_ONCE = 500  # events that are written together, where so many wait
 
@@ -21,6 +22,18 @@ class Inbox:
 
     def put(self, event: Event) -> None:
         self._queue.put_nowait(event)
+
+    async def follow(self, source: Source) -> Exception | None:
+        """All that the source gives, until it gives no more; what it raised, where it did."""
+        try:
+            async with aclosing(source.events()) as events:
+                async for event in events:
+                    self.put(event)
+                    if source.ticks:  # one with its own time goes no faster than it is taken
+                        await self._queue.join()
+        except Exception as error:
+            return error
+        return None
 
     async def next(self, within_s: float | None) -> list[Event]:
         """What has come, waited for, for so long at most: then it is nothing. What steers is the
@@ -39,9 +52,6 @@ class Inbox:
         """These have had their turn."""
         for _ in events:
             self._queue.task_done()
-
-    async def all_taken(self) -> None:
-        await self._queue.join()
 
     def left(self) -> list[Event]:
         """What nobody takes any more."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Callable
-from contextlib import aclosing
 from dataclasses import replace
 
 from aftershake.events import Event, Link, LinkReason, Pressed
@@ -109,14 +108,6 @@ class Listening:
             await showing.do(lambda: self._show(state, view_model(state), event))
 
     async def _follow(self) -> None:
-        """Pass on what the source gives. When it gives no more, it is over."""
-        reason: LinkReason | None = None
-        try:
-            async with aclosing(self._source.events()) as events:
-                async for event in events:
-                    self._inbox.put(event)
-                    if self._source.ticks:  # one with its own time goes no faster than it is shown
-                        await self._inbox.all_taken()
-        except Exception as error:  # said once what came before it is shown
-            self._failure, reason = error, given_up_for(error)
-        self._inbox.put(Link(self._last_s, "ended", reason=reason))
+        """When the source gives no more, it is over; why is said once what came is shown."""
+        self._failure = await self._inbox.follow(self._source)
+        self._inbox.put(Link(self._last_s, "ended", reason=given_up_for(self._failure)))

@@ -19,7 +19,6 @@ from aftershake.store.store import SessionRow, Store
 
 SCHEMA, VERSION = "aftershake.person", 1
 PERSON_FILE = "person.json"
-CHANGED = "What is kept of them has just changed. Nothing is written; try again."
 
 
 def files_of(store: Store, person: Person) -> Iterator[OutFile]:

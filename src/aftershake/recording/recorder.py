@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import aclosing, suppress
+from contextlib import suppress
 from functools import partial
 
 from aftershake.analysis.results import analyse_session, measured
@@ -19,7 +19,6 @@ from aftershake.events import (
     Event,
     Key,
     Link,
-    LinkReason,
     MadeUp,
     Packet,
     Pressed,
@@ -218,18 +217,10 @@ class Recorder:
             self._saver.do(note)
 
     async def _follow(self) -> None:
-        """Pass on what the source gives. When it gives no more, the session ends."""
-        reason: LinkReason | None = None
-        try:
-            async with aclosing(self._source.events()) as events:
-                async for event in events:
-                    self._inbox.put(event)
-                    if self._source.ticks:  # one with its own time goes no faster than the fold
-                        await self._inbox.all_taken()
-        except Exception as error:  # whatever a source does, the session ends and is kept
-            self._failure, reason = error, given_up_for(error)
+        """When the source gives no more, whatever it raised, the session ends and is kept."""
+        self._failure = await self._inbox.follow(self._source)
         self._source_over = True
-        self._inbox.put(Link(self._last_s, "ended", reason=reason))
+        self._inbox.put(Link(self._last_s, "ended", reason=given_up_for(self._failure)))
 
     @property
     def _view(self) -> View:

@@ -6,10 +6,10 @@ import ctypes
 import sys
 from collections.abc import Generator
 from functools import cache
-from types import ModuleType
 from typing import Any, Protocol
 
 from aftershake.audible import NoDevice
+from aftershake.kept_out import kept_out
 from aftershake.plain import plain
 from aftershake.sound.mixer import Mixer
 from aftershake.sound.tones import RATE_HZ
@@ -91,17 +91,11 @@ def open_device(mixer: Mixer, *, null: bool = False) -> Device | NoDevice:
 def _without_web() -> Any:
     """miniaudio. It can fetch sounds from the web, which is never asked of it here, and loads what
     it takes for that: a megabyte, and more network than a program without any should have."""
-    unknown = [name for name in _WEB if name not in sys.modules]
-    sys.modules.update({name: ModuleType(name) for name in unknown})
-    try:
+    with kept_out({"urllib.request": {}, "html": {}}):
         import miniaudio
-    finally:
-        for name in unknown:
-            del sys.modules[name]
     return miniaudio
 
 
-_WEB = "urllib.request", "html"
 # Miniaudio's numbers: no backend, no device, none that begins or opens (ALSA without any card).
 _NO_DEVICE = (-203, -204, -205, -208, -400, -401)
 

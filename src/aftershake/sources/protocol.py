@@ -67,8 +67,10 @@ class NothingRecordedError(SourceError):
     """The session ended before anything came from the strap."""
 
 
-def given_up_for(error: Exception) -> LinkReason | None:
-    """Why a source gave up, as far as it says so."""
+def given_up_for(error: Exception | None) -> LinkReason | None:
+    """Why a source gave up, as far as it says so; None too where it ended without an error."""
+    if error is None:
+        return None
     if isinstance(error, SourceError):
         return replace(error.reason, detail=plain(error.reason.detail))
     text = plain(str(error))

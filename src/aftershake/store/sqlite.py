@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import locale
 import sqlite3
-import sys
 from _operator import _compare_digest
 from contextlib import closing, suppress
-from types import ModuleType
+
+from aftershake.kept_out import kept_out
 
 LETTERS = "C.UTF-8", "en_US.UTF-8", "C"
 
@@ -35,27 +35,15 @@ for _name in LETTERS:
     with suppress(locale.Error):
         locale.setlocale(locale.LC_CTYPE, _name)
 
-EMPTY = {  # but for what is named of each while it is loaded
-    "dateutil": ("parser", None),
-    "click": ("Group", None),
-    "hashlib": ("sha1", None),
-    "hmac": ("compare_digest", _compare_digest),  # which it is; secrets keeps it
+KEPT_OUT = {  # but for what is named of each while it is loaded
+    "pandas": None,
+    "dateutil": {"parser": None},
+    "click": {"Group": None},
+    "hashlib": {"sha1": None},
+    "hmac": {"compare_digest": _compare_digest},  # which it is; secrets keeps it
 }
-
-_there = {name: sys.modules.get(name) for name in ("pandas", *EMPTY)}
-for _name, _named in EMPTY.items():
-    if _there[_name] is None:
-        sys.modules[_name] = ModuleType(_name)
-        setattr(sys.modules[_name], *_named)
-sys.modules["pandas"] = None  # type: ignore[assignment]
-try:
+with kept_out(KEPT_OUT):
     from sqlite_utils import Database, Migrations
-finally:
-    for _name, _module in _there.items():
-        if _module is None:
-            del sys.modules[_name]
-        else:
-            sys.modules[_name] = _module
 
 __all__ = ["Database", "Migrations", "leave_open"]
 

@@ -59,6 +59,3 @@ class AskScreen(Page[str | None]):
                 event.stop()
                 close(self, choice.code)
                 return
-
-    def action_leave(self) -> None:
-        close(self)

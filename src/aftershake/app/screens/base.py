@@ -80,6 +80,9 @@ class Page(Screen[ScreenResultType]):
         yield self._enlarge
         yield Keys()
 
+    def action_leave(self) -> None:
+        close(self)
+
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size
         if width < SMALLEST[0] or height < SMALLEST[1]:

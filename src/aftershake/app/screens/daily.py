@@ -74,6 +74,3 @@ class DailyScreen(Page[tuple[TodayCode, ...] | None]):
 
     def action_done(self) -> None:
         close(self, tuple(code for code in CODES if code in self._said))
-
-    def action_leave(self) -> None:
-        close(self)

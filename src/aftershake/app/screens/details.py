@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from aftershake.app.screens.base import Page, close, once
+from aftershake.app.screens.base import Page, once
 from aftershake.app.widgets.course_figure import CourseFigure
 from aftershake.app.widgets.figure import Figure
 from aftershake.app.widgets.poincare_figure import PoincareFigure
@@ -99,6 +99,3 @@ class DetailsScreen(Page[None]):
         self._tabs.at = at
         for number, figure in enumerate(self._figures):
             figure.display = number == at
-
-    def action_leave(self) -> None:
-        close(self)

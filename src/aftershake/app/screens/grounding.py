@@ -38,8 +38,5 @@ class GroundingScreen(Page[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action != "back" or self._opened != "stopped"
 
-    def action_leave(self) -> None:
-        close(self)
-
     def action_back(self) -> None:
         close(self)

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from aftershake.app.screens.base import Column, Page, close
+from aftershake.app.screens.base import Column, Page
 from aftershake.wording.myths import MYTHS
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -105,6 +105,3 @@ class HelpScreen(Page[None]):
                 yield Static(heading, classes="heading", markup=False)
                 for sentence in sentences:
                     yield Static(sentence, classes="sentence", markup=False)
-
-    def action_leave(self) -> None:
-        close(self)

@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from aftershake.app.screens.base import Page, close, later, unsay
+from aftershake.app.screens.base import Page, later, unsay
 from aftershake.app.widgets.ends import Ends
 from aftershake.app.widgets.history_filter import HistoryFilter, next_of, useful
 from aftershake.app.widgets.session_list import MARK, PAGE, SessionList
@@ -241,9 +241,6 @@ class HistoryScreen(Page[None]):
     def _narrowed(self, which: Which) -> None:
         self._which = which
         self._look(which)
-
-    def action_leave(self) -> None:
-        close(self)
 
 
 def session_words(row: SessionRow) -> str:

@@ -129,9 +129,6 @@ class PickerScreen(Page[Found | None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         close(self, self._found[event.option_index])
 
-    def action_leave(self) -> None:
-        close(self)
-
     def _say(self, text: str, *, trouble: bool = False) -> None:
         self._state.set_class(trouble, "caution")
         self._state.update(text)

@@ -46,6 +46,3 @@ class ReasonScreen(Page[str | None]):
             close(self, reason)
         else:
             self._hint.update("A word or two, so that you know it a year from now.")
-
-    def action_leave(self) -> None:
-        close(self)

@@ -73,6 +73,3 @@ class RehearsalScreen(Page[bool | None]):
     def action_back(self) -> None:
         self._at -= 1
         self._show()
-
-    def action_leave(self) -> None:
-        close(self)

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
 
-from aftershake.app.screens.base import Column, Page, close, unsay
+from aftershake.app.screens.base import Column, Page, unsay
 from aftershake.app.widgets.bullet import Bullet
 from aftershake.app.widgets.change import Change
 from aftershake.app.widgets.heart_rate_plot import HeartRatePlot
@@ -114,6 +114,3 @@ class ReviewScreen(Page[None]):
 
     def action_rate(self) -> None:
         self.post_message(self.Rate(self))
-
-    def action_leave(self) -> None:
-        close(self)

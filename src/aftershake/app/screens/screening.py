@@ -93,6 +93,3 @@ class ScreeningScreen(Page[Outcome | None]):
     def action_back(self) -> None:
         self._at = max(0, self._at - 1)
         self._show()
-
-    def action_leave(self) -> None:
-        close(self)

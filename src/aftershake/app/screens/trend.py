@@ -14,7 +14,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from aftershake.app.screens.base import Column, Page, close, later
+from aftershake.app.screens.base import Column, Page, later
 from aftershake.app.widgets.bullet import Bullet
 from aftershake.app.widgets.day_plot import DayPlot, Days, spanned
 from aftershake.app.widgets.ends import Ends
@@ -138,9 +138,6 @@ class TrendScreen(Page[None]):
         self._most = RANGES[(RANGES.index(self._most) + 1) % len(RANGES)]
         self._draw()
         self._rmssd_head.scroll_visible(animate=False, top=True)  # what changes is seen
-
-    def action_leave(self) -> None:
-        close(self)
 
 
 def _said_of_days(known: Overview) -> Iterator[str]:

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from aftershake.app.screens.base import Column, Page, close
+from aftershake.app.screens.base import Column, Page
 
 
 class TroubleScreen(Page[None]):
@@ -25,6 +25,3 @@ class TroubleScreen(Page[None]):
             yield Static(f"▲ {self._heading}", classes="title caution", markup=False)
             yield Static(self._said, classes="lead", markup=False)
             yield Static("Whatever was saved before this is kept.", classes="muted", markup=False)
-
-    def action_leave(self) -> None:
-        close(self)

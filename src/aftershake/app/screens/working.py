@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Static
 
-from aftershake.app.screens.base import Column, Page, close, once
+from aftershake.app.screens.base import Column, Page, once
 from aftershake.session.result import Result
 
 Work = Callable[[], Coroutine[None, None, Result]]
@@ -55,6 +55,3 @@ class WorkingScreen(Page[None]):
             self.post_message(self.Failed(self, error))
         else:
             self.post_message(self.Done(self, result))
-
-    def action_leave(self) -> None:
-        close(self)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from textual.content import Content
@@ -11,7 +10,6 @@ from aftershake.app.words import COLOURS
 from aftershake.plans.plan import GLYPHS, Role
 
 APART = 3  # columns between two pictures
-SIDE_BY_SIDE = 64  # columns from which two have room beside each other
 
 
 def headed(role: Role, name: str, words: str = "") -> Content:
@@ -40,11 +38,6 @@ def in_the_middle(words: str, width: int, height: int) -> list[Content]:
     """Words where a picture would be, and there is none."""
     lines = Content.styled(words, "$muted").wrap(max(1, width))
     return [Content("")] * max(0, (height - len(lines)) // 2) + list(lines)
-
-
-def ceiling(value: float, step: float) -> float:
-    """The next multiple of `step` that is no less."""
-    return math.ceil(value / step) * step
 
 
 def _fit(content: Content, width: int) -> Content:
