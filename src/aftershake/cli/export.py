@@ -13,7 +13,7 @@ import click
 from aftershake.cli.completing import session_numbers
 from aftershake.cli.many_files import ManyFiles
 from aftershake.cli.options import examples
-from aftershake.cli.output import FAILURE, NOT_ENOUGH, OK, USAGE, say
+from aftershake.cli.output import FAILURE, NOT_ENOUGH, OK, USAGE, refuse_closed_output, say
 from aftershake.plain import plain
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ def export(
     from aftershake.wording.exporting import being_recorded
 
     output = None if output == STDOUT else output
+    if output is None:
+        refuse_closed_output()
     writer = WRITERS[format_]
     if writer.shown is not None and not yes and not sys.stdin.isatty():
         raise click.UsageError(

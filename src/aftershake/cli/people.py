@@ -11,7 +11,7 @@ import click
 
 from aftershake.cli.many_files import ManyFiles
 from aftershake.cli.options import as_json, examples
-from aftershake.cli.output import FAILURE, give, say
+from aftershake.cli.output import FAILURE, give, refuse_closed_output, say
 
 if TYPE_CHECKING:
     from aftershake.recording.in_both import There
@@ -48,6 +48,7 @@ def people(context: click.Context, as_json: bool) -> None:
         if as_json:
             raise click.UsageError("--json goes with the list: aftershake people --json.")
         return
+    refuse_closed_output()
     with Store(database(), read_only=True) as store:
         found = store.people()
     if as_json:
