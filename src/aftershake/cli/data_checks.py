@@ -167,9 +167,13 @@ def sessions(store: Store) -> Finding:
 
 def journal(store: Store) -> Finding:
     """How a write is made safe here, and why so."""
+    from aftershake.store.files import only_to_read
     from aftershake.store.opening import wal_works
 
     what = "safe writing"
+    if only_to_read(store.path):
+        advice = "Have the disk take files again, or set AFTERSHAKE_HOME to another folder."
+        return Finding(what, False, "this disk can only be read: nothing can be recorded", advice)
     with store.reading() as db:
         mode = db.execute("PRAGMA journal_mode").fetchone()[0]
     if mode == "wal":
