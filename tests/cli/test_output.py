@@ -56,9 +56,30 @@ def test_output_that_is_closed_leads_nowhere(closed: str) -> None:
     """Least of all into a file that is opened in its place."""
     done = in_a_shell(f"{RECORD} {closed}")
     assert (done.returncode, "Traceback" in done.stderr) == (0, False)
-    done = in_a_shell(f"show last {closed}")
+    done = in_a_shell(f"rate last --before calm=3 {closed}")
     assert (done.returncode, "Traceback" in done.stderr) == (0, False)
     assert in_a_shell("show last").stdout.startswith("Session 1")
+
+
+@pytest.mark.words
+@pytest.mark.parametrize(
+    "command",
+    [
+        "live --simulate calm --json",
+        "sessions --json",
+        "show last",
+        "plans show quick",
+        "people",
+        "export last --format json",
+        "export last --format json -o -",
+        "report last -o -",
+    ],
+)
+def test_what_only_prints_says_that_its_output_is_closed(command: str) -> None:
+    done = in_a_shell(f"{command} >&-")
+    assert done.returncode == 1
+    assert done.stderr.startswith("Nothing can be printed: the output of this command is closed.")
+    assert in_a_shell(f"{command} >&- 2>&-").returncode == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="TZ is not read there")

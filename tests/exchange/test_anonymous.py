@@ -316,7 +316,7 @@ def test_of_a_database_nothing_that_was_said_comes_out(tmp_path: Path) -> None:
     with as_(token.made[0]) as store:
         text = "\n".join(f"{1000 * rr:.0f}" for rr in BEATS.rr_ms[:300] / 1000)
         name = f"2026-05-09 08-00-00_{token('path')}.txt"
-        take_in(store, File(name, f"/{token('folder')}/{name}", text.encode(), AT), Order())
+        list(take_in(store, File(name, f"/{token('folder')}/{name}", text.encode(), AT), Order()))
     to = tmp_path / "share.json"
     done = run("export", "all", "--format", "anonymous", "-o", str(to), "--yes")
     assert done.exit_code == 0, done.output

@@ -10,12 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from aftershake.cli import data_checks
 from aftershake.config import database
 from aftershake.exchange import leftovers
 from aftershake.exchange.leftovers import OLD_S
-from aftershake.exchange.writing import write
+from aftershake.exchange.writing import NotWritten, write
+from aftershake.recording import backup
 from aftershake.recording.backup import back_up
+from aftershake.recording.deleting import delete_at, kept_aside
+from aftershake.store import StoreError
 from aftershake.store.store import Store
+from support.three_years import fill
 
 KILLED = """
 import os, signal, sys
@@ -80,3 +85,59 @@ def test_nothing_else_goes(tmp_path: Path) -> None:
     before = {each.name for each in tmp_path.iterdir()}
     write(tmp_path / "b.txt", b"whole")
     assert {each.name for each in tmp_path.iterdir()} == before | {"b.txt"}
+
+
+COPYING = """
+import os, signal, sys
+from pathlib import Path
+from aftershake.config import database
+from aftershake.recording import backup
+os.fsync = lambda number: os.kill(os.getpid(), signal.SIGKILL)
+backup.back_up(database(), Path(sys.argv[1]))
+"""
+
+
+def copied(folder: Path, age_s: float) -> Path:
+    """What a backup into this folder leaves that is killed."""
+    before = set(folder.glob(".aftershake-*"))
+    subprocess.run([sys.executable, "-c", COPYING, folder / "a.db"], check=False, timeout=60)
+    (file,) = set(folder.glob(".aftershake-*")) - before
+    return aged(file, age_s)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
+def test_an_old_one_goes_before_what_is_written_needs_its_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Store(database()).close()
+    old = [copied(tmp_path, OLD_S + 60), left(tmp_path, OLD_S + 60)]
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(backup, "_copy", full)
+    with pytest.raises(StoreError):
+        back_up(database(), tmp_path / "b.db")
+    assert [each for each in old if each.exists()] == []
+    monkeypatch.setattr(leftovers, "_tidied", set())
+    monkeypatch.setattr(os, "fsync", full)
+    old = [left(tmp_path, OLD_S + 60)]
+    with pytest.raises(NotWritten):
+        write(tmp_path / "b.txt", b"whole")
+    assert not old[0].exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
+def test_who_deletes_takes_old_copies_away_and_is_told_of_others(tmp_path: Path) -> None:
+    home = database().parent
+    fill(database(), 2, strange=False)
+    new, old = copied(home, 60), copied(home, OLD_S + 60)
+    found = data_checks.unfinished(home)
+    assert found is not None
+    assert found.fine is None
+    assert all(str(each) in found.found for each in (old, new))
+    delete_at(database(), 1)
+    assert (old.exists(), new.exists()) == (False, True)
+    assert kept_aside(database()) == [new]
+    new.unlink()
+    assert data_checks.unfinished(home) is None

@@ -46,7 +46,7 @@ def test_a_list_too_long_for_a_session_is_refused_as_that() -> None:
     beat_ms = 900_000
     data = "\n".join([f"{beat_ms}"] * 20 + ["800"] * int(LONGEST_REST_S / 0.8)).encode()
     with Store(database()) as store, pytest.raises(RrFileError, match=r"over 33 days.*analyze"):
-        take_in(store, File("long.txt", "long.txt", data, datetime.now(UTC)), Order())
+        list(take_in(store, File("long.txt", "long.txt", data, datetime.now(UTC)), Order()))
 
 
 @pytest.mark.parametrize("entry", ["null", "true", "NaN", "Infinity"])

@@ -21,6 +21,7 @@ from rich.color import ColorSystem
 from textual import events
 from textual.constants import ESCAPE_DELAY
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
@@ -37,6 +38,8 @@ LEAVING_KEYS = ("ctrl+q", "ctrl+c")
 INSIST_S = 3.0  # how long the app may take to give the terminal back
 ANSWER_S = 10.0  # an answer that has not come by then never will
 ASK = "\x1b[?2026$p"  # every terminal that knows synchronised output answers this
+# What is drawn at most, more than any screen shows: a terminal may say anything of its size.
+MOST_COLUMNS, MOST_ROWS = 800, 300
 LOOK_S, MOST_BYTES = 0.1, 4096  # how often whoever reads looks what is meant, how much at once
 MEANT_S = ESCAPE_DELAY + 1.0  # without a byte for so long, all that came is understood
 INTERRUPTED = 130  # the exit code of the contract
@@ -67,7 +70,9 @@ class CalmDriver(LinuxDriver):
         mouse: bool = True,
         size: tuple[int, int] | None = None,
     ) -> None:
-        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        super().__init__(
+            app, debug=debug, mouse=mouse, size=_drawn(size or super()._get_terminal_size())
+        )
         # What is shown goes where a person looks; what is said afterwards may go elsewhere.
         self._drawing, self._screen = cast(Drawing, app), sys.__stdout__ or sys.stdout
         self._output: Output | None = None
@@ -153,7 +158,13 @@ class CalmDriver(LinuxDriver):
         with suppress(OSError):
             os.read(self._ending[0], MOST_BYTES)
 
+    def _get_terminal_size(self) -> tuple[int, int]:
+        return _drawn(super()._get_terminal_size())
+
     def process_message(self, message: Message) -> None:
+        if isinstance(message, events.Resize):  # as some terminals send it among the keys
+            size = Size(*_drawn(message.size))
+            message = events.Resize(size, size, pixel_size=message.pixel_size)
         if isinstance(message, TerminalSupportsSynchronizedOutput):
             self._in_loop(self._answered)()
         if isinstance(message, events.Key) and message.key in LEAVING_KEYS:
@@ -222,3 +233,7 @@ class CalmDriver(LinuxDriver):
                 self._loop.call_soon_threadsafe(call)
 
         return made
+
+
+def _drawn(size: tuple[int, int]) -> tuple[int, int]:
+    return min(size[0], MOST_COLUMNS), min(size[1], MOST_ROWS)

@@ -73,6 +73,8 @@ def data(database: Path) -> Iterator[Finding]:
             "`aftershake start --replay FILE` plays one; delete it when you have what you want."
         )
         yield Finding("kept files", None, f"sessions the database has not whole: {some}", advice)
+    if left := unfinished(folder):
+        yield left
     try:
         with Store(database, read_only=True) as store:
             yield sessions(store)
@@ -82,6 +84,21 @@ def data(database: Path) -> Iterator[Finding]:
         yield Finding("database", False, first.rstrip("."), rest)
     if kind := file_system(folder):
         yield kind
+
+
+def unfinished(folder: Path) -> Finding | None:
+    """Copies that a killed command has left: sessions that were deleted since may be in them."""
+    from aftershake.exchange.leftovers import left_in
+
+    try:
+        left = left_in(folder)
+    except OSError:
+        return None
+    if not left:
+        return None
+    some = ", ".join(str(path) for path in left)
+    advice = "Unless a backup or restore goes on, delete them: they have parts of your sessions."
+    return Finding("unfinished", None, f"half copies of a command that was ended: {some}", advice)
 
 
 def privacy(database: Path) -> Finding:
@@ -150,9 +167,13 @@ def sessions(store: Store) -> Finding:
 
 def journal(store: Store) -> Finding:
     """How a write is made safe here, and why so."""
+    from aftershake.store.files import only_to_read
     from aftershake.store.opening import wal_works
 
     what = "safe writing"
+    if only_to_read(store.path):
+        advice = "Have the disk take files again, or set AFTERSHAKE_HOME to another folder."
+        return Finding(what, False, "this disk can only be read: nothing can be recorded", advice)
     with store.reading() as db:
         mode = db.execute("PRAGMA journal_mode").fetchone()[0]
     if mode == "wal":

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from aftershake.cli.completing import session_numbers
+from aftershake.cli.many_files import ManyFiles
 from aftershake.cli.options import examples
-from aftershake.cli.output import FAILURE, NOT_ENOUGH, OK, USAGE, say
+from aftershake.cli.output import FAILURE, NOT_ENOUGH, OK, USAGE, refuse_closed_output, say
 from aftershake.plain import plain
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ def export(
     from aftershake.wording.exporting import being_recorded
 
     output = None if output == STDOUT else output
+    if output is None:
+        refuse_closed_output()
     writer = WRITERS[format_]
     if writer.shown is not None and not yes and not sys.stdin.isatty():
         raise click.UsageError(
@@ -138,29 +141,26 @@ class _Told:
 def _write(
     writer: Writer, told: _Told, to: Path | None, in_folder: bool, force: bool, *, ask: bool
 ) -> int:
-    from aftershake.exchange.writing import AlreadyThere, NotWritten, write
-    from aftershake.wording.exporting import written, written_in_part
+    from aftershake.exchange.writing import AlreadyThere
+    from aftershake.wording.exporting import written
 
     done, kept = 0, False
-    for file in writer.write(iter(told)):
-        if writer.shown is not None and not _agreed(writer.shown(file.content), ask):
-            say("Nothing is written.")
-            return OK
-        if to is None:
-            sys.stdout.buffer.write(file.content)
-            sys.stdout.buffer.flush()
-        else:
-            try:
-                write(_path(to, file, in_folder), file.content, overwrite=force)
-            except AlreadyThere as error:
-                kept = True
-                told.failed.append(str(error))
-                continue
-            except NotWritten as error:  # the next would fare no better
-                if done:
-                    raise NotWritten(f"{error} {written_in_part(done, str(to))}") from None
-                raise
-        done += 1
+    with ManyFiles(str(to), overwrite=force) as files:
+        for file in writer.write(iter(told)):
+            if writer.shown is not None and not _agreed(writer.shown(file.content), ask):
+                say("Nothing is written.")
+                return OK
+            if to is None:
+                sys.stdout.buffer.write(file.content)
+                sys.stdout.buffer.flush()
+            else:
+                try:
+                    files.write(_path(to, file, in_folder), file.content)
+                except AlreadyThere as error:
+                    kept = True
+                    told.failed.append(str(error))
+                    continue
+            done += 1
     for line in told.failed:
         say(line)
     if to is not None and done:

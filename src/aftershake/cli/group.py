@@ -10,7 +10,7 @@ from aftershake import __version__
 from aftershake.cli.adapter import adapter_option
 from aftershake.cli.commands import Commands
 from aftershake.cli.options import examples, mute
-from aftershake.cli.output import INTERRUPTED, say
+from aftershake.cli.output import INTERRUPTED, refuse_closed_output, say
 from aftershake.errors import MOST
 from aftershake.plain import both_ends, plain
 
@@ -35,6 +35,8 @@ from aftershake.plain import both_ends, plain
 @mute
 @click.pass_context
 def cli(context: click.Context, person: str | None, mute: bool) -> None:
+    if context.invoked_subcommand in ONLY_PRINT:
+        refuse_closed_output()
     if person is not None:
         from aftershake.config import choose_person
 
@@ -49,6 +51,10 @@ def cli(context: click.Context, person: str | None, mute: bool) -> None:
         context.exit(interface(mute=mute))
 
 
+# The exit code of `doctor` says something too.
+ONLY_PRINT = (
+    *("analyze", "compare", "live", "plans", "scan", "schema", "sessions", "show", "trend"),
+)
 MAKE_PEOPLE = (None, "start", "rest-reading", "demo", "import")
 
 

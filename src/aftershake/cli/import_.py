@@ -37,9 +37,11 @@ POSTURES = ("lying", "sitting", "standing")
 
 @dataclass
 class Count:
-    """Files so far, by what became of them; `left`: not looked at; `worst`: the exit code."""
+    """Files so far, by what became of them; `begun`: what is new, with the one that is just being
+    put in; `left`: not looked at; `worst`: the exit code."""
 
     new: list[int] = field(default_factory=list)
+    begun: list[int] = field(default_factory=list)
     over: dict[int, None] = field(default_factory=dict)  # to be measured, in that order
     undated: int = 0
     there: int = 0
@@ -124,7 +126,9 @@ def import_(
     except KeyboardInterrupt:
         from aftershake.wording.importing import interrupted
 
-        say(interrupted(len(found.new)))
+        with Store(database(), read_only=True) as store:
+            there = [each for each in found.begun if store.session(each) is not None]
+        say(interrupted(len(there)))
         context.exit(INTERRUPTED)
     if len(files) > 1 and not as_json:
         from aftershake.wording.importing import in_all
@@ -219,28 +223,30 @@ def _one(
     from aftershake.store import DamagedError, GoneError, UnsavedError
 
     name = shown(path)
+    otherwise = order.plan is not None or order.start is not None
+    taken: list[Taken] = []
+    said: list[str] = []
     try:
-        taken = take_in(store, load(path), order, whose)
+        for each in take_in(store, load(path), order, whose, found.begun):
+            taken.append(each)
+            if each.new:
+                found.new.append(each.session_id)
+                found.undated += each.dated == "changed"
+            else:
+                found.there += 1
+            found.over |= {each.session_id: None} if each.over else {}
+            if as_json:
+                give(_as_data(store, name, each), indent=None)
+            said += [f"{name}: {line}" for line in _said(store, each, as_json, otherwise)]
     except RrFileError as error:
         # Of several files of one name, this one.
         told = RrFileError(name, error.reason, error.line)
-        return [], _fail(found, str(told), error.exit_code, path, as_json)
+        said += _fail(found, str(told), error.exit_code, path, as_json)
     except (GoneError, UnsavedError, DamagedError):
         raise
     except AftershakeError as error:
-        return [], _fail(found, str(error), error.exit_code, path, as_json)
-    for each in taken:
-        if each.new:
-            found.new.append(each.session_id)
-            found.undated += each.dated == "changed"
-        else:
-            found.there += 1
-        found.over |= {each.session_id: None} if each.over else {}
-        if as_json:
-            give(_as_data(store, name, each), indent=None)
-    otherwise = order.plan is not None or order.start is not None
-    said = [line for each in taken for line in _said(store, each, as_json, otherwise)]
-    return taken, [f"{name}: {line}" for line in said]
+        said += _fail(found, str(error), error.exit_code, path, as_json)
+    return taken, said
 
 
 def _said(store: Store, taken: Taken, as_json: bool, otherwise: bool) -> Iterator[str]:

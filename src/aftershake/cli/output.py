@@ -26,6 +26,18 @@ def say(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
+def refuse_closed_output() -> None:
+    """For what does nothing but print. Raises AftershakeError where stdout was closed from the
+    start."""
+    if sys.__stdout__ is None:
+        from aftershake.errors import AftershakeError
+
+        raise AftershakeError(
+            "Nothing can be printed: the output of this command is closed. To throw it away, end"
+            " the command with > /dev/null."
+        )
+
+
 def tell(line: str) -> None:
     """A line for people, to stdout; a terminal would break it anywhere, so it is broken between
     words there."""

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aftershake.cli.many_files import ManyFiles
 from aftershake.cli.options import as_json, examples
-from aftershake.cli.output import FAILURE, give, say
+from aftershake.cli.output import FAILURE, give, refuse_closed_output, say
 
 if TYPE_CHECKING:
     from aftershake.recording.in_both import There
@@ -47,6 +48,7 @@ def people(context: click.Context, as_json: bool) -> None:
         if as_json:
             raise click.UsageError("--json goes with the list: aftershake people --json.")
         return
+    refuse_closed_output()
     with Store(database(), read_only=True) as store:
         found = store.people()
     if as_json:
@@ -137,10 +139,8 @@ def switch(name: str) -> None:
 @click.option("--force", is_flag=True, help="Put new files in the place of old ones.")
 def export(name: str, output: str, force: bool) -> None:
     from aftershake.config import expanded
-    from aftershake.exchange.writing import NotWritten, write
     from aftershake.plain import plain
     from aftershake.recording.person_export import files_of
-    from aftershake.wording.exporting import written_in_part
     from aftershake.wording.people import person_was_exported
 
     if output == "-":
@@ -149,15 +149,10 @@ def export(name: str, output: str, force: bool) -> None:
     shown = plain(str(folder), 1000)
     if folder.exists() and not folder.is_dir():
         raise click.UsageError(f"{shown} is a file, no folder.")
-    with _store() as store:
+    with _store() as store, ManyFiles(shown, overwrite=force) as files:
         person = _called(store, name)
-        for done, file in enumerate(files_of(store, person)):
-            try:
-                write(folder / file.name, file.content, overwrite=force)
-            except NotWritten as error:
-                if done:
-                    raise type(error)(f"{error} {written_in_part(done, shown)}") from None
-                raise
+        for file in files_of(store, person):
+            files.write(folder / file.name, file.content)
     for line in person_was_exported(person.name, person.sessions, shown):
         say(line)
 

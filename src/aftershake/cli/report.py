@@ -9,7 +9,7 @@ import click
 
 from aftershake.cli.completing import session_numbers
 from aftershake.cli.options import examples
-from aftershake.cli.output import FAILURE, say
+from aftershake.cli.output import FAILURE, refuse_closed_output, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +72,9 @@ def report(
             f"A report is a page in HTML; {plain(path.suffix, 40)} is something else."
             " -o report.html names one."
         )
-    if output != STDOUT:
+    if output == STDOUT:
+        refuse_closed_output()
+    else:
         files = [path, path.with_suffix(".pdf")] if pdf else [path]
         for file in files:
             check(file, overwrite=force)

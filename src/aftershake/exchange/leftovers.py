@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,14 +13,14 @@ PREFIX = ".aftershake-"
 _OURS = re.compile(
     re.escape(PREFIX) + r"(?:[a-z0-9_]{8}|[0-9a-f]{32})(?:\.db(?:-(?:wal|shm|journal))?)?"
 )
-OLD_S = 24 * 3600.0  # nothing is written for so long
+OLD_S = 3600.0  # nothing is written for so long without a byte
 _tidied: set[Path] = set()
 
 
 def tidy_beside(written: Path) -> None:
     """Take away what was left in the folder of a file that was written just now; once in a process.
 
-    What is younger than a day, by the clock of that disk, may be somebody's who still writes it,
+    What is younger than an hour, by the clock of that disk, may be somebody's who still writes it,
     and stays; so does what belongs to somebody else.
     """
     with suppress(OSError):
@@ -29,11 +28,16 @@ def tidy_beside(written: Path) -> None:
         if folder in _tidied:
             return
         _tidied.add(folder)
-        with os.scandir(folder) as there:
-            ours = [each for each in there if _OURS.fullmatch(each.name)]
-        for each in ours:
+        for each in left_in(folder):
             with suppress(OSError):  # gone by now
-                found = each.stat(follow_symlinks=False)
-                old = now.st_mtime - found.st_mtime > OLD_S
-                if old and stat.S_ISREG(found.st_mode) and found.st_uid == now.st_uid:
-                    Path(each.path).unlink()
+                found = each.lstat()
+                if now.st_mtime - found.st_mtime > OLD_S and found.st_uid == now.st_uid:
+                    each.unlink()
+
+
+def left_in(folder: Path) -> list[Path]:
+    """Half files and copies in this folder, also of those who still write theirs. Raises
+    OSError."""
+    with os.scandir(folder) as there:
+        ours = [Path(each.path) for each in there if _OURS.fullmatch(each.name)]
+    return sorted(each for each in ours if not each.is_symlink() and each.is_file())

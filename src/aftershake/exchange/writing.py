@@ -64,6 +64,7 @@ def write(path: Path, content: bytes, *, overwrite: bool = False) -> None:
         for folder in reversed([each for each in path.parents if not each.exists()]):
             _make(folder, path)
         number, beside = tempfile.mkstemp(dir=path.parent, prefix=PREFIX)  # 0600
+        tidy_beside(Path(beside))  # now: it may take the room that this needs
         with os.fdopen(number, "wb") as file:
             file.write(content)
             file.flush()
@@ -127,8 +128,7 @@ def _cannot(path: Path, error: Exception) -> NotWritten:
 
 
 def put(beside: Path, path: Path, *, overwrite: bool) -> None:
-    """Put the file `beside`, of the same folder, at `path`, in one step; what was left there by
-    whoever was killed before that goes.
+    """Put the file `beside`, of the same folder, at `path`, in one step.
 
     Raises FileExistsError where something is there that is not to be overwritten, NotWritten where
     that is no file, as a device is, and OSError.
@@ -139,7 +139,6 @@ def put(beside: Path, path: Path, *, overwrite: bool) -> None:
         beside.replace(path)
     else:
         _put_new(beside, path)
-    tidy_beside(path)
 
 
 def _put_new(beside: Path, path: Path) -> None:

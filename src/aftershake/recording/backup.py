@@ -11,7 +11,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from aftershake.exchange.leftovers import PREFIX
+from aftershake.exchange.leftovers import PREFIX, tidy_beside
 from aftershake.exchange.writing import AlreadyThere, put, spare_database
 from aftershake.plain import whole_number
 from aftershake.store import DamagedError, StoreError
@@ -104,6 +104,7 @@ def _copy_of(database: Path, folder: Path) -> Iterator[tuple[Path, int]]:
                     raise
                 os.close(number)  # SQLite has not seen it yet
                 made.append(Path(name))
+                tidy_beside(made[0])  # now: it may take the room that this needs
                 check_length(made[0])
                 _copy(store.db.conn, made[0])
         yield made[0], sessions

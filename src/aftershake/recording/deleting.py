@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from aftershake.analysis.results import row_of, set_beside
+from aftershake.exchange.leftovers import left_in, tidy_beside
 from aftershake.recording.kept import began_in
 from aftershake.store.deleting import delete, delete_person
 from aftershake.store.owned import refuse_others
@@ -43,6 +45,7 @@ def delete_at(path: Path, session_id: int, began: str | None = None) -> Deleted:
             emptied = delete(store, session_id, others)
         finally:
             store.let_go(session_id)
+    tidy_beside(path)
     left = _files_left(path, {session_id: row.started_at})
     return Deleted(session_id, len(others), not emptied, left)
 
@@ -66,14 +69,18 @@ def delete_person_at(path: Path, person: Person) -> PersonDeleted:
     with Store(path) as store:
         store.check_sound()
         began, emptied = delete_person(store, person)
+    tidy_beside(path)
     return PersonDeleted(len(began), not emptied, _files_left(path, began))
 
 
 def kept_aside(path: Path) -> list[Path]:
     """Databases beside this one that were put aside when a backup was brought back, or when it was
-    damaged."""
+    damaged; and copies that whoever was killed has left, or still makes."""
     named = (f"{path.stem}-before-*", "damaged-*")
-    return sorted(each for glob in named for each in path.parent.glob(glob))
+    found = sorted(each for glob in named for each in path.parent.glob(glob))
+    with suppress(OSError):
+        found += left_in(path.parent)
+    return found
 
 
 def _files_left(path: Path, began: Mapping[int, str]) -> tuple[Path, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -105,25 +105,31 @@ def load(path: Path) -> File:
     return File(path.name, str(path.absolute()), read_file(path), changed_at)
 
 
-def take_in(store: Store, file: File, order: Order, whose: Owner | None = None) -> list[Taken]:
+def take_in(
+    store: Store,
+    file: File,
+    order: Order,
+    whose: Owner | None = None,
+    begun: list[int] | None = None,
+) -> Iterator[Taken]:
     """Put the file into the database as a session that is over, or as one for each recording in
-    it, if it is not there already. `whose`: of several files the same; None: who uses this now.
+    it, if it is not there already, one after the other. `whose`: of several files the same; None:
+    who uses this now. `begun`: has the number of each before that one is told.
 
     Nothing is measured yet. Raises RrFileError, PlanError, GoneError or another StoreError.
     """
     checksum = sha256(file.data).hexdigest()
-    whose, taken = whose or owner(store), []
+    whose = whose or owner(store)
     for number, found in enumerate(read_all(file.data, file.name)):
         # The first stands for the file, which is kept in it; each other one has a number more.
         of_it = checksum if number == 0 else f"{checksum}#{number + 1}"
         if (there := there_already(store, of_it, whose)) is not None:
-            taken.append(Taken(there, new=False, over=has_no_numbers(store, there)))
+            yield Taken(there, new=False, over=has_no_numbers(store, there))
             continue
         whole, one = _session(file, found, of_it, order)
-        session_id, new = put(store, whole, whose)
+        session_id, new = put(store, whole, whose, begun)
         shorter = begun_before(store, session_id) if new else None
-        taken.append(replace(one, session_id=session_id, new=new, shorter=shorter))
-    return taken
+        yield replace(one, session_id=session_id, new=new, shorter=shorter)
 
 
 def _session(file: File, found: RrFile, checksum: str, order: Order) -> tuple[Whole, Taken]:

@@ -17,7 +17,7 @@ from aftershake.store import (
     UnreachableError,
     UnsavedError,
 )
-from aftershake.store.files import UnsafeError, memory_can_change
+from aftershake.store.files import UnsafeError, memory_can_change, only_to_read
 from aftershake.store.opening import (
     ForeignError,
     NewerError,
@@ -46,6 +46,10 @@ _UNWRITTEN = (
     "{} cannot be written. Check that the file and its folder are yours, or set AFTERSHAKE_HOME to"
     " another folder."
 )
+_ONLY_TO_READ = (
+    "{} lies on a disk that can only be read, so nothing can be saved or deleted there. Have the"
+    " disk take files again, or set AFTERSHAKE_HOME to another folder."
+)
 _FULL = "The disk is full: {} cannot grow. Free some space; what was saved so far is kept."
 
 
@@ -53,7 +57,7 @@ _FULL = "The disk is full: {} cannot grow. Free some space; what was saved so fa
 def plainly(path: Path, doing: Literal["open", "read", "write"]) -> Iterator[None]:
     """Raises StoreError, or one of its kinds, for what SQLite or the system raises inside."""
     if doing == "write" and not memory_can_change(path):
-        raise UnreachableError(_UNWRITTEN.format(path))
+        raise UnreachableError(_unwritten(path))
     try:
         yield
     except sqlite3.Error as error:
@@ -67,6 +71,8 @@ def plainly(path: Path, doing: Literal["open", "read", "write"]) -> Iterator[Non
     except OSError as error:
         if error.errno in _NO_ROOM:
             raise DiskFullError(_FULL.format(path)) from error
+        if error.errno == errno.EROFS and doing == "open":
+            raise StoreError(_ONLY_TO_READ.format(path)) from error
         if error.errno == errno.ENAMETOOLONG:
             raise StoreError(
                 f"This path is too long. {SHORTER[doing == 'open']}: {path}"
@@ -75,6 +81,10 @@ def plainly(path: Path, doing: Literal["open", "read", "write"]) -> Iterator[Non
             f"Cannot {doing} {path}: {error.strerror or error}. Check that the folder"
             " exists and is yours, or set AFTERSHAKE_HOME to another one."
         ) from error
+
+
+def _unwritten(path: Path) -> str:
+    return (_ONLY_TO_READ if only_to_read(path) else _UNWRITTEN).format(path)
 
 
 def _cannot_lock(error: sqlite3.Error, folder: Path) -> bool:
@@ -111,9 +121,11 @@ def _explained(error: sqlite3.Error, path: Path, doing: str) -> StoreError:
     if name.startswith("SQLITE_READONLY_DBMOVED"):
         return LostError(LOST.format(path))
     if name.startswith("SQLITE_READONLY") or name.startswith("SQLITE_CANTOPEN"):
-        return UnreachableError(_UNWRITTEN.format(path))
+        return UnreachableError(_unwritten(path))
     if name.startswith("SQLITE_BUSY") or name.startswith("SQLITE_LOCKED"):
         return UnsavedError(BUSY.format(path))
     if name.startswith("SQLITE_IOERR"):
+        if doing != "read" and only_to_read(path):
+            return UnreachableError(_ONLY_TO_READ.format(path))
         return UnreachableError(f"{path} cannot be written just now. Is its disk still there?")
     return StoreError(f"Cannot {doing} {path}: {error}.")

@@ -173,6 +173,14 @@ def memory_can_change(path: Path) -> bool:
     return os.access(shared, os.W_OK) or not os.path.lexists(shared)
 
 
+def only_to_read(path: Path) -> bool:
+    """Whether its disk takes nothing, whoever asks, as a card that is locked; what cannot be told
+    is not said."""
+    with suppress(OSError, AttributeError):  # Windows does not tell
+        return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+    return False
+
+
 Change = Literal["gone", "replaced", "written", "beside"]
 
 

@@ -58,18 +58,23 @@ def owner_called(store: Store, name: str) -> Owner:
         return owner_of(db, who(db, name), name)
 
 
-def put(store: Store, whole: Whole, whose: Owner) -> tuple[int, bool]:
+def put(
+    store: Store, whole: Whole, whose: Owner, begun: list[int] | None = None
+) -> tuple[int, bool]:
     """Its number, and whether it is new: what is there already stays as it is.
 
-    One transaction. Whoever used the program last stays the one. The database was found sound
-    before the first of many (`check_sound`). Raises GoneError, NoNameError or another StoreError.
+    One transaction. `begun` has the number before it ends, for whoever is interrupted just then.
+    Whoever used the program last stays the one. The database was found sound before the first of
+    many (`check_sound`). Raises GoneError, NoNameError or another StoreError.
     """
-    person_id, session_id, new = _put(store, whole, whose)
+    person_id, session_id, new = _put(store, whole, whose, begun)
     whose.person_id, whose.session_id = person_id, session_id
     return session_id, new
 
 
-def _put(store: Store, whole: Whole, whose: Owner) -> tuple[int, int, bool]:
+def _put(
+    store: Store, whole: Whole, whose: Owner, begun: list[int] | None
+) -> tuple[int, int, bool]:
     with store.writing() as db:
         person_id = _still(db, whose)
         if person_id is None:
@@ -107,6 +112,8 @@ def _put(store: Store, whole: Whole, whose: Owner) -> tuple[int, int, bool]:
         ]
         if db.conn.executemany(_APPEND, rows).rowcount != len(rows):
             raise DamagedError(f"{store.path} does not take what is imported.")
+        if begun is not None:
+            begun.append(session_id)
     return person_id, session_id, True
 
 

@@ -26,6 +26,16 @@ def written_in_part(files: int, where: str) -> str:
 
 
 @worded
+def interrupted(files: int, where: str) -> str:
+    """So many files, before it was interrupted."""
+    verb = "is" if files == 1 else "are"
+    return (
+        f"Interrupted: {count(files, 'file')} {verb} written: {plain(where, _LONGEST_PATH)}. What"
+        " else was to come is missing; --force writes all of it."
+    )
+
+
+@worded
 def so_far(session_id: int) -> str:
     """A session that goes on, or was cut off."""
     return f"Session {session_id} has not ended: this is what there is so far."
