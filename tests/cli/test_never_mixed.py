@@ -15,9 +15,9 @@ import pytest
 from click.testing import Result
 from textual.widgets import Static
 
+from aftershake.analysis.comparable import left_out, set_beside
 from aftershake.analysis.excluding import exclude_at, include_at
 from aftershake.analysis.readings import OWN
-from aftershake.analysis.results import left_out, set_beside
 from aftershake.app.app import AftershakeApp
 from aftershake.care.length import Own
 from aftershake.care.screening import Outcome

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from aftershake.analysis.results import left_out
+from aftershake.analysis.comparable import left_out
 from aftershake.config import choose_person, database
 from aftershake.events import Packet
 from aftershake.hrv.comparison import PUBLISHED

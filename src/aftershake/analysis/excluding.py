@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from aftershake.analysis.results import row_of, set_beside
+from aftershake.analysis.comparable import set_beside
+from aftershake.analysis.results import row_of
 from aftershake.store import exclusions
 from aftershake.store.owned import refuse_others
 from aftershake.store.store import Store

@@ -11,14 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from aftershake.analysis.results import (
-    NOTHING_ELSE,
-    AsIf,
-    analyse_session,
-    left_out,
-    result_at,
-    row_of,
-)
+from aftershake.analysis.comparable import NOTHING_ELSE, AsIf, left_out
+from aftershake.analysis.results import analyse_session, result_at, row_of
 from aftershake.analysis.worker import Analyst
 from aftershake.errors import AftershakeError
 from aftershake.hrv.metrics import ALGORITHM

@@ -6,34 +6,24 @@ process, so that no loop waits for a long session.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
-from typing import TypedDict
 
 from aftershake.analysis.beat_table import beat_table
-from aftershake.analysis.comparable import plan_of, to_compare
+from aftershake.analysis.comparable import NOTHING_ELSE, AsIf, Earlier, earlier
 from aftershake.analysis.worker import AnalysisWorker, Analyst
-from aftershake.hrv.comparison import LONGER_APART_S
-from aftershake.hrv.metrics import ALGORITHM
 from aftershake.hrv.model import Metrics
-from aftershake.plans.plan import Plan, PlanError, comparable, is_control
 from aftershake.plans.reader import read_plan
 from aftershake.session.result import Result
 from aftershake.session.session_analysis import Folding, Recorded, result, windows
-from aftershake.sources.registry import kind_of
 from aftershake.store import ReplacedError, StoreError
-from aftershake.store.earlier import earlier_rows
 from aftershake.store.missing import none_called, none_yet
 from aftershake.store.results import load, save
 from aftershake.store.store import SessionRow, Store
 from aftershake.threads import aside
 
-# Sessions as they would be, in the place of those in the database.
-AsIf = Mapping[int, SessionRow]
-NOTHING_ELSE: AsIf = MappingProxyType({})
 NOT_WHOLE = (
     "The beats of session {} are not all in the database any more, so what lies behind its numbers"
     " cannot be shown."
@@ -191,7 +181,7 @@ def _concluded(
 
 
 def _result(
-    row: SessionRow, session: Recorded, metrics: Sequence[Metrics], earlier: Earlier
+    row: SessionRow, session: Recorded, metrics: Sequence[Metrics], before: Earlier
 ) -> Result:
     return result(
         session,
@@ -200,7 +190,7 @@ def _result(
         title=row.title,
         started_at=row.started_at,
         strap=row.strap or session.state.fact("name") or "",  # of one not ended, not kept yet
-        **earlier,
+        **before,
     )
 
 
@@ -209,89 +199,4 @@ def _before(
 ) -> Earlier:
     state = session.state
     lasted_s = state.spans[-1].end_s - state.spans[0].start_s if state.spans else 0.0
-    return _earlier(store, row, state.plan, complete=state.complete, lasted_s=lasted_s, as_if=as_if)
-
-
-class Earlier(TypedDict):
-    """What a person's earlier sessions gave, as `session_analysis.result` takes it."""
-
-    earlier_ln: list[float] | None
-    control_ln: list[float]
-    left_out: int  # sessions that would belong to these, but whose numbers other rules made
-
-
-def _earlier(
-    store: Store,
-    row: SessionRow,
-    plan: Plan,
-    *,
-    complete: bool,
-    lasted_s: float,
-    as_if: AsIf = NOTHING_ELSE,
-) -> Earlier:
-    """The changes of this person's earlier sessions that this one can be set beside, and of their
-    control sessions, in which they rested instead of shaking. A replay is nobody's new session; and
-    one that later ones are not set beside is set beside none of the earlier ones."""
-    if kind_of(row.source).replays or lasted_s > plan.duration_s + LONGER_APART_S:
-        return Earlier(earlier_ln=None, control_ln=[], left_out=0)
-    found = Earlier(earlier_ln=[] if complete else None, control_ln=[], left_out=0)
-    ways: dict[str, tuple[bool, bool]] = {}  # of each plan: there are few, and many sessions
-    for there in earlier_rows(store, row, as_if):
-        other = as_if.get(there.id, there)
-        if other.excluded is not None or not _heart_of(row, other.source_what):
-            continue
-        theirs, delta_ln = to_compare(other), other.delta_ln_rmssd
-        if theirs is None or delta_ln is None:
-            continue
-        if (toml := other.plan_toml) not in ways:
-            ways[toml] = comparable(theirs, plan), is_control(theirs, plan)
-        like, control = ways[toml]
-        like = like and found["earlier_ln"] is not None
-        if not (like or control) or other.comparison is None:
-            continue
-        if other.algorithm != ALGORITHM:
-            found["left_out"] += 1
-            continue
-        if found["earlier_ln"] is not None and like:
-            found["earlier_ln"].append(delta_ln)
-        if control:
-            found["control_ln"].append(delta_ln)
-    return found
-
-
-def set_beside(store: Store, row: SessionRow) -> list[int]:
-    """The later sessions that are set beside this one, or would be, were it not left out. Raises
-    StoreError."""
-    plan = to_compare(row) if row.complete else None
-    if plan is None:
-        return []
-    found = []
-    for later in store.sessions(everyone=True):
-        if later.id <= row.id or later.ended_at is None or not _same_heart(row, later):
-            continue
-        with suppress(PlanError):
-            theirs = plan_of(later.plan_toml)
-            if comparable(plan, theirs) or is_control(plan, theirs):
-                found.append(later.id)
-    return found
-
-
-def left_out(store: Store, row: SessionRow, as_if: AsIf = NOTHING_ELSE) -> int:
-    """How many earlier sessions the session cannot be set beside until they are worked out again.
-
-    Raises StoreError, PlanError.
-    """
-    plan, lasted_s = plan_of(row.plan_toml), row.lasted_s or 0.0
-    found = _earlier(store, row, plan, complete=row.complete, lasted_s=lasted_s, as_if=as_if)
-    return found["left_out"]
-
-
-def _same_heart(one: SessionRow, other: SessionRow) -> bool:
-    """The straps are all the person's own; simulated hearts are several."""
-    if one.person_id != other.person_id or one.source != other.source:
-        return False
-    return _heart_of(one, other.source_what)
-
-
-def _heart_of(one: SessionRow, source_what: str) -> bool:
-    return kind_of(one.source).heart == "own" or one.source_what == source_what
+    return earlier(store, row, state.plan, complete=state.complete, lasted_s=lasted_s, as_if=as_if)

@@ -7,7 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from aftershake.analysis.results import row_of, set_beside
+from aftershake.analysis.comparable import set_beside
+from aftershake.analysis.results import row_of
 from aftershake.exchange.leftovers import left_in, tidy_beside
 from aftershake.recording.kept import began_in
 from aftershake.store.deleting import delete, delete_person
