@@ -1,6 +1,6 @@
 """`make faults`: every kind of fault, many times at random moments, in real recordings.
 
-The program's own engine, store, connection and bleak's BlueZ backend run against the emulated
+The program's own recorder, store, connection and bleak's BlueZ backend run against the emulated
 BlueZ. One session for each kind, all kinds at the same time, with a user's own waits: they mostly
 wait. What the strap sent to a subscriber is compared with what the database holds at the end, byte
 by byte. Writes docs/faults.md.
@@ -319,7 +319,7 @@ def line(kind: Kind, report: Report) -> str:
 
 HEAD = """# Faults that a session survives
 
-Made by `make faults`; do not edit. The program's own engine, store and connection, with bleak's
+Made by `make faults`; do not edit. The program's own recorder, store and connection, with bleak's
 BlueZ backend, run against an emulated BlueZ on a private D-Bus. One session for each kind, and in
 it the fault {runs} times, each at a random moment, with a user's own waits (back-off, watchdog,
 scans). What is away stays away for half a second to twenty seconds. The strap sends a packet a

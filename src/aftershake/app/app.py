@@ -1,7 +1,7 @@
 """The terminal interface: which screen follows which. The only place where screens meet the
-store and the engine.
+store and the recorder.
 
-Home is painted first. Store, engine and the other screens are loaded just after, in a thread, so
+Home is painted first. Store, recorder and the other screens are loaded just after, in a thread, so
 that the first screen comes at once; that is why they are imported where they are used.
 """
 
