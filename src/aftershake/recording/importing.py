@@ -166,7 +166,7 @@ def _session(file: File, found: RrFile, checksum: str, order: Order) -> tuple[Wh
         cut_s = max(0.0, begins_s - LONGEST_WAIT_S)
         events = [
             Imported(0.0, name, found.format, checksum, packed, dated),
-            *_as_events(found, plan, begins_s, cut_s, marks_found, order.posture),
+            *_as_events(found, begins_s, cut_s, marks_found, order.posture),
         ]
         started_at = began_at + timedelta(seconds=cut_s - BEGINS_S)
         marks = len(marks_found)
@@ -199,7 +199,6 @@ def _session(file: File, found: RrFile, checksum: str, order: Order) -> tuple[Wh
 
 def _as_events(
     found: RrFile,
-    plan: Plan,
     begins_s: float,
     cut_s: float,
     marks: Sequence[FileMark],
