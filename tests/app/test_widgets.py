@@ -116,8 +116,8 @@ def test_any_beats_in_order_are_drawn(points: list[tuple[float, float]], width: 
     assert len(strip(points, width, 4, span=(0, 60), low=50, high=100)) == 4
 
 
-@given(st.lists(anything, min_size=3, max_size=40), st.data())
-def test_no_dot_lies_inside_a_gap(values: list[float | None], data: st.DataObject) -> None:
+@given(st.lists(anything, min_size=3, max_size=40))
+def test_no_dot_lies_inside_a_gap(values: list[float | None]) -> None:
     """Between the last value before a gap and the first after it, nothing is drawn."""
     n = len(values)
     points = [(float(i), v) for i, v in enumerate(values)]

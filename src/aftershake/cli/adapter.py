@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +12,6 @@ from aftershake.cli.output import say
 if TYPE_CHECKING:
     from aftershake.sources.ble.adapters import Adapter
 
-Command = TypeVar("Command", bound=Callable[..., None])
 ALL = "all"
 
 
@@ -54,23 +53,11 @@ def _called(wanted: str) -> Adapter | None:
     return asyncio.run(adapter_called(wanted))
 
 
-def adapter_for_once(command: Command) -> Command:
-    """The option, for a command that keeps nothing."""
-    return click.option(
-        "--adapter",
-        metavar="NAME|ADDRESS|all",
-        callback=_use,
-        expose_value=False,
-        help="The Bluetooth adapter to use, this once.",
-    )(command)
-
-
-def adapter_option(command: Command) -> Command:
-    """The option, which is done with before the command runs."""
-    return click.option(
-        "--adapter",
-        metavar="NAME|ADDRESS|all",
-        callback=_choose,
-        expose_value=False,
-        help="The Bluetooth adapter to use, where there are several; it is remembered.",
-    )(command)
+# Done with before the command runs.
+_adapter = partial(click.option, "--adapter", metavar="NAME|ADDRESS|all", expose_value=False)
+adapter_option = _adapter(
+    callback=_choose,
+    help="The Bluetooth adapter to use, where there are several; it is remembered.",
+)
+# For a command that keeps nothing.
+adapter_for_once = _adapter(callback=_use, help="The Bluetooth adapter to use, this once.")
