@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
+import math
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from aftershake.analysis.comparable import set_beside
 from aftershake.analysis.results import row_of
 from aftershake.exchange.leftovers import left_in, tidy_beside
 from aftershake.recording.kept import began_in
+from aftershake.store import DiskFullError
 from aftershake.store.deleting import delete, delete_person
+from aftershake.store.files import beside
 from aftershake.store.owned import refuse_others
 from aftershake.store.people import Person
 from aftershake.store.store import Store
@@ -36,7 +39,7 @@ def delete_at(path: Path, session_id: int, began: str | None = None) -> Deleted:
     Raises StoreError where there is none of that number, it is somebody else's or being recorded,
     or the database is damaged or cannot be written.
     """
-    with Store(path) as store:
+    with _room_said(path), Store(path) as store:
         refuse_others(store, session_id, began)
         row = row_of(store, session_id)
         store.check_sound()
@@ -67,11 +70,26 @@ def delete_person_at(path: Path, person: Person) -> PersonDeleted:
     Raises GoneError where they are not there any more, or called otherwise by now, StoreError where
     a session of theirs is being recorded, or the database is damaged or cannot be written.
     """
-    with Store(path) as store:
+    with _room_said(path), Store(path) as store:
         store.check_sound()
         began, emptied = delete_person(store, person)
     tidy_beside(path)
     return PersonDeleted(len(began), not emptied, _files_left(path, began))
+
+
+@contextmanager
+def _room_said(path: Path) -> Iterator[None]:
+    """What is deleted is overwritten in the log first, so that a power cut leaves all or nothing:
+    on a full disk it is said how much room that needs, at most every page once, and a little."""
+    try:
+        yield
+    except DiskFullError as error:
+        there = sum(each.stat().st_size for each in (path, beside(path, "-wal")) if each.exists())
+        megabytes = math.ceil(there * 1.02 / 1e6) + 1
+        raise DiskFullError(
+            f"The disk is full, so nothing is deleted from {path}. Deleting needs room until it is"
+            f" done, {megabytes} MB at most: free that much, and try again."
+        ) from error
 
 
 def kept_aside(path: Path) -> list[Path]:
