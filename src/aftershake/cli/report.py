@@ -185,10 +185,12 @@ def _within(row: SessionRow, first: date | None, last: date | None) -> bool:
     """Whether it began on one of these days of the calendar here."""
     from datetime import datetime
 
+    from aftershake.wording.times import BEFORE_A_BEAT
+
     if first is None and last is None:
         return True
     try:
-        day = datetime.fromisoformat(row.started_at).astimezone().date()
+        day = (datetime.fromisoformat(row.started_at) + BEFORE_A_BEAT).astimezone().date()
     except (ValueError, OverflowError):  # a damaged cell: of no known day
         return False
     return (first is None or first <= day) and (last is None or day <= last)

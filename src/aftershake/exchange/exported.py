@@ -15,6 +15,7 @@ from aftershake.session.result import PhaseResult, Result
 from aftershake.session.session_analysis import Recorded
 from aftershake.sources.simulated.kind import KIND as SIMULATED_KIND
 from aftershake.sources.simulated.kind import is_simulated
+from aftershake.wording.times import BEFORE_A_BEAT
 
 SIMULATED, SIMULATED_NAME = SIMULATED_KIND.name, SIMULATED_KIND.adjective
 _OF_SIMULATED = re.compile(rf"_session-\d+_{SIMULATED_NAME}(?![a-z])")  # of `stem`
@@ -65,13 +66,18 @@ class OnDisk:
         return False
 
     @property
+    def told_at(self) -> datetime:
+        """When it began, by the clock here, as lists and screens tell it."""
+        return (self.started_at + BEFORE_A_BEAT).astimezone()
+
+    @property
     def stem(self) -> str:
         """How its files begin: the local day and time, its number, and whether a heart was
         simulated, or beats were imported, which stays told by files that have no place for it."""
         told = f"_{file_words(self.adjective)}" if self.adjective else ""
         if self.simulated and self.source != SIMULATED:  # also where it comes of a file
             told = f"_{SIMULATED_NAME}{told}"
-        return f"{self.started_at.astimezone():%Y-%m-%d_%H%M}_session-{self.id}{told}"
+        return f"{self.told_at:%Y-%m-%d_%H%M}_session-{self.id}{told}"
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)  # a loop shows what it was given

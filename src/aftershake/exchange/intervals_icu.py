@@ -22,7 +22,7 @@ def _write(sessions: Iterator[Exported]) -> Iterator[OutFile]:
             continue
         if session.simulated or not session.day_known:
             continue
-        day = f"{session.started_at.astimezone():%Y-%m-%d}"
+        day = f"{session.told_at:%Y-%m-%d}"
         if day not in days or session.started_at < days[day].started_at:
             days[day] = session
     records = [_record(day, days[day]) for day in sorted(days)]
