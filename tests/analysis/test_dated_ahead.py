@@ -47,3 +47,15 @@ def test_the_command_says_so(home: Path) -> None:
         db.execute("UPDATE session SET started_at = '9000-01-01T06:40:00.000+00:00' WHERE id = 3")
     given = CliRunner().invoke(cli, ["trend", "--json"])
     assert json.loads(given.stdout)["ahead"] == 1
+
+
+def test_the_plan_used_last_is_that_of_the_session_recorded_last(tmp_path: Path) -> None:
+    path = tmp_path / "aftershake.db"
+    made = fill(path, 12, plans=("quick", "standard"), shares=(0.5, 0.5), strange=False)
+    last = max(made, key=lambda each: each.id).plan.name
+    other = next(each for each in made if each.plan.name != last)
+    assert [each.plan for each in known(path)[0].plans] == [last, other.plan.name]
+    with Store(path) as store, store.writing() as db:
+        ahead = "2037-01-01T06:40:00.000+00:00"
+        db.execute("UPDATE session SET started_at = ? WHERE id = ?", [ahead, other.id])
+    assert [each.plan for each in known(path)[0].plans] == [last, other.plan.name]

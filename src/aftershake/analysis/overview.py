@@ -119,6 +119,8 @@ def changes_by_plan(
             groups.append((plan, []))
         change = SessionChange(row.session_id, at.date(), row.delta_ln_rmssd)
         groups[of_toml[row.plan_toml]][1].append(change)
+    # Whatever a clock said then: each number is higher than those before (`recording.last`).
+    groups.sort(key=lambda group: max(each.session_id for each in group[1]), reverse=True)
     titles = Counter(plan.title for plan, _ in groups)
     return tuple(_together(plan, each, groups, titles, means=means) for plan, each in groups)
 
