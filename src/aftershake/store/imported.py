@@ -163,22 +163,40 @@ def _same(db: Database, person_id: int, whole: Whole) -> int | None:
 
 def begun_before(store: Store, session_id: int) -> int | None:
     """Another session of theirs that is the beginning of this one: it was taken in before it had
-    ended. Raises StoreError."""
+    ended. Where nothing says when they were, it is of a file of the same name. Raises
+    StoreError."""
     with store.reading() as db:
         whose = db.execute(_WHOSE, [session_id]).fetchone()
-        for (other,) in db.execute(_OF_MOMENT, whose).fetchall():
-            if other == session_id:
-                continue
-            found = db.execute(_PACKETS, [other]).fetchall()
-            if found and db.execute(_PACKETS, [session_id]).fetchall()[: len(found)] == found:
+        found = db.execute(f"{_OF_MOMENT} UNION {_OF_NAME}", [*whose, whose[0], session_id])
+        for (other,) in found.fetchall():
+            if other != session_id and _begins(db, other, session_id):
                 return int(other)
     return None
+
+
+def _begins(db: Database, other: int, session_id: int) -> bool:
+    """Of most, the first few packets tell that they are others."""
+    for few in (_FEW, -1):
+        theirs = db.execute(f"{_PACKETS} LIMIT ?", [other, few]).fetchall()
+        if not theirs:
+            return False
+        if db.execute(f"{_PACKETS} LIMIT ?", [session_id, len(theirs)]).fetchall() != theirs:
+            return False
+    return True
 
 
 _OF_FILE = """
     SELECT session.id FROM session JOIN event
       ON event.id = (SELECT min(id) FROM event WHERE session_id = session.id)
     WHERE session.person_id IS ? AND event.kind = 'imported' AND event.word = ?
+"""
+_FEW = 20
+_OF_NAME = """
+    SELECT session.id FROM session JOIN event
+      ON event.id = (SELECT min(id) FROM event WHERE session_id = session.id)
+    WHERE session.person_id IS ? AND event.kind = 'imported' AND event.characteristic = 'changed'
+      AND event.detail = (SELECT detail FROM event WHERE session_id = ? AND kind = 'imported'
+                          AND characteristic = 'changed')
 """
 _WHOSE = "SELECT person_id, started_at FROM session WHERE id = ?"
 _OF_MOMENT = """
