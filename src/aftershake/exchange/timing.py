@@ -16,6 +16,7 @@ NOTHING_MS = 65_535.0  # how a word of 16 bits says that there is nothing
 LEAST_SUMMED, SUMMED = 8, 1e-6  # numbers before it; off by this share at most
 MOST_IMPOSSIBLE = 0.25  # of the numbers
 LEAST_LIKELY = 0.6  # of them from 200 to 3000 ms
+LEAST_RISING, LEAST_SORTED = 10, 20  # numbers, and steps between them
 # Times that are beat times fit the intervals this well; arrivals do not.
 BEAT_TIME_S = 0.01
 GAP_S = 0.1  # between beat times and intervals: something is missing there
@@ -31,21 +32,61 @@ UNITS_S = (1.0, 1e-3, 1e-6, 1e-9)
 DAYS, DAY_S = (20_000.0, 80_000.0), 86_400.0
 
 
-def in_ms(rr: Floats, file: str) -> float:
-    """By what to multiply these intervals to get ms: 1 or 1000. Raises RrFileError if unclear."""
+def in_ms(rr: Floats, file: str, named: float | None = None) -> float:
+    """By what to multiply these intervals to get ms: what their column's name says, or 1 or 1000.
+    Raises RrFileError where that is unclear, or cannot be."""
     some = rr[rr > 0]
     if not some.size:
+        if named:
+            return named
         raise RrFileError(file, "there is no interval above 0 in it")
-    if some.size >= 10 and bool(np.all(np.diff(some) > 0)):
-        raise RrFileError(file, "the numbers only rise: these are times, not RR intervals")
-    for factor in (1.0, 1000.0):
-        if np.mean((some * factor >= 200) & (some * factor <= 3000)) >= LEAST_LIKELY:
+    _refuse_disordered(some, file)
+    likely = {each: _likely(some * each) for each in ((named,) if named else (1.0, 1000.0))}
+    if max(likely.values()) > 1 - LEAST_LIKELY and _parted(some):
+        raise RrFileError(
+            file,
+            "some of its numbers are written with a sign between the thousands, as 1,052 beside"
+            " 736; please save it without that sign",
+        )
+    for factor, share in likely.items():
+        if share >= (1 - LEAST_LIKELY if named else LEAST_LIKELY):
             return factor
+    if named:
+        raise RrFileError(
+            file,
+            "in the unit that its header names, most of its numbers can be no RR intervals"
+            " (200 to 3000 ms)",
+        )
     raise RrFileError(
         file,
         "cannot tell whether these are RR intervals in ms (most from 200 to 3000)"
         " or in s (most from 0.2 to 3)",
     )
+
+
+def _likely(rr_ms: Floats) -> float:
+    return float(np.mean((rr_ms >= 200) & (rr_ms <= 3000)))
+
+
+def _refuse_disordered(some: Floats, file: str) -> None:
+    """No heart beats in the order of size: these are times, or somebody sorted them."""
+    steps = np.diff(some)
+    if some.size >= LEAST_RISING and bool(np.all(steps > 0)):
+        raise RrFileError(file, "the numbers only rise: these are times, not RR intervals")
+    if np.count_nonzero(steps) >= LEAST_SORTED and (np.all(steps >= 0) or np.all(steps <= 0)):
+        raise RrFileError(
+            file, "its intervals stand in the order of their size, not in that of the beats"
+        )
+
+
+def _parted(some: Floats) -> bool:
+    """Whether 1,052 was read as 1.052 beside 736: as a spreadsheet writes whole ms, and as nobody
+    writes anything else."""
+    small, large = some[some < 10], some[some >= 200]
+    if not small.size or not large.size or bool(np.any(large >= 1000)):
+        return False
+    thousandths = np.abs(small * 1000 - np.rint(small * 1000)) < 1e-6
+    return bool(np.all(large % 1 == 0) and np.any(thousandths & (small > 1) & (small % 1 > 0)))
 
 
 def impossible(rr_ms: Floats) -> Bools:
