@@ -24,6 +24,9 @@ LONGEST_S = 1e7  # over 100 days
 # By how much the intervals may run ahead of the times: what came first may have come late.
 AHEAD_S, AHEAD = 10.0, 0.05
 STILL = 0.5
+# How near to 2.4 percent all intervals together come, and those of each half: times to the second
+# are off by so much in as many seconds.
+OFF_1024, OFF_HALF, LEAST_HALF_S = 0.005, 0.009, 115.0
 LEAST_STEPS = 20
 # From most rows to the next it takes no longer than this, and so many intervals.
 MOST_STEP_S, MOST_STEP = 1.0, 3.0
@@ -169,6 +172,21 @@ def ahead(since_s: Floats, rr_ms: Floats) -> bool:
     """Whether somewhere the intervals add up to much more than the time that had gone by."""
     lateness = since_s - (np.cumsum(rr_ms) - rr_ms[0]) / 1000
     return bool(np.any(lateness < -np.maximum(AHEAD_S, AHEAD * since_s)))
+
+
+def in_1024ths(since_s: Floats, rr_ms: Floats) -> bool:
+    """Whether these whole numbers are a strap's own 1/1024 s, taken for ms: by times that go on as
+    a clock does, they are all too long by the same 2.4 percent."""
+    if since_s.size < LEAST_STEPS or np.any(rr_ms % 1):
+        return False
+    middle = int(np.searchsorted(since_s, since_s[-1] / 2))
+    halves = ((slice(None, middle), OFF_HALF), (slice(middle, None), OFF_HALF))
+    for part, off in ((slice(None), OFF_1024), *halves):
+        took_s = float(np.ptp(since_s[part])) if since_s[part].size else 0.0
+        lasted_s = float(rr_ms[part][1:].sum()) / 1000
+        if took_s < LEAST_HALF_S or abs(lasted_s / took_s - 1.024) > off:
+            return False
+    return True
 
 
 def placed(rr_ms: Floats, since_s: Floats | None = None) -> Beats:
