@@ -26,6 +26,13 @@ def test_a_long_list_in_one_cell_is_read_to_its_end(between: str) -> None:
     assert read_bytes(text.encode()).beats.rr_ms.tolist() == RR_MS
 
 
+@pytest.mark.parametrize("name", ["RR{}", "RR_{}", "rr {}", "IBI{}"])
+def test_a_list_over_more_than_a_hundred_columns_is_read_to_its_end(name: str) -> None:
+    header = ",".join(["id", *(name.format(at + 1) for at in range(len(RR_MS)))])
+    row = ",".join(["7", *map(str, RR_MS)])
+    assert read_bytes(f"{header}\n{row}\n".encode()).beats.rr_ms.tolist() == RR_MS
+
+
 @pytest.mark.parametrize("sign", [",", "."])
 @pytest.mark.parametrize("header", ["rr", "RR (ms)", ""])
 def test_a_sign_between_thousands_is_no_decimal_sign(sign: str, header: str) -> None:
