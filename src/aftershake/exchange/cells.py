@@ -16,6 +16,10 @@ _QUOTES = " \t\"'"
 # How programs write that there is nothing.
 _NOTHING = {"", "nan", "na", "n/a", "null", "none", "nil", "-", "--"}
 _COMMENTS = ("#", "//", "%", "--", '"#')
+# What a spreadsheet writes in the place of a number is no remark: a beat is missing there.
+_FAILED = re.compile(
+    r"\s*\"?#(?:N/?A|NV|NUM!|VALUE!|DIV/0!|REF!|NAME\?|NULL!|WERT!|ZAHL!|BEZUG!|VALEUR!)"
+)
 
 
 def value(cell: str) -> float:
@@ -45,7 +49,7 @@ def is_nothing(cell: str) -> bool:
 
 def is_comment(row: str) -> bool:
     """Whether a line is a remark for people."""
-    return row.lstrip().startswith(_COMMENTS)
+    return row.lstrip().startswith(_COMMENTS) and not _FAILED.match(row)
 
 
 def first_lines(text: str, count: int) -> str:

@@ -96,7 +96,9 @@ def find_columns(names: Sequence[str]) -> Columns | None:
     # made of it: the first of the rest.
     best = min(found, key=lambda at: (_unit_ms(names[at]) not in (1.0, 1000.0, None), at))
     stem = re.sub(r" ?\d+$", "", names[best])
-    numbered = tuple(at for at in found if re.fullmatch(re.escape(stem) + r" ?\d+", names[at]))
+    # However many there are: by its name alone, no column over 99 is one of intervals.
+    like = re.compile(re.escape(stem) + r" ?\d{1,6}")
+    numbered = tuple(at for at, name in enumerate(names) if like.fullmatch(name))
     times = tuple(at for at, name in enumerate(names) if at not in found and is_time(name))
     several = len(numbered) > 1 and best in numbered and "1024" not in names[best]
     rr = numbered if several else (best,)

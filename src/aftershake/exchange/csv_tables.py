@@ -23,7 +23,8 @@ def _write(sessions: Iterator[Exported]) -> Iterator[OutFile]:
         for table in _TOGETHER:
             rows[table.name] += table.rows(session)
         yield OutFile(f"beats/{session.stem}.csv", _csv(BEAT, BEAT.rows(session)))
-    for table in _TOGETHER:
+    # Of sessions none of which could be read, empty tables would look like an export.
+    for table in _TOGETHER if rows[SESSION.name] else ():
         yield OutFile(f"{table.name}.csv", _csv(table, rows[table.name]))
 
 

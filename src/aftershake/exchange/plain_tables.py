@@ -95,7 +95,7 @@ def plain_table(
     numbers = plain_numbers(rr)
     if numbers is None or np.mean(numbers == 0) >= FILLING or ends_in_total(numbers):
         return None
-    rr_ms = numbers * (unit_ms or in_ms(numbers, file))
+    rr_ms = numbers * in_ms(numbers, file, unit_ms)
     if impossible(rr_ms).any():
         return None
     times = joined(times)

@@ -90,7 +90,7 @@ class Rows:
             raise RrFileError(self._file, "there are no RR intervals in it")
         at_kept = np.flatnonzero(kept)
         rr, lines = rr[kept], [self._lines[at] for at in at_kept]
-        rr_ms = rr * (unit_ms or in_ms(rr, self._file))
+        rr_ms = rr * in_ms(rr, self._file, unit_ms)
         odd = np.flatnonzero(impossible(rr_ms))
         if odd.size > MOST_IMPOSSIBLE * rr.size:
             text = self._texts[int(at_kept[odd[0]])].strip()

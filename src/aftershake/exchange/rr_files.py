@@ -24,6 +24,7 @@ _KNOWN = (
     (b"PK\x03\x04", "this is a packed file (.zip, .xlsx), not a text file; export it as CSV"),
     (b"\x1f\x8b", "this is a packed file (.gz), not a text file; unpack it first"),
     (b"%PDF", "this is a PDF, not a text file"),
+    (b"{\\rtf", "this is a formatted text (.rtf); save it as plain text or CSV"),
     (b"0       ", "this is an EDF signal file, not a text file; export the RR intervals"),
 )
 # Zeros that a disk filled in when a machine went down; more of them are no text.
@@ -108,6 +109,7 @@ def _decoded(data: bytes, file: str) -> str:
     for begins, what in _KNOWN:
         if data.startswith(begins):
             raise RrFileError(file, what)
+    data = data.removesuffix(b"\x1a")  # with which programs for DOS end a text
     whole = data.rstrip(b"\0") if data.rstrip(b"\0").endswith((b"\n", b"\r")) else data
     zeros = whole.count(b"\0") if b"\0" in whole else 0  # one is looked for much faster
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -280,7 +280,7 @@ def _intervals(cells: Sequence[str]) -> list[str]:
             return [cells[0]]
         cell = re.sub(r"(?<=\d) ?m?s$", "", cells[0])
         cell = cell.replace(",", ".") if re.fullmatch(r"-?\d+,\d+", cell) else cell
-        several = [each for each in _LIST.split(cell[:1000]) if each]
+        several = [each for each in _LIST.split(cell) if each]
         if len(several) < 2:
             return several or [cell]
     else:

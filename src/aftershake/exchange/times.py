@@ -17,6 +17,7 @@ from aftershake.exchange.timing import (
     are_beat_times,
     by_beat_times,
     fits,
+    in_1024ths,
     onward,
     own_unit_s,
     units_s,
@@ -32,6 +33,10 @@ SAMPLES = (
 POINTS = (
     "these are points of a curve at a fixed rate, as RR intervals are interpolated for a spectrum,"
     " not beats; export the RR intervals themselves"
+)
+TICKS = (
+    "by its own times all its intervals are 2.4 % too long: they are 1/1024 s, as straps count, and"
+    " not ms; a column of them that is called rr_1024 is read as that"
 )
 COUNTED = (
     "its first column goes up by one with each row: a count of rows, or the seconds of a log at a"
@@ -99,6 +104,8 @@ def since_s(
     )
     if faults and _is_sum(best, rr_ms):
         raise faults[0]
+    if in_1024ths(best, rr_ms):
+        raise RrFileError(file, TICKS)
     return best
 
 

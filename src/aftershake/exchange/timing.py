@@ -16,6 +16,7 @@ NOTHING_MS = 65_535.0  # how a word of 16 bits says that there is nothing
 LEAST_SUMMED, SUMMED = 8, 1e-6  # numbers before it; off by this share at most
 MOST_IMPOSSIBLE = 0.25  # of the numbers
 LEAST_LIKELY = 0.6  # of them from 200 to 3000 ms
+LEAST_RISING, LEAST_SORTED = 10, 20  # numbers, and steps between them
 # Times that are beat times fit the intervals this well; arrivals do not.
 BEAT_TIME_S = 0.01
 GAP_S = 0.1  # between beat times and intervals: something is missing there
@@ -23,6 +24,9 @@ LONGEST_S = 1e7  # over 100 days
 # By how much the intervals may run ahead of the times: what came first may have come late.
 AHEAD_S, AHEAD = 10.0, 0.05
 STILL = 0.5
+# How near to 2.4 percent all intervals together come, and those of each half: times to the second
+# are off by so much in as many seconds.
+OFF_1024, OFF_HALF, LEAST_HALF_S = 0.005, 0.009, 115.0
 LEAST_STEPS = 20
 # From most rows to the next it takes no longer than this, and so many intervals.
 MOST_STEP_S, MOST_STEP = 1.0, 3.0
@@ -31,21 +35,61 @@ UNITS_S = (1.0, 1e-3, 1e-6, 1e-9)
 DAYS, DAY_S = (20_000.0, 80_000.0), 86_400.0
 
 
-def in_ms(rr: Floats, file: str) -> float:
-    """By what to multiply these intervals to get ms: 1 or 1000. Raises RrFileError if unclear."""
+def in_ms(rr: Floats, file: str, named: float | None = None) -> float:
+    """By what to multiply these intervals to get ms: what their column's name says, or 1 or 1000.
+    Raises RrFileError where that is unclear, or cannot be."""
     some = rr[rr > 0]
     if not some.size:
+        if named:
+            return named
         raise RrFileError(file, "there is no interval above 0 in it")
-    if some.size >= 10 and bool(np.all(np.diff(some) > 0)):
-        raise RrFileError(file, "the numbers only rise: these are times, not RR intervals")
-    for factor in (1.0, 1000.0):
-        if np.mean((some * factor >= 200) & (some * factor <= 3000)) >= LEAST_LIKELY:
+    _refuse_disordered(some, file)
+    likely = {each: _likely(some * each) for each in ((named,) if named else (1.0, 1000.0))}
+    if max(likely.values()) > 1 - LEAST_LIKELY and _parted(some):
+        raise RrFileError(
+            file,
+            "some of its numbers are written with a sign between the thousands, as 1,052 beside"
+            " 736; please save it without that sign",
+        )
+    for factor, share in likely.items():
+        if share >= (1 - LEAST_LIKELY if named else LEAST_LIKELY):
             return factor
+    if named:
+        raise RrFileError(
+            file,
+            "in the unit that its header names, most of its numbers can be no RR intervals"
+            " (200 to 3000 ms)",
+        )
     raise RrFileError(
         file,
         "cannot tell whether these are RR intervals in ms (most from 200 to 3000)"
         " or in s (most from 0.2 to 3)",
     )
+
+
+def _likely(rr_ms: Floats) -> float:
+    return float(np.mean((rr_ms >= 200) & (rr_ms <= 3000)))
+
+
+def _refuse_disordered(some: Floats, file: str) -> None:
+    """No heart beats in the order of size: these are times, or somebody sorted them."""
+    steps = np.diff(some)
+    if some.size >= LEAST_RISING and bool(np.all(steps > 0)):
+        raise RrFileError(file, "the numbers only rise: these are times, not RR intervals")
+    if np.count_nonzero(steps) >= LEAST_SORTED and (np.all(steps >= 0) or np.all(steps <= 0)):
+        raise RrFileError(
+            file, "its intervals stand in the order of their size, not in that of the beats"
+        )
+
+
+def _parted(some: Floats) -> bool:
+    """Whether 1,052 was read as 1.052 beside 736: as a spreadsheet writes whole ms, and as nobody
+    writes anything else."""
+    small, large = some[some < 10], some[some >= 200]
+    if not small.size or not large.size or bool(np.any(large >= 1000)):
+        return False
+    thousandths = np.abs(small * 1000 - np.rint(small * 1000)) < 1e-6
+    return bool(np.all(large % 1 == 0) and np.any(thousandths & (small > 1) & (small % 1 > 0)))
 
 
 def impossible(rr_ms: Floats) -> Bools:
@@ -128,6 +172,21 @@ def ahead(since_s: Floats, rr_ms: Floats) -> bool:
     """Whether somewhere the intervals add up to much more than the time that had gone by."""
     lateness = since_s - (np.cumsum(rr_ms) - rr_ms[0]) / 1000
     return bool(np.any(lateness < -np.maximum(AHEAD_S, AHEAD * since_s)))
+
+
+def in_1024ths(since_s: Floats, rr_ms: Floats) -> bool:
+    """Whether these whole numbers are a strap's own 1/1024 s, taken for ms: by times that go on as
+    a clock does, they are all too long by the same 2.4 percent."""
+    if since_s.size < LEAST_STEPS or np.any(rr_ms % 1):
+        return False
+    middle = int(np.searchsorted(since_s, since_s[-1] / 2))
+    halves = ((slice(None, middle), OFF_HALF), (slice(middle, None), OFF_HALF))
+    for part, off in ((slice(None), OFF_1024), *halves):
+        took_s = float(np.ptp(since_s[part])) if since_s[part].size else 0.0
+        lasted_s = float(rr_ms[part][1:].sum()) / 1000
+        if took_s < LEAST_HALF_S or abs(lasted_s / took_s - 1.024) > off:
+            return False
+    return True
 
 
 def placed(rr_ms: Floats, since_s: Floats | None = None) -> Beats:
