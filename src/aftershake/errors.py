@@ -5,6 +5,7 @@ from __future__ import annotations
 from aftershake.plain import both_ends
 
 MOST = 2000  # characters of a sentence; paths are long
+TOO_FEW_FILES = "Too few files may be open at once here. `ulimit -n 256` allows more."
 
 
 class AftershakeError(Exception):

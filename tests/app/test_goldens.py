@@ -96,17 +96,6 @@ def speaks() -> list[Program]:
     return [Program("spd-say", "/usr/bin/spd-say")]
 
 
-def looked_for(player: Player, speech: Speech) -> SoundCheckScreen:
-    """The page once it is known what there is: both look in threads of their own."""
-    player.prepare()
-    speech.prepare()
-    until_s = time.monotonic() + 20
-    while not ((player.name or player.missing) and (speech.program or speech.missing)):
-        assert time.monotonic() < until_s
-        time.sleep(0.005)
-    return SoundCheckScreen(player=player, speech=speech)
-
-
 def asking(screen: SessionScreen) -> SessionScreen:
     """With the question whether the phase shall be ended."""
     screen.call_later(screen.action_ask_to_end)

@@ -24,11 +24,13 @@ from aftershake.app.screens.plans import PlanScreen
 from aftershake.app.screens.rehearsal import RehearsalScreen
 from aftershake.app.screens.review import ReviewScreen
 from aftershake.app.screens.screening import ScreeningScreen
-from aftershake.app.screens.sound_check import SoundCheckScreen
 from aftershake.app.screens.support import SupportScreen
 from aftershake.plans.reader import built_in
 from aftershake.session.check import NOTHING_SAID
+from aftershake.sound.player import Player
+from aftershake.sound.speech import Speech
 from support.app_helpers import Shown, ready, settle, text_of
+from support.sound_page import looked_for
 
 PLANS = list(built_in().values())
 PAGES: dict[str, Callable[[], Screen[Any]]] = {
@@ -41,7 +43,7 @@ PAGES: dict[str, Callable[[], Screen[Any]]] = {
     "screening": ScreeningScreen,
     "daily": DailyScreen,
     "rehearsal": RehearsalScreen,
-    "sound-check": SoundCheckScreen,
+    "sound-check": lambda: looked_for(Player(), Speech()),
     "grounding": lambda: GroundingScreen("stopped"),
     "support": lambda: SupportScreen("", print),
     "why-stopped": why_stopped,

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from aftershake.cli.output import INTERRUPTED, USAGE, say
 from aftershake.cli.signals import end_tidily
-from aftershake.errors import MOST, AftershakeError
+from aftershake.errors import MOST, TOO_FEW_FILES, AftershakeError
 from aftershake.plain import both_ends
 
 COMPLETING = "_AFTERSHAKE_COMPLETE"  # a shell asks what may follow
@@ -72,7 +72,7 @@ def main() -> NoReturn:
         where = f" ({error.filename})" if error.filename else ""
         said = f"Cannot go on: {error.strerror or error}{where}."
         if error.errno == errno.EMFILE:
-            said = "Too few files may be open at once here. `ulimit -n 256` allows more."
+            said = TOO_FEW_FILES
             # What was left half made by that would complain as it goes.
             sys.unraisablehook = lambda _: None
             warnings.simplefilter("ignore")

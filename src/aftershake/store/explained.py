@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
+from aftershake.errors import TOO_FEW_FILES
 from aftershake.store import (
     DamagedError,
     DiskFullError,
@@ -71,6 +72,8 @@ def plainly(path: Path, doing: Literal["open", "read", "write"]) -> Iterator[Non
     except OSError as error:
         if error.errno in _NO_ROOM:
             raise DiskFullError(_FULL.format(path)) from error
+        if error.errno == errno.EMFILE:
+            raise StoreError(TOO_FEW_FILES) from error
         if error.errno == errno.EROFS and doing == "open":
             raise StoreError(_ONLY_TO_READ.format(path)) from error
         if error.errno == errno.ENAMETOOLONG:

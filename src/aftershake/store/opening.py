@@ -6,6 +6,7 @@ what was committed survives a power cut (`docs/durability.md` measures it).
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -131,8 +132,7 @@ def open_as_it_is(path: Path, patience_ms: int) -> Database:
     return db
 
 
-def _nothing() -> None:
-    pass
+def _nothing() -> None: ...
 
 
 def _empty() -> Database:
@@ -143,6 +143,7 @@ def _empty() -> Database:
 
 def _copied(path: Path) -> tuple[Database, Callable[[], None]]:
     """Only where this process does not record: nobody can, in a folder that cannot be written."""
+    os.close(os.open(path, os.O_RDONLY))  # else tempfile says that it finds no folder for it
     folder = Path(tempfile.mkdtemp(prefix="aftershake-"))
 
     def remove() -> None:
