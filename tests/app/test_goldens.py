@@ -37,7 +37,6 @@ from aftershake.app.screens.rehearsal import RehearsalScreen
 from aftershake.app.screens.review import ReviewScreen
 from aftershake.app.screens.screening import ScreeningScreen
 from aftershake.app.screens.session import SessionScreen
-from aftershake.app.screens.sound_check import SoundCheckScreen
 from aftershake.app.screens.support import SupportScreen
 from aftershake.app.screens.trouble import TroubleScreen
 from aftershake.app.screens.working import WorkingScreen
@@ -66,6 +65,7 @@ from support.app_helpers import (
     text_of,
 )
 from support.contrast import contrast_of
+from support.sound_page import looked_for
 
 GOLDENS = Path(__file__).parent / "goldens"
 SIZES = [(80, 24), (120, 40), (60, 16)]
