@@ -6,6 +6,7 @@ from aftershake.plain import both_ends
 
 MOST = 2000  # characters of a sentence; paths are long
 TOO_FEW_FILES = "Too few files may be open at once here. `ulimit -n 256` allows more."
+TOO_LITTLE_MEMORY = "Too little memory may be used here. `ulimit -v 1000000` allows enough."
 
 
 class AftershakeError(Exception):

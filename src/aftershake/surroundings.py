@@ -18,6 +18,7 @@ from aftershake.errors import AftershakeError
 
 SAFE = sys.base_prefix  # Python's own folder: there, whoever can write can do everything anyway
 SAFE_PATH = "PYTHONSAFEPATH"  # what `-P` says, for children that take no arguments
+LEAST_MEMORY = 700_000 << 10  # addresses that neurokit2 and all it brings take, on two cores
 
 
 def python(*arguments: str) -> list[str]:
@@ -53,6 +54,17 @@ def start_safely(start: Callable[[], None]) -> None:
             del os.environ[SAFE_PATH]
         else:
             os.environ[SAFE_PATH] = before
+
+
+def too_little_memory() -> bool:
+    """Whether a limit (`ulimit -v`) keeps from loading what measures. It is asked before: OpenBLAS
+    tries without end to get what it may not have, and nothing stops it then."""
+    if sys.platform == "win32":
+        return False
+    import resource
+
+    most, _ = resource.getrlimit(resource.RLIMIT_AS)
+    return most != resource.RLIM_INFINITY and most < LEAST_MEMORY
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from aftershake.analysis.results import session_and_result
-from aftershake.analysis.worker import Analyst
+from aftershake.analysis.worker import Analyst, refuse_without_memory
 from aftershake.review.details import Details, details_of
 from aftershake.session.result import Result
 from aftershake.threads import aside
@@ -19,5 +19,6 @@ async def details_at(
 
     Raises StoreError, PlanError or AnalysisError.
     """
+    refuse_without_memory()
     session, result = await session_and_result(path, session_id, analyst)
     return result, await aside(partial(details_of, session, result))

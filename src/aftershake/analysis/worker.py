@@ -17,10 +17,10 @@ from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
-from aftershake.errors import AftershakeError
+from aftershake.errors import TOO_LITTLE_MEMORY, AftershakeError
 from aftershake.hrv.model import Metrics
 from aftershake.rr.beats import Beats
-from aftershake.surroundings import start_safely
+from aftershake.surroundings import start_safely, too_little_memory
 from aftershake.threads import aside
 
 if TYPE_CHECKING:
@@ -35,6 +35,12 @@ ATTEMPTS = 2  # a child may have died since the last question
 
 class AnalysisError(AftershakeError):
     """The numbers of a stretch could not be computed; the text is for a person."""
+
+
+def refuse_without_memory() -> None:
+    """Raises AnalysisError where what measures could not be loaded."""
+    if too_little_memory():
+        raise AnalysisError(f"{TOO_LITTLE_MEMORY} The beats are safe on disk.")
 
 
 class Analyst(Protocol):
@@ -145,6 +151,7 @@ class AnalysisWorker:
     async def _spawn(self) -> _Child:
         if self._closed:
             raise AnalysisError("The analysis is closed.")
+        refuse_without_memory()
         try:
             starting = aside(_Child)
             child = self._child = await asyncio.shield(starting)

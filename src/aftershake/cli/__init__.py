@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from aftershake.cli.output import INTERRUPTED, USAGE, say
 from aftershake.cli.signals import end_tidily
-from aftershake.errors import MOST, TOO_FEW_FILES, AftershakeError
+from aftershake.errors import MOST, TOO_FEW_FILES, TOO_LITTLE_MEMORY, AftershakeError
 from aftershake.plain import both_ends
 
 COMPLETING = "_AFTERSHAKE_COMPLETE"  # a shell asks what may follow
@@ -65,6 +65,11 @@ def main() -> NoReturn:
             f" ({sys.getfilesystemencoding()}). Set LC_ALL to one in UTF-8, C.UTF-8 for example."
         )
         code = USAGE
+    except (MemoryError, ImportError) as error:
+        if isinstance(error, ImportError) and "failed to map segment" not in str(error):
+            raise
+        say(TOO_LITTLE_MEMORY)
+        code = 1
     except BrokenPipeError:  # whoever read our output has gone; nothing is left to say
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
