@@ -8,14 +8,14 @@ from aftershake.plans.plan import Posture
 from aftershake.wording.comparison import of_pairs
 from aftershake.wording.numbers import count, number, ratio
 from aftershake.wording.sentence import worded
-from aftershake.wording.times import day
+from aftershake.wording.times import MONTHS, day
 
 NONE_YET = (
     "No resting reading of your own heart yet. Each session's rest before the shaking is one, and"
     " `aftershake rest-reading` takes one by itself. Simulated, replayed and imported sessions do"
     " not count, nor those that you leave out."
 )
-NONE_SHORT = "no resting reading of your own heart yet"
+NONE_SHORT = "no resting reading of your own yet"
 WHAT_IT_IS = (
     "RMSSD is how much the time between beats changes from one beat to the next. It differs from"
     " day to day, with sleep, food, coffee, the hour and illness, and says nothing about why."
@@ -53,11 +53,13 @@ def newest(found: Trend) -> str:
 
 @worded
 def newest_in_short(found: Trend | Recent) -> str:
-    """For a row of a list: the newest reading, and the mean of its week where there is one."""
-    said = f"RMSSD at rest {number(found.newest.rmssd_ms)} ms, {day(found.newest.day)}"
+    """For a row of 39 characters: the newest reading, and the mean of its week where there is one."""
+    newest = found.newest
+    when = f"{newest.day.day} {MONTHS[newest.day.month - 1]}"
+    said = f"RMSSD {number(newest.rmssd_ms)} ms, {when}"
     if found.week_rmssd_ms is None:
-        return f"{said}; calibrating, {found.week_days} of {LEAST_MEAN_DAYS} days"
-    return f"{said}; mean of {WEEK_DAYS} days {number(found.week_rmssd_ms)} ms"
+        return f"{said}; calibrating, {found.week_days}/{LEAST_MEAN_DAYS}"
+    return f"{said}; {WEEK_DAYS}-day mean {number(found.week_rmssd_ms)} ms"
 
 
 @worded
