@@ -139,7 +139,7 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
     "heart rates": (table("time;Herzfrequenz", MS, HR, sep=";"), "heart rates"),
     "three columns": (table("", MS, RR_MS, HR, sep=" "), f"'{MS[0]} {RR_MS[0]} {HR[0]}'"),
     "two lists": (json.dumps({"a": {"rr": ["812"] * 9}, "b": {"rr": ["9"] * 9}}), "2 lists"),
-    "no list": (json.dumps({"hr": HR}), "no RR intervals in this JSON"),
+    "no list": (json.dumps({"hr": HR}), "it holds heart rates"),
     "times for half of it": (
         json.dumps({"time": MS.tolist()[:HALF], "rr": RR_MS.tolist()}),
         "not equally many",

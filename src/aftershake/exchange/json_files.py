@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from aftershake.exchange import RrFileError
+from aftershake.exchange.accesslink import rr_samples
 from aftershake.exchange.began import moment
 from aftershake.exchange.cells import value
 from aftershake.exchange.columns import find_columns, is_rr, plain_name
@@ -20,7 +21,7 @@ from aftershake.exchange.iron_heart import alone
 from aftershake.exchange.json_began import NEVER, When, began, intervals_of_ours, of_ours
 from aftershake.exchange.own_beats import READ, own_beats
 from aftershake.exchange.rows import Rows
-from aftershake.exchange.tables import table
+from aftershake.exchange.tables import refuse_others, table
 from aftershake.exchange.timing import impossible
 from aftershake.plain import plain
 from aftershake.rr.beats import ROUNDING_S
@@ -34,6 +35,7 @@ _DURATION = re.compile(r"PT(?:(\d{1,2})M)?(\d{1,3}(?:\.\d{1,9})?)S")
 _BEGINS = re.compile(r"\{|\[\s*(?:[\d\[{\"\-\]]|(?:null|true|false|NaN|Infinity)\b)")
 # When a session of theirs began.
 _BEGAN = re.compile(r'"start_?time"\s*:\s*"([^"\n]{10,40})"', re.IGNORECASE)
+_NAME = re.compile(r'"([^"\\\n]{1,40})"\s*:')
 _OURS = '"session_start"', '"aftershake.recording"'
 
 
@@ -65,6 +67,8 @@ def _read(text: str, file: str) -> list[RrFile] | None:
         # A single object is the first line of one of our recordings, cut off or damaged.
         if isinstance(document, dict) and "type" in document:
             return None
+        names = {plain_name(name) for name in _NAME.findall(text)}
+        refuse_others(names, None, file)
         raise RrFileError(file, "there are no RR intervals in this JSON that are known")
     moments = {when.at for _, when in found}
     if len(found) > 1 and (None in moments or len(moments) < len(found)):
@@ -161,7 +165,7 @@ def _found(node: Any, name: str, depth: int, when: When) -> Iterator[tuple[Seque
     if depth > DEEPEST:
         return
     if isinstance(node, dict):
-        rows = _side_by_side(node)
+        rows = rr_samples(node) or _side_by_side(node)
         if rows is not None:
             yield rows, when
             return

@@ -13,6 +13,7 @@ from aftershake.exchange import NoSuchFile, RrFileError
 from aftershake.exchange.binary import BINARY
 from aftershake.exchange.format import RrFile as RrFile
 from aftershake.exchange.formats import FORMATS
+from aftershake.exchange.printed_tables import without_row_numbers
 from aftershake.exchange.straplog import is_database
 from aftershake.ordinary import out_of_pipe
 from aftershake.plain import plain
@@ -91,6 +92,7 @@ def read_all(data: bytes, file: str = "the file") -> list[RrFile]:
     text = text_of(data, file)
     if not text or text.isspace():
         raise RrFileError(file, "the file is empty")
+    text = without_row_numbers(text, file)
     readings = (each.read(text, file) for each in FORMATS)
     found = next(reading for reading in readings if reading is not None)
     return found if isinstance(found, list) else [found]
@@ -107,7 +109,8 @@ def text_of(data: bytes, file: str) -> str:
 
 def _decoded(data: bytes, file: str) -> str:
     for begins, what in _KNOWN:
-        if data.startswith(begins):
+        # A list of numbered rows may begin as an EDF does, whose head is one line.
+        if data.startswith(begins) and not (begins[:1] == b"0" and b"\n" in data[:256]):
             raise RrFileError(file, what)
     data = data.removesuffix(b"\x1a")  # with which programs for DOS end a text
     whole = data.rstrip(b"\0") if data.rstrip(b"\0").endswith((b"\n", b"\r")) else data

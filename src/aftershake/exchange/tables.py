@@ -88,7 +88,7 @@ def find_header(text: str, file: str) -> Header | None:
                 found = None
             # Further down a line is prose rather than the header of something known.
             if worded is None:
-                _refuse_others(set(plain), found, file)
+                refuse_others(set(plain), found, file)
             if found:
                 _refuse_counted(found, names, file)
                 return Header(line, delimiter, row.strip(), names, found)
@@ -126,7 +126,8 @@ def _refuse_counted(columns: Columns, names: Sequence[str], file: str) -> None:
         )
 
 
-def _refuse_others(plain: set[str], found: Columns | None, file: str) -> None:
+def refuse_others(plain: set[str], found: Columns | None, file: str) -> None:
+    """Raises RrFileError where these plain names tell what it holds instead."""
     if found:
         return
     for words, reason in _OTHERS:

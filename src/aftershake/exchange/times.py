@@ -26,9 +26,13 @@ from aftershake.rr.beats import MISSING_S, Floats
 
 MOST_ODD = 0.05  # of a column's times may be none
 BACK_S = MISSING_S  # so far a clock may run back: stamps of two threads, a clock that is set
+FAR_S = 4.0  # from one row to the next there is more than a beat
 SAMPLES = (
     "its rows come at a fixed rate, whatever the RR intervals are: they are samples of the last"
     " one, not beats"
+)
+SUMMARIES = (
+    "its rows come at a fixed rate, one for many beats: they are means or samples, not RR intervals"
 )
 POINTS = (
     "these are points of a curve at a fixed rate, as RR intervals are interpolated for a spectrum,"
@@ -80,7 +84,8 @@ def since_s(
             counted = not column.name and all(
                 way.kind == "number" and np.all(np.diff(way.at) == 1) for way in ways[:1]
             )
-            samples = COUNTED if counted else SAMPLES
+            far = ways[0].kind != "number" and np.median(np.diff(ways[0].at)) >= FAR_S
+            samples = COUNTED if counted else SUMMARIES if far else SAMPLES
         elif best is not None:
             found.append((best, False))
     if not any(to_beat for _, to_beat in found):

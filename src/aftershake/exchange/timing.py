@@ -12,7 +12,8 @@ from aftershake.rr.beats import MISSING_S, Beats, Bools, Floats, from_arrivals, 
 from aftershake.rr.middle import median
 
 LONGEST_RR_MS = 1e6  # not even a pause in a recording: the file is something else
-NOTHING_MS = 65_535.0  # how a word of 16 bits says that there is nothing
+# How words of 16 bits, and tables of measurements, say that there is nothing.
+NOTHING_MS = (65_535.0, 32_767.0, 9_999.0, 99_999.0)
 LEAST_SUMMED, SUMMED = 8, 1e-6  # numbers before it; off by this share at most
 MOST_IMPOSSIBLE = 0.25  # of the numbers
 LEAST_LIKELY = 0.6  # of them from 200 to 3000 ms
@@ -93,9 +94,11 @@ def _parted(some: Floats) -> bool:
 
 
 def impossible(rr_ms: Floats) -> Bools:
-    """Shape (n,): what no interval can be: no number, below 0, over a quarter of an hour, or all
-    bits of a word."""
-    wrong: Bools = ~((rr_ms >= 0) & (rr_ms <= LONGEST_RR_MS)) | (rr_ms == NOTHING_MS)
+    """Shape (n,): what no interval can be: no number, below 0, over a quarter of an hour, or a sign
+    that there is none."""
+    wrong: Bools = ~((rr_ms >= 0) & (rr_ms <= LONGEST_RR_MS))
+    for nothing in NOTHING_MS:
+        wrong |= rr_ms == nothing
     return wrong
 
 

@@ -53,7 +53,7 @@ def newest(found: Trend) -> str:
 
 @worded
 def newest_in_short(found: Trend | Recent) -> str:
-    """For a row of 39 characters: the newest reading, and the mean of its week where there is one."""
+    """For a row of 39 characters: the newest reading, and its week's mean where there is one."""
     newest = found.newest
     when = f"{newest.day.day} {MONTHS[newest.day.month - 1]}"
     said = f"RMSSD {number(newest.rmssd_ms)} ms, {when}"
