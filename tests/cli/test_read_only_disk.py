@@ -71,5 +71,15 @@ def test_all_that_only_reads_works(tmp_path: Path) -> None:
 @pytest.mark.words
 def test_doctor_says_so() -> None:
     done = aftershake("doctor")
-    assert "this disk can only be read: nothing can be recorded" in done.stdout
+    assert f"{database()} lies on a disk that can only be read, so nothing can be" in done.stdout
     assert os.access(database(), os.W_OK)
+
+
+@pytest.mark.words
+@pytest.mark.parametrize("shared", ["folder", "file"])
+def test_doctor_advises_nothing_that_cannot_be_done(shared: str) -> None:
+    database().parent.chmod(0o755)
+    database().chmod(0o644 if shared == "file" else 0o600)
+    done = aftershake("doctor")
+    assert "others can" in done.stdout
+    assert "chmod" not in done.stdout

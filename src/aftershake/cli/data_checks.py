@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 LEAST_FREE_MB = 100
 _FREE_MORE = "A session needs about 2 of them, and other programs some. Free at least 100."
+_UNCHANGED = (
+    "On a disk that can only be read nobody can change that: copy the folder to another disk, and"
+    " set AFTERSHAKE_HOME to it."
+)
 MOUNTS = Path("/proc/self/mounts")
 # File systems on which a lock of this computer may mean nothing to another one, as their makers
 # say; on this computer it holds.
@@ -110,6 +114,7 @@ def privacy(database: Path) -> Finding:
         beside,
         check_folder,
         modes_hold,
+        only_to_read,
     )
 
     what, folder = "privacy", database.parent
@@ -133,10 +138,12 @@ def privacy(database: Path) -> Finding:
             return Finding(what, False, f"{file} has a second name (a hard link)", advice)
         if hasattr(os, "getuid") and found.st_mode & _reached_by(entered) & OTHERS:
             advice = f"The next session mends that, or run: chmod 600 '{file}'"
+            advice = _UNCHANGED if only_to_read(file) else advice
             return Finding(what, False, f"others can read {file}", advice)
     if shared:
         # Settings, plans and what is kept beside the database are as private as the folder is.
         advice = f"If it is yours alone, run: chmod 700 '{folder}'"
+        advice = _UNCHANGED if only_to_read(folder) else advice
         return Finding(what, False, f"others can look into {folder}", advice)
     return Finding(what, True, "only you can read and change your data")
 
@@ -167,13 +174,14 @@ def sessions(store: Store) -> Finding:
 
 def journal(store: Store) -> Finding:
     """How a write is made safe here, and why so."""
+    from aftershake.store.explained import ONLY_TO_READ
     from aftershake.store.files import only_to_read
     from aftershake.store.opening import wal_works
 
     what = "safe writing"
     if only_to_read(store.path):
-        advice = "Have the disk take files again, or set AFTERSHAKE_HOME to another folder."
-        return Finding(what, False, "this disk can only be read: nothing can be recorded", advice)
+        first, _, rest = ONLY_TO_READ.format(store.path).partition(". ")
+        return Finding(what, False, first, rest)
     with store.reading() as db:
         mode = db.execute("PRAGMA journal_mode").fetchone()[0]
     if mode == "wal":

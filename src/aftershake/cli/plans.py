@@ -52,25 +52,22 @@ def plans(context: click.Context, as_json: bool) -> None:
         "aftershake plans show wall-sit",
         "aftershake plans show wall-sit --control    resting instead, the same times",
         "aftershake plans show quick --toml > mine.toml",
+        "aftershake plans show mine.toml",
     )
     + "\n\nOne plan: its phases and steps. --toml prints it as a file of your own in plans/ could"
     " hold it, under a name of its own.",
 )
-@click.argument("name", shell_complete=plan_names)
+@click.argument("name", metavar="NAME|FILE.toml", shell_complete=plan_names)
 @click.option("--control", is_flag=True, help="The same with rest instead of what is done.")
 @click.option("--toml", "as_toml", is_flag=True, help="As a file of a plan.")
 @as_json
 def plans_show(name: str, control: bool, as_toml: bool, as_json: bool) -> None:
-    from aftershake.exchange.plan_files import plans as all_plans
-    from aftershake.plans.plan import PlanError
+    from aftershake.cli.plan_choice import chosen_plan
     from aftershake.plans.reader import LONGEST_LINE
 
     if as_toml and as_json:
         raise click.UsageError("Give one of --toml and --json.")
-    found = all_plans(lambda error: say(str(error)))
-    if name not in found:
-        raise PlanError(f"There is no plan {plain(name, 40)!r}. There are: {', '.join(found)}.")
-    plan = found[name]
+    plan = chosen_plan(name)
     if control:
         from aftershake.plans.adapted import control_of
 

@@ -15,6 +15,10 @@ _QUOTED = 40  # characters of a line in a sentence
 _QUOTES = " \t\"'"
 # How programs write that there is nothing.
 _NOTHING = {"", "nan", "na", "n/a", "null", "none", "nil", "-", "--"}
+# With these a spreadsheet's formula begins; with the wide ones where people type wide letters.
+FORMULA_SIGNS = "=+-@\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}" + (
+    "\N{FULLWIDTH COMMERCIAL AT}"
+)
 _COMMENTS = ("#", "//", "%", "--", '"#')
 # What a spreadsheet writes in the place of a number is no remark: a beat is missing there.
 _FAILED = re.compile(

@@ -10,10 +10,11 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from aftershake.exchange.cells import FORMULA_SIGNS
 from aftershake.exchange.exported import Exported, OutFile, Writer
 from aftershake.exchange.tidy import BEAT, GAP, MARK, PHASE, SESSION, Table
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = (*FORMULA_SIGNS, "\t", "\r", "\n")
 
 
 def _write(sessions: Iterator[Exported]) -> Iterator[OutFile]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from aftershake.exchange.cells import FORMULA_SIGNS
 from aftershake.exchange.exported import Exported, OutFile, Writer
 from aftershake.plans.mark_words import kind_of_words
 from aftershake.rr.exact import digits
@@ -54,7 +55,7 @@ _TOLD = {"rest": "rest", "shake": "shaking", "other": "exercise"}
 
 def _cell(text: str) -> str:
     """Words without what would make another cell, or a formula of a spreadsheet."""
-    return " ".join(text.replace(",", " ").replace('"', " ").split()).lstrip("=+-@")
+    return " ".join(text.replace(",", " ").replace('"', " ").split()).lstrip(FORMULA_SIGNS)
 
 
 def _date(session: Exported, t_s: float) -> str:

@@ -47,7 +47,7 @@ _UNWRITTEN = (
     "{} cannot be written. Check that the file and its folder are yours, or set AFTERSHAKE_HOME to"
     " another folder."
 )
-_ONLY_TO_READ = (
+ONLY_TO_READ = (
     "{} lies on a disk that can only be read, so nothing can be saved or deleted there. Have the"
     " disk take files again, or set AFTERSHAKE_HOME to another folder."
 )
@@ -75,7 +75,7 @@ def plainly(path: Path, doing: Literal["open", "read", "write"]) -> Iterator[Non
         if error.errno == errno.EMFILE:
             raise StoreError(TOO_FEW_FILES) from error
         if error.errno == errno.EROFS and doing == "open":
-            raise StoreError(_ONLY_TO_READ.format(path)) from error
+            raise StoreError(ONLY_TO_READ.format(path)) from error
         if error.errno == errno.ENAMETOOLONG:
             raise StoreError(
                 f"This path is too long. {SHORTER[doing == 'open']}: {path}"
@@ -87,7 +87,7 @@ def plainly(path: Path, doing: Literal["open", "read", "write"]) -> Iterator[Non
 
 
 def _unwritten(path: Path) -> str:
-    return (_ONLY_TO_READ if only_to_read(path) else _UNWRITTEN).format(path)
+    return (ONLY_TO_READ if only_to_read(path) else _UNWRITTEN).format(path)
 
 
 def _cannot_lock(error: sqlite3.Error, folder: Path) -> bool:
@@ -129,6 +129,6 @@ def _explained(error: sqlite3.Error, path: Path, doing: str) -> StoreError:
         return UnsavedError(BUSY.format(path))
     if name.startswith("SQLITE_IOERR"):
         if doing != "read" and only_to_read(path):
-            return UnreachableError(_ONLY_TO_READ.format(path))
+            return UnreachableError(ONLY_TO_READ.format(path))
         return UnreachableError(f"{path} cannot be written just now. Is its disk still there?")
     return StoreError(f"Cannot {doing} {path}: {error}.")
