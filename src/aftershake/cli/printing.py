@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from aftershake.exchange.leftovers import PRINTED, PRINTING, PROFILE
 from aftershake.exchange.writing import NotWritten, write
 from aftershake.plain import plain
 
@@ -53,14 +54,14 @@ def print_page(browser: Path, page: Path, pdf: Path, *, overwrite: bool = False)
     """Print `page` to `pdf`, readable by its owner alone. Raises NotWritten."""
     # Beside the page: a browser in a sandbox of the system may see nothing of a temporary folder.
     with tempfile.TemporaryDirectory(
-        prefix="aftershake-", dir=page.parent.absolute(), ignore_cleanup_errors=True
+        prefix=PRINTING, dir=page.parent.absolute(), ignore_cleanup_errors=True
     ) as folder:
-        made = Path(folder) / "page.pdf"
+        made = Path(folder) / PRINTED
         command = [
             *(str(browser), *OPTIONS),
             # As root it does not start otherwise; the page is ours and has no script.
             *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
-            *(f"--user-data-dir={Path(folder) / 'profile'}", f"--print-to-pdf={made}"),
+            *(f"--user-data-dir={Path(folder) / PROFILE}", f"--print-to-pdf={made}"),
             page.absolute().as_uri(),
         ]
         try:

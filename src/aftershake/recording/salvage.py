@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from aftershake.events import Event
+from aftershake.exchange.leftovers import SALVAGING, tidy_beside
 from aftershake.exchange.recording import Recording, lines
 from aftershake.recording.kept import KeptFile
 from aftershake.store import StoreError
@@ -83,8 +84,10 @@ def salvage(path: Path) -> Salvaged:
                 beside(path, end).rename(beside(aside / path.name, end))
     except OSError as error:
         raise StoreError(f"Cannot move {path} aside: {error.strerror}.") from None
-    # Read in a copy: to open a damaged database may change it.
-    with tempfile.TemporaryDirectory(prefix="aftershake-") as folder:
+    # Read in a copy: to open a damaged database may change it. Beside it, where whoever comes next
+    # takes it away if this is killed.
+    with tempfile.TemporaryDirectory(prefix=SALVAGING, dir=path.parent) as folder:
+        tidy_beside(Path(folder))
         copy = Path(folder) / path.name
         for end in ("", "-wal", "-journal"):
             with suppress(FileNotFoundError):
