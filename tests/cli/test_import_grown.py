@@ -37,8 +37,16 @@ def test_which_one_is_its_beginning_is_said(tmp_path: Path) -> None:
     assert (again["session"], again["new"]) == (3, False)
 
 
-def test_of_another_name_it_may_be_anything(tmp_path: Path) -> None:
+@pytest.mark.words
+def test_under_another_name_too(tmp_path: Path) -> None:
     for name, beats in (("a.txt", RR[:200]), ("b.txt", RR)):
+        (tmp_path / name).write_text("\n".join(beats) + "\n")
+    said(tmp_path / "a.txt")
+    assert "session 1 is the beginning of it" in said(tmp_path / "b.txt")
+
+
+def test_a_few_beats_may_be_those_of_anything(tmp_path: Path) -> None:
+    for name, beats in (("a.txt", RR[:40]), ("b.txt", RR)):
         (tmp_path / name).write_text("\n".join(beats) + "\n")
         assert "beginning" not in said(tmp_path / name)
 

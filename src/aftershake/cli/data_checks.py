@@ -101,7 +101,7 @@ def unfinished(folder: Path) -> Finding | None:
     if not left:
         return None
     some = ", ".join(str(path) for path in left)
-    advice = "Unless a backup, restore or salvage goes on, delete them: they have parts of your sessions."
+    advice = "Unless a backup, restore or salvage goes on, delete them: your data are in them."
     return Finding("unfinished", None, f"half copies of a command that was ended: {some}", advice)
 
 

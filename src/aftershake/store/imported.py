@@ -154,7 +154,7 @@ def _same(db: Database, person_id: int, whole: Whole) -> int | None:
     """A session of that very moment with the very same packets, or with more after them: one that
     was exported here, whole or before it had ended."""
     packets = [(e.t_s, e.payload) for e in whole.events if isinstance(e, Packet)]
-    for (session_id,) in db.execute(_OF_MOMENT, [person_id, stamp(whole.started_at)]).fetchall():
+    for session_id, _ in db.execute(_OF_MOMENT, [person_id, stamp(whole.started_at)]).fetchall():
         found = db.execute(_PACKETS, [session_id]).fetchall()
         if found == packets or (packets and found[: len(packets)] == packets):
             return int(session_id)
@@ -163,26 +163,25 @@ def _same(db: Database, person_id: int, whole: Whole) -> int | None:
 
 def begun_before(store: Store, session_id: int) -> int | None:
     """Another session of theirs that is the beginning of this one: it was taken in before it had
-    ended. Where nothing says when they were, it is of a file of the same name. Raises
-    StoreError."""
+    ended. Where nothing says when they were, many readings have to say so. Raises StoreError."""
     with store.reading() as db:
         whose = db.execute(_WHOSE, [session_id]).fetchone()
-        found = db.execute(f"{_OF_MOMENT} UNION {_OF_NAME}", [*whose, whose[0], session_id])
-        for (other,) in found.fetchall():
-            if other != session_id and _begins(db, other, session_id):
+        found = db.execute(f"{_OF_MOMENT} UNION ALL {_UNDATED}", [*whose, whose[0], session_id])
+        for other, least in found.fetchall():
+            if other != session_id and _begins(db, other, session_id) >= least:
                 return int(other)
     return None
 
 
-def _begins(db: Database, other: int, session_id: int) -> bool:
-    """Of most, the first few packets tell that they are others."""
+def _begins(db: Database, other: int, session_id: int) -> int:
+    """With how many packets the other one is the beginning; 0: it is not. Of most, the first few
+    tell that."""
+    theirs = []
     for few in (_FEW, -1):
         theirs = db.execute(f"{_PACKETS} LIMIT ?", [other, few]).fetchall()
-        if not theirs:
-            return False
         if db.execute(f"{_PACKETS} LIMIT ?", [session_id, len(theirs)]).fetchall() != theirs:
-            return False
-    return True
+            return 0
+    return len(theirs)
 
 
 _OF_FILE = """
@@ -191,16 +190,17 @@ _OF_FILE = """
     WHERE session.person_id IS ? AND event.kind = 'imported' AND event.word = ?
 """
 _FEW = 20
-_OF_NAME = """
-    SELECT session.id FROM session JOIN event
+_LEAST = 60
+_UNDATED = f"""
+    SELECT session.id, {_LEAST} FROM session JOIN event
       ON event.id = (SELECT min(id) FROM event WHERE session_id = session.id)
     WHERE session.person_id IS ? AND event.kind = 'imported' AND event.characteristic = 'changed'
-      AND event.detail = (SELECT detail FROM event WHERE session_id = ? AND kind = 'imported'
-                          AND characteristic = 'changed')
+      AND EXISTS (SELECT 1 FROM event WHERE session_id = ? AND kind = 'imported'
+                  AND characteristic = 'changed')
 """
 _WHOSE = "SELECT person_id, started_at FROM session WHERE id = ?"
 _OF_MOMENT = """
-    SELECT id FROM session WHERE person_id IS ? AND started_at = ?
+    SELECT id, 1 FROM session WHERE person_id IS ? AND started_at = ?
 """
 _PACKETS = "SELECT t_s, payload FROM event WHERE session_id = ? AND kind = 'packet' ORDER BY id"
 _FILLED = ("session_id", "at", *COLUMNS)
