@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import shutil
 import sqlite3
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from aftershake.store.store import Store
 
 LEAST_FREE_MB = 100
+_TOLD = 20  # numbers of sessions
 _FREE_MORE = "A session needs about 2 of them, and other programs some. Free at least 100."
 _UNCHANGED = (
     "On a disk that can only be read nobody can change that: copy the folder to another disk, and"
@@ -82,6 +84,8 @@ def data(database: Path) -> Iterator[Finding]:
     try:
         with Store(database, read_only=True) as store:
             yield sessions(store)
+            if changed := numbers(store):
+                yield changed
             yield journal(store)
     except StoreError as error:
         first, _, rest = str(error).partition(". ")
@@ -170,6 +174,27 @@ def sessions(store: Store) -> Finding:
     left = f", {cut_off} cut off" if cut_off else ""
     advice = "`aftershake start --resume last` goes on, `aftershake close last` ends it."
     return Finding(what, True, f"{kept}{left}", advice if cut_off else "")
+
+
+def numbers(store: Store) -> Finding | None:
+    """Numbers in the tables that are not those beside them, which were worked out: lists and trends
+    would tell others than the session itself does."""
+    sql = "SELECT session_id, metrics, rmssd_ms, hr_bpm FROM phase ORDER BY session_id, number"
+    with store.reading() as db:
+        found = {row[0]: None for row in db.execute(sql) if _changed(*row[1:])}
+    if not found:
+        return None
+    some = ", ".join(str(each) for each in list(found)[:_TOLD]) + "…" * (len(found) > _TOLD)
+    said = f"RMSSD or heart rate was changed after it was worked out, of session {some}"
+    return Finding("numbers", False, said, "`aftershake recompute --all` makes them anew.")
+
+
+def _changed(metrics: str, rmssd_ms: float | None, hr_bpm: float | None) -> bool:
+    try:
+        worked_out = json.loads(metrics)
+        return bool((worked_out["rmssd_ms"], worked_out["hr_bpm"]) != (rmssd_ms, hr_bpm))
+    except (ValueError, TypeError, KeyError, RecursionError):  # a damaged cell
+        return False
 
 
 def journal(store: Store) -> Finding:
