@@ -70,7 +70,6 @@ def test_what_a_browser_was_printing(tmp_path: Path) -> None:
 def test_a_copy_that_was_read_to_salvage_it(home: Path) -> None:
     fill(database(), 2, strange=False)
     old = killed(SALVAGED, database().parent, OLD_S + 60)
-    fill(database(), 2, strange=False)
     new = killed(SALVAGED, database().parent, 60)
     assert not old.exists()  # the next salvage did it
     found = data_checks.unfinished(database().parent)
@@ -79,7 +78,6 @@ def test_a_copy_that_was_read_to_salvage_it(home: Path) -> None:
     assert new in kept_aside(database())
     then_s = new.stat().st_mtime - OLD_S - 60
     os.utime(new, (then_s, then_s))
-    fill(database(), 2, strange=False)
     delete_at(database(), 1)
     assert not new.exists()
 

@@ -134,3 +134,27 @@ def test_a_schema_that_cannot_even_be_quoted_is_damage_that_is_said(home: Path) 
     salvage(database())
     with Store(database(), read_only=True) as store:
         assert store.session(3) is None
+
+
+@pytest.mark.words
+@pytest.mark.parametrize("share", [0.5, 1.0])  # not even a copy has room; the new one has none
+def test_where_there_is_no_room_all_stays_where_it_is(home: Path, share: float) -> None:
+    """SIGXFSZ is ignored by Python, so that a file that may not grow is a full disk."""
+    resource = pytest.importorskip("resource", reason="no limits of the size of files here")
+    two_sessions()
+    with closing(sqlite3.connect(database())) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    whole = bytearray(database().read_bytes())
+    whole[20 * PAGE : 21 * PAGE] = bytes(PAGE)
+    database().write_bytes(whole)
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(share * len(whole)), usual[1]))
+    try:
+        with pytest.raises(StoreError, match="too full for a copy .* Nothing was changed"):
+            salvage(database())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert database().read_bytes() == whole
+    assert {each.name for each in home.iterdir()} <= {"aftershake.db", "cache", "config.toml"}
+    assert salvage(database()).events > 700
+    assert sound(database())

@@ -6,8 +6,8 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from aftershake.events import Event
 from aftershake.exchange.leftovers import SALVAGING, tidy_beside
 from aftershake.exchange.recording import Recording, lines
 from aftershake.recording.kept import KeptFile
-from aftershake.store import StoreError
+from aftershake.store import DiskFullError, StoreError
 from aftershake.store.explained import plainly
 from aftershake.store.files import BESIDE, beside, check_link, check_readable
 from aftershake.store.guard import stamp
@@ -26,6 +26,8 @@ from aftershake.store.store import Store
 # Ids are asked for in blocks; in a block with a damaged page, one by one.
 # What reading may raise; the second where sqlite3 quotes a damaged schema.
 DAMAGED = (sqlite3.Error, UnicodeDecodeError)
+# What a row that is none raises as it is put in: not what a full disk does.
+NO_ROW = (sqlite3.IntegrityError, sqlite3.DataError, UnicodeError)
 BLOCK = 256
 # What is read out of a damaged database, in the order in which it is put into the new one; older
 # ones have not all of them.
@@ -70,33 +72,57 @@ def sound(path: Path) -> bool:
 def salvage(path: Path) -> Salvaged:
     """Put a damaged database aside and make a new one of what can be read of it.
 
-    Raises StoreError where a session is being recorded into it, or nothing can be moved.
+    Raises StoreError where a session is being recorded into it, or there is no room for a copy and
+    a new one; it is where it was then.
     """
+    _refuse_held(path)
+    aside = path.parent / f"damaged-{stamp()}"
+    with _room_beside(path) as folder:
+        # Read in a copy: to open a damaged database may change it.
+        copy, new = folder / f"damaged-{path.name}", folder / path.name
+        for end in ("", "-wal", "-journal"):
+            with suppress(FileNotFoundError):
+                shutil.copyfile(beside(path, end), beside(copy, end))
+        rows = {table: list(_rows(copy, table)) for table in TABLES}
+        found, orphans = _made_anew(new, aside, rows)
+        _refuse_held(path)
+        # Only now, when nothing can fail for want of room, does the new one take its place.
+        aside.mkdir(mode=0o700)
+        for of, to in ((path, aside / path.name), (new, path)):
+            for end in ("", *BESIDE):
+                with suppress(FileNotFoundError):
+                    beside(of, end).rename(beside(to, end))
+    return replace(found, files=tuple(_kept(path, *each) for each in orphans.items()))
+
+
+@contextmanager
+def _room_beside(path: Path) -> Iterator[Path]:
+    """A folder beside it, where whoever comes next takes away what is left if this is killed."""
+    try:
+        with (
+            plainly(path, "write"),
+            tempfile.TemporaryDirectory(prefix=SALVAGING, dir=path.parent) as folder,
+        ):
+            tidy_beside(Path(folder))
+            yield Path(folder)
+    except DiskFullError:
+        raise DiskFullError(
+            f"The disk is too full for a copy of {path} and a new one. Nothing was changed; free"
+            " some space and try again."
+        ) from None
+
+
+def _refuse_held(path: Path) -> None:
     for lock in path.parent.glob(f"{path.name}-session-*.lock"):
         number = lock.stem.rpartition("-")[2]
         if number.isdecimal() and held(path, int(number)):
             raise StoreError(f"Session {number} is being recorded. Salvage it after that.")
-    aside = path.parent / f"damaged-{stamp()}"
-    try:
-        aside.mkdir(mode=0o700)
-        for end in ("", *BESIDE):
-            with suppress(FileNotFoundError):
-                beside(path, end).rename(beside(aside / path.name, end))
-    except OSError as error:
-        raise StoreError(f"Cannot move {path} aside: {error.strerror}.") from None
-    # Read in a copy: to open a damaged database may change it. Beside it, where whoever comes next
-    # takes it away if this is killed.
-    with tempfile.TemporaryDirectory(prefix=SALVAGING, dir=path.parent) as folder:
-        tidy_beside(Path(folder))
-        copy = Path(folder) / path.name
-        for end in ("", "-wal", "-journal"):
-            with suppress(FileNotFoundError):
-                shutil.copyfile(beside(aside / path.name, end), beside(copy, end))
-        rows = {table: list(_rows(copy, table)) for table in TABLES}
-    return _made_anew(path, aside, rows)
 
 
-def _made_anew(path: Path, aside: Path, rows: dict[str, list[Row]]) -> Salvaged:
+def _made_anew(
+    path: Path, aside: Path, rows: dict[str, list[Row]]
+) -> tuple[Salvaged, dict[int, list[Event]]]:
+    """A database at `path` of these rows; and the events of sessions that are lost."""
     taken, orphans, events = 0, dict[int, list[Event]](), rows["event"]
     with Store(path) as store, store.writing() as db:
         columns = {table: _columns(db.conn, table) for table in TABLES}
@@ -124,15 +150,17 @@ def _made_anew(path: Path, aside: Path, rows: dict[str, list[Row]]) -> Salvaged:
             else:
                 with suppress(ValueError, TypeError, RecursionError):
                     orphans.setdefault(row["session_id"], []).append(from_row(row))
-    files = []
-    for session_id, found in orphans.items():
-        text = "".join(lines(Recording(tuple(sorted(found, key=lambda each: each.t_s)))))
-        kept = KeptFile(path.parent, session_id, text.encode())
-        kept.close()
-        files.append(kept.path)
     numbers = [row["id"] for row in events]
     lost = max(numbers) - min(numbers) + 1 - len(numbers) if numbers else 0
-    return Salvaged(aside, len(known), taken, strapped, lost, tuple(files))
+    return Salvaged(aside, len(known), taken, strapped, lost, ()), orphans
+
+
+def _kept(path: Path, session_id: int, found: list[Event]) -> Path:
+    """The file, beside the database, that has these events of a session."""
+    text = "".join(lines(Recording(tuple(sorted(found, key=lambda each: each.t_s)))))
+    kept = KeptFile(path.parent, session_id, text.encode())
+    kept.close()
+    return kept.path
 
 
 def _text(value: object) -> str:
@@ -142,10 +170,12 @@ def _text(value: object) -> str:
 def _insert(connection: sqlite3.Connection, table: str, row: Row, columns: frozenset[str]) -> bool:
     """Whether the row could be taken: what of it the table has a column for."""
     row = {name: value for name, value in row.items() if name in columns}
+    if not row:
+        return False
     names, marks = ", ".join(row), ", ".join("?" for _ in row)
     try:
         connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))
-    except DAMAGED:  # a row that is none
+    except NO_ROW:
         return False
     return True
 
