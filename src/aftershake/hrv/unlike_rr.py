@@ -1,5 +1,5 @@
-"""Why intervals that are not those of any two beats, or not finely enough, carry no HRV: reasons, as
-all in `reasons.py`, which has them in its union. Codes never change."""
+"""Why intervals that are not those of any two beats, or too coarse, carry no HRV: reasons, as all
+in `reasons.py`, which has them in its union. Codes never change."""
 
 from __future__ import annotations
 
