@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from aftershake.app import words
 from aftershake.store.store import Store
 
 
@@ -14,3 +15,9 @@ from aftershake.store.store import Store
 def store(home: Path) -> Iterator[Store]:
     with Store(home / "aftershake.db") as store:
         yield store
+
+
+@pytest.fixture(autouse=True)
+def year(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That of the sessions in the examples: those of another are told with theirs."""
+    monkeypatch.setattr(words, "this_year", lambda: 2026)

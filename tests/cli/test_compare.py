@@ -102,3 +102,11 @@ def test_what_is_not_there_is_said(ids: list[int]) -> None:
     found = ran(str(ids[0]), "999")
     assert found.exit_code == 1
     assert "999" in str(found.exception)
+
+
+@pytest.mark.words
+def test_a_session_of_another_year_is_told_with_it(ids: list[int]) -> None:
+    with closing(sqlite3.connect(database())) as db, db:
+        sql = "UPDATE session SET started_at = ? WHERE id = ?"
+        db.execute(sql, ["2019-02-28T07:41:00.000+00:00", ids[0]])
+    assert "28 Feb 2019 " in ran(*map(str, ids[:2])).stdout.splitlines()[1]

@@ -150,7 +150,7 @@ def test_where_there_is_no_room_all_stays_where_it_is(home: Path, share: float) 
     usual = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(share * len(whole)), usual[1]))
     try:
-        with pytest.raises(StoreError, match="too full for a copy .* Nothing was changed"):
+        with pytest.raises(StoreError, match=r"too full for a copy .* Nothing was changed"):
             salvage(database())
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, usual)

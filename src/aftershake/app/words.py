@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from aftershake.plans.plan import Role, roles_of
+from aftershake.wording.times import moment
 
 if TYPE_CHECKING:  # home, which comes first, does without them
     from aftershake.hrv.model import Quality
@@ -29,6 +31,16 @@ SIGNALS: dict[Signal, tuple[str, str]] = {
     "good": ("▂▄▆█", "good"),
 }
 QUALITIES: dict[Quality, str] = {"good": "▂▄▆█", "low": "▂▄··", "refused": "▂···"}
+
+
+def this_year() -> int:
+    """By the calendar here."""
+    return datetime.now().astimezone().year
+
+
+def began(iso: str) -> str:
+    """When something recorded began: in another year than this one, with that."""
+    return moment(iso, this_year())
 
 
 def role_now(view: View) -> Role:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from aftershake.cli.output import BLUETOOTH, OK, say
+from aftershake.cli.output import BLUETOOTH, OK, say, this_year
 from aftershake.cli.plain_care import PlainCare
 from aftershake.cli.plain_check_in import check_in
 from aftershake.cli.plain_output import Talk, Typed
@@ -35,7 +35,7 @@ from aftershake.store.store import SessionRow, Store
 from aftershake.wording import plain_talk
 from aftershake.wording.awake import may_fall_asleep
 from aftershake.wording.plain_lines import plain_line
-from aftershake.wording.times import when
+from aftershake.wording.times import moment
 
 LOOK_S = 10.0
 MOST_OFFERED = 3  # sessions that were cut off; `aftershake sessions` has them all
@@ -130,7 +130,8 @@ def _interrupted(asked: Asked, talk: Talk) -> int | None:
         if not is_recent(row, datetime.now(UTC)):
             ways.remove("go on")
         words = [plain_talk.CUT_OFF_WAYS[way] for way in ways]
-        said = plain_talk.cut_off_words(when(row.started_at), row.duration_s, row.packets)
+        began = moment(row.started_at, this_year())
+        said = plain_talk.cut_off_words(began, row.duration_s, row.packets)
         chosen = talk.choose(said, words, ways.index("leave"))
         if chosen is None:
             return OK

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
 from aftershake.exchange.cells import value
-from aftershake.exchange.stamps import readings
+from aftershake.exchange.stamps import LETTERS, is_zoned, readings
 from aftershake.exchange.times import TimeColumn
 
 LOOKED_AT = 200  # stamps, which tell day and month apart
@@ -20,8 +20,6 @@ _UNITS = (1.0, 1e3, 1e6, 1e9)
 # No beat was recorded before, and no calendar of any zone ends soon after.
 FIRST, LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _ZERO = datetime(2000, 1, 1)  # where `stamps.readings` counts dates from
-_ZONED = re.compile(r"(?:(?<![A-Z])Z|UTC|GMT|[+-]\d{2}:?\d{2})(?:\[[\w/+-]*\])?\s*$")
-_NAMED = re.compile(r"\d ?([A-Z]{3,4})(?: \d{4})?\s*$")  # a zone by its letters
 # Those that mean one thing everywhere; others mean several, as BST and IST do.
 _EAST_H = {
     **{"EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7},
@@ -71,11 +69,6 @@ def _earlier(at: datetime, by_ms: float) -> datetime:
         return at
 
 
-def is_zoned(stamp: str) -> bool:
-    """Whether a time says of which zone it is."""
-    return _ZONED.search(stamp) is not None
-
-
 def in_name(name: str) -> datetime | None:
     """The local time in a file's name, as Elite HRV and others write it: 2025-03-15 11-03-00."""
     found = _IN_NAME.search(name)
@@ -116,7 +109,7 @@ def _zoned(naive: datetime, stamp: str) -> datetime | None:
     """`readings` has put a time with a zone into UTC."""
     if is_zoned(stamp) or not can_be(naive.replace(tzinfo=UTC)):  # one beyond stays told
         return naive.replace(tzinfo=UTC)
-    if named := _NAMED.search(stamp):
+    if named := LETTERS.search(stamp):
         if (hours := _EAST_H.get(named[1])) is None:
             return None  # nobody knows which one it is
         return naive.replace(tzinfo=timezone(timedelta(hours=hours)))

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, get_args
 
-from aftershake.exchange.began import is_zoned, moment
+from aftershake.exchange.began import moment
 from aftershake.exchange.cells import value
+from aftershake.exchange.stamps import is_zoned
 from aftershake.rr.packet import Intervals
 
 OURS = "aftershake.session"  # as our own export calls itself

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -13,6 +14,8 @@ from aftershake.exchange.written_times import DAY_S, HOUR_S, SHORT, WAYS, Kind
 from aftershake.rr.beats import Floats
 
 HALF_DAY_S = 43_200.0
+_ZONED = re.compile(r"(?:(?<![A-Z])Z|UTC|GMT|[+-]\d{2}:?\d{2})(?:\[[\w/+-]*\])?\s*$")
+LETTERS = re.compile(r"\d ?([A-Z]{3,4})(?: \d{4})?\s*$")  # a zone by its letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,16 @@ class Reading:
     kind: Kind
     at: Floats
     step_s: float = 0.0
+
+
+def is_zoned(stamp: str) -> bool:
+    """Whether a time says of which zone it is."""
+    return _ZONED.search(stamp) is not None
+
+
+def names_zone(stamp: str) -> bool:
+    """The same, be it by letters alone, which may be those of several."""
+    return is_zoned(stamp) or LETTERS.search(stamp) is not None
 
 
 def readings(stamps: Sequence[str]) -> list[Reading]:

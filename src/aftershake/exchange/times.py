@@ -10,6 +10,7 @@ import numpy as np
 
 from aftershake.exchange import RrFileError
 from aftershake.exchange.cells import quoted
+from aftershake.exchange.clock_changes import without_changes
 from aftershake.exchange.interpolated import of_a_curve
 from aftershake.exchange.sampled import at_a_fixed_rate, repeated, times_each
 from aftershake.exchange.stamps import Reading, first_odd, readings
@@ -70,7 +71,8 @@ def since_s(
     faults: list[RrFileError] = []
     samples = ""
     for column in columns:
-        ways = readings(_filled(column.stamps))
+        stamps = _filled(column.stamps)
+        ways = [without_changes(way, stamps) for way in readings(stamps)]
         if ways and ways[0].kind == "day":
             continue  # understood, and says nothing of what is missing
         best, fault = _best(column, ways, rr_ms, at_line, file)

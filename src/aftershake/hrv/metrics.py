@@ -22,7 +22,7 @@ from aftershake.hrv.stretch import SHORT_CONTEXT_S, context_s
 from aftershake.rr.beats import Beats, Bools, Floats, missing_s
 
 # Raise with every change that changes a number: stored numbers carry the one that made them.
-ALGORITHM = "9"
+ALGORITHM = "10"
 
 # neurokit2 classifies beat by beat in Python: a longer stretch has our own judgements alone.
 MOST_CLASSIFIED = 6000

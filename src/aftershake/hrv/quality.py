@@ -25,7 +25,7 @@ from aftershake.hrv.reasons import (
     TooShort,
 )
 from aftershake.hrv.rhythm import early_share, irregularity, premature_share
-from aftershake.hrv.unlike_rr import PulseWaves, SomeBeats
+from aftershake.hrv.unlike_rr import PulseWaves, SomeBeats, TooCoarse
 from aftershake.rr.beats import SHORTEST_GAP_S, Beats, Bools
 from aftershake.rr.middle import median
 
@@ -53,6 +53,9 @@ IRREGULAR = 0.05
 # Premature beats, as a share of all: breathing alone reaches 5.6 %.
 # Fixed by `make truth`: irregular.
 MOST_EARLY, MOST_PREMATURE = 0.06, 0.08
+# By which factor RMSSD may be larger for the steps in which the intervals come: as far as it may be
+# off for artifacts, too.
+MOST_OF_STEPS = 1.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,18 @@ def _refusal(
         return NoVariation()
     if abs(math.log(one / other)) > DISAGREE_LN:
         return ChecksDisagree()
-    return None
+    return _too_coarse(clean)
+
+
+def _too_coarse(clean: Beats) -> TooCoarse | None:
+    """Whether rounding makes too much of RMSSD: by itself it adds a sixth of the step's square to
+    that of RMSSD. The step is the smallest there is, so that it is never taken for a larger one."""
+    steps = np.diff(np.sort(clean.rr_ms))
+    step_ms = float(steps[steps > 0].min(initial=np.inf))
+    rmssd = time_domain.rmssd_ms(clean)
+    if rmssd is None or rmssd**2 - step_ms**2 / 6 >= (rmssd / MOST_OF_STEPS) ** 2:
+        return None
+    return TooCoarse(step_ms)
 
 
 def _gone_wrong(beats: Beats, lost: Bools) -> tuple[float, float]:

@@ -25,7 +25,7 @@ from aftershake.hrv.limits import (
     Which,
     WiderAtNight,
 )
-from aftershake.hrv.unlike_rr import PulseWaves, SomeBeats
+from aftershake.hrv.unlike_rr import PulseWaves, SomeBeats, TooCoarse
 from aftershake.reasons import Said
 from aftershake.rr.doubt import UnitDoubt
 
@@ -120,6 +120,7 @@ Refusal = (
     | Moving
     | PulseWaves
     | SomeBeats
+    | TooCoarse
     | Said
 )
 

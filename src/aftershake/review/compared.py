@@ -13,7 +13,7 @@ from aftershake.session.side_by_side import Note, notes
 from aftershake.wording.compared import note
 from aftershake.wording.excluded import excluded_among
 from aftershake.wording.numbers import MISSING
-from aftershake.wording.times import when
+from aftershake.wording.times import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,11 @@ def compared(
     hearts: Sequence[Hashable] = (),
     *,
     excluded: Mapping[int, str] | None = None,
+    year: int | None = None,
 ) -> Compared:
     """These sessions side by side, in this order. `hearts`: whose heart each of them is of;
-    `excluded`: why the person leaves the sessions of these numbers out of trend and ranges."""
+    `excluded`: why the person leaves the sessions of these numbers out of trend and ranges; `year`:
+    the one of now, days of another are told with theirs."""
     left_out = excluded or {}
     reviews = [review_of(each) for each in results]
 
@@ -51,7 +53,7 @@ def compared(
         return Row(label, tuple(text(each) or MISSING for each in reviews))
 
     rows = [
-        row("", lambda review: when(review.started_at)),
+        row("", lambda review: moment(review.started_at, year)),
         row("plan", lambda review: review.title),
         row("RMSSD, ms", lambda review: _from_to(review, lambda phase: phase.rmssd_ms)),
         row("after ÷ before", lambda review: review.change.rmssd if review.change else ""),

@@ -20,7 +20,7 @@ from aftershake.hrv.reasons import (
     TooManyArtifacts,
     TooShort,
 )
-from aftershake.hrv.unlike_rr import PulseWaves, SomeBeats
+from aftershake.hrv.unlike_rr import PulseWaves, SomeBeats, TooCoarse
 from aftershake.reasons import Said
 from aftershake.wording.numbers import count, number
 from aftershake.wording.sentence import worded
@@ -58,7 +58,12 @@ def refusal(reason: Refusal) -> str:
         case ChecksDisagree():
             return "too many artifacts (two checks disagree about which beats are real)"
         case NoVariation():
-            return "the beats do not vary at all, which no heart does"
+            return "the beats do not vary at all, which no heart does by itself"
+        case TooCoarse(step_ms):
+            return (
+                f"its intervals come in steps of {step_ms:.0f} ms, too coarse for how little they"
+                " vary"
+            )
         case Moving():
             # Where half the beats were missed, not even that is shown.
             return (

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from aftershake.app.widgets import scale
+from aftershake.app.words import began
 from aftershake.plain import plain
 from aftershake.wording.numbers import count, countdown, ratio
-from aftershake.wording.times import when
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,9 +28,9 @@ PLAN = 12  # of them, for its name
 
 def cut_off(row: SessionRow, recent: bool, narrow: bool) -> list[Row]:
     """What can be done with it; whoever does nothing leaves it as it is."""
-    words = f"▲ The session of {when(row.started_at)} was cut off after"
+    words = f"▲ The session of {began(row.started_at)} was cut off after"
     if narrow:
-        words = f"▲ Cut off: {when(row.started_at)}, after"
+        words = f"▲ Cut off: {began(row.started_at)}, after"
     go_on = item("Resume it", "go on where it stopped", f"resume {row.id}")
     has = f"keep its {count(row.packets, 'strap reading')}, and see it"
     return [
@@ -57,7 +57,7 @@ def short_session(row: SessionRow, width: int, narrow: bool) -> Row:
     room = width - ENDS - (BEFORE_NARROW if narrow else BEFORE)
     said = verdict(row)
     content = Content.assemble(
-        f"{when(row.started_at):<18}",
+        f"{began(row.started_at):<18}",
         ("" if narrow else f"{plain(row.plan, PLAN):<{PLAN}} ", "$muted"),
         f"{ratio(row.delta_ln_rmssd):<6}{marks(_marked(row)):<{MOST + 1}}",
         (said if len(said) <= room else _short(row), "$muted"),
@@ -94,7 +94,7 @@ def session(row: SessionRow, scale_: int) -> Row:
     if row.delta_ln_rmssd is None:  # a bare scale would look like a result
         drawn = Content(" " * drawn.cell_length)
     said = Content.assemble(
-        f"{when(row.started_at):<18}",
+        f"{began(row.started_at):<18}",
         (f"{plain(row.plan, PLAN):<{PLAN}} ", "$muted"),
         f"{ratio(row.delta_ln_rmssd):<7}", drawn if scale_ else "", "   " if scale_ else "",
         (all_said(row), "$muted"),
@@ -112,7 +112,7 @@ def strap(strap: KnownStrap | None) -> str:
 def history(newest: SessionRow, in_all: int) -> Row:
     """How many sessions there are, and when the newest was."""
     there = count(in_all, "session") if in_all else "…"
-    return item("History", f"{there}, last {when(newest.started_at)}", "history")
+    return item("History", f"{there}, last {began(newest.started_at)}", "history")
 
 
 def trend(known: Lately | None) -> Row:
@@ -180,7 +180,7 @@ def last(row: SessionRow, width: int, narrow: bool) -> Content:
     """In a terminal of that width: in fewer words where there is no room for all."""
     what = "" if narrow else "RMSSD "
     said = f"{what}{ratio(row.delta_ln_rmssd)}, " if row.delta_ln_rmssd is not None else ""
-    begun = Content.assemble(("Last  ", "$muted"), f"{when(row.started_at)}  ", (said, "$muted"))
+    begun = Content.assemble(("Last  ", "$muted"), f"{began(row.started_at)}  ", (said, "$muted"))
     room = width - AROUND_LAST - begun.cell_length
     short = _short(row) if row.verdict is not None else verdict(row)
     words = all_said(row), f"{short}{_besides(row)}", short

@@ -5,9 +5,8 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Static
 
-from aftershake.app.words import spread
+from aftershake.app.words import began, spread
 from aftershake.review.model import Review
-from aftershake.wording.times import when
 
 SHORTEST_TITLE = 12  # columns
 
@@ -23,7 +22,7 @@ class Title(Static):
         review = self._review
         width = self.size.width
         after = Content.assemble(
-            (f"  {when(review.started_at)}", "$muted"),
+            (f"  {began(review.started_at)}", "$muted"),
             (f"  {review.early}" if review.early else "", "$caution"),
         )
         saved = f"{review.beats} beats {'in a file' if self._in_file else 'saved ✓'}"
