@@ -149,6 +149,7 @@ class AftershakeApp(PastApp):
             chosen=chosen,
             in_all=in_all,
             lately=None if unread else self.lately,
+            year=now.astimezone().year,
             whose=self._whose,
             unread=unread,
         )

@@ -7,6 +7,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,6 +73,7 @@ def review_screen(
         told=told,
         add=adding(path, result.id, result.started_at, kept_in),
         behind=behind(path, result.id, kept_in),
+        year=datetime.now().astimezone().year,
     )
 
 

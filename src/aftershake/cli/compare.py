@@ -9,7 +9,7 @@ import click
 
 from aftershake.cli.completing import session_numbers
 from aftershake.cli.options import as_json, examples
-from aftershake.cli.output import give
+from aftershake.cli.output import give, this_year
 
 if TYPE_CHECKING:
     from aftershake.review.compared import Compared
@@ -56,7 +56,7 @@ def compare(which: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         give(compared_to_json(results, hearts, excluded=left_out))
         return
-    found = compared(results, hearts, excluded=left_out)
+    found = compared(results, hearts, excluded=left_out, year=this_year())
     for line in compared_lines(found, get_terminal_size((80, 24)).columns):
         click.echo(line)
 

@@ -13,7 +13,7 @@ from aftershake.session.side_by_side import Note, notes
 from aftershake.wording.compared import note
 from aftershake.wording.excluded import excluded_among
 from aftershake.wording.numbers import MISSING
-from aftershake.wording.times import when
+from aftershake.wording.times import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,11 @@ def compared(
     hearts: Sequence[Hashable] = (),
     *,
     excluded: Mapping[int, str] | None = None,
+    year: int | None = None,
 ) -> Compared:
     """These sessions side by side, in this order. `hearts`: whose heart each of them is of;
-    `excluded`: why the person leaves the sessions of these numbers out of trend and ranges."""
+    `excluded`: why the person leaves the sessions of these numbers out of trend and ranges;
+    `year`: that of now, where days of another are told with theirs."""
     left_out = excluded or {}
     reviews = [review_of(each) for each in results]
 
@@ -51,7 +53,7 @@ def compared(
         return Row(label, tuple(text(each) or MISSING for each in reviews))
 
     rows = [
-        row("", lambda review: when(review.started_at)),
+        row("", lambda review: moment(review.started_at, year)),
         row("plan", lambda review: review.title),
         row("RMSSD, ms", lambda review: _from_to(review, lambda phase: phase.rmssd_ms)),
         row("after ÷ before", lambda review: review.change.rmssd if review.change else ""),
@@ -99,8 +101,10 @@ def compared_to_json(
 
 
 def _from_to(review: Review, text: Callable[[ReviewPhase], str]) -> str:
-    """Of the rest before and of the rest after: "32.0 → 59.0"; of one alone where there is one."""
+    """Of the rest before and of the rest after: "32.0 → 59.0"; of one alone where there is one. A
+    control session rests between them, too."""
     rests = [review.phases[at] for at in review.beside if review.phases[at].kind == "rest"]
+    rests = [rests[0], rests[-1]] if review.change is not None else rests[:1]
     return " → ".join(map(text, rests))
 
 

@@ -47,18 +47,20 @@ class DetailsScreen(Page[None]):
         Binding("q", "app.quit", "quit"),
     ]
 
-    def __init__(self, result: Result, behind: Behind, *, in_file: bool = False) -> None:
-        """`in_file`: the session is in no database, but in a file."""
+    def __init__(
+        self, result: Result, behind: Behind, *, in_file: bool = False, year: int | None = None
+    ) -> None:
+        """`in_file`: the session is in no database, but in a file; `year`: that of now."""
         super().__init__()
         self._result, self._behind, self._in_file = result, behind, in_file
-        self._review = review_of(result)
+        self._review, self._year = review_of(result), year
         self._tabs = Tabs([page.tab for page in PAGES], id="tabs")
         self._figures: tuple[Figure, ...] = ()
         self._place = Vertical(id="figures")
 
     def body(self) -> ComposeResult:
         with Vertical(classes="column", id="details"):
-            yield Title(self._review, in_file=self._in_file)
+            yield Title(self._review, in_file=self._in_file, year=self._year)
             yield self._tabs
             with self._place:
                 yield Static("From every beat that was saved …", classes="muted", markup=False)

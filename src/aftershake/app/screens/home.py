@@ -63,6 +63,7 @@ class Known(NamedTuple):
     in_all: int = 0  # how many sessions there are
     lately: Lately | None = None  # what they say together; None until it is put together
     unread: str = ""  # why nothing can be read of the past just now
+    year: int | None = None  # that of now: days of another are told with theirs
     whose: str | None = None  # the name of the person, where there could be another; "" without one
 
 
@@ -190,7 +191,7 @@ class HomeScreen(Page[None]):
         known, menu = self._known, self._menu
         ended = [row for row in known.sessions if row.ended_at is not None]
         self._title.update(title(known))
-        said = last(last_of(ended), self.size.width, self._narrow) if ended else ""
+        said = last(last_of(ended), *self._seen) if ended else ""
         self._last.update(known.unread or (said if known.opening or known.sessions else NEW))
         self._last.set_class(bool(known.unread), "-unread")
         step = known.lately.next_step if known.lately is not None else None
@@ -211,15 +212,16 @@ class HomeScreen(Page[None]):
         menu.focus()
 
     @property
-    def _narrow(self) -> bool:
-        return self.size.width < NARROW
+    def _seen(self) -> tuple[int, bool, int | None]:
+        """How wide it is, whether rows say less for that, and the year of now."""
+        return self.size.width, self.size.width < NARROW, self._known.year
 
     def _rows(self) -> list[Row]:
-        known, plan = self._known, self._plan
+        known, plan, seen = self._known, self._plan, self._seen
         rows: list[Row] = []
         for row in known.sessions:
             if row.cut_off:
-                rows += cut_off(row, row.id in known.recent, self._narrow)
+                rows += cut_off(row, row.id in known.recent, seen[1])
         others = f" · {len(known.plans)} to choose from"
         rows += [
             item("Start", plan_line(plan), "start"),
@@ -229,18 +231,16 @@ class HomeScreen(Page[None]):
         ]
         ended = [row for row in known.sessions if not row.cut_off]
         if ended:
-            rows += [history(last_of(ended), known.in_all), trend(known.lately)]
+            rows += [history(last_of(ended), known.in_all, known.year), trend(known.lately)]
             ended = ended[:SHOWN]
-            roomy = self.size.width >= ROOMY
-            named = [] if roomy else ended  # where there is room each is said in words
-            rows += [None, *session_heading(named, self.size.width, self._narrow)]
+            roomy = self.size.width >= ROOMY  # then each is said in words
+            rows += [None, *session_heading([] if roomy else ended, *seen[:2])]
             scale_ = self._scale(max(len(all_said(row)) for row in ended))
             if scale_:
                 rows.append(heading(f"{'':{BEFORE_SCALE}}{scale.labels(scale_).plain}"))
-            if roomy:
-                rows += [session(row, scale_) for row in ended]
-            else:
-                rows += [short_session(row, self.size.width, self._narrow) for row in ended]
+            for row in ended:
+                said = session(row, scale_, known.year) if roomy else short_session(row, *seen)
+                rows.append(said)
         return rows
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

@@ -9,7 +9,7 @@ from textual.content import Content
 from aftershake.app.widgets import scale
 from aftershake.plain import plain
 from aftershake.wording.numbers import count, countdown, ratio
-from aftershake.wording.times import when
+from aftershake.wording.times import moment, when
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,15 +49,15 @@ def heading(text: str) -> Row:
     return Content.styled(text, "$muted"), None
 
 
-def short_session(row: SessionRow, width: int, narrow: bool) -> Row:
+def short_session(row: SessionRow, width: int, narrow: bool, year: int | None = None) -> Row:
     """In a terminal of that width; what else is to be known of it is a mark, which is always
-    there."""
+    there. `year`: that of now, where days of another are told with theirs."""
     from aftershake.wording.row_marks import MOST, marks
 
     room = width - ENDS - (BEFORE_NARROW if narrow else BEFORE)
     said = verdict(row)
     content = Content.assemble(
-        f"{when(row.started_at):<18}",
+        f"{moment(row.started_at, year):<18}",
         ("" if narrow else f"{plain(row.plan, PLAN):<{PLAN}} ", "$muted"),
         f"{ratio(row.delta_ln_rmssd):<6}{marks(_marked(row)):<{MOST + 1}}",
         (said if len(said) <= room else _short(row), "$muted"),
@@ -83,7 +83,7 @@ def _marked(row: SessionRow) -> Marked:
     return marked(row)
 
 
-def session(row: SessionRow, scale_: int) -> Row:
+def session(row: SessionRow, scale_: int, year: int | None = None) -> Row:
     # Sessions are known once the store is open, and with it what this brings along (numpy).
     from aftershake.hrv.comparison import PUBLISHED
 
@@ -94,7 +94,7 @@ def session(row: SessionRow, scale_: int) -> Row:
     if row.delta_ln_rmssd is None:  # a bare scale would look like a result
         drawn = Content(" " * drawn.cell_length)
     said = Content.assemble(
-        f"{when(row.started_at):<18}",
+        f"{moment(row.started_at, year):<18}",
         (f"{plain(row.plan, PLAN):<{PLAN}} ", "$muted"),
         f"{ratio(row.delta_ln_rmssd):<7}", drawn if scale_ else "", "   " if scale_ else "",
         (all_said(row), "$muted"),
@@ -109,10 +109,10 @@ def strap(strap: KnownStrap | None) -> str:
     return f"{strap.name or strap.address}, used last{battery}"
 
 
-def history(newest: SessionRow, in_all: int) -> Row:
+def history(newest: SessionRow, in_all: int, year: int | None = None) -> Row:
     """How many sessions there are, and when the newest was."""
     there = count(in_all, "session") if in_all else "…"
-    return item("History", f"{there}, last {when(newest.started_at)}", "history")
+    return item("History", f"{there}, last {moment(newest.started_at, year)}", "history")
 
 
 def trend(known: Lately | None) -> Row:
@@ -176,11 +176,13 @@ def left_out(row: SessionRow) -> str:
     return f", {left_out_short()}"
 
 
-def last(row: SessionRow, width: int, narrow: bool) -> Content:
+def last(row: SessionRow, width: int, narrow: bool, year: int | None = None) -> Content:
     """In a terminal of that width: in fewer words where there is no room for all."""
     what = "" if narrow else "RMSSD "
     said = f"{what}{ratio(row.delta_ln_rmssd)}, " if row.delta_ln_rmssd is not None else ""
-    begun = Content.assemble(("Last  ", "$muted"), f"{when(row.started_at)}  ", (said, "$muted"))
+    begun = Content.assemble(
+        ("Last  ", "$muted"), f"{moment(row.started_at, year)}  ", (said, "$muted")
+    )
     room = width - AROUND_LAST - begun.cell_length
     short = _short(row) if row.verdict is not None else verdict(row)
     words = all_said(row), f"{short}{_besides(row)}", short

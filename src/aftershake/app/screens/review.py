@@ -54,25 +54,32 @@ class ReviewScreen(Page[None]):
         told: Sequence[str] = (),
         add: Add | None = None,
         behind: Behind | None = None,
+        year: int | None = None,
     ) -> None:
         """`fresh`: the session has just ended; `told`: that it is in no database, but in a file;
-        `add` saves what is said of it, where that can be; `behind` gives its details."""
+        `add` saves what is said of it, where that can be; `behind` gives its details;
+        `year`: that of now, where a day of another is told with it."""
         super().__init__()
         self.result, self._review = result, review_of(result)
         self._fresh, self._told = fresh, tuple(told)
-        self.add, self.behind = add, behind
+        self.add, self.behind, self._year = add, behind, year
 
     def with_said(self, said: Said) -> ReviewScreen:
         """The same with what the person says of the session now."""
         result = replace(self.result, said=said)
         return ReviewScreen(
-            result, fresh=self._fresh, told=self._told, add=self.add, behind=self.behind
+            result,
+            fresh=self._fresh,
+            told=self._told,
+            add=self.add,
+            behind=self.behind,
+            year=self._year,
         )
 
     def body(self) -> ComposeResult:
         review = self._review
         with Column(classes="column", id="review"):
-            yield Title(review, in_file=bool(self._told))
+            yield Title(review, in_file=bool(self._told), year=self._year)
             for sentence in self._told:
                 yield Bullet("▲", sentence, "reason caution")
             yield Static(review.headline, id="headline", markup=False)
@@ -109,7 +116,8 @@ class ReviewScreen(Page[None]):
         from aftershake.app.screens.details import DetailsScreen
 
         if self.behind is not None:
-            screen = DetailsScreen(self.result, self.behind, in_file=bool(self._told))
+            in_file = bool(self._told)
+            screen = DetailsScreen(self.result, self.behind, in_file=in_file, year=self._year)
             self.app.push_screen(screen)
 
     def action_rate(self) -> None:

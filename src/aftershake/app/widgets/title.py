@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 from aftershake.app.words import spread
 from aftershake.review.model import Review
-from aftershake.wording.times import when
+from aftershake.wording.times import moment
 
 SHORTEST_TITLE = 12  # columns
 
@@ -15,15 +15,16 @@ SHORTEST_TITLE = 12  # columns
 class Title(Static):
     """Which session, and that its beats are saved."""
 
-    def __init__(self, review: Review, *, in_file: bool = False) -> None:
+    def __init__(self, review: Review, *, in_file: bool = False, year: int | None = None) -> None:
+        """`year`: that of now, where a day of another is told with it."""
         super().__init__(id="which", markup=False)
-        self._review, self._in_file = review, in_file
+        self._review, self._in_file, self._year = review, in_file, year
 
     def render(self) -> Content:
         review = self._review
         width = self.size.width
         after = Content.assemble(
-            (f"  {when(review.started_at)}", "$muted"),
+            (f"  {moment(review.started_at, self._year)}", "$muted"),
             (f"  {review.early}" if review.early else "", "$caution"),
         )
         saved = f"{review.beats} beats {'in a file' if self._in_file else 'saved ✓'}"
