@@ -25,6 +25,8 @@ def test_each_of_its_sentences_has_room(days: int) -> None:
     assert found is not None
     assert ("calibrating" in newest_in_short(found)) is (days == 1)
     assert max(len(newest_in_short(found)), len(NONE_SHORT)) <= ROOM
+    assert newest_in_short(found, 2026) == newest_in_short(found)
+    assert newest_in_short(found, 2027) == "RMSSD 138 ms, 30 Nov 2026"
 
 
 async def test_it_is_not_cut(home: Path) -> None:

@@ -111,6 +111,7 @@ def test_the_same_history(tmp_path: Path, elsewhere: Callable[[str], None]) -> N
         elsewhere(home)
         again = [json.loads(line) for line in run("import", folder, "--json").stdout.splitlines()]
         assert [each["new"] for each in again] == [False] * 3
+        assert "0 sessions of" not in run("import", folder).output
         assert seen() == here
 
 

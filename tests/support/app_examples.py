@@ -210,6 +210,7 @@ RESULT = Result(
     ),
     baseline=0,
     integration=2,
+    beats=1326,
     trace=(
         *heart(2, 362, 68),
         *heart(362, 542, 97, 9),

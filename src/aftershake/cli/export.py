@@ -119,6 +119,7 @@ class _Told:
         self._loop, self._analyst = until_done.enter_context(Runner()), AnalysisWorker()
         until_done.callback(lambda: self._loop.run(self._analyst.close()))
         self.failed: list[str] = []
+        self.given: list[int] = []  # in this order
 
     def __iter__(self) -> Iterator[Exported]:
         from aftershake.errors import AftershakeError
@@ -134,6 +135,7 @@ class _Told:
             else:
                 if not session.over:
                     say(so_far(session_id))
+                self.given.append(session_id)
                 yield session
             self._bar.update(1)
 
@@ -142,11 +144,13 @@ def _write(
     writer: Writer, told: _Told, to: Path | None, in_folder: bool, force: bool, *, ask: bool
 ) -> int:
     from aftershake.exchange.writing import AlreadyThere
-    from aftershake.wording.exporting import written
+    from aftershake.wording.exporting import holds_nothing_of, written
 
     done, kept = 0, False
+    held: set[int] = set()  # of which there is a file, where each has its own
     with ManyFiles(str(to), overwrite=force) as files:
         for file in writer.write(iter(told)):
+            held.update(told.given[-1:])
             if writer.shown is not None and not _agreed(writer.shown(file.content), ask):
                 say("Nothing is written.")
                 return OK
@@ -163,6 +167,10 @@ def _write(
             done += 1
     for line in told.failed:
         say(line)
+    if writer.apart and held:
+        for session_id in told.given:
+            if session_id not in held:
+                say(holds_nothing_of(session_id))
     if to is not None and done:
         say(written(done, str(to)))
     if not done and not told.failed:

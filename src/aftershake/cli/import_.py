@@ -260,6 +260,8 @@ def _said(store: Store, taken: Taken, as_json: bool, otherwise: bool) -> Iterato
     if not as_json:
         plan = row.plan if row is not None else ""
         yield words.taken(taken.session_id, taken.format, taken.beats, plan)
+    if taken.part is not None:
+        yield words.part_of_it(*taken.part)
     if taken.shorter is not None:
         yield words.longer(taken.shorter)
     if taken.cut_off and taken.over:

@@ -35,5 +35,6 @@ def and_else(store: Store, came: Coming) -> int:
     except AftershakeError as error:
         say(str(error))
         return error.exit_code
-    say(as_they_were(came.owner.name, len(came.new)))
+    if came.new:
+        say(as_they_were(came.owner.name, len(came.new)))
     return OK

@@ -117,7 +117,8 @@ Reads = Literal["numbers", "events", "beats"]
 @dataclass(frozen=True, slots=True)
 class Writer:
     """One format of `writers.WRITERS`. `reads`: how much it asks of a session. `several`: it writes
-    more than a file a session; `together`: all sessions are in one file. `shown`: what is said of a
+    more than a file a session, and with `apart` none of one that it cannot hold; `together`: all
+    sessions are in one file. `shown`: what is said of a
     file before anybody is asked whether to write it; None where nobody is asked."""
 
     name: str
@@ -125,6 +126,7 @@ class Writer:
     write: Callable[[Iterator[Exported]], Iterator[OutFile]]
     reads: Reads = "beats"
     several: bool = False
+    apart: bool = False
     together: bool = False
     shown: Callable[[bytes], tuple[str, ...]] | None = None
 

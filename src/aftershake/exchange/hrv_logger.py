@@ -63,4 +63,6 @@ def _date(session: Exported, t_s: float) -> str:
     return f"{at:%Y-%m-%d %H:%M:%S} +0000"
 
 
-WRITER = Writer("hrv-logger", "the two files of HRV Logger: RR and events", _write, several=True)
+WRITER = Writer(
+    "hrv-logger", "the two files of HRV Logger: RR and events", _write, several=True, apart=True
+)

@@ -53,5 +53,9 @@ def _clean(beats: Beats, good: Bools) -> bytes:
 
 
 WRITER = Writer(
-    "kubios", "RR text: whole and by phase, raw and without artifacts", _write, several=True
+    "kubios",
+    "RR text: whole and by phase, raw and without artifacts",
+    _write,
+    several=True,
+    apart=True,
 )

@@ -51,6 +51,7 @@ from aftershake.wording.numbers import clock
 
 LONGEST_WAIT_S = 3590.0  # before the first phase; what lies earlier is in the file that is kept
 _EARLIEST = FIRST + timedelta(days=1)  # of a disk without a clock, in every time zone
+LONGER_S = 60.0  # a file goes on for more than that after its phases: said
 AFTER_S = 0.001  # the end comes after the last beat
 NO_HEART = "there is no interval in it that a heart can make"
 
@@ -92,6 +93,7 @@ class Taken:
     named: tuple[tuple[str, Kind], ...] = ()  # its phases
     cut_off: bool = False
     over: bool = True  # to be measured; False: it had not ended, or was measured before
+    part: tuple[float, float] | None = None  # s of the session, of the file that is longer
     shorter: int | None = None  # another session, which is the beginning of it
 
 
@@ -147,6 +149,7 @@ def _session(file: File, found: RrFile, checksum: str, order: Order) -> tuple[Wh
             raise RrFileError(
                 file.name, "a recording's phases begin where they began, not at --start"
             )
+        cut_s = 0.0
         plan, phases = plan_of_recording(file, found, order)
         events: list[Event] = list(led_by(plan, found.plan, found.events))
         started_at, marks = began_at, 0
@@ -174,6 +177,7 @@ def _session(file: File, found: RrFile, checksum: str, order: Order) -> tuple[Wh
         raise RrFileError(file.name, NO_HEART)
     if events[-1].t_s > LONGEST_S:
         raise RrFileError(file.name, "from its first beat to its last it is over 100 days")
+    file_s = cut_s + events[-1].t_s
     events, state = _until_over(plan, events, all_of_it=phases == "recording")
     kept = order.again or any(isinstance(each, Imported) for each in found.events)
     told = bool(found.title and kept)
@@ -193,7 +197,9 @@ def _session(file: File, found: RrFile, checksum: str, order: Order) -> tuple[Wh
     )
     taken = Taken(0, True, found.format, len(found.beats), dated, phases, marks, found.odd)
     named = tuple((each.name, each.kind) for each in plan.phases)
-    taken = replace(taken, named=named, cut_off=found.cut_off, over=whole.over)
+    longer = phases != "recording" and file_s - state.t_s > LONGER_S
+    part = (state.t_s, file_s) if longer else None
+    taken = replace(taken, named=named, cut_off=found.cut_off, over=whole.over, part=part)
     return whole, taken
 
 

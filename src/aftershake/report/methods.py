@@ -49,12 +49,11 @@ class Methods:
 
 def methods(result: Result, origin: Origin) -> Methods:
     """Of one session."""
-    beats = sum(bpm is not None for _, bpm in result.trace)
     zero_s = result.phases[0].start_s if result.phases else 0.0
     return Methods(
         facts=(
             *facts(origin, _settling(result)),
-            ("Made from", words.kept(origin.readings, beats)),
+            ("Made from", words.kept(origin.readings, result.beats)),
         ),
         measured=tuple(
             _measured(phase, GLYPHS[role], zero_s)

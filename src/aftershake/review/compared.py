@@ -101,8 +101,10 @@ def compared_to_json(
 
 
 def _from_to(review: Review, text: Callable[[ReviewPhase], str]) -> str:
-    """Of the rest before and of the rest after: "32.0 → 59.0"; of one alone where there is one."""
+    """Of the rest before and of the rest after: "32.0 → 59.0"; of one alone where there is one. A
+    control session rests between them, too."""
     rests = [review.phases[at] for at in review.beside if review.phases[at].kind == "rest"]
+    rests = [rests[0], rests[-1]] if review.change is not None else rests[:1]
     return " → ".join(map(text, rests))
 
 

@@ -43,8 +43,9 @@ class Mark:
 class Result:
     """`baseline` and `integration` index `phases`: the two rests that `comparison` compares.
 
-    `trace` holds (t_s, bpm) a beat, None at a gap, for drawing; it is not part of the JSON. Where
-    there is no beat at all, `rates` holds the heart rate that the sensor told.
+    `beats` is how many were recorded, those that no heart makes among them. `trace` holds
+    (t_s, bpm) a beat, None at a gap and where no heart makes it, for drawing; neither is part of
+    the JSON. Where there is no beat at all, `rates` holds the heart rate that the sensor told.
     """
 
     id: int
@@ -59,6 +60,7 @@ class Result:
     comparison: Comparison
     baseline: int | None
     integration: int | None
+    beats: int
     trace: tuple[tuple[float, float | None], ...]
     marks: tuple[Mark, ...] = ()
     said: Said = NOTHING_SAID  # how the person rated it, and what they noted

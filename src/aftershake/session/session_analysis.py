@@ -208,6 +208,7 @@ def result(
         comparison=comparison,
         baseline=before,
         integration=after,
+        beats=len(session.all_beats),
         trace=trace(session.all_beats),
         rates=() if len(session.all_beats) else rates(session.heard, 0.0),
         marks=tuple(map(Mark, state.marks)),

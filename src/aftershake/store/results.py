@@ -169,6 +169,7 @@ def _load(store: Store, session_id: int, *, stale: bool) -> Result | None:
         comparison=comparison_from_data(json.loads(comparison["comparison"])),
         baseline=comparison["baseline"],
         integration=comparison["integration"],
+        beats=beats.size,
         trace=trace(Beats(beats["t_s"], beats["rr_ms"], beats["run"])),
         rates=() if beats.size else _rates(store, session_id),
         marks=tuple(Mark(_time(row["t_s"]), plain(row["note"])) for row in marks),

@@ -42,6 +42,12 @@ def so_far(session_id: int) -> str:
 
 
 @worded
+def holds_nothing_of(session_id: int) -> str:
+    """Of several sessions, one of which there is no file."""
+    return f"Session {session_id} has nothing in it that this format can hold."
+
+
+@worded
 def being_recorded(session_id: int) -> str:
     """Of all sessions, one that goes on."""
     return f"Session {session_id} is being recorded, and is left out."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from aftershake.wording.numbers import count
+from aftershake.wording.numbers import count, countdown
 from aftershake.wording.sentence import worded
 
 MOST_NAMED = 8  # phases in a sentence
@@ -15,6 +15,15 @@ MOST_NAMED = 8  # phases in a sentence
 def taken(session_id: int, format: str, beats: int, plan: str) -> str:
     """A file that is a session now."""
     return f"session {session_id} now: {plan}, {count(beats, 'beat')} ({format})."
+
+
+@worded
+def part_of_it(session_s: float, file_s: float) -> str:
+    """A file that is longer than the phases of its session."""
+    return (
+        f"Of its {countdown(file_s)} the session has {countdown(session_s)}, as its phases last;"
+        " the rest is kept with it, and is in no number."
+    )
 
 
 @worded

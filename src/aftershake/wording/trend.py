@@ -52,11 +52,14 @@ def newest(found: Trend) -> str:
 
 
 @worded
-def newest_in_short(found: Trend | Recent) -> str:
-    """For a row of 39 characters: the newest reading, and its week's mean where there is one."""
+def newest_in_short(found: Trend | Recent, year: int | None = None) -> str:
+    """For a row of 39 characters: the newest reading, and its week's mean where there is one; of
+    another year than `year`, where one is given, that instead."""
     newest = found.newest
     when = f"{newest.day.day} {MONTHS[newest.day.month - 1]}"
     said = f"RMSSD {number(newest.rmssd_ms)} ms, {when}"
+    if year not in (None, newest.day.year):
+        return f"{said} {newest.day.year}"
     if found.week_rmssd_ms is None:
         return f"{said}; calibrating, {found.week_days}/{LEAST_MEAN_DAYS}"
     return f"{said}; {WEEK_DAYS}-day mean {number(found.week_rmssd_ms)} ms"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from aftershake.app import words
 from aftershake.app.widgets import scale
 from aftershake.app.words import began
 from aftershake.plain import plain
@@ -28,13 +29,13 @@ PLAN = 12  # of them, for its name
 
 def cut_off(row: SessionRow, recent: bool, narrow: bool) -> list[Row]:
     """What can be done with it; whoever does nothing leaves it as it is."""
-    words = f"▲ The session of {began(row.started_at)} was cut off after"
+    said = f"▲ The session of {began(row.started_at)} was cut off after"
     if narrow:
-        words = f"▲ Cut off: {began(row.started_at)}, after"
+        said = f"▲ Cut off: {began(row.started_at)}, after"
     go_on = item("Resume it", "go on where it stopped", f"resume {row.id}")
     has = f"keep its {count(row.packets, 'strap reading')}, and see it"
     return [
-        heading(f"{words} {countdown(row.duration_s)}"),
+        heading(f"{said} {countdown(row.duration_s)}"),
         *([go_on] if recent else []),
         item("Close it", has, f"close {row.id}"),
         None,
@@ -121,7 +122,8 @@ def trend(known: Lately | None) -> Row:
         return item("Trend", "…", "trend")
     from aftershake.wording.trend import NONE_SHORT, newest_in_short
 
-    said = newest_in_short(known.trend) if known.trend is not None else NONE_SHORT
+    found = known.trend
+    said = NONE_SHORT if found is None else newest_in_short(found, words.this_year())
     return item("Trend", said, "trend")
 
 
