@@ -51,8 +51,8 @@ def plans(context: click.Context, as_json: bool) -> None:
     help=examples(
         "aftershake plans show wall-sit",
         "aftershake plans show wall-sit --control    resting instead, the same times",
-        "aftershake plans show quick --toml > mine.toml",
-        "aftershake plans show mine.toml",
+        "aftershake plans show quick --toml > my-plan.toml",
+        "aftershake plans show my-plan.toml",
     )
     + "\n\nOne plan: its phases and steps. --toml prints it as a file of your own in plans/ could"
     " hold it, under a name of its own.",
