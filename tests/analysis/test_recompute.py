@@ -217,7 +217,7 @@ async def test_the_command(home: Path) -> None:
         make_old(store, 1, 2)
     before = database().read_bytes()
     assert command("--dry-run").stdout == (
-        "2 sessions to work out again, made by algorithm 4 (now 9).\n"
+        f"2 sessions to work out again, made by algorithm 4 (now {ALGORITHM}).\n"
         "2 verdicts would change:\n"
         "  Session 1: clearly higher → cannot tell\n"
         "  Session 2: clearly higher → cannot tell\n"

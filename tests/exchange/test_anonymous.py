@@ -324,7 +324,8 @@ def test_of_a_database_nothing_that_was_said_comes_out(tmp_path: Path) -> None:
     assert to.stat().st_mode & 0o077 == 0
     assert not [each for each in token.made if each.lower() in shared.lower()]
     assert "C0:FF:EE" not in shared
-    assert not re.search("2026-05|05-09", shared)
+    # A shifted day may fall on one of the same number, in a year of its own.
+    assert not re.search(r"2026-05|(?<!\d{4}-)05-09", shared)
     told = json.loads(shared)
     check(json.loads(schema()), told)
     assert [each["excluded"] for each in told["sessions"]] == [True] * 3 + [False]

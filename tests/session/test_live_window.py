@@ -38,7 +38,7 @@ def events() -> list[Event]:
     """A packet and two ticks a second."""
     found: list[Event] = [Link(0.0, "connected", 1)]
     for t in range(SECONDS):
-        payload = encode(60, (1024 + 30 * (-1) ** (t // 2),))
+        payload = encode(60, (1024 + 30 * (-1) ** (t // 2) + t % 3,))
         found += [Tick(t + 0.0), Packet(t + 0.1, payload, 1), Tick(t + 0.5)]
     return found
 

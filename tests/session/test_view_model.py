@@ -28,7 +28,7 @@ def seen(*events: Event) -> View:
 def seconds(first: int, last: int, connection: int = 1, hr: int = 60) -> list[Event]:
     """A packet a second, arrived a little after the second, as from a heart that swings."""
     return [
-        Packet(t + 0.03, encode(hr, (1024 + 30 * (-1) ** (t // 2),)), connection)
+        Packet(t + 0.03, encode(hr, (1024 + 30 * (-1) ** (t // 2) + t % 3,)), connection)
         for t in range(first, last)
     ]
 
