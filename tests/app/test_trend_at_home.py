@@ -11,7 +11,7 @@ from aftershake.app.app import AftershakeApp
 from aftershake.config import database
 from aftershake.hrv.trend import Reading, trend
 from aftershake.wording.trend import NONE_SHORT, newest_in_short
-from support.app_helpers import ready, settle, text_of
+from support.app_helpers import at_rest, until
 from support.three_years import fill
 
 ROOM = 39  # characters
@@ -33,8 +33,9 @@ async def test_it_is_not_cut(home: Path) -> None:
     fill(database(), 2, days=2, strange=False)
     app = AftershakeApp(database())
     async with app.run_test(size=(60, 16)) as pilot:
-        await ready(pilot)
-        await settle(pilot)
-        lines = [each.strip() for each in text_of(app).split("\n")]
+        # The row says "…" alone until the trend was worked out in a thread aside.
+        await until(pilot, lambda: app.lately is not None)
+        lines = [each.strip() for each in (await at_rest(pilot)).split("\n")]
     row = next(each for each in lines if each.startswith("Trend"))
+    assert "RMSSD" in row
     assert "…" not in row
