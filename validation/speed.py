@@ -15,7 +15,7 @@ from aftershake.hrv import reference, time_domain
 from aftershake.hrv.live import live
 from aftershake.hrv.metrics import analyse
 from aftershake.rr.beats import Beats, from_intervals
-from aftershake.session.fold import BUFFER_S
+from aftershake.session.live_window import BUFFER_S
 from validation.data import data
 from validation.table import Section
 
