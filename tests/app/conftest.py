@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from aftershake.app import words
+from aftershake import today
 from aftershake.store.store import Store
 
 
@@ -20,4 +20,4 @@ def store(home: Path) -> Iterator[Store]:
 @pytest.fixture(autouse=True)
 def year(monkeypatch: pytest.MonkeyPatch) -> None:
     """That of the sessions in the examples: those of another are told with theirs."""
-    monkeypatch.setattr(words, "this_year", lambda: 2026)
+    monkeypatch.setattr(today, "this_year", lambda: 2026)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from aftershake import today
 from aftershake.plans.plan import Role, roles_of
 from aftershake.wording.times import moment
 
@@ -33,14 +33,9 @@ SIGNALS: dict[Signal, tuple[str, str]] = {
 QUALITIES: dict[Quality, str] = {"good": "▂▄▆█", "low": "▂▄··", "refused": "▂···"}
 
 
-def this_year() -> int:
-    """By the calendar here."""
-    return datetime.now().astimezone().year
-
-
 def began(iso: str) -> str:
     """When something recorded began: in another year than this one, with that."""
-    return moment(iso, this_year())
+    return moment(iso, today.this_year())
 
 
 def role_now(view: View) -> Role:

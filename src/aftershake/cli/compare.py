@@ -9,7 +9,8 @@ import click
 
 from aftershake.cli.completing import session_numbers
 from aftershake.cli.options import as_json, examples
-from aftershake.cli.output import give, this_year
+from aftershake.cli.output import give
+from aftershake.today import this_year
 
 if TYPE_CHECKING:
     from aftershake.review.compared import Compared

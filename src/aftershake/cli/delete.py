@@ -8,7 +8,8 @@ import click
 
 from aftershake.cli.completing import session_numbers
 from aftershake.cli.options import examples
-from aftershake.cli.output import FAILURE, say, this_year
+from aftershake.cli.output import FAILURE, say
+from aftershake.today import this_year
 
 
 @click.command(

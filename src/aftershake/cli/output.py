@@ -9,13 +9,6 @@ from typing import Any
 OK, FAILURE, USAGE, BLUETOOTH, NOT_ENOUGH, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 
-def this_year() -> int:
-    """By the calendar here."""
-    from datetime import datetime
-
-    return datetime.now().astimezone().year
-
-
 def say(text: str) -> None:
     """Talk, to stderr. That nobody can hear it is no reason to stop what goes on, nor to keep data
     back."""

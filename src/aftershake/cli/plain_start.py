@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from aftershake.cli.output import BLUETOOTH, OK, say, this_year
+from aftershake.cli.output import BLUETOOTH, OK, say
 from aftershake.cli.plain_care import PlainCare
 from aftershake.cli.plain_check_in import check_in
 from aftershake.cli.plain_output import Talk, Typed
@@ -32,6 +32,7 @@ from aftershake.settings import lie_down_s, ratings_wanted
 from aftershake.sources.protocol import Found
 from aftershake.sources.registry import STRAP, kind_of
 from aftershake.store.store import SessionRow, Store
+from aftershake.today import this_year
 from aftershake.wording import plain_talk
 from aftershake.wording.awake import may_fall_asleep
 from aftershake.wording.plain_lines import plain_line

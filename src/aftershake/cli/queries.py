@@ -6,7 +6,8 @@ import click
 
 from aftershake.cli.completing import session_numbers
 from aftershake.cli.options import as_json, examples
-from aftershake.cli.output import give, say, tell, this_year
+from aftershake.cli.output import give, say, tell
+from aftershake.today import this_year
 from aftershake.wording.numbers import clock, count
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
@@ -16,6 +15,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from aftershake import today
 from aftershake.app.screens.base import Page, later, unsay
 from aftershake.app.widgets.ends import Ends
 from aftershake.app.widgets.history_filter import HistoryFilter, next_of, useful
@@ -103,7 +103,7 @@ class HistoryScreen(Page[None]):
         self._choices = Choices((), (), (), control=False, own=False)
         self._title = Ends(id="history-title")
         self._filter, self._head = HistoryFilter(), Static(id="history-head", markup=False)
-        self._list = SessionList(year or datetime.now().astimezone().year, id="history-list")
+        self._list = SessionList(year or today.this_year(), id="history-list")
         self._about = Static(id="history-about", markup=False)
         self._count: int | None = None
 

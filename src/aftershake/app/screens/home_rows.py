@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from aftershake.app import words
+from aftershake import today
 from aftershake.app.widgets import scale
 from aftershake.app.words import began
 from aftershake.plain import plain
@@ -123,7 +123,7 @@ def trend(known: Lately | None) -> Row:
     from aftershake.wording.trend import NONE_SHORT, newest_in_short
 
     found = known.trend
-    said = NONE_SHORT if found is None else newest_in_short(found, words.this_year())
+    said = NONE_SHORT if found is None else newest_in_short(found, today.this_year())
     return item("Trend", said, "trend")
 
 
