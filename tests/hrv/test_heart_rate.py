@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import support.hrv_data as data
-from aftershake.hrv.metrics import analyse
+from aftershake.hrv.metrics import MOST_WITHIN, analyse
+from aftershake.hrv.rhythm import extra_share
 from aftershake.rr.beats import Beats, from_intervals
 
 
@@ -68,3 +69,53 @@ def test_a_rate_is_told_of_what_was_heard_of(
     in what is missing."""
     beats = from_intervals(data.heart(seconds=heard_s, rr_ms=900))
     assert (analyse(beats, 0.0, float(of_s), moving=moving).hr_bpm is not None) is told
+
+
+def seen_twice(share: float, first: float, *, rr_ms: float = 940.0) -> Beats:
+    """Five minutes in which so large a share of the beats were seen twice, at random: the second
+    time after `first` of the interval."""
+    rng = np.random.default_rng(5)
+    parts = list[float]()
+    for rr in data.heart(seconds=300, rr_ms=rr_ms).tolist():
+        at = first + float(rng.normal(0.0, 0.03))
+        parts += [rr * at, rr * (1 - at)] if rng.random() < share else [rr]
+    return from_intervals(np.array(parts))
+
+
+@pytest.mark.parametrize("moving", [False, True])
+@pytest.mark.parametrize("rr_ms", [700.0, 940.0, 1200.0])
+@pytest.mark.parametrize("first", [0.33, 0.4, 0.5, 0.66])
+@pytest.mark.parametrize("share", [0.05, 0.15, 0.25, 0.4, 0.6])
+def test_beats_that_were_seen_twice_do_not_make_a_heart_faster(
+    share: float, first: float, rr_ms: float, moving: bool
+) -> None:
+    told = rate(seen_twice(share, first, rr_ms=rr_ms), moving=moving)
+    assert told is None or told == pytest.approx(60_000 / rr_ms, rel=0.03)
+
+
+@pytest.mark.parametrize("spread", [0.15, 0.2, 0.25, 0.3])
+def test_a_heart_without_any_pattern_is_not_seen_twice(spread: float) -> None:
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        rr_ms = np.maximum(800 * np.exp(rng.normal(0.0, spread, 375)), 320.0)
+        assert extra_share(from_intervals(rr_ms)) <= MOST_WITHIN
+
+
+@pytest.mark.parametrize("every", [2, 3, 4, 6])
+@pytest.mark.parametrize("early", [0.3, 0.4, 0.5])
+@pytest.mark.parametrize("made_up_for", [False, True])
+def test_a_premature_beat_is_not_one_seen_twice(
+    every: int, early: float, made_up_for: bool
+) -> None:
+    rr_ms = data.heart(seconds=300, rr_ms=900)
+    at = np.arange(every, rr_ms.size - 1, every)
+    if made_up_for:
+        rr_ms[at + 1] += early * rr_ms[at]
+    rr_ms[at] *= 1 - early
+    assert extra_share(from_intervals(rr_ms)) <= MOST_WITHIN
+
+
+def test_what_is_no_number_is_no_part_of_a_beat() -> None:
+    for odd in (np.nan, np.inf, -np.inf, 0.0, -900.0, 1e300):
+        rr_ms = np.full(200, odd)
+        assert extra_share(Beats(np.arange(200.0), rr_ms, np.zeros(200, dtype=np.int64))) == 0.0

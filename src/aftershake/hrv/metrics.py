@@ -14,7 +14,7 @@ from aftershake.hrv.nonlinear import dfa_alpha1
 from aftershake.hrv.prediction import FEWEST_BEATS
 from aftershake.hrv.quality import EDGE_S, LEAST_PAIRS, grade
 from aftershake.hrv.reasons import Moving
-from aftershake.hrv.rhythm import missed_share
+from aftershake.hrv.rhythm import extra_share, missed_share
 from aftershake.hrv.run_edges import with_edges
 from aftershake.hrv.sighs import sighs
 from aftershake.hrv.spectrum import spectrum
@@ -124,13 +124,14 @@ def usable_mean_rr_ms(window: Beats, flags: Flags, duration_s: float) -> float |
     missed. `duration_s` is what was measured, with what is missing.
 
     None where so many beats were missed that no interval can be trusted to hold one beat, where
-    the mean would be of intervals that hold two, or where what counts is too little of the time.
+    the mean would be of intervals that hold two, or of such that are a part of one; or where what
+    counts is too little of the time.
     """
     if not len(window):
         return None
     clean = ~flags.any | _even(window)
     if np.mean(clean) < 0.5:
-        if duration_s < BRIEF_S:
+        if duration_s < BRIEF_S or extra_share(window) > MOST_WITHIN:
             return None
         clean = ~flags.bounds
     chosen = window.where(clean)

@@ -16,6 +16,9 @@ LITTLE_EARLY, QUIET = 0.075, 0.35
 # Where beats are missed, intervals are whole multiples of a beat, this near to them; and they come
 # at random: where so large a share of them is equally far apart, premature beats make them.
 SHORT_SHARE, MULTIPLE, NEAR_MULTIPLE, EQUALLY_APART = 0.1, 1.4, 0.12, 0.75
+# The two parts of a beat seen twice: each is shorter than this share of a whole one of about then,
+# together they are as long, this near, and so many of all that are so short belong to such a pair.
+AROUND, WHOLE_SHARE, PART, NEAR_WHOLE, PAIRED = 31, 0.9, 0.8, 0.2, 0.75
 # A beat out of its place between beats that keep theirs: how far these may be from their mean, and
 # the two intervals it parts from twice that, as shares of the step between the two; and this step
 # itself, of the mean.
@@ -120,3 +123,31 @@ def missed_share(beats: Beats) -> float:
     if regular or median(off) > NEAR_MULTIPLE:
         return 0.0
     return float(1 - rr.size / held.sum())
+
+
+def extra_share(beats: Beats) -> float:
+    """Share of all beats that were seen twice, where short intervals come two by two that together
+    make a whole one; else 0.
+
+    In a rhythm without pattern few of the short ones have another beside them. Premature beats come
+    after every so many, and so do the two that make a long one then.
+    """
+    rr = np.where(np.isfinite(beats.rr_ms), np.clip(beats.rr_ms, 0.0, None), 0.0)
+    if rr.size < AROUND:
+        return 0.0
+    among = np.quantile(sliding_window_view(rr, AROUND), WHOLE_SHARE, axis=1)
+    whole_ms = np.pad(among, AROUND // 2, mode="edge")
+    short = rr < PART * whole_ms
+    pair_ms = (whole_ms[:-1] + whole_ms[1:]) / 2
+    makes_one = np.abs(rr[:-1] + rr[1:] - pair_ms) < NEAR_WHOLE * pair_ms
+    twice = list[int]()
+    for at in (short[:-1] & short[1:] & makes_one & beats.is_successive).nonzero()[0].tolist():
+        if not twice or at > twice[-1] + 1:  # an interval is part of one beat
+            twice.append(at)
+    if 2 * len(twice) <= PAIRED * np.count_nonzero(short):
+        return 0.0
+    apart = np.diff(twice)
+    # Two apart, half of all beats were seen twice: no premature beats look so.
+    if apart.size >= 3 and np.bincount(apart)[3:].max(initial=0) > EQUALLY_APART * apart.size:
+        return 0.0
+    return len(twice) / (rr.size - len(twice))
