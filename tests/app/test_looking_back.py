@@ -39,13 +39,14 @@ def rows_of(app: AftershakeApp) -> SessionList:
 
 
 async def in_history(pilot: Pilot[Any]) -> SessionList:
-    """The list, once its first rows are there."""
+    """The list, once all about it was read."""
     app = pilot.app
     assert isinstance(app, AftershakeApp)
     await ready(pilot)
     await pilot.press("h")
     await until(pilot, lambda: isinstance(app.screen, HistoryScreen))
     await until(pilot, lambda: rows_of(app).chosen is not None)
+    await at_rest(pilot)  # what they can be told apart by is read after them
     return rows_of(app)
 
 
