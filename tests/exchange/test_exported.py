@@ -53,7 +53,7 @@ def test_a_heart_known_to_be_simulated_is_nobodys_day_however_it_came_back() -> 
     for told in (strap, named):
         session = _imported(told)
         assert session.simulated
-        assert _days(session) == []
+        assert files("intervals-icu", session) == {}
         # And once more there and back.
         (name,) = files("events", session)
         assert _imported(Imported(0.0, name, "", "")).simulated

@@ -26,7 +26,9 @@ def _write(sessions: Iterator[Exported]) -> Iterator[OutFile]:
         if day not in days or session.started_at < days[day].started_at:
             days[day] = session
     records = [_record(day, days[day]) for day in sorted(days)]
-    yield OutFile("intervals-icu-wellness.json", (json.dumps(records, indent=1) + "\n").encode())
+    if records:
+        text = json.dumps(records, indent=1) + "\n"
+        yield OutFile("intervals-icu-wellness.json", text.encode())
 
 
 # A heart of one's own: on a strap, or of a file. A simulation is nobody's day.
