@@ -61,12 +61,14 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "How it is compared",
         (
             "The rest before and the settled rest after shaking are compared, each as a whole.",
-            "RMSSD of two rests differs even when nothing is done between them: after ÷ before "
-            "lies between ×0.70 and ×1.42 in 4 of 5 published pairs. Within that, a change says "
-            "nothing.",
+            "RMSSD of two rests differs even when nothing is done between them. So a change is set "
+            "beside pairs of plain rests, as long and as far apart. What more than 1 of 10 pairs "
+            "differ by is within usual variation and says nothing; what fewer than 1 of 50 differ "
+            "by is clearly more than usual. Where no rests like yours were measured, published "
+            "figures stand in, with limits at 1 of 5 and 1 of 20.",
             "The plans Rest instead and Quick rest are control sessions: the same, without "
-            "shaking; `aftershake start --control` makes one of any plan. Once you have eight, "
-            "how much your own rests differ takes the place of the published figures.",
+            "shaking; `aftershake start --control` makes one of any plan. Once you have eight of "
+            "a plan, how much your own rests differ takes the place of other people's.",
             "While shaking, movement disturbs the signal too much, so no RMSSD is shown.",
         ),
     ),
