@@ -17,6 +17,7 @@ from aftershake.app.commands import commands_of
 from aftershake.app.screens.commands import CommandScreen
 from aftershake.app.screens.plans import PlanScreen
 from aftershake.app.theme import DARK_THEME
+from aftershake.app.widgets.plan_filter import PlanFilter
 from aftershake.app.widgets.plan_preview import preview
 from aftershake.plans.plan import Plan
 from aftershake.plans.reader import built_in
@@ -59,6 +60,17 @@ async def test_single_keys_narrow_the_list_down(keys: list[str], chosen: str) ->
         await pilot.press(*keys)
         await settle(pilot)
     assert app.return_value.name == chosen
+
+
+@pytest.mark.parametrize("times", range(4))
+async def test_each_key_of_the_filter_is_told_to_its_end_at_60_columns(times: int) -> None:
+    app: Any = Choosing(PLANS)
+    async with app.run_test(size=(60, 16)) as pilot:
+        await pilot.press(*"m" * times)
+        await settle(pilot)
+        told = app.screen.query_one(PlanFilter).render().plain
+    assert told.endswith(" a all")
+    assert f" m {('min', '≤ 25', '≤ 20', '≤ 10')[times]} " in told
 
 
 async def test_where_nothing_suits_that_is_said_and_chosen() -> None:

@@ -35,8 +35,12 @@ class PlanFilter(Static):
         ]
         row = _row(keys)
         if row.cell_length > self.size.width:
-            row = _row([(key, SHORTER.get(name, name), on) for key, name, on in keys], " ")
+            row = _row([(key, _shorter(name), on) for key, name, on in keys], " ")
         return row.truncate(self.size.width, ellipsis=True)
+
+
+def _shorter(name: str) -> str:
+    return SHORTER.get(name, name.removesuffix(" min"))
 
 
 def _row(keys: list[tuple[str, str, bool]], between: str = "  ") -> Content:
