@@ -61,7 +61,7 @@ def newest_in_short(found: Trend | Recent, year: int | None = None) -> str:
     if year not in (None, newest.day.year):
         return f"{said} {newest.day.year}"
     if found.week_rmssd_ms is None:
-        return f"{said}; calibrating, {found.week_days}/{LEAST_MEAN_DAYS}"
+        return f"{said}; {found.week_days} of {LEAST_MEAN_DAYS} for a mean"
     return f"{said}; {WEEK_DAYS}-day mean {number(found.week_rmssd_ms)} ms"
 
 
