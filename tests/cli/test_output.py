@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from aftershake.cli.output import tell
+from aftershake.cli.output import progress, say, tell
 
 LINE = (
     "  · The second rest gave no usable RMSSD: too many artifacts (25 % of the beats), which is so."
@@ -27,6 +27,39 @@ def test_in_a_terminal_they_break_between_words(
     assert " ".join(" ".join(lines).split()) == " ".join(LINE.split())
     assert lines[0].startswith("  · ")
     assert all(each.startswith("    ") for each in lines[1:])
+
+
+def test_talk_breaks_between_words_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "40")
+    say(f"{LINE.strip()}\nAnd so on.")
+    *lines, last = capsys.readouterr().err.splitlines()
+    assert len(lines) > 1
+    assert max(map(len, lines)) <= 40
+    assert " ".join(" ".join(lines).split()) == " ".join(LINE.split())
+    assert last == "And so on."
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 200])
+@pytest.mark.parametrize("positions", [True, False])
+def test_how_far_it_is_stays_on_one_line(
+    columns: int,
+    positions: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A longer one would begin another line with each step."""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    with progress(120, "Working out", show_pos=positions) as bar:
+        for _ in range(120):
+            bar.update(1)
+    shown = capsys.readouterr().err
+    assert ("120/120" if positions else "100%") in shown
+    drawn = [each.strip("\n") for each in shown.replace("\x1b[?25l", "\r").split("\r")]
+    assert max(len(each.replace("\x1b[?25h", "")) for each in drawn) < columns
 
 
 def test_into_a_pipe_they_stay_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:

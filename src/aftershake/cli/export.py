@@ -13,7 +13,15 @@ import click
 from aftershake.cli.completing import session_numbers
 from aftershake.cli.many_files import ManyFiles
 from aftershake.cli.options import examples
-from aftershake.cli.output import FAILURE, NOT_ENOUGH, OK, USAGE, refuse_closed_output, say
+from aftershake.cli.output import (
+    FAILURE,
+    NOT_ENOUGH,
+    OK,
+    USAGE,
+    progress,
+    refuse_closed_output,
+    say,
+)
 from aftershake.plain import plain
 
 if TYPE_CHECKING:
@@ -107,13 +115,11 @@ class _Told:
     be had is said, and the others come all the same."""
 
     def __init__(self, until_done: ExitStack, store: Store, ids: list[int], writer: Writer) -> None:
-        hidden = not sys.stderr.isatty() or len(ids) < 2
-        bar = click.progressbar(length=len(ids), label="Writing", file=sys.stderr, hidden=hidden)
         from asyncio import Runner
 
         from aftershake.analysis.worker import AnalysisWorker
 
-        self._bar = until_done.enter_context(bar)
+        self._bar = until_done.enter_context(progress(len(ids), "Writing", least=2))
         self._store, self._ids, self._reads = store, ids, writer.reads
         # One loop and one child for all that have to be worked out again.
         self._loop, self._analyst = until_done.enter_context(Runner()), AnalysisWorker()

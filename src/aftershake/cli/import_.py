@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,7 +22,7 @@ from aftershake.cli.import_measured import measured
 from aftershake.cli.import_people import and_else, people_in
 from aftershake.cli.import_start import start_of
 from aftershake.cli.options import as_json, examples
-from aftershake.cli.output import FAILURE, INTERRUPTED, NOT_ENOUGH, OK, give, say
+from aftershake.cli.output import FAILURE, INTERRUPTED, NOT_ENOUGH, OK, give, progress, say
 from aftershake.cli.plan_choice import chosen_plan
 
 if TYPE_CHECKING:
@@ -163,12 +162,8 @@ def _all(
     of_people = [path for path in of_person if path in recordings]
     recordings = [*of_people, *(path for path in recordings if path not in of_person)]
     used: set[Path] = set()
-    hidden = not sys.stderr.isatty() or len(recordings) < 2
-    bar = click.progressbar(
-        length=len(recordings), label="Taking in", file=sys.stderr, hidden=hidden
-    )
     lines: list[str] = []
-    with bar:
+    with progress(len(recordings), "Taking in", least=2) as bar:
         for number, path in enumerate(recordings, 1):
             of_it = marks_for(path, markers, recordings)
             marks = tuple(mark for each in of_it for mark in markers[each].markers)
@@ -194,7 +189,7 @@ def _all(
                 used.update(of_it)
             lines += said
             bar.update(1)
-            if hidden:
+            if bar.hidden:
                 _tell(lines)
     _tell(lines)
     for came in people:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
-import click
-
-from aftershake.cli.output import say
+from aftershake.cli.output import progress, say
 
 
 async def measured(path: Path, ids: list[int]) -> int:
@@ -17,10 +14,8 @@ async def measured(path: Path, ids: list[int]) -> int:
     from aftershake.errors import AftershakeError
 
     failed = 0
-    hidden = not sys.stderr.isatty() or len(ids) < 2
-    bar = click.progressbar(length=len(ids), label="Working out", file=sys.stderr, hidden=hidden)
     async with AnalysisWorker() as analyst:
-        with bar:
+        with progress(len(ids), "Working out", least=2) as bar:
             for session_id in ids:
                 try:
                     await analyse_session(path, session_id, analyst)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
+from typing import Any, TextIO
 
 OK, FAILURE, USAGE, BLUETOOTH, NOT_ENOUGH, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
@@ -13,7 +13,8 @@ def say(text: str) -> None:
     """Talk, to stderr. That nobody can hear it is no reason to stop what goes on, nor to keep data
     back."""
     try:
-        print(text, file=sys.stderr, flush=True)
+        for part in _broken(text, sys.stderr):
+            print(part, file=sys.stderr, flush=True)
     except OSError:  # the reader has gone, or the terminal, or the disk is full
         # What is still to be written would fail again when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
@@ -34,19 +35,43 @@ def refuse_closed_output() -> None:
 def tell(line: str) -> None:
     """A line for people, to stdout; a terminal would break it anywhere, so it is broken between
     words there."""
-    if not sys.stdout.isatty():
-        print(line, flush=True)
-        return
+    for part in _broken(line, sys.stdout):
+        print(part, flush=True)
+
+
+def _broken(text: str, stream: TextIO) -> list[str]:
+    if not stream.isatty():
+        return [text]
     from shutil import get_terminal_size
     from textwrap import wrap
 
     room = max(20, get_terminal_size().columns)
-    indent = " " * (len(line) - len(line.lstrip()) + 2)
-    broken = wrap(
-        line, room, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    parts = []
+    for line in text.split("\n"):
+        indent = " " * (len(line) - len(line.lstrip()) + 2)
+        parts += wrap(
+            line, room, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        ) or [""]
+    return parts
+
+
+def progress(length: int, label: str, *, least: int = 1, show_pos: bool = False) -> Any:
+    """How far it is, on stderr where that is a terminal; never longer than its line, or each step
+    would begin another one. Fewer than `least` have none."""
+    from shutil import get_terminal_size
+
+    import click
+
+    done = f"{length}/{length}" if show_pos else "100%"
+    beside = len(f"{label}  []  {done}  00:00:00 ")
+    return click.progressbar(
+        length=length,
+        label=label,
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty() or length < least,
+        show_pos=show_pos,
+        width=max(1, min(36, get_terminal_size().columns - beside)),
     )
-    for part in broken or [""]:
-        print(part, flush=True)
 
 
 def give_at_once(line: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aftershake.cli.options import as_json, examples
-from aftershake.cli.output import FAILURE, INTERRUPTED, OK, give, say, tell
+from aftershake.cli.output import FAILURE, INTERRUPTED, OK, give, progress, say, tell
 
 if TYPE_CHECKING:
     from aftershake.analysis.recompute import Recomputed
@@ -86,7 +86,7 @@ async def _recompute(path: Path, ids: list[int], done: list[Recomputed]) -> None
     from aftershake.analysis.recompute import recompute
     from aftershake.analysis.worker import AnalysisWorker
 
-    with _bar(len(ids)) as bar:
+    with progress(len(ids), "Working out", show_pos=True) as bar:
         async with AnalysisWorker() as analyst, aclosing(recompute(path, ids, analyst)) as all_done:
             async for each in all_done:
                 done.append(each)
@@ -98,7 +98,7 @@ async def _would_change(path: Path, ids: list[int], everything: bool) -> list[Ch
     from aftershake.analysis.would_change import would_change
 
     found = []
-    with _bar(len(ids)) as bar:
+    with progress(len(ids), "Working out", show_pos=True) as bar:
         async with (
             AnalysisWorker() as analyst,
             aclosing(would_change(path, ids, analyst, everything=everything)) as changes,
@@ -107,16 +107,6 @@ async def _would_change(path: Path, ids: list[int], everything: bool) -> list[Ch
                 found.append(each)
                 bar.update(1)
     return found
-
-
-def _bar(length: int) -> Any:
-    """On stderr, where that is a terminal."""
-    import sys
-
-    hidden = not sys.stderr.isatty()
-    return click.progressbar(
-        length=length, label="Working out", file=sys.stderr, hidden=hidden, show_pos=True
-    )
 
 
 def _failed(each: Changed | Recomputed) -> bool:
