@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import get_args
+from typing import Literal, get_args
 
 import pytest
 from hypothesis import given
@@ -18,7 +18,9 @@ from aftershake.app.widgets.chart import EMPTY, MARGIN
 from aftershake.app.widgets.day_plot import DOT, LEAST_LINE, NEWEST, Days, painted
 from aftershake.app.widgets.history_filter import SHORTEST, chosen_words
 from aftershake.config import database
-from aftershake.hrv.model import Verdict
+from aftershake.hrv.comparison import PUBLISHED
+from aftershake.hrv.limits import NotInPlan
+from aftershake.hrv.model import Comparison, Verdict
 from aftershake.hrv.over_sessions import PlanChanges, SessionChange, mean_of
 from aftershake.wording.history import in_lines, in_short
 from aftershake.wording.row_marks import EARLY, ELSE, LEFT_OUT
@@ -166,6 +168,27 @@ def test_the_last_session_is_said_to_its_end(verdict: Verdict | None, width: int
 def test_no_scale_is_drawn_where_nothing_was_compared(verdict: str | None, width: int) -> None:
     shown = session_row.session_row(row(1, delta_ln_rmssd=None, verdict=verdict), width, 2026)
     assert not set("├━┨╂┠┤") & set(shown.plain)
+
+
+@pytest.mark.words
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        ("second", "rest, no number"),
+        ("both", "nothing to compare"),
+        ("first", "nothing to compare"),
+    ],
+)
+def test_a_file_in_parts_is_no_rest_without_a_number(
+    missing: Literal["first", "second", "both"], said: str
+) -> None:
+    """Each of its parts has one."""
+    compared = Comparison(
+        *("cannot_tell", None, None, None, None, PUBLISHED, None), (NotInPlan(missing),)
+    )
+    of = row(1, delta_ln_rmssd=None, verdict="cannot_tell", comparison=compared)
+    assert session_row.session_row(of, 113, 2026).plain.rstrip().endswith(said)
+    assert said in last(of, 80, narrow=False).plain
 
 
 @pytest.mark.words

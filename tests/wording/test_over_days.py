@@ -148,6 +148,7 @@ SAID = {
     ),
     "history_reading_row": reading_words(44.2),
     "history_reading_refused": reading_words(None),
+    "history_no_rest_before": reading_words(None, by_itself=False),
     "excluded_no_room": left_out_short(),
     "history_no_result": short_verdict(None),
 }

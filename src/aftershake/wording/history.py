@@ -28,8 +28,11 @@ def short_verdict(found: Verdict | None) -> str:
 
 
 @worded
-def reading_words(rmssd_ms: float | None) -> str:
-    """Of a session that compares nothing: its number, where its signal gave one."""
+def reading_words(rmssd_ms: float | None, *, by_itself: bool = True) -> str:
+    """Of a session that compares nothing: the number of its rest, where its signal gave one.
+    Not `by_itself`: it has no rest to begin with, or parts with a number each."""
+    if not by_itself:
+        return "nothing to compare"
     return f"rest, {number(rmssd_ms)} ms" if rmssd_ms is not None else "rest, no number"
 
 

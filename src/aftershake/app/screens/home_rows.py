@@ -137,12 +137,11 @@ def next_line(step: NextStep) -> Content:
 def verdict(row: SessionRow) -> str:
     if row.ended_at is None:
         return "being recorded"
-    from aftershake.app.widgets.session_row import is_reading
+    from aftershake.app.widgets.session_row import without_change
     from aftershake.wording import comparison
-    from aftershake.wording.history import reading_words
 
-    if is_reading(row):
-        return reading_words(row.before_ms)
+    if (alone := without_change(row)) is not None:
+        return alone
     return comparison.verdict(row.verdict) if row.verdict is not None else "no result"
 
 

@@ -78,10 +78,12 @@ def marked(row: SessionRow) -> Marked:
     return Marked(kind_of(row.source).adjective, not row.complete, row.excluded is not None)
 
 
-def is_reading(row: SessionRow) -> bool:
-    """Whether its plan compares nothing: a rest by itself."""
-    first = row.comparison.reasons[:1] if row.comparison is not None else ()
-    return bool(first) and isinstance(first[0], NotInPlan)
+def without_change(row: SessionRow) -> str | None:
+    """What is said where its plan compares nothing, as a rest by itself; else None."""
+    first = row.comparison.reasons[0] if row.comparison and row.comparison.reasons else None
+    if not isinstance(first, NotInPlan):
+        return None
+    return reading_words(row.before_ms, by_itself=first.rest == "second")
 
 
 def _said(row: SessionRow, width: int) -> str:
@@ -93,8 +95,8 @@ def _said(row: SessionRow, width: int) -> str:
         return "cut off" if row.cut_off else "being recorded"
     of = marked(row)  # as words, too, where there is room
     more = [each for each in (of.whose, EARLY_WORDS if of.early else "") if each]
-    if is_reading(row):
-        return _fitting([reading_words(row.before_ms), *more], room)
+    if (alone := without_change(row)) is not None:
+        return _fitting([alone, *more], room)
     words = [verdict(row.verdict)] if row.verdict is not None else []
     return _fitting([*words, *more], room) or _fitting([short_verdict(row.verdict), *more], room)
 
