@@ -40,6 +40,7 @@ class ReasonScreen(Page[str | None]):
 
     def on_mount(self) -> None:
         self._input.focus()
+        self.call_after_refresh(self._hint.scroll_visible, animate=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if reason := tidy(event.value):

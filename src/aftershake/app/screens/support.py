@@ -30,6 +30,7 @@ class SupportScreen(Page[None]):
         self._contact, self._keep = contact, keep
         self._line = Static(contact_line(contact), id="contact", markup=False)
         self._input = TextLine(contact, id="write", longest=LONGEST_CONTACT)
+        self._hint = Static("enter keeps it", id="hint", markup=False)
 
     def body(self) -> ComposeResult:
         with Column(classes="column"):
@@ -39,13 +40,15 @@ class SupportScreen(Page[None]):
             yield Static("Your own contact", classes="heading", markup=False)
             yield self._line
             yield self._input
+            yield self._hint
 
     def on_mount(self) -> None:
-        self._input.display = False
+        self._input.display = self._hint.display = False
 
     def action_write(self) -> None:
-        self._input.display = True
+        self._input.display = self._hint.display = True
         self._input.focus()
+        self.call_after_refresh(self._hint.scroll_visible, animate=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self._contact = plain(event.value.strip(), LONGEST_CONTACT)
@@ -54,7 +57,7 @@ class SupportScreen(Page[None]):
         self._written()
 
     def _written(self) -> None:
-        self._input.display = False
+        self._input.display = self._hint.display = False
         self.set_focus(None)
 
     def action_leave(self) -> None:
