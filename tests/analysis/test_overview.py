@@ -119,7 +119,7 @@ def test_older_rules_and_what_is_left_out_are_in_none_of_it(tmp_path: Path) -> N
     (plan,) = found.plans
     assert {each.session_id for each in plan.changes} == set(range(1, 13)) - {3, 4}
     assert (found.readings.outdated, found.readings.excluded) == (1, 1)
-    assert found.next_step == ControlsToCompare(5)
+    assert found.next_step == ControlsToCompare(5, "Standard")
 
 
 @pytest.mark.parametrize(

@@ -40,9 +40,9 @@ def shaken(sessions: int, controls: int) -> PlanChanges:
     ("sessions", "controls", "of_days", "newest_ago", "step"),
     [
         (2, 0, 10, 0, MoreLikeThis(3, "Standard")),
-        (9, 0, 10, 0, ControlsToCompare(5)),
-        (9, 4, 10, 0, ControlsToCompare(1)),
-        (9, 5, 10, 0, ControlsForRange(3)),
+        (9, 0, 10, 0, ControlsToCompare(5, "Standard")),
+        (9, 4, 10, 0, ControlsToCompare(1, "Standard")),
+        (9, 5, 10, 0, ControlsForRange(3, "Standard")),
         (9, 8, 10, 0, None),
         (3, 6, 10, 0, MoreLikeThis(2, "Standard")),
         (4, 1, 2, 0, MoreLikeThis(1, "Standard")),
@@ -66,4 +66,6 @@ def test_who_only_rests_is_told_of_days_alone() -> None:
 
 
 def test_of_several_plans_the_one_used_last_counts() -> None:
-    assert next_step(days(9), [shaken(9, 7), shaken(1, 0)], TODAY) == ControlsForRange(1)
+    assert next_step(days(9), [shaken(9, 7), shaken(1, 0)], TODAY) == ControlsForRange(
+        1, "Standard"
+    )

@@ -15,18 +15,20 @@ from aftershake.hrv.trend import LEAST_DAYS, WEEK_DAYS, Recent, Trend
 
 @dataclass(frozen=True, slots=True)
 class ControlsForRange:
-    """So many more controls, and the person's own range replaces the published one."""
+    """So many more controls of the plan, and the person's own range replaces the published one."""
 
     code: ClassVar[str] = "controls_for_range"
     missing: int
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
 class ControlsToCompare:
-    """So many more controls, and shaking can be set beside resting."""
+    """So many more controls of the plan, and its shaking can be set beside resting."""
 
     code: ClassVar[str] = "controls_to_compare"
     missing: int
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,10 @@ def next_step(
             found.append((missing, MoreLikeThis(missing, shaken.title)))
         if controls < LEAST_EACH and sessions >= LEAST_EACH:
             missing = LEAST_EACH - controls
-            found.append((missing, ControlsToCompare(missing)))
+            found.append((missing, ControlsToCompare(missing, shaken.title)))
         elif controls < LEAST_CONTROLS:
             missing = LEAST_CONTROLS - controls
-            found.append((missing, ControlsForRange(missing)))
+            found.append((missing, ControlsForRange(missing, shaken.title)))
     if trend is not None and trend.band_days < LEAST_DAYS:
         missing = LEAST_DAYS - trend.band_days
         found.append((missing, MoreDays(missing)))

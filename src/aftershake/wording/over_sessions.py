@@ -110,10 +110,10 @@ def _more(found: AgainstControls) -> str:
 def next_words(step: NextStep) -> str:
     """What would be useful next, in one sentence without its end."""
     match step:
-        case ControlsForRange(missing):
-            return f"{_more_controls(missing)} and your own range replaces that of others"
-        case ControlsToCompare(missing):
-            return f"{_more_controls(missing)} and shaking can be set beside resting"
+        case ControlsForRange(missing, title):
+            return f"{_more_controls(missing, title)} and your own range replaces that of others"
+        case ControlsToCompare(missing, title):
+            return f"{_more_controls(missing, title)} and shaking can be set beside resting"
         case MoreLikeThis(missing, title):
             more = count(missing, "more session")
             return f"{more} by “{title}” and your sessions by it have a range of their own"
@@ -130,5 +130,6 @@ def next_sentence(step: NextStep) -> str:
     return f"Useful next: {next_words(step)}."
 
 
-def _more_controls(missing: int) -> str:
-    return count(missing, "more control session")
+def _more_controls(missing: int, title: str) -> str:
+    """Those of another plan would not do."""
+    return f"{count(missing, 'more control session')} by “{title}”"
