@@ -95,6 +95,20 @@ def _numbers(result: Result) -> tuple[object, ...]:
     return result.phases, result.gaps, result.complete, change.verdict, change.delta_ln_rmssd
 
 
+@pytest.mark.parametrize("late_s", [-0.2, -0.005, 0.0, 0.005, 0.2])
+def test_a_file_whose_times_run_ahead_of_its_intervals_is_no_session_stopped_early(
+    late_s: float,
+) -> None:
+    """A table of our own keeps when each beat was, which a strap tells to some ms."""
+    rows = [f"1,{n},{3 + 0.9 * n + late_s * n / 399:.6f},900.0,1,1,true," for n in range(1, 400)]
+    table = "\n".join(["session,number,t_s,rr_ms,run,phase,measured,artifact", *rows])
+    with Store(database()) as store:
+        taken = take_in(store, file(table.encode(), "table.csv"), Order())
+        assert (row := store.session(taken.session_id)) is not None
+        assert row.complete
+        assert row.duration_s == pytest.approx(1 + 0.9 * 399, abs=0.21)
+
+
 def test_the_same_file_twice_is_one_session_whatever_it_is_called() -> None:
     with Store(database()) as store:
         first = take_in(store, file(), Order())

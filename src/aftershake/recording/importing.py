@@ -35,7 +35,7 @@ from aftershake.rr.beats import CATCH_UP_S
 from aftershake.session.fold import step
 from aftershake.session.state import State
 from aftershake.sources.registry import IMPORT
-from aftershake.sources.replay import BEGINS_S, as_sent, sent
+from aftershake.sources.replay import BEGINS_S, as_sent, sent, sent_until_s
 from aftershake.store.imported import (
     As,
     Whole,
@@ -163,7 +163,8 @@ def _session(file: File, found: RrFile, checksum: str, order: Order) -> tuple[Wh
         played = sent(found.beats)
         if not len(played):
             raise RrFileError(file.name, NO_HEART)
-        lasts_s = float(played.t_s[-1])  # a phase up to a beat that is never sent would never end
+        # A phase up to a beat that is never sent, or sent before, would never end.
+        lasts_s = min(float(played.t_s[-1]), sent_until_s(found.beats))
         marks_found = (*found.marks, *marks_of(order.markers, began_at, lasts_s))
         plan, begins_s, phases = phases_of(file, order, began_at, dated, marks_found, lasts_s)
         cut_s = max(0.0, begins_s - LONGEST_WAIT_S)

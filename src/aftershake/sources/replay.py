@@ -149,6 +149,15 @@ def as_sent(beats: Beats, name: str = "") -> list[Event]:
     return events
 
 
+def sent_until_s(beats: Beats) -> float:
+    """When `as_sent` sends the last of them, s from the beginning of the first. In a run intervals
+    tell when each beat was: where times of a file run ahead of them, that is before its last."""
+    now_s = 0.0
+    for start_s, ends_s, _ in _runs(beats):
+        now_s = max(start_s - float(beats.starts_s[0]), now_s) + float(ends_s[-1])
+    return now_s
+
+
 def _heart_rate(rr_ms: Floats, at_s: float) -> Packet:
     """What a strap says before the first interval that it has seen whole."""
     rate_bpm = round(60_000 / median(rr_ms[:5]))
