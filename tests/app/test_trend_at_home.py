@@ -29,6 +29,7 @@ def test_each_of_its_sentences_has_room(days: int) -> None:
     assert newest_in_short(found, 2027) == "RMSSD 138 ms, 30 Nov 2026"
 
 
+@pytest.mark.words
 async def test_it_is_not_cut(home: Path) -> None:
     fill(database(), 2, days=2, strange=False)
     app = AftershakeApp(database())
