@@ -181,3 +181,24 @@ def test_an_import_goes_on_where_it_was_interrupted(tmp_path: Path) -> None:
     assert "1 session taken in, 1 already here." in again.stderr
     with Store(database(), read_only=True) as store:
         assert [row.algorithm is not None for row in store.sessions()] == [True, True]
+
+
+WHILE_LOADING = """
+import signal
+from aftershake.cli import group, main
+def run():
+    try:
+        exec("signal.raise_signal(signal.SIGINT)", {"signal": signal})
+    except KeyboardInterrupt:  # as click does, and every command that says what is done by then
+        raise group.click.exceptions.Abort() from None
+group.cli.main = lambda **_: run()
+main()
+"""
+
+
+def test_interrupted_while_it_loads_it_leaves_with_the_code_of_it(tmp_path: Path) -> None:
+    """A dataclass is made of text, and what is interrupted in such, Python ends by the signal."""
+    (tmp_path / "loading.py").write_text(WHILE_LOADING)
+    command = [sys.executable, "-m", "loading", "people"]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert (ran.returncode, ran.stderr) == (130, "Interrupted.\n")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -158,3 +160,38 @@ def test_where_there_is_no_room_all_stays_where_it_is(home: Path, share: float) 
     assert {each.name for each in home.iterdir()} <= {"aftershake.db", "cache", "config.toml"}
     assert salvage(database()).events > 700
     assert sound(database())
+
+
+@pytest.mark.parametrize("at", range(4))
+def test_interrupted_as_it_takes_its_place_there_is_still_a_database(
+    home: Path, at: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that were gone for a moment would be made anew, empty, by whoever comes next."""
+    two_sessions()
+    with closing(sqlite3.connect(database())) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    whole = bytearray(database().read_bytes())
+    whole[20 * PAGE : 21 * PAGE] = bytes(PAGE)
+    database().write_bytes(whole)
+    left = iter(range(at, -1, -1))
+
+    def then_interrupted(change: Callable[..., Any]) -> Callable[..., Any]:
+        def changed(of: Path, *to: Any, **how: Any) -> Any:
+            done = change(of, *to, **how)
+            if of.name.startswith("aftershake.db") and next(left, 1) == 0:
+                raise KeyboardInterrupt
+            return done
+
+        return changed
+
+    with monkeypatch.context() as patch:
+        for name in ("hardlink_to", "unlink", "rename", "replace"):
+            patch.setattr(Path, name, then_interrupted(getattr(Path, name)))
+        with suppress(KeyboardInterrupt):
+            salvage(database())
+    (kept,) = home.glob("damaged-*/aftershake.db")
+    assert kept.read_bytes() == whole
+    assert database().exists()
+    assert sound(database()) or salvage(database()).sessions == 2
+    with Store(database(), read_only=True) as store:
+        assert len(store.sessions()) == 2

@@ -76,6 +76,7 @@ KINDS: list[tuple[str, list[Event], tuple[str, ...]]] = [
         LOST,
     ),
     ("closed", around(Reopened(25.0)), ("closed",)),
+    ("closed until a beat had begun", around(Reopened(31.5)), ("closed",)),
     (
         "no contact",
         around(*silent(encode(60, contact=False)), connection=1),

@@ -126,6 +126,15 @@ def test_a_session_that_was_cut_off_goes_on_in_the_same_phase() -> None:
     assert state.pauses == ((12, 5000),)
 
 
+def test_a_link_that_stands_while_the_program_stood_still_is_looked_for_no_more() -> None:
+    """Stopped and gone on with: the strap tells on, and no link is made anew."""
+    stood = (Link(0, "connected", 1), beat(0.5), Tick(12), Reopened(42))
+    assert folded(*stood).link == "searching"
+    assert folded(*stood, beat(42)).link == "connected"
+    lost = (*stood, Link(42, "lost", 1), Link(42, "searching"))
+    assert folded(*lost, beat(42.5, 2)).link == "searching"
+
+
 def test_stopping_keeps_the_phase_as_far_as_it_went() -> None:
     state = folded(beat(0), Tick(25), Pressed(26, "stop"), Tick(99))
     assert (state.stage, state.complete) == ("ended", False)

@@ -84,6 +84,8 @@ class AftershakeApp(PastApp):
         from aftershake.app.loading import AROUND, SESSION, load
 
         await load(SESSION if self._begins else SESSION + AROUND)
+        if self._exit:  # left meanwhile: nothing is begun any more, and there is no screen
+            return
         self.stylesheet.read(Path(__file__).with_name("screens.tcss"))
         self.stylesheet.parse()
         # What is loaded stays: the collector need not walk through it for each list of sessions.

@@ -12,7 +12,7 @@ import warnings
 from typing import NoReturn
 
 from aftershake.cli.output import INTERRUPTED, USAGE, say
-from aftershake.cli.signals import end_tidily
+from aftershake.cli.signals import end_tidily, was_told
 from aftershake.errors import MOST, TOO_FEW_FILES, TOO_LITTLE_MEMORY, AftershakeError
 from aftershake.plain import both_ends
 
@@ -85,6 +85,8 @@ def main() -> NoReturn:
         # What is still to be written would fail again when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
+    if code == INTERRUPTED:
+        was_told()
     sys.exit(code)
 
 

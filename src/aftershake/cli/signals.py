@@ -21,6 +21,13 @@ def end_tidily() -> None:
             signal.signal(number, _interrupt)
 
 
+def was_told() -> None:
+    """The interruption was said, and the exit code says it. Python would end `python -m` by SIGINT
+    all the same where it last came out of code that is made of text, as that of a dataclass that
+    was just being loaded is; text that comes through has it forget that."""
+    exec("")
+
+
 def _interrupt(_: int, __: FrameType | None) -> None:
     for number in _ENDS:  # a closing terminal sends several: one is enough to leave in order
         signal.signal(number, _nothing)

@@ -16,7 +16,7 @@ from aftershake.exchange.writing import AlreadyThere, put, spare_database
 from aftershake.plain import whole_number
 from aftershake.store import DamagedError, StoreError
 from aftershake.store.explained import plainly
-from aftershake.store.files import BESIDE, beside, check_length
+from aftershake.store.files import BESIDE, beside, check_length, put_aside
 from aftershake.store.guard import stamp
 from aftershake.store.holding import held
 from aftershake.store.store import Store
@@ -143,17 +143,11 @@ def _set_aside(database: Path) -> Path:
             store.checkpoint("TRUNCATE")
     except DamagedError:  # with all that lies beside it, for `salvage`
         with plainly(database, "write"):
-            for each in ("", *BESIDE):
-                with suppress(FileNotFoundError):
-                    beside(database, each).replace(beside(aside, each))
+            put_aside(database, aside)
         return aside
-    # The last one who closes a database removes its log; a log that stays would be read into
-    # whatever lies there next.
+    # The last one who closes a database removes its log.
     if any(beside(database, end).exists() for end in BESIDE):
         raise StoreError(IN_USE)
     with plainly(database, "write"):
-        try:
-            aside.hardlink_to(database)
-        except OSError:  # a file system without such links
-            database.replace(aside)
+        put_aside(database, aside)
     return aside

@@ -17,7 +17,7 @@ from aftershake.exchange.recording import Recording, lines
 from aftershake.recording.kept import KeptFile
 from aftershake.store import DiskFullError, StoreError
 from aftershake.store.explained import plainly
-from aftershake.store.files import BESIDE, beside, check_link, check_readable
+from aftershake.store.files import beside, check_link, check_readable, put_aside
 from aftershake.store.guard import stamp
 from aftershake.store.holding import held
 from aftershake.store.rows import from_row
@@ -85,13 +85,13 @@ def salvage(path: Path) -> Salvaged:
                 shutil.copyfile(beside(path, end), beside(copy, end))
         rows = {table: list(_rows(copy, table)) for table in TABLES}
         found, orphans = _made_anew(new, aside, rows)
+        if beside(new, "-wal").exists():  # what is in its log had no room in the database itself
+            raise DiskFullError()
         _refuse_held(path)
         # Only now, when nothing can fail for want of room, does the new one take its place.
         aside.mkdir(mode=0o700)
-        for of, to in ((path, aside / path.name), (new, path)):
-            for end in ("", *BESIDE):
-                with suppress(FileNotFoundError):
-                    beside(of, end).rename(beside(to, end))
+        put_aside(path, aside / path.name)
+        new.replace(path)
     return replace(found, files=tuple(_kept(path, *each) for each in orphans.items()))
 
 

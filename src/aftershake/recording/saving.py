@@ -45,7 +45,7 @@ class Saver:
     def saving(self) -> Saving:
         """Not safe while the disk does not answer, or does not take what there is."""
         if self._said.safe and (self._work or self._ending or self._queue):
-            return Saving(False, "disk", self._said.lost, self._said.file)
+            return Saving(False, self._said.why or "disk", self._said.lost, self._said.file)
         return self._said
 
     @property

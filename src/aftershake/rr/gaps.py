@@ -132,10 +132,13 @@ def _causes(
     def first_after(t_s: float) -> int:
         return bisect_right(heard, t_s, key=_at)
 
-    happened = changes[
-        bisect_right(changes, from_s, key=_at) : bisect_right(changes, to_s, key=_at)
-    ]
-    if any(isinstance(each, Reopened) for each in happened):
+    first = bisect_right(changes, from_s, key=_at)
+    happened = changes[first : bisect_right(changes, to_s, key=_at)]
+    # The first beats that are heard of again may have begun before it was gone on with.
+    back = first_after(to_s)
+    back_s = heard[back].t_s if back < len(heard) else to_s
+    until_back = changes[first : bisect_right(changes, back_s, key=_at)]
+    if any(isinstance(each, Reopened) for each in until_back):
         return ("closed",), None
     begin, stop = first_after(from_s), first_after(to_s + LATEST_S)
     inside = [each.measurement for each in heard[begin:stop]]

@@ -180,6 +180,9 @@ def _heard(state: State, heard: Heard) -> State:
     )
     if beating and state.listening_since_s is None:
         state = replace(state, listening_since_s=heard.t_s)
+        if state.link == "searching" and heard.connection == state.connection:
+            # The session was away, not the strap: its link stands, and none is made anew.
+            state = replace(state, link="connected", link_since_s=state.t_s)
     if state.stage == "waiting" and beating and state.begins_s is None:
         return replace(state, stage="running", phase_start_s=state.t_s)
     return state

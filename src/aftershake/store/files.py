@@ -153,6 +153,22 @@ def beside(path: Path, end: str) -> Path:
     return path.with_name(path.name + end)
 
 
+def put_aside(path: Path, aside: Path) -> None:
+    """A database, with all that SQLite keeps beside it, under the name `aside` too, for another to
+    take its place: until that is done this one is there, whoever is interrupted in the middle, and
+    nobody finds none and begins an empty one. Raises OSError."""
+    for end in ("", *BESIDE):
+        of, to = beside(path, end), beside(aside, end)
+        try:
+            to.hardlink_to(of)
+        except FileNotFoundError:
+            continue
+        except OSError:  # a file system without such links
+            of.replace(to)
+    for end in BESIDE:  # a log that stays would be read into whatever lies there next
+        beside(path, end).unlink(missing_ok=True)
+
+
 def is_of(path: Path, database: Path) -> bool:
     """Whether what lies at `path`, or would, is the database, or what is kept beside it under its
     name: its log, or what of a session only a file there has."""
