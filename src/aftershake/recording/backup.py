@@ -14,6 +14,7 @@ from pathlib import Path
 from aftershake.exchange.leftovers import PREFIX, tidy_beside
 from aftershake.exchange.writing import AlreadyThere, put, spare_database
 from aftershake.plain import whole_number
+from aftershake.recording.replacing import take_place
 from aftershake.store import DamagedError, StoreError
 from aftershake.store.explained import plainly
 from aftershake.store.files import BESIDE, beside, check_length
@@ -30,6 +31,7 @@ NO_BACKUP = (
     "{} is damaged, or no backup. Nothing was changed. To read out of it what can be read, copy it"
     " into an empty folder as aftershake.db, and run there: AFTERSHAKE_HOME=. aftershake salvage"
 )
+LASTING = ("", *BESIDE[::2])  # the shared memory is made anew
 CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -78,11 +80,13 @@ def restore(backup: Path, database: Path) -> Restored:
             copy, sessions = until_then.enter_context(_copy_of(backup, database.parent))
         except DamagedError as error:
             raise DamagedError(NO_BACKUP.format(backup)) from error
-        aside = _set_aside(database) if database.exists() else None
+        _to_rest(database)
+        # A log may be alone there: nobody is to read it into the one that comes.
+        there = [each for each in LASTING if os.path.lexists(beside(database, each))]
+        aside = database.with_name(f"{database.stem}-before-{stamp()}{database.suffix}")
         with plainly(database, "write"):
-            # In one step: there is a database at every moment.
-            put(copy, database, overwrite=True)
-    return Restored(sessions, aside)
+            take_place(copy, database, aside)
+    return Restored(sessions, beside(aside, there[0]) if there else None)
 
 
 @contextmanager
@@ -131,29 +135,19 @@ def _copy(source: sqlite3.Connection, to: Path) -> None:
         os.close(descriptor)
 
 
-def _set_aside(database: Path) -> Path:
-    """The database under another name beside itself, whole. Raises StoreError where it is open."""
-    aside = database.with_name(f"{database.stem}-before-{stamp()}{database.suffix}")
+def _to_rest(database: Path) -> None:
+    """All of the database in its one file, where it can be. Raises StoreError where it is open."""
     for lock in database.parent.glob(f"{database.name}-session-*.lock"):
         number = whole_number(lock.stem.rpartition("-")[2], 2**63 - 1)
         if number is not None and held(database, number):
             raise StoreError(IN_USE)
+    if not os.path.lexists(database):
+        return
     try:
         with Store(database) as store:
             store.checkpoint("TRUNCATE")
-    except DamagedError:  # with all that lies beside it, for `salvage`
-        with plainly(database, "write"):
-            for each in ("", *BESIDE):
-                with suppress(FileNotFoundError):
-                    beside(database, each).replace(beside(aside, each))
-        return aside
-    # The last one who closes a database removes its log; a log that stays would be read into
-    # whatever lies there next.
+    except DamagedError:  # kept with all that lies beside it, for `salvage`
+        return
+    # The last one who closes a database removes its log.
     if any(beside(database, end).exists() for end in BESIDE):
         raise StoreError(IN_USE)
-    with plainly(database, "write"):
-        try:
-            aside.hardlink_to(database)
-        except OSError:  # a file system without such links
-            database.replace(aside)
-    return aside
