@@ -77,7 +77,7 @@ def restore(backup: Path, database: Path) -> Restored:
     database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with ExitStack() as until_then:
         try:
-            copy, sessions = until_then.enter_context(_copy_of(backup, database.parent))
+            copy, sessions = until_then.enter_context(_copy_of(backup, database.parent, ours=False))
         except DamagedError as error:
             raise DamagedError(NO_BACKUP.format(backup)) from error
         _to_rest(database)
@@ -90,11 +90,12 @@ def restore(backup: Path, database: Path) -> Restored:
 
 
 @contextmanager
-def _copy_of(database: Path, folder: Path) -> Iterator[tuple[Path, int]]:
-    """A whole, checked copy in `folder`, for its owner alone, and the number of its sessions."""
+def _copy_of(database: Path, folder: Path, *, ours: bool = True) -> Iterator[tuple[Path, int]]:
+    """A whole, checked copy in `folder`, for its owner alone, and the number of its sessions; of a
+    file that is not `ours` to change, it stays as it is."""
     made: list[Path] = []
     try:
-        with plainly(database, "read"), Store(database, read_only=True) as store:
+        with plainly(database, "read"), Store(database, read_only=True, ours=ours) as store:
             if not store.db.execute("PRAGMA database_list").fetchone()[2]:  # read as an empty one
                 raise StoreError(f"{database} holds nothing of Aftershake.")
             sessions = len(store.sessions(everyone=True))
