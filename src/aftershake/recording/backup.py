@@ -14,6 +14,7 @@ from pathlib import Path
 from aftershake.exchange.leftovers import PREFIX, tidy_beside
 from aftershake.exchange.writing import AlreadyThere, put, spare_database
 from aftershake.plain import whole_number
+from aftershake.recording.kept import sync_folder
 from aftershake.recording.replacing import take_place
 from aftershake.store import DamagedError, StoreError
 from aftershake.store.explained import plainly
@@ -56,6 +57,7 @@ def back_up(database: Path, to: Path, *, overwrite: bool = False) -> int:
     with _copy_of(database, to.parent) as (copy, sessions):
         try:
             put(copy, to, overwrite=overwrite)
+            sync_folder(to.parent)  # a stick may be pulled out now
         except FileExistsError:
             raise AlreadyThere(f"{to} is there already.") from None
         except OSError as error:
@@ -74,7 +76,8 @@ def restore(backup: Path, database: Path) -> Restored:
     with suppress(OSError):
         if backup.samefile(database):
             raise StoreError(f"{backup} is the database itself.")
-    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with plainly(database, "open"):
+        database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with ExitStack() as until_then:
         try:
             copy, sessions = until_then.enter_context(_copy_of(backup, database.parent, ours=False))
@@ -103,7 +106,7 @@ def _copy_of(database: Path, folder: Path, *, ours: bool = True) -> Iterator[tup
                 try:
                     number, name = tempfile.mkstemp(dir=folder, prefix=PREFIX, suffix=".db")
                 except OSError as error:
-                    if error.errno in CLOSED:  # where our own data lie has nothing to do with it
+                    if ours and error.errno in CLOSED:  # where our data lie is not what is wrong
                         why = f"{error.strerror}. Choose another folder."
                         raise StoreError(f"Cannot write into {folder}: {why}") from None
                     raise

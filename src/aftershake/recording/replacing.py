@@ -7,6 +7,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from aftershake.recording.kept import sync_folder
 from aftershake.store.files import BESIDE, beside
 
 
@@ -33,6 +34,7 @@ def take_place(new: Path, database: Path, aside: Path) -> None:
                 if aside.samefile(database):
                     aside.unlink()
         raise
+    sync_folder(database.parent)
 
 
 def _linked(database: Path, aside: Path) -> bool:
