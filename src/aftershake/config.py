@@ -116,10 +116,13 @@ def remember(name: str, value: str) -> None:
         if tomllib.loads(changed) != {**tomllib.loads(text), name: value}:
             return
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        number, beside = tempfile.mkstemp(dir=file.parent, prefix=".config-")  # 0600
+        # Of such a name as exchange/leftovers.py takes away; 0600.
+        number, beside = tempfile.mkstemp(dir=file.parent, prefix=".aftershake-")
         try:
             with os.fdopen(number, "w", encoding="utf-8") as new:
                 new.write(changed)
+                new.flush()
+                os.fsync(new.fileno())
             Path(beside).replace(file)
         except BaseException:
             Path(beside).unlink(missing_ok=True)

@@ -40,7 +40,7 @@ def data(database: Path) -> Iterator[Finding]:
     from aftershake.recording.kept import kept_files
     from aftershake.store import StoreError
     from aftershake.store.explained import SHORTER
-    from aftershake.store.files import UnsafeError, check_length, check_link
+    from aftershake.store.files import UnsafeError, check_length, check_link, check_log
     from aftershake.store.store import Store
 
     try:
@@ -59,6 +59,12 @@ def data(database: Path) -> Iterator[Finding]:
         return
     room = free_mb >= LEAST_FREE_MB
     yield Finding("disk", room, f"{free_mb} MB are free", "" if room else _FREE_MORE)
+    try:
+        check_log(database)
+    except UnsafeError as error:
+        first, _, rest = str(error.strerror).partition(". ")
+        yield Finding("database", False, first, rest)
+        return
     if not begun:
         usable = folder.is_dir() and os.access(folder, os.W_OK)
         no = "is no folder" if not folder.is_dir() else "cannot be written to"

@@ -183,7 +183,6 @@ def _all(
                 people = people if whole else []
                 break
             if theirs and taken:
-                theirs.ids[path] = taken[0].session_id
                 theirs.new += [each.session_id for each in taken if each.new]
             if any(each.marks or not each.new for each in taken):
                 used.update(of_it)

@@ -76,9 +76,11 @@ def print_page(browser: Path, page: Path, pdf: Path, *, overwrite: bool = False)
             data = made.read_bytes()
         except (OSError, subprocess.SubprocessError):
             data = b""
-        if not data.startswith(b"%PDF"):
+        begun = data.startswith(b"%PDF")
+        if not (begun and data.rstrip().endswith(b"%%EOF")):
+            what = "only a part, as on a full disk" if begun else "nothing"
             raise NotWritten(
-                f"{plain(browser.name, 60)} printed nothing. The page is there: open {page} in a"
+                f"{plain(browser.name, 60)} printed {what}. The page is there: open {page} in a"
                 " browser, and print it as PDF."
             )
     write(pdf, data, overwrite=overwrite)

@@ -7,9 +7,7 @@ Nothing that was said is lost in silence: what may work later is tried again unt
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -18,6 +16,7 @@ from pathlib import Path
 from aftershake.errors import AftershakeError
 from aftershake.events import Noted, Rated
 from aftershake.exchange.recording import lines, read
+from aftershake.exchange.writing import NotWritten, write
 from aftershake.recording.saving import RETRY_S
 from aftershake.session.check import Said, said_of
 from aftershake.store import StoreError, UnsavedError
@@ -51,24 +50,19 @@ def add_to_file(file: Path, told: Told) -> None:
 
     The file is put in the place of the old one whole, or not at all.
     """
-    anew = file.with_suffix(".new")
     try:
         recording = read(file.read_text("utf-8"), file.name)
-        last_s = recording.events[-1].t_s if recording.events else 0.0
-        added = (replace(each, t_s=last_s) for each in told)
-        text = "".join(lines(replace(recording, events=(*recording.events, *added))))
-        descriptor = os.open(anew, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as written:
-            written.write(text)
-            written.flush()
-            os.fsync(written.fileno())
-        anew.replace(file)
     except OSError as error:
-        with suppress(OSError):
-            anew.unlink(missing_ok=True)
         raise StoreError(f"Cannot write {file.name}: {error.strerror}.") from error
     except (AftershakeError, UnicodeDecodeError) as error:
         raise StoreError(f"{file.name} cannot be read as a recording: {error}") from error
+    last_s = recording.events[-1].t_s if recording.events else 0.0
+    added = (replace(each, t_s=last_s) for each in told)
+    text = "".join(lines(replace(recording, events=(*recording.events, *added))))
+    try:
+        write(file, text.encode(), overwrite=True)
+    except NotWritten as error:
+        raise StoreError(str(error)) from error
 
 
 async def keep(add: Callable[[], None], waits: Callable[[StoreError], None]) -> None:

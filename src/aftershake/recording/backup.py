@@ -14,9 +14,11 @@ from pathlib import Path
 from aftershake.exchange.leftovers import PREFIX, tidy_beside
 from aftershake.exchange.writing import AlreadyThere, put, spare_database
 from aftershake.plain import whole_number
+from aftershake.recording.kept import sync_folder
+from aftershake.recording.replacing import take_place
 from aftershake.store import DamagedError, StoreError
 from aftershake.store.explained import plainly
-from aftershake.store.files import BESIDE, beside, check_length, put_aside
+from aftershake.store.files import BESIDE, beside, check_length
 from aftershake.store.guard import stamp
 from aftershake.store.holding import held
 from aftershake.store.store import Store
@@ -30,6 +32,7 @@ NO_BACKUP = (
     "{} is damaged, or no backup. Nothing was changed. To read out of it what can be read, copy it"
     " into an empty folder as aftershake.db, and run there: AFTERSHAKE_HOME=. aftershake salvage"
 )
+LASTING = ("", *BESIDE[::2])  # the shared memory is made anew
 CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -54,6 +57,7 @@ def back_up(database: Path, to: Path, *, overwrite: bool = False) -> int:
     with _copy_of(database, to.parent) as (copy, sessions):
         try:
             put(copy, to, overwrite=overwrite)
+            sync_folder(to.parent)  # a stick may be pulled out now
         except FileExistsError:
             raise AlreadyThere(f"{to} is there already.") from None
         except OSError as error:
@@ -72,25 +76,29 @@ def restore(backup: Path, database: Path) -> Restored:
     with suppress(OSError):
         if backup.samefile(database):
             raise StoreError(f"{backup} is the database itself.")
-    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with plainly(database, "open"):
+        database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with ExitStack() as until_then:
         try:
-            copy, sessions = until_then.enter_context(_copy_of(backup, database.parent))
+            copy, sessions = until_then.enter_context(_copy_of(backup, database.parent, ours=False))
         except DamagedError as error:
             raise DamagedError(NO_BACKUP.format(backup)) from error
-        aside = _set_aside(database) if database.exists() else None
+        _to_rest(database)
+        # A log may be alone there: nobody is to read it into the one that comes.
+        there = [each for each in LASTING if os.path.lexists(beside(database, each))]
+        aside = database.with_name(f"{database.stem}-before-{stamp()}{database.suffix}")
         with plainly(database, "write"):
-            # In one step: there is a database at every moment.
-            put(copy, database, overwrite=True)
-    return Restored(sessions, aside)
+            take_place(copy, database, aside)
+    return Restored(sessions, beside(aside, there[0]) if there else None)
 
 
 @contextmanager
-def _copy_of(database: Path, folder: Path) -> Iterator[tuple[Path, int]]:
-    """A whole, checked copy in `folder`, for its owner alone, and the number of its sessions."""
+def _copy_of(database: Path, folder: Path, *, ours: bool = True) -> Iterator[tuple[Path, int]]:
+    """A whole, checked copy in `folder`, for its owner alone, and the number of its sessions; of a
+    file that is not `ours` to change, it stays as it is."""
     made: list[Path] = []
     try:
-        with plainly(database, "read"), Store(database, read_only=True) as store:
+        with plainly(database, "read"), Store(database, read_only=True, ours=ours) as store:
             if not store.db.execute("PRAGMA database_list").fetchone()[2]:  # read as an empty one
                 raise StoreError(f"{database} holds nothing of Aftershake.")
             sessions = len(store.sessions(everyone=True))
@@ -98,7 +106,7 @@ def _copy_of(database: Path, folder: Path) -> Iterator[tuple[Path, int]]:
                 try:
                     number, name = tempfile.mkstemp(dir=folder, prefix=PREFIX, suffix=".db")
                 except OSError as error:
-                    if error.errno in CLOSED:  # where our own data lie has nothing to do with it
+                    if ours and error.errno in CLOSED:  # where our data lie is not what is wrong
                         why = f"{error.strerror}. Choose another folder."
                         raise StoreError(f"Cannot write into {folder}: {why}") from None
                     raise
@@ -131,23 +139,19 @@ def _copy(source: sqlite3.Connection, to: Path) -> None:
         os.close(descriptor)
 
 
-def _set_aside(database: Path) -> Path:
-    """The database under another name beside itself, whole. Raises StoreError where it is open."""
-    aside = database.with_name(f"{database.stem}-before-{stamp()}{database.suffix}")
+def _to_rest(database: Path) -> None:
+    """All of the database in its one file, where it can be. Raises StoreError where it is open."""
     for lock in database.parent.glob(f"{database.name}-session-*.lock"):
         number = whole_number(lock.stem.rpartition("-")[2], 2**63 - 1)
         if number is not None and held(database, number):
             raise StoreError(IN_USE)
+    if not os.path.lexists(database):
+        return
     try:
         with Store(database) as store:
             store.checkpoint("TRUNCATE")
-    except DamagedError:  # with all that lies beside it, for `salvage`
-        with plainly(database, "write"):
-            put_aside(database, aside)
-        return aside
+    except DamagedError:  # kept with all that lies beside it, for `salvage`
+        return
     # The last one who closes a database removes its log.
     if any(beside(database, end).exists() for end in BESIDE):
         raise StoreError(IN_USE)
-    with plainly(database, "write"):
-        put_aside(database, aside)
-    return aside

@@ -23,8 +23,8 @@ from aftershake.store.store import Store
 @dataclass(frozen=True, slots=True)
 class Deleted:
     """`others`: how many later sessions were set beside it. `in_log`: something of it is left in
-    the log beside the database, until the program that reads there ends. `files_left`: files with
-    the session that could not be removed."""
+    the log beside the database, until the program that reads there ends, or there is room to bring
+    it in. `files_left`: files with the session that could not be removed."""
 
     session_id: int
     others: int

@@ -59,7 +59,7 @@ class KeptFile:
         self._descriptor = os.open(self.path, flags, 0o600)
         try:
             self._write(so_far)
-            _sync(folder)
+            sync_folder(folder)
         except OSError:
             self.discard()
             raise
@@ -159,7 +159,7 @@ def missing_of(
     return read_of_it.events[len(there) :]
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """A new name in a folder is safe once the folder is, where a folder can be synced."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)

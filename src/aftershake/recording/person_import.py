@@ -20,7 +20,7 @@ from aftershake.exchange.began import can_be
 from aftershake.plain import plain
 from aftershake.recording.person_export import PERSON_FILE, SCHEMA, VERSION
 from aftershake.store.exclusions import tidy
-from aftershake.store.imported import As, owner, owner_called
+from aftershake.store.imported import As, LeftOut, owner, owner_called
 from aftershake.store.people import first_used, known_or_new
 from aftershake.store.sqlite import Database
 from aftershake.store.staying import Owner
@@ -38,7 +38,6 @@ class Carried:
 
     name: str
     sessions: Mapping[Path, As]
-    numbers: Mapping[Path, int]  # as they had there
     told: Row
 
 
@@ -54,27 +53,25 @@ def carried_in(folder: Path) -> Carried | None:
     if told.get("schema_version") != VERSION:
         return None
     sessions: dict[Path, As] = {}
-    numbers: dict[Path, int] = {}
     for row in sorted(_rows(told, "sessions"), key=_number):
         source, file_name = _text(row, "source", LONGEST_SOURCE), _text(row, "file", LONGEST_WHAT)
         if source and file_name:
             what, speed = _text(row, "source_what", LONGEST_WHAT), row.get("speed", 1.0)
-            path = folder / file_name
             fast = isinstance(speed, int | float) and 0 < speed < LARGEST_BYTES
             over = row.get("ended_at", "") is not None
-            sessions[path] = As(source, what, float(speed) if fast else None, over)
-            numbers[path] = _number(row)
-    return Carried(_text(told, "name", LONGEST_WHAT), sessions, numbers, told)
+            left_out = _left_out(told, _number(row))
+            was = As(source, what, float(speed) if fast else None, over, left_out)
+            sessions[folder / file_name] = was
+    return Carried(_text(told, "name", LONGEST_WHAT), sessions, told)
 
 
 @dataclass(slots=True)
 class Coming:
-    """What has come of a person's folder so far. `ids`: their sessions here, and of which file;
-    `new`: those that were not here before."""
+    """What has come of a person's folder so far. `new`: their sessions that were not here
+    before."""
 
     carried: Carried
     owner: Owner
-    ids: dict[Path, int] = field(default_factory=dict)
     new: list[int] = field(default_factory=list)
 
 
@@ -86,18 +83,13 @@ def coming(store: Store, carried: Carried) -> Coming:
 
 def take_in_else(store: Store, came: Coming) -> None:
     """All else that was kept of them, once their sessions are here. Raises StoreError."""
-    told, numbers = came.carried.told, came.carried.numbers
-    here = {numbers[path]: session_id for path, session_id in came.ids.items()}
+    told = came.carried.told
     with store.writing() as db:
         person_id = came.owner.person_id
         if person_id is None:
             person_id = known_or_new(db, came.owner.name)
         for row in reversed(_rows(told, "straps")):
             _strap(db, person_id, row)
-        for row in _rows(told, "exclusions"):
-            session_id = here.get(_number(row, "session"))
-            if session_id in came.new:
-                _exclusion(db, session_id, row)
         _answers(db, person_id, told)
         if (used_at := _moment(told, "last_used_at")) is not None:
             first_used(db, person_id, used_at)
@@ -115,22 +107,18 @@ def _strap(db: Database, person_id: int, row: Row) -> None:
         remember(db, strap, None, person_id)
 
 
-def _exclusion(db: Database, session_id: int | None, row: Row) -> None:
-    reason, excluded_at = tidy(_text(row, "reason", LONGEST_WHAT)), _moment(row, "excluded_at")
-    included_at = _moment(row, "included_at")
-    if not reason or excluded_at is None:
-        return
-    now = "SELECT 1 FROM exclusion WHERE session_id = ? AND included_at IS NULL"
-    if included_at is None and db.execute(now, [session_id]).fetchone():
-        return
-    db.table("exclusion").insert(
-        {
-            "session_id": session_id,
-            "reason": reason,
-            "excluded_at": excluded_at,
-            "included_at": included_at,
-        }
-    )
+def _left_out(told: Row, number: int) -> tuple[LeftOut, ...]:
+    """When and why the session was left out; once at a time."""
+    found: list[LeftOut] = []
+    for row in _rows(told, "exclusions"):
+        if _number(row, "session") != number:
+            continue
+        reason, excluded_at = tidy(_text(row, "reason", LONGEST_WHAT)), _moment(row, "excluded_at")
+        included_at = _moment(row, "included_at")
+        now = included_at is None and any(each.included_at is None for each in found)
+        if reason and excluded_at is not None and not now:
+            found.append(LeftOut(reason, excluded_at, included_at))
+    return tuple(found)
 
 
 def _answers(db: Database, person_id: int, told: Row) -> None:

@@ -15,9 +15,10 @@ from aftershake.events import Event
 from aftershake.exchange.leftovers import SALVAGING, tidy_beside
 from aftershake.exchange.recording import Recording, lines
 from aftershake.recording.kept import KeptFile
+from aftershake.recording.replacing import take_place
 from aftershake.store import DiskFullError, StoreError
 from aftershake.store.explained import plainly
-from aftershake.store.files import beside, check_link, check_readable, put_aside
+from aftershake.store.files import BESIDE, beside, check_link, check_readable
 from aftershake.store.guard import stamp
 from aftershake.store.holding import held
 from aftershake.store.rows import from_row
@@ -85,14 +86,18 @@ def salvage(path: Path) -> Salvaged:
                 shutil.copyfile(beside(path, end), beside(copy, end))
         rows = {table: list(_rows(copy, table)) for table in TABLES}
         found, orphans = _made_anew(new, aside, rows)
-        if beside(new, "-wal").exists():  # what is in its log had no room in the database itself
-            raise DiskFullError()
+        kept = [_kept(folder, *each) for each in orphans.items()]
         _refuse_held(path)
         # Only now, when nothing can fail for want of room, does the new one take its place.
+        files = tuple(each.rename(path.parent / each.name) for each in kept)
         aside.mkdir(mode=0o700)
-        put_aside(path, aside / path.name)
-        new.replace(path)
-    return replace(found, files=tuple(_kept(path, *each) for each in orphans.items()))
+        try:
+            take_place(new, path, aside / path.name)
+        except BaseException:
+            with suppress(OSError):  # an empty folder tells of nothing
+                aside.rmdir()
+            raise
+    return replace(found, files=files)
 
 
 @contextmanager
@@ -150,15 +155,17 @@ def _made_anew(
             else:
                 with suppress(ValueError, TypeError, RecursionError):
                     orphans.setdefault(row["session_id"], []).append(from_row(row))
+    if beside(path, BESIDE[0]).exists():  # which was not brought into it when that was closed
+        raise DiskFullError(f"{path} cannot grow.")
     numbers = [row["id"] for row in events]
     lost = max(numbers) - min(numbers) + 1 - len(numbers) if numbers else 0
     return Salvaged(aside, len(known), taken, strapped, lost, ()), orphans
 
 
-def _kept(path: Path, session_id: int, found: list[Event]) -> Path:
-    """The file, beside the database, that has these events of a session."""
+def _kept(folder: Path, session_id: int, found: list[Event]) -> Path:
+    """The file that has these events of a session."""
     text = "".join(lines(Recording(tuple(sorted(found, key=lambda each: each.t_s)))))
-    kept = KeptFile(path.parent, session_id, text.encode())
+    kept = KeptFile(folder, session_id, text.encode())
     kept.close()
     return kept.path
 

@@ -34,8 +34,9 @@ MOST_CHECKED = 64 << 20  # bytes, about a quarter of a second
 class DatabaseFile:
     """One database file, and one connection to it."""
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
-        """`read_only`: nothing is made or changed, and where there is no file, nothing is found."""
+    def __init__(self, path: Path, *, read_only: bool = False, ours: bool = True) -> None:
+        """`read_only`: nothing is made or changed, and where there is no file, nothing is found.
+        `ours`: an older one is brought up to date all the same."""
         self.path = path
         self.journal: Journal | None = None
         self._close: Callable[[], None] | None = None
@@ -43,7 +44,7 @@ class DatabaseFile:
         with plainly(self.path, "open"):
             refuse_gone(path)
             if read_only:
-                self.db, self._close = open_to_read(path)
+                self.db, self._close = open_to_read(path, ours=ours)
             else:
                 self._open()
         self._closed = False

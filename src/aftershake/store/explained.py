@@ -18,7 +18,7 @@ from aftershake.store import (
     UnreachableError,
     UnsavedError,
 )
-from aftershake.store.files import UnsafeError, memory_can_change, only_to_read
+from aftershake.store.files import LogAloneError, UnsafeError, memory_can_change, only_to_read
 from aftershake.store.opening import (
     ForeignError,
     NewerError,
@@ -67,6 +67,8 @@ def plainly(path: Path, doing: Literal["open", "read", "write"]) -> Iterator[Non
         raise _explained(error, path, doing) from error
     except UnicodeDecodeError as error:  # sqlite3 cannot say what it quotes of a damaged schema
         raise DamagedError(f"{path} is damaged. {SALVAGE}") from error
+    except LogAloneError as error:
+        raise DamagedError(str(error.strerror)) from error
     except UnsafeError as error:
         raise StoreError(str(error.strerror)) from error
     except OSError as error:

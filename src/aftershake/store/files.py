@@ -28,6 +28,18 @@ class UnsafeError(OSError):
         super().__init__(None, sentence, str(path))
 
 
+class LogAloneError(UnsafeError):
+    """What belongs beside a database is there, and the database is not."""
+
+    def __init__(self, log: Path, database: Path) -> None:
+        what = "is empty" if os.path.lexists(database) else "is not there"
+        super().__init__(
+            f"{database} {what}, but {log.name}, which has what was recorded last, lies beside it."
+            f" Bring {database.name} back to its place, or move {log.name} away.",
+            log,
+        )
+
+
 def make_private(path: Path) -> None:
     """Folders and file that only their owner can read, before SQLite makes them otherwise.
 
@@ -40,6 +52,7 @@ def make_private(path: Path) -> None:
             with suppress(OSError):  # a file system without modes
                 folder.chmod(0o700)  # whatever the umask
     check_folder(path.parent)
+    check_log(path)
     make_file(path)
     for file in (path, *(beside(path, end) for end in BESIDE)):
         _check_file(file)
@@ -132,10 +145,32 @@ def _check_file(file: Path) -> None:
             file.chmod(0o600)
 
 
+def check_log(path: Path) -> None:
+    """Raises LogAloneError where a log, of what was recorded last, has lost its database: with a
+    new one SQLite would remove it, or read it into one that it does not belong to."""
+    if _size(path):
+        return
+    # A new database has a journal before it has a byte.
+    for file in (
+        beside(path, end) for end in (BESIDE[:1] if os.path.lexists(path) else BESIDE[::2])
+    ):
+        if _size(file):
+            raise LogAloneError(file, path)
+
+
+def _size(file: Path) -> int:
+    """Of what is a file; a link is none of ours."""
+    try:
+        found = file.lstat()
+    except OSError:
+        return 0
+    return found.st_size if stat.S_ISREG(found.st_mode) else 0
+
+
 def check_readable(path: Path) -> None:
     """Raises UnsafeError for what SQLite would wait for without end, a pipe say, and for a link
-    that leads nowhere, or a folder that is none: there, it would only be said that no session is
-    there yet."""
+    that leads nowhere, a folder that is none, or a log alone: there, it would only be said that no
+    session is there yet."""
     if path.parent.exists() and not path.parent.is_dir():
         check_folder(path.parent)
     for file in (path, *(beside(path, end) for end in BESIDE)):
@@ -146,27 +181,12 @@ def check_readable(path: Path) -> None:
             continue
         if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
             raise UnsafeError(f"{file} is not a file. Move it away.", file)
+    check_log(path)
 
 
 def beside(path: Path, end: str) -> Path:
     """The file that SQLite keeps beside a database: `-wal`, `-shm` or `-journal`."""
     return path.with_name(path.name + end)
-
-
-def put_aside(path: Path, aside: Path) -> None:
-    """A database, with all that SQLite keeps beside it, under the name `aside` too, for another to
-    take its place: until that is done this one is there, whoever is interrupted in the middle, and
-    nobody finds none and begins an empty one. Raises OSError."""
-    for end in ("", *BESIDE):
-        of, to = beside(path, end), beside(aside, end)
-        try:
-            to.hardlink_to(of)
-        except FileNotFoundError:
-            continue
-        except OSError:  # a file system without such links
-            of.replace(to)
-    for end in BESIDE:  # a log that stays would be read into whatever lies there next
-        beside(path, end).unlink(missing_ok=True)
 
 
 def is_of(path: Path, database: Path) -> bool:

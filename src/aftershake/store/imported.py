@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from aftershake import __version__
@@ -19,14 +19,24 @@ from aftershake.store.store import Store, stamp
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A session was left out of trend and ranges; `included_at`: None, and still is."""
+
+    reason: str
+    excluded_at: str
+    included_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class As:
     """What the row of a session tells of its source, as it was where it comes from. `over`: it had
-    ended there."""
+    ended there. `left_out`: comes with the session, for whoever is interrupted after it."""
 
     source: str
     source_what: str
     speed: float | None
     over: bool = True
+    left_out: Sequence[LeftOut] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +122,8 @@ def _put(
         ]
         if db.conn.executemany(_APPEND, rows).rowcount != len(rows):
             raise DamagedError(f"{store.path} does not take what is imported.")
+        for each in whole.was.left_out:
+            db.table("exclusion").insert({"session_id": session_id, **asdict(each)})
         if begun is not None:
             begun.append(session_id)
     return person_id, session_id, True

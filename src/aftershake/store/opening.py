@@ -31,23 +31,9 @@ NO_WAL = ("SQLITE_IOERR_SHM", "SQLITE_CANTOPEN", "SQLITE_PROTOCOL", "SQLITE_IOER
 # Where it could not lock the file itself: others do, or nobody can.
 OF_A_LOCK = ("SQLITE_BUSY", "SQLITE_IOERR_LOCK", "SQLITE_IOERR_RDLOCK", "SQLITE_IOERR_CHECKRES")
 TABLES = (
-    "session",
-    "event",
-    "phase",
-    "gap",
-    "beat",
-    "comparison",
-    "mark",
-    "strap",
-    "person",
-    "person_strap",
-    "contact",
-    "screening",
-    "red_flag",
-    "shaking_length",
-    "exclusion",
-    "deleted",
-    "recompute_due",
+    *("session", "event", "phase", "gap", "beat", "comparison", "mark", "strap", "person"),
+    *("person_strap", "contact", "screening", "red_flag", "shaking_length", "exclusion"),
+    *("deleted", "recompute_due"),
 )
 
 
@@ -91,11 +77,12 @@ def open_to_write(path: Path) -> tuple[Database, Journal]:
     return db, journal
 
 
-def open_to_read(path: Path) -> tuple[Database, Callable[[], None]]:
+def open_to_read(path: Path, *, ours: bool = True) -> tuple[Database, Callable[[], None]]:
     """The database as it is, nothing in its folder changed, and what to call when it is closed.
 
     Where there is none, an empty one. A folder that SQLite cannot read in place, because nothing
-    may be made in it, is read as a copy. Raises OSError, sqlite3.Error.
+    may be made in it, is read as a copy. An older one is brought up to date; one that is not `ours`
+    to change, as a backup is, in a copy. Raises OSError, sqlite3.Error.
     """
     check_readable(path)
     if not path.exists():
@@ -108,10 +95,12 @@ def open_to_read(path: Path) -> tuple[Database, Callable[[], None]]:
             db.close()
             raise
         if migrations.pending(db):
-            ours = migrations.applied(db)
+            any_of_ours = migrations.applied(db)
             db.close()
-            if not ours:  # an empty file, or somebody's: nothing of ours is in it
+            if not any_of_ours:  # an empty file, or somebody's: nothing of ours is in it
                 return _empty(), _nothing
+            if not ours:
+                return _copied(path)
             open_to_write(path)[0].close()
             db = _connect(path, "ro")
     except (sqlite3.OperationalError, OSError) as error:

@@ -31,8 +31,8 @@ def was_deleted(
     said = [f"Session {session_id} is deleted."]
     if in_log:
         said.append(
-            "Another program has the database open: until it ends, something of the session stays"
-            " in a file beside it."
+            "Another program has the database open, or the disk is full: until that ends, something"
+            " of the session stays in a file beside it."
         )
     said += [f"This file with it could not be removed: {each}" for each in files]
     said += beside_others(others)

@@ -75,8 +75,8 @@ def person_was_deleted(
     said = [f"{what}, with {count(sessions, 'session')}."]
     if in_log:
         said.append(
-            "Another program has the database open: until it ends, something of them stays in a"
-            " file beside it."
+            "Another program has the database open, or the disk is full: until that ends, something"
+            " of them stays in a file beside it."
         )
     said += [f"This file with a session of theirs could not be removed: {each}" for each in files]
     return tuple(said)
