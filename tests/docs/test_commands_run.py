@@ -62,6 +62,8 @@ NEEDS: dict[str, Given] = {
         bool({"delete", "restore", "anonymous"} & set(command.words))
         and "--yes" not in command.words
     ),
+    # The sessions here are those of a simulated heart, whatever their rows say.
+    "days of one's own heart": lambda command: "intervals-icu" in command.words,
     "a browser": lambda command: "--pdf" in command.words and find_browser() is None,
 }
 

@@ -195,8 +195,7 @@ def test_what_was_said_is_no_formula_in_a_table() -> None:
 
 def test_intervals_icu_has_no_day_of_a_simulated_heart() -> None:
     beats = beats_of([900.0] * 30, [0.0] * 30)
-    ((_, content),) = files("intervals-icu", of_beats(beats)).items()
-    assert json.loads(content) == []
+    assert files("intervals-icu", of_beats(beats)) == {}
 
 
 def test_intervals_icu_has_the_days_that_are_known() -> None:
@@ -212,8 +211,11 @@ def test_intervals_icu_has_the_days_that_are_known() -> None:
             adjective="imported",
             result=replace(session.result, phases=phases),
         )
-        ((_, content),) = files("intervals-icu", session).items()
-        records = json.loads(content)
+        records = [
+            each
+            for content in files("intervals-icu", session).values()
+            for each in json.loads(content)
+        ]
         assert [each["id"] for each in records] == days
         assert all((each["hrv"], each["restingHR"]) == (40.0, 62) for each in records)
 
