@@ -28,7 +28,7 @@ def strange_beats(draw: st.DrawFn) -> Beats:
     holes_s = np.zeros(size)
     for at in draw(st.lists(st.integers(1, max(1, size - 1)), max_size=4)):
         if at < size:
-            holes_s[at] = draw(st.floats(0.2, 5000))
+            holes_s[at] = draw(st.floats(0.2, 3500))  # all in one phase, of four hours at most
     return beats_of((np.rint(rr_ms / step_ms) * step_ms).tolist(), holes_s.tolist())
 
 
