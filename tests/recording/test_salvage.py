@@ -138,17 +138,23 @@ def test_a_schema_that_cannot_even_be_quoted_is_damage_that_is_said(home: Path) 
         assert store.session(3) is None
 
 
-@pytest.mark.words
-@pytest.mark.parametrize("share", [0.5, 1.0])  # not even a copy has room; the new one has none
-def test_where_there_is_no_room_all_stays_where_it_is(home: Path, share: float) -> None:
-    """SIGXFSZ is ignored by Python, so that a file that may not grow is a full disk."""
-    resource = pytest.importorskip("resource", reason="no limits of the size of files here")
+def with_a_page_lost() -> bytes:
+    """Two sessions in a database of one file, a page of which is gone; all that it holds then."""
     two_sessions()
     with closing(sqlite3.connect(database())) as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     whole = bytearray(database().read_bytes())
     whole[20 * PAGE : 21 * PAGE] = bytes(PAGE)
     database().write_bytes(whole)
+    return bytes(whole)
+
+
+@pytest.mark.words
+@pytest.mark.parametrize("share", [0.5, 1.0])  # not even a copy has room; the new one has none
+def test_where_there_is_no_room_all_stays_where_it_is(home: Path, share: float) -> None:
+    """SIGXFSZ is ignored by Python, so that a file that may not grow is a full disk."""
+    resource = pytest.importorskip("resource", reason="no limits of the size of files here")
+    whole = with_a_page_lost()
     usual = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(share * len(whole)), usual[1]))
     try:
@@ -167,12 +173,7 @@ def test_interrupted_as_it_takes_its_place_there_is_still_a_database(
     home: Path, at: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One that were gone for a moment would be made anew, empty, by whoever comes next."""
-    two_sessions()
-    with closing(sqlite3.connect(database())) as db:
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    whole = bytearray(database().read_bytes())
-    whole[20 * PAGE : 21 * PAGE] = bytes(PAGE)
-    database().write_bytes(whole)
+    whole = with_a_page_lost()
     left = iter(range(at, -1, -1))
 
     def then_interrupted(change: Callable[..., Any]) -> Callable[..., Any]:

@@ -60,6 +60,7 @@ def data(database: Path) -> Iterator[Finding]:
     room = free_mb >= LEAST_FREE_MB
     yield Finding("disk", room, f"{free_mb} MB are free", "" if room else _FREE_MORE)
     try:
+        check_link(database)
         check_log(database)
     except UnsafeError as error:
         first, _, rest = str(error.strerror).partition(". ")
@@ -71,12 +72,6 @@ def data(database: Path) -> Iterator[Finding]:
         found = "none yet; the first session makes it" if usable else f"{folder} {no}"
         advice = "" if usable else "Set AFTERSHAKE_HOME to a folder that is yours."
         yield Finding("database", usable, found, advice)
-        return
-    try:
-        check_link(database)
-    except UnsafeError as error:
-        first, _, rest = str(error.strerror).partition(". ")
-        yield Finding("database", False, first, rest)
         return
     yield privacy(database)
     if files := kept_files(database):
